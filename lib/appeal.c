@@ -50,8 +50,9 @@ struct outcome appeal_file(const struct appealed_decision *decision, struct date
         outcome_add(&outcome, REASON_DECISION_NOT_APPEALABLE, NULL);
         return outcome;
     }
-    if (decision->has_appeal)
-        outcome_add(&outcome, REASON_APPEAL_EXISTS, NULL);
+    if (id_is_set(decision->appeal_id))
+        outcome_add(&outcome, REASON_APPEAL_EXISTS,
+                    &(struct reason_detail){ .id = decision->appeal_id });
     check_dates(&outcome, filed_on, decision->effective_on, today);
     if (date_is_set(decision->appeal_by) && date_is_after(filed_on, decision->appeal_by))
         outcome_add(&outcome, REASON_APPEAL_TOO_LATE,

@@ -40,7 +40,7 @@ struct appealed_decision {
     struct date effective_on; /* unset = not yet */
     struct date appeal_by;    /* the last day, as the candidate was told; unset = he was not: the
                                  time to appeal does not run yet */
-    bool has_appeal;          /* one was filed already, whatever became of it */
+    struct id appeal_id;      /* that was filed already, whatever became of it; unset = none */
 };
 
 /* The last day on which a decision can be appealed of which the candidate was told that day. */

@@ -1,10 +1,21 @@
 #include "bound.h"
 
 static const int most_of[BOUND_COUNT] = {
-#define BOUND(name, most) [BOUND_##name] = (most),
+#define BOUND(name, most, fr, en) [BOUND_##name] = (most),
 #include "bound.def"
 #undef BOUND
 };
+
+static const struct bound_text texts[BOUND_COUNT] = {
+#define BOUND(name, most, fr, en) [BOUND_##name] = { #name, fr, en },
+#include "bound.def"
+#undef BOUND
+};
+
+const struct bound_text *bound_text(enum bound bound)
+{
+    return &texts[bound];
+}
 
 void bound_judge(enum bound bound, int count, struct outcome *outcome)
 {

@@ -6,12 +6,18 @@
 #include "outcome.h"
 
 enum bound {
-#define BOUND(name, most) BOUND_##name,
+#define BOUND(name, most, fr, en) BOUND_##name,
 #include "bound.def"
 #undef BOUND
     BOUND_COUNT
 };
 
+/* What whoever meets it is told: a sentence of wording.h, with {limit}. */
+struct bound_text {
+    const char *name; /* "SITES" */
+    const char *fr, *en;
+};
+const struct bound_text *bound_text(enum bound bound);
 /* RECORDS_TOO_MANY, when so many are there already. */
 void bound_judge(enum bound bound, int count, struct outcome *outcome);
 

@@ -149,7 +149,11 @@ struct candidacy_facts {
     bool has_live_candidacy; /* another one, INFORMED or later, of the same candidate and
                                 certification */
     bool is_certified;       /* holds a certificate of it that was not annulled */
-    bool has_fraud; /* another one was cancelled, or its certificate annulled, for fraud (T30) */
+    struct id live_here_id, certified_here_id; /* the same, of the files that the organism itself
+                                                  holds: which one; unset = none; T2 */
+    bool has_fraud_here;
+    bool has_receiver; /* T31: some organism asked for the file, or took up the offer of it */
+    bool has_fraud;    /* another one was cancelled, or its certificate annulled, for fraud (T30) */
     bool has_portfolio;                  /* T17: one was handed to the candidate */
     const char *const *missing_identity; /* T2: name and birth year */
     size_t missing_identity_count;

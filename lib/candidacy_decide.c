@@ -109,6 +109,8 @@ static void refuse_without_transition(const struct candidacy *now, enum candidac
         detail.domains = candidacy_missing_domains(now);
     if (reason == REASON_DEADLINE_PASSED)
         detail.limit = now->deadline;
+    if (reason == REASON_FILE_ALREADY_ON_AGENDA && now->file != NULL)
+        detail.id = now->file->live_session_id;
     outcome_add(outcome, reason, &detail);
 }
 
@@ -122,13 +124,23 @@ struct outcome candidacy_decide(const struct candidacy *now, const struct candid
         return outcome;
     }
     if (!actors_may(transition, asked->actors)) {
-        outcome_add(&outcome, REASON_ROLE_NOT_ALLOWED, NULL);
+        outcome_add(&outcome, REASON_ROLE_NOT_ALLOWED,
+                    &(struct reason_detail){ .actors = transition->actors });
         return outcome;
     }
     ask_guards(transition, now, asked, policy, &outcome);
     if (outcome_is_accepted(&outcome))
         decision_make(transition, now, asked, policy, ret_decision);
     return outcome;
+}
+
+static enum guard_answer ask_before_data(enum guard guard, const struct candidacy *now,
+                                         const struct candidacy_command *asked,
+                                         const struct policy *policy, struct reason_detail *detail)
+{
+    if (guard_info(guard)->kind == GUARD_STATE)
+        return guard_holds(guard, now, asked, policy, detail) ? GUARD_MET : GUARD_UNMET;
+    return guard_is_curable(guard, now, asked, policy, detail) ? GUARD_NEEDS_DATA : GUARD_UNMET;
 }
 
 int candidacy_allowed_events(const struct candidacy *now, const struct candidacy_command *context,
@@ -149,11 +161,7 @@ int candidacy_allowed_events(const struct candidacy *now, const struct candidacy
         for (const enum guard *guard = rows[i].guards; *guard != GUARD_NONE; guard++) {
             struct asked_guard *answer = &event->guards[event->guard_count++];
             answer->guard = *guard;
-            answer->answer = GUARD_NEEDS_DATA;
-            if (guard_info(*guard)->kind == GUARD_DATA)
-                continue;
-            answer->answer =
-                guard_holds(*guard, now, &asked, policy, &answer->detail) ? GUARD_MET : GUARD_UNMET;
+            answer->answer = ask_before_data(*guard, now, &asked, policy, &answer->detail);
             if (answer->answer == GUARD_UNMET)
                 event->is_allowed = false;
         }

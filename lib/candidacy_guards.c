@@ -32,14 +32,7 @@ bool guard_holds(enum guard guard, const struct candidacy *now,
                  const struct candidacy_command *asked, const struct policy *policy,
                  struct reason_detail *ret_detail)
 {
-    const struct question question = {
-        .now = now,
-        .asked = asked,
-        .data = &asked->data,
-        .facts = asked->facts,
-        .session = asked->facts->session,
-        .policy = policy,
-    };
+    const struct question question = question_of(now, asked, policy);
     *ret_detail = (struct reason_detail){ 0 };
     return is_met(guard, &question, ret_detail);
 }

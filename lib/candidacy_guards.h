@@ -18,8 +18,9 @@ enum guard {
 };
 
 enum guard_kind {
-    GUARD_STATE, /* decidable now, from the snapshot and the facts */
-    GUARD_DATA,  /* needs the body of the event */
+    GUARD_STATE,         /* decidable now, from the snapshot and the facts */
+    GUARD_DATA,          /* needs the body of the event */
+    GUARD_AFTER_CONSENT, /* the same: what happened elsewhere is told after consent (decision 16) */
 };
 
 /* Aggregates whose facts a guard reads: the server claims their versions when it saves. */
@@ -61,5 +62,11 @@ const struct guard_info *guard_info(enum guard guard);
 bool guard_holds(enum guard guard, const struct candidacy *now,
                  const struct candidacy_command *asked, const struct policy *policy,
                  struct reason_detail *ret_detail);
+
+/* Of a guard that needs the body: whether some body would do, as far as the candidacy itself and
+ * the facts about it tell. *ret_detail as above. */
+bool guard_is_curable(enum guard guard, const struct candidacy *now,
+                      const struct candidacy_command *asked, const struct policy *policy,
+                      struct reason_detail *ret_detail);
 
 #endif

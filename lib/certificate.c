@@ -25,8 +25,9 @@ struct outcome certificate_issue(const struct certificate_facts *facts)
         outcome_add(&outcome, REASON_INVALID_STATE, NULL);
     if (facts->session_state != SESSION_SIGNED)
         outcome_add(&outcome, REASON_SESSION_NOT_SIGNED, NULL);
-    if (facts->has_live_certificate)
-        outcome_add(&outcome, REASON_CERTIFICATE_EXISTS, NULL);
+    if (id_is_set(facts->live_certificate_id))
+        outcome_add(&outcome, REASON_CERTIFICATE_EXISTS,
+                    &(struct reason_detail){ .id = facts->live_certificate_id });
     if (facts->is_annulled)
         outcome_add(&outcome, REASON_CERTIFICATE_ANNULLED, NULL);
     return outcome;

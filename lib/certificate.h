@@ -19,8 +19,8 @@ struct certificate_facts {
     enum candidacy_state candidacy_state;
     enum session_state session_state; /* of the decision */
     enum verdict verdict;
-    bool has_live_certificate; /* of the same candidate and certification */
-    bool is_annulled;          /* the one that was issued for this candidacy */
+    struct id live_certificate_id; /* of the same candidate and certification; unset = none */
+    bool is_annulled;              /* the one that was issued for this candidacy */
 };
 
 /* 9.3, invariants 2 and 3: INVALID_STATE, SESSION_NOT_SIGNED, CERTIFICATE_EXISTS;

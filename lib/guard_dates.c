@@ -1,12 +1,32 @@
 /* Guards about dates: the present, the order of acts, the deadline. */
 #include "guard_predicates.h"
 
+/* Says of a date that does not hold which one it is. */
+static bool is_met_by(bool is_met, enum act_date which, struct reason_detail *detail)
+{
+    detail->which = is_met ? ACT_DATE_UNSAID : which;
+    return is_met;
+}
+
 /* 9.5, invariant 25; decision 20: the act itself never lies in the future, a planned sitting may.
  */
 bool guard_date_in_future(const struct question *q, struct reason_detail *detail)
 {
-    return is_by(q->asked->occurred_on, q->asked->today, detail) &&
-           is_by(q->data->written_on, q->asked->today, detail);
+    const struct date today = q->asked->today;
+    return is_met_by(is_by(q->asked->occurred_on, today, detail), ACT_DATE_OF_ACT, detail) &&
+           is_met_by(is_by(q->data->written_on, today, detail), ACT_DATE_OF_WRITING, detail);
+}
+
+static bool modules_are_from(const struct question *q, struct date contact,
+                             struct reason_detail *detail)
+{
+    for (int i = 0; i < q->data->module_count; i++) {
+        if (is_from(q->data->modules[i].planned_start, contact, detail))
+            continue;
+        detail->modules = module_bit(i);
+        return false;
+    }
+    return true;
 }
 
 /* Invariant 19: an act, the sitting and the training it speaks of and what the candidate wrote lie
@@ -14,21 +34,37 @@ bool guard_date_in_future(const struct question *q, struct reason_detail *detail
 bool guard_before_contact(const struct question *q, struct reason_detail *detail)
 {
     const struct date contact = q->now->contact_on;
-    for (int i = 0; i < q->data->module_count; i++)
-        if (!is_from(q->data->modules[i].planned_start, contact, detail))
-            return false;
-    return is_from(q->asked->occurred_on, contact, detail) &&
-           is_from(q->data->planned_start, contact, detail) &&
-           is_from(q->data->sitting_date, contact, detail) &&
-           is_from(q->data->written_on, contact, detail);
+    return is_met_by(is_from(q->asked->occurred_on, contact, detail), ACT_DATE_OF_ACT, detail) &&
+           is_met_by(is_from(q->data->planned_start, contact, detail), ACT_DATE_OF_PATH, detail) &&
+           is_met_by(modules_are_from(q, contact, detail), ACT_DATE_OF_MODULE, detail) &&
+           is_met_by(is_from(q->data->sitting_date, contact, detail), ACT_DATE_OF_SITTING,
+                     detail) &&
+           is_met_by(is_from(q->data->written_on, contact, detail), ACT_DATE_OF_WRITING, detail);
 }
 
-/* T5, T15: no sitting after the completion */
-bool guard_sitting_in_future(const struct question *q, struct reason_detail *detail)
+/* T5, T15: no sitting after the completion. The first that is still to come is named. */
+bool guard_sitting_to_come(const struct question *q, struct reason_detail *detail)
 {
     const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
-    return evaluation == NULL ||
-           is_by(evaluation_last_sitting(evaluation), q->asked->occurred_on, detail);
+    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
+        if (is_by(evaluation->sittings[i].date, q->asked->occurred_on, detail))
+            continue;
+        detail->id = evaluation->sittings[i].id;
+        return false;
+    }
+    return true;
+}
+
+/* The last one that has come: what is only planned was not done before anything. Unset = none. */
+static struct date last_sitting_held(const struct evaluation *evaluation, struct date today)
+{
+    struct date last = { 0 };
+    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
+        const struct date day = evaluation->sittings[i].date;
+        if (!date_is_after(day, today) && date_is_after(day, last))
+            last = day;
+    }
+    return last;
 }
 
 static bool is_after_restitution(const struct question *q, struct reason_detail *detail)
@@ -65,8 +101,8 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
     const struct date day = q->asked->occurred_on;
     switch (q->asked->event) {
     case EVENT_ADD_SITTING:
-        return evaluation == NULL ||
-               is_from(q->data->sitting_date, evaluation_last_sitting(evaluation), detail);
+        return is_from(q->data->sitting_date, last_sitting_held(evaluation, q->asked->today),
+                       detail);
     case EVENT_PROPOSE_PATH:
     case EVENT_SUBMIT_FILE:
         return is_after_restitution(q, detail);

@@ -180,13 +180,13 @@ bool guard_cdc_identity_incomplete(const struct question *q, struct reason_detai
 /* Decision 16: what happened elsewhere is told after consent, not before */
 bool guard_candidacy_already_open(const struct question *q, struct reason_detail *detail)
 {
-    (void)detail;
+    detail->id = q->facts->own.live_here_id;
     return !is_told(q) || !q->facts->own.has_live_candidacy;
 }
 
 bool guard_already_certified(const struct question *q, struct reason_detail *detail)
 {
-    (void)detail;
+    detail->id = q->facts->own.certified_here_id;
     return !is_told(q) || !q->facts->own.is_certified;
 }
 
@@ -212,7 +212,7 @@ bool guard_possible_duplicate(const struct question *q, struct reason_detail *de
 bool guard_sight_not_accepted(const struct question *q, struct reason_detail *detail)
 {
     (void)detail;
-    return !q->data->has_consent || !q->facts->own.needs_sight;
+    return !q->facts->own.needs_sight;
 }
 
 /* Dated, and not after the act. A date to come is refused as such (guard_date_in_future). */

@@ -15,6 +15,20 @@ struct question {
     const struct policy *policy;
 };
 
+static inline struct question question_of(const struct candidacy *now,
+                                          const struct candidacy_command *asked,
+                                          const struct policy *policy)
+{
+    return (struct question){
+        .now = now,
+        .asked = asked,
+        .data = &asked->data,
+        .facts = asked->facts,
+        .session = asked->facts->session,
+        .policy = policy,
+    };
+}
+
 /* True when date <= limit, or the limit is not known; says both dates otherwise. */
 static inline bool is_by(struct date date, struct date limit, struct reason_detail *detail)
 {

@@ -65,8 +65,9 @@ bool guard_session_locked(const struct question *q, struct reason_detail *detail
 /* T19, invariant 15 */
 bool guard_file_already_on_agenda(const struct question *q, struct reason_detail *detail)
 {
-    (void)detail;
-    return q->now->file == NULL || !id_is_set(q->now->file->live_session_id);
+    if (q->now->file != NULL)
+        detail->id = q->now->file->live_session_id;
+    return !id_is_set(detail->id);
 }
 
 /* T19 */

@@ -91,8 +91,9 @@ struct outcome link_request_accept(const struct link_question *asked)
     if (date_is_set(asked->valid_to) && date_is_before(asked->valid_to, begins))
         outcome_add(&outcome, REASON_LINK_PERIOD_OVER,
                     &(struct reason_detail){ .date = begins, .limit = asked->valid_to });
-    if (asked->is_overlapping)
-        outcome_add(&outcome, REASON_PERIOD_OVERLAP, NULL);
+    if (id_is_set(asked->overlapping_id))
+        outcome_add(&outcome, REASON_PERIOD_OVERLAP,
+                    &(struct reason_detail){ .id = asked->overlapping_id });
     if (asked->is_excluded)
         outcome_add(&outcome, REASON_JUROR_IS_SECRETARY, NULL);
     if (asked->meets_session)
@@ -106,8 +107,9 @@ struct outcome link_request_ask(const struct link_question *asked, enum link_req
     if (asked->needs_consent && date_is_before(asked->valid_from, asked->today))
         outcome_add(&outcome, REASON_LINK_BEFORE_CONSENT,
                     &(struct reason_detail){ .date = asked->valid_from, .limit = asked->today });
-    if (asked->is_overlapping)
-        outcome_add(&outcome, REASON_PERIOD_OVERLAP, NULL);
+    if (id_is_set(asked->overlapping_id))
+        outcome_add(&outcome, REASON_PERIOD_OVERLAP,
+                    &(struct reason_detail){ .id = asked->overlapping_id });
     if (asked->is_excluded)
         outcome_add(&outcome, REASON_JUROR_IS_SECRETARY, NULL);
     if (asked->meets_session && first != LINK_REQUEST_PENDING)

@@ -69,7 +69,7 @@ struct link_question {
     struct date today;                /* where it is answered */
     struct date deadline_day;         /* the day that answer_until is compared with */
     bool needs_consent;               /* another side has to accept it */
-    bool is_overlapping;              /* the same link exists in that period */
+    struct id overlapping_id;         /* the same link in that period; unset = none */
     bool is_excluded;                 /* a secretary would be a juror, or a juror a secretary */
     bool meets_session; /* a session in which the person sits would lose its independence (A19) */
     struct repetition repetition; /* of what the other side is asked */

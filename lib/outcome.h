@@ -12,6 +12,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Which of the dates of an act is at fault, where it has several. */
+enum act_date {
+    ACT_DATE_UNSAID,
+    ACT_DATE_OF_ACT,
+    ACT_DATE_OF_PATH,
+    ACT_DATE_OF_MODULE,
+    ACT_DATE_OF_SITTING,
+    ACT_DATE_OF_WRITING
+};
+
 /* Only what the reason has to say is set; zero means unsaid. Pointers borrow from the caller's
  * facts and command. */
 struct reason_detail {
@@ -23,11 +33,13 @@ struct reason_detail {
     size_t name_count;
     const char *const *candidate_ids; /* POSSIBLE_DUPLICATE: of those that the asker sees */
     size_t candidate_id_count;
+    enum act_date which;
     struct date date;    /* the date at fault */
     struct date limit;   /* what it is compared with: deadline, sitting, closing of the path… */
     struct id id;        /* the person or organism at fault */
     uint64_t jurors;     /* bit i = session->jurors[i] */
     int expected, found; /* counts: quorum, capacity, majority */
+    unsigned actors;     /* ROLE_NOT_ALLOWED: enum actor of who may */
     bool has_hours;      /* HOURS_BEYOND_MODULE */
     int limit_hours, attended_hours;
     int bound; /* how many there may be, where an act would add one more (decision 36) */

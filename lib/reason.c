@@ -26,6 +26,12 @@ static const struct text holding[REASON_COUNT] = {
 #undef HOLDS
 };
 
+static const char *const *const wanting[REASON_COUNT] = {
+#define WANTS(code, ...) [REASON_##code] = (const char *const[]){ __VA_ARGS__, NULL },
+#include "wants.def"
+#undef WANTS
+};
+
 static const char *text_of(const struct text *texts, enum reason reason, bool is_english)
 {
     const bool is_known = (int)reason > REASON_NONE && (int)reason < REASON_COUNT;
@@ -53,6 +59,12 @@ const char *reason_hint(enum reason reason, bool is_english)
 const char *reason_holds(enum reason reason, bool is_english)
 {
     return text_of(holding, reason, is_english);
+}
+
+const char *const *reason_wants(enum reason reason)
+{
+    const bool is_known = (int)reason > REASON_NONE && (int)reason < REASON_COUNT;
+    return wanting[is_known ? reason : REASON_INTERNAL];
 }
 
 enum reason reason_from_code(const char *code, size_t size)

@@ -35,6 +35,9 @@ const char *reason_hint(enum reason reason, bool is_english);
 /* What a guard of this reason says when nothing is wrong (holds.def); NULL where no guard has it.
  */
 const char *reason_holds(enum reason reason, bool is_english);
+/* The members of a body that a refusal of this reason may be about (wants.def), NULL-terminated;
+ * NULL where it is about none. */
+const char *const *reason_wants(enum reason reason);
 /* REASON_NONE when no reason has this code. */
 enum reason reason_from_code(const char *code, size_t size);
 /* "GRID_INCOMPLETE" -> "grid-incomplete", for problem types. */

@@ -312,7 +312,8 @@ struct outcome session_decide(const struct session *now, const struct session_co
         return outcome;
     }
     if (asked->actors != 0 && (transition->actors & asked->actors) == 0) {
-        outcome_add(&outcome, REASON_ROLE_NOT_ALLOWED, NULL);
+        outcome_add(&outcome, REASON_ROLE_NOT_ALLOWED,
+                    &(struct reason_detail){ .actors = transition->actors });
         return outcome;
     }
     for (const enum session_guard *guard = transition->guards; *guard != SESSION_GUARD_NONE;

@@ -54,13 +54,15 @@ struct outcome transfer_request_send(const struct transfer_question *asked)
         return outcome;
     }
     judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
-    if (asked->is_pending)
-        outcome_add(&outcome, REASON_TRANSFER_ALREADY_REQUESTED, NULL);
+    if (id_is_set(asked->pending_id))
+        outcome_add(&outcome, REASON_TRANSFER_ALREADY_REQUESTED,
+                    &(struct reason_detail){ .id = asked->pending_id });
     repetition_judge(asked->repetition, &outcome);
     if (asked->needs_sight)
         outcome_add(&outcome, REASON_SIGHT_NOT_ACCEPTED, NULL);
-    else if (asked->is_here)
-        outcome_add(&outcome, REASON_CANDIDACY_HELD_HERE, NULL);
+    else if (id_is_set(asked->here_id))
+        outcome_add(&outcome, REASON_CANDIDACY_HELD_HERE,
+                    &(struct reason_detail){ .id = asked->here_id });
     else if (!asked->is_elsewhere)
         outcome_add(&outcome, REASON_NO_CANDIDACY_ELSEWHERE, NULL);
     return outcome;
@@ -74,8 +76,9 @@ struct outcome transfer_request_offer(const struct transfer_offer *asked)
         return outcome;
     }
     judge_consent(&outcome, asked->consent_on, asked->contact_on, asked->today);
-    if (asked->is_offered)
-        outcome_add(&outcome, REASON_TRANSFER_ALREADY_OFFERED, NULL);
+    if (id_is_set(asked->offered_id))
+        outcome_add(&outcome, REASON_TRANSFER_ALREADY_OFFERED,
+                    &(struct reason_detail){ .id = asked->offered_id });
     repetition_judge(asked->repetition, &outcome);
     return outcome;
 }

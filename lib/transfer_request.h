@@ -53,10 +53,10 @@ struct transfer_question {
     enum candidacy_state state; /* of its own file with the candidate */
     struct date contact_on;     /* of its own file */
     struct date consent_on, today;
-    bool is_pending;   /* it has asked already */
-    bool needs_sight;  /* the record of the candidate is of others, and not open to it */
-    bool is_elsewhere; /* another organism holds an informed file of the same certification */
-    bool is_here;      /* it holds one itself */
+    struct id pending_id; /* the request in which it has asked already; unset = none */
+    bool needs_sight;     /* the record of the candidate is of others, and not open to it */
+    bool is_elsewhere;    /* another organism holds an informed file of the same certification */
+    struct id here_id;    /* the one that it holds itself; unset = none */
     struct repetition repetition;
 };
 
@@ -71,7 +71,7 @@ struct transfer_offer {
     enum candidacy_state state;
     struct date contact_on;
     struct date consent_on, today;
-    bool is_offered;              /* to whomever, and that is still open */
+    struct id offered_id;         /* the offer to whomever that is still open; unset = none */
     struct repetition repetition; /* to the same organism */
 };
 

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "jobs/strangers.h"
 #include "jobs/expiry.h"
+#include "jobs/access_index.h"
 #include "jobs/purge.h"
 #include "log.h"
 #include "login/login.h"
@@ -37,7 +38,8 @@ struct loop {
     struct pool *pool;
     struct engine *engine;
     struct http_server *http;
-    struct purge purge; /* without a pool in all loops but the first */
+    struct purge purge;               /* without a pool in all loops but the first */
+    struct access_index access_index; /* likewise */
     struct expiry expiry;
     struct strangers_job strangers; /* in every loop: each counts its own */
     struct login_reader *login;
@@ -124,9 +126,11 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     loop->pool = open_pool(loop, config);
-    if (options->has_jobs)
+    if (options->has_jobs) {
         loop->purge =
             (struct purge){ .pool = loop->pool, .idempotency_days = config->idempotency_days };
+        loop->access_index.pool = loop->pool;
+    }
     struct engine_options engine = options->engine;
     engine.queue_limit = (unsigned)config->limits.database_queue;
     engine.body_limit = (size_t)config->limits.body_bytes;
@@ -223,6 +227,8 @@ static void turn(struct loop *loop, int wait_ms)
     http_run(loop->http, now_ms);
     if (loop->purge.pool)
         purge_turn(&loop->purge, now_ms);
+    if (loop->access_index.pool)
+        access_index_turn(&loop->access_index, now_ms);
     if (loop->expiry.pool)
         expiry_turn(&loop->expiry, now_ms);
     if (loop->strangers.pool)
@@ -267,6 +273,7 @@ void loop_run(struct loop *loop)
      * still send. */
     pool_free(loop->pool);
     loop->pool = loop->purge.pool = loop->expiry.pool = loop->strangers.pool = NULL;
+    loop->access_index.pool = NULL;
     engine_lose_pool(loop->engine);
     http_run(loop->http, clock_monotonic_ms());
     http_stop(loop->http);

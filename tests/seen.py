@@ -11,9 +11,12 @@ Answers are written to the file that CLEA_TEST_SEEN names (tests/run sets it, on
 import atexit
 import contextlib
 import os
+import pathlib
 import re
 import threading
 import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 class ServerErrors:
@@ -52,6 +55,56 @@ class ServerErrors:
         found = self.take()
         if found:
             raise AssertionError(f"{len(found)} server errors that no test announced:\n  " + "\n  ".join(found[:20]))
+
+
+class Refusals:
+    """What a refusal has to say by its reason, in whatever suite it came: read of every answer.
+
+    - ROLE_NOT_ALLOWED names roles, and none that the caller has; ACT_OF_ANOTHER says whose it is;
+    - of a reason in lib/wants.def the details point at the member;
+    - who is told that it is there already is told which: its id;
+    - nobody is sent to himself: the certifier not to the certifier."""
+
+    THERE_ALREADY = {"PERIOD_OVERLAP", "LINK_ALREADY_REQUESTED", "TRANSFER_ALREADY_REQUESTED", "TRANSFER_ALREADY_OFFERED", "CANDIDACY_HELD_HERE",
+                     "FILE_ALREADY_ON_AGENDA", "APPEAL_EXISTS", "CONSENT_STANDS", "CERTIFICATE_EXISTS", "APPOINTMENT_ALREADY_PLANNED",
+                     "SITTING_ALREADY_RECORDED", "ATTENDANCE_ALREADY_RECORDED", "ALREADY_RECORDED", "DUPLICATE_CANDIDATE"}
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.found = []
+        self.wants = set(re.findall(r"^WANTS\((\w+)", (ROOT / "lib" / "wants.def").read_text(), re.MULTILINE))
+        self.pointed = set()
+
+    def _fault(self, code, details, roles):
+        if code in self.wants:
+            self.pointed.add(code)
+            if not str(details.get("pointer", "")).startswith("/"):
+                return "does not point at a member"
+        if code in self.THERE_ALREADY and not (details.get("id") or details.get("candidate_id")):
+            return "does not say which"
+        if code == "ROLE_NOT_ALLOWED" and (not details.get("roles") or set(details["roles"]) & set(roles or ())):
+            return f"names {details.get('roles')} to {roles}"
+        if code == "ACT_OF_ANOTHER" and not details.get("whose"):
+            return "does not say whose"
+        return None
+
+    def note(self, method, path, body, roles=None):
+        """roles: of the caller, where they are known."""
+        told = f"{body.get('detail')} {[reason['message'] for reason in body.get('reasons', [])]}" if isinstance(body, dict) else ""
+        if "CERTIFIER" in (roles or ()) and re.search("dressez-vous au certificateur|urn to the certifier", told):
+            with self.lock:
+                self.found.append(f"{method} {path}: the certifier is sent to the certifier: {told}")
+        for reason in body.get("reasons", []) if isinstance(body, dict) else []:
+            fault = self._fault(reason["code"], reason["details"], roles)
+            if fault:
+                with self.lock:
+                    self.found.append(f"{method} {path}: {reason['code']} {fault}: {reason['message']} {reason['details']}")
+
+    def check(self):
+        with self.lock:
+            found, self.found = self.found, []
+        if found:
+            raise AssertionError(f"{len(found)} refusals do not say what they have to:\n  " + "\n  ".join(found[:20]))
 
 
 def codes_of(body):
@@ -122,6 +175,18 @@ class Shown:
     def _array(text):
         return frozenset(text.strip("{}").split(",")) - {""}
 
+    @classmethod
+    def _hidden(cls, instance, owners, merged):
+        """What the index of the access log would not find: it holds the candidates and the objects that are told to be loose."""
+        hidden = []
+        for request_id, action, *ids in instance.sql(
+                "select request_id, action, object_ids, loose_ids, candidate_ids from access_log where loose_ids is not null"):
+            shown, loose, candidates = (cls._array(text) for text in ids)
+            lost = {id_ for id_ in (shown - loose) & owners.keys() if owners[id_] not in candidates | set(merged.values())}
+            if lost:
+                hidden.append(f"{request_id} {action}: whose {sorted(lost)[:3]} are, its row does not tell")
+        return hidden
+
     @staticmethod
     def _kind(contract, method, path):
         """(it is a command, it is told to be logged): what the contract says."""
@@ -160,7 +225,7 @@ class Shown:
             "select request_id, status, case when scope = 'CANDIDATE' then candidate_ids || scope_id else candidate_ids end,"
             " case status when 409 then person_ids || object_ids else person_ids end from access_log")}
         refused = dict(instance.sql("select request_id, reason from audit where outcome = 'REFUSED'"))
-        wrong, named, refusals = [], 0, 0
+        wrong, named, refusals = self._hidden(instance, owners, merged), 0, 0
         for _, request_id, (method, path), status, ids, is_act, code, names in replies:
             what = f"{method} {path}"
             status_kept, candidates_kept, persons_kept = rows.get(request_id, (None, frozenset(), frozenset()))
@@ -195,3 +260,4 @@ class Shown:
 server_errors = ServerErrors()
 shown = Shown()
 answers = Answers()
+refusals = Refusals()

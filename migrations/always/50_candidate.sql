@@ -79,6 +79,17 @@ $$;
 comment on function candidates_moved(uuid[], text[]) is 'Where the record of an old identifier or reference went; nothing else of it';
 grant execute on function candidates_moved(uuid[], text[]) to clea_app, clea_read;
 
+-- Whom an identifier names now: whoever looks for what is a candidate's finds it by that of a record which was merged too.
+create function candidate_now(candidate_id uuid) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return coalesce((select c.merged_into_id from candidate c where c.id = candidate_now.candidate_id and c.status = 'MERGED'),
+                    candidate_now.candidate_id);
+end
+$$;
+comment on function candidate_now(uuid) is 'The record that an identifier of a candidate leads to';
+grant execute on function candidate_now(uuid) to clea_app, clea_read;
+
 -- Before consent an organism that merely linked a candidate (A37) reads him, but does not correct what others entered.
 create function candidate_is_held_by_other(candidate_id uuid, organism_id uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -166,8 +166,15 @@ create function candidates_found(scope text, scope_id uuid, reference text, word
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 declare
     first_word text := (select w from unnest(words) as w order by char_length(w) desc limit 1);
+    survivor_id uuid;
 begin
     if reference is not null then
+        survivor_id := (select m.survivor_id from candidates_moved(array[null::uuid], array[candidates_found.reference]) m);
+        if survivor_id is not null then -- that of a record which was merged finds the one that was kept
+            return query select c.id from candidate_seen c where c.id = survivor_id
+                and candidate_is_seen(candidates_found.scope, candidates_found.scope_id, c.id);
+            return;
+        end if;
         return query select c.id from candidate_seen c where c.reference = candidates_found.reference
             and candidate_is_seen(candidates_found.scope, candidates_found.scope_id, c.id);
     elsif scope_sees_all(scope) and first_word is null then

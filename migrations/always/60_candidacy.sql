@@ -241,8 +241,10 @@ comment on function candidacy_candidate_guard() is 'A candidacy is opened on an 
 create trigger candidacy_candidate_guard before insert on candidacy for each row execute function candidacy_candidate_guard();
 
 -- A cycle cancelled for fraud is not followed by another (T30): no link leads back to it.
-create function candidate_standing(candidate_ids uuid[], referential_codes text[], except_candidacy_ids uuid[])
-returns table (item int, has_live_candidacy boolean, is_certified boolean, previous_candidacy_id uuid, has_fraud boolean)
+-- Of whom an organism is named for, the last three tell the same of its own files alone.
+create function candidate_standing(candidate_ids uuid[], referential_codes text[], except_candidacy_ids uuid[], organism_ids uuid[] default null)
+returns table (item int, has_live_candidacy boolean, is_certified boolean, previous_candidacy_id uuid, has_fraud boolean,
+               live_here_id uuid, certified_here_id uuid, has_fraud_here boolean)
 language plpgsql stable security definer rows 1 as $$
 begin
     return query
@@ -264,14 +266,23 @@ begin
                    where c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
                      and c.id is distinct from (asked.except_id)
                      and (c.cancel_reason = 'FRAUD' or (c.is_certificate_annulled and exists (
-                          select from public.certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD'))))
-    from unnest(candidate_ids, referential_codes, except_candidacy_ids) with ordinality
-        as asked(candidate_id, referential_code, except_id, item);
+                          select from public.certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD')))),
+           own.live_id, own.certified_id, own.has_fraud
+    from unnest(candidate_ids, referential_codes, except_candidacy_ids, organism_ids) with ordinality
+        as asked(candidate_id, referential_code, except_id, organism_id, item), lateral (
+        select (array_agg(c.id) filter (where s.is_live and c.information_on is not null))[1] as live_id,
+               (array_agg(c.id order by c.id) filter (where c.state = 'CERTIFIED' and not c.is_certificate_annulled))[1] as certified_id,
+               coalesce(bool_or(c.cancel_reason = 'FRAUD' or (c.is_certificate_annulled and exists (
+                   select from public.certificate t where t.candidacy_id = c.id and t.annul_reason = 'FRAUD'))), false) as has_fraud
+        from public.candidacy c join public.candidacy_state s on s.state = c.state
+        where asked.organism_id is not null and c.owner_org_id = asked.organism_id
+          and c.candidate_id = asked.candidate_id and c.referential_code = asked.referential_code
+          and c.id is distinct from (asked.except_id)) as own;
 end
 $$;
-comment on function candidate_standing(uuid[], text[], uuid[]) is
+comment on function candidate_standing(uuid[], text[], uuid[], uuid[]) is
     'Whether a candidate has a live candidacy, is certified or has committed fraud, anywhere, and his last closed cycle; never where';
-grant execute on function candidate_standing(uuid[], text[], uuid[]) to clea_app, clea_read;
+grant execute on function candidate_standing(uuid[], text[], uuid[], uuid[]) to clea_app, clea_read;
 
 -- Candidates for T25 and decision 16, longest overdue first. A search only: the rules decide each of them again. What they
 -- would refuse (a timely final evaluation, the grace of entry) is left out, or it would stand in front of the others.

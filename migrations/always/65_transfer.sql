@@ -15,12 +15,12 @@ end
 $$;
 comment on function transfer_wanted(uuid) is 'The live file beside a contact, of the same candidate and certification; at most one (candidacy_one_live)';
 
-create function transfer_standing(contact_ids uuid[]) returns table (item int, is_elsewhere boolean, is_here boolean)
+create function transfer_standing(contact_ids uuid[]) returns table (item int, is_elsewhere boolean, here_id uuid)
 language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select asked.item::int, coalesce(bool_or(w.owner_org_id <> c.owner_org_id), false),
-           coalesce(bool_or(w.owner_org_id = c.owner_org_id), false)
+           (array_agg(w.id) filter (where w.owner_org_id = c.owner_org_id))[1]
     from unnest(contact_ids) with ordinality as asked(id, item)
     join candidacy c on c.id = asked.id
     left join lateral transfer_wanted(c.id) w on true
@@ -30,6 +30,19 @@ $$;
 comment on function transfer_standing(uuid[]) is
     'Whether a live file stands beside a contact, with another organism or with the same one; never with whom (as candidate_standing)';
 grant execute on function transfer_standing(uuid[]) to clea_app, clea_read;
+
+-- The certifier moves what he granted (transfer_requests_follow).
+create function candidacy_has_receiver(candidacy_id uuid, is_of_certifier boolean) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from transfer_request_route t join transfer_request r on r.id = t.request_id
+        where t.candidacy_id = candidacy_has_receiver.candidacy_id
+          and (r.state = 'AGREED' or (r.state = 'PENDING' and r.kind = 'REQUEST' and not is_of_certifier)));
+end
+$$;
+comment on function candidacy_has_receiver(uuid, boolean) is 'Whether some organism asked for a file or agreed to take it; never which';
+grant execute on function candidacy_has_receiver(uuid, boolean) to clea_app, clea_read;
 
 create function transfer_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -189,7 +189,7 @@ grant execute on function function_meets_session(uuid, uuid, date, date) to clea
 
 -- What stands against a link from a day on; a link that was taken back (it ends before it begins) stands against none.
 create function link_conflicts(network_id uuid, organism_id uuid, commission_id uuid, funder_id uuid, person_id uuid, role text, from_day date,
-                               to_day date, out is_overlapping boolean, out meets_session_id uuid, out is_excluded boolean)
+                               to_day date, out overlapping_id uuid, out meets_session_id uuid, out is_excluded boolean)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -198,26 +198,30 @@ declare
 begin
     is_excluded := coalesce(function_is_excluded(human, link_conflicts.commission_id, link_conflicts.role, from_day, to_day), false);
     if link_conflicts.person_id is null then
-        is_overlapping := exists (
-            select from network_membership m
+        overlapping_id := (
+            select m.id from network_membership m
             where m.network_id = link_conflicts.network_id and m.organism_id = link_conflicts.organism_id
-              and m.valid_from <= last and coalesce(m.valid_to, 'infinity') >= greatest(from_day, m.valid_from));
+              and m.valid_from <= last and coalesce(m.valid_to, 'infinity') >= greatest(from_day, m.valid_from)
+            order by m.id limit 1);
     elsif link_conflicts.role = 'JUROR' then
-        is_overlapping := exists (
-            select from person p join commission_member m on m.person_id = p.id
+        overlapping_id := (
+            select m.id from person p join commission_member m on m.person_id = p.id
             where p.human_id = human and m.commission_id = link_conflicts.commission_id
-              and m.mandate_from <= last and coalesce(m.mandate_to, 'infinity') >= greatest(from_day, m.mandate_from));
+              and m.mandate_from <= last and coalesce(m.mandate_to, 'infinity') >= greatest(from_day, m.mandate_from)
+            order by m.id limit 1);
     elsif function_body(link_conflicts.role) <> 'ORGANISM' then
-        is_overlapping := exists (
-            select from staff_function f
+        overlapping_id := (
+            select f.id from staff_function f
             where f.person_id = link_conflicts.person_id and f.role = link_conflicts.role
               and f.scope_id is not distinct from coalesce(link_conflicts.network_id, link_conflicts.commission_id, link_conflicts.funder_id)
-              and f.valid_from <= last and coalesce(f.valid_to, 'infinity') >= greatest(from_day, f.valid_from));
+              and f.valid_from <= last and coalesce(f.valid_to, 'infinity') >= greatest(from_day, f.valid_from)
+            order by f.id limit 1);
     else
-        is_overlapping := exists (
-            select from affiliation a
+        overlapping_id := (
+            select a.id from affiliation a
             where a.person_id = link_conflicts.person_id and a.organism_id = link_conflicts.organism_id and a.role = link_conflicts.role
-              and a.valid_from <= last and coalesce(a.valid_to, 'infinity') >= greatest(from_day, a.valid_from));
+              and a.valid_from <= last and coalesce(a.valid_to, 'infinity') >= greatest(from_day, a.valid_from)
+            order by a.id limit 1);
         meets_session_id := function_meets_session(human, link_conflicts.organism_id, from_day, to_day);
     end if;
 end

@@ -32,6 +32,7 @@ declare
     whose uuid;
     owner_id uuid;
     objects uuid[];
+    persons uuid[];
     is_whole boolean;
     line access_log;
 begin
@@ -41,10 +42,12 @@ begin
         return;
     end if;
     objects := candidacy_object_ids(accesses_of.candidacy_id);
+    -- Under the name of whoever he was before a merge, too.
+    persons := array(select whose union all select n.id from candidate n where n.merged_into_id = whose);
     for line in
     select l.*
     from access_log l
-    where (l.candidate_ids || l.object_ids) && (objects || whose) -- access_log_by_named; and of those:
+    where (l.candidate_ids || coalesce(l.loose_ids, l.object_ids)) && (objects || persons) -- access_log_by_named; and of those:
       and (l.object_ids && objects
            or (l.candidate_ids @> array[whose]
                and (is_whole or scope_sees_all(l.scope)
@@ -74,6 +77,16 @@ end
 $$;
 comment on function accesses_of(uuid, uuid, boolean, int) is 'Who was shown what of a candidacy, newest first, by page; nothing for who may not ask';
 grant execute on function accesses_of(uuid, uuid, boolean, int) to clea_app, clea_read;
+
+-- Definer: only the owner of an index may. It shows nothing and changes nothing but where lines are found.
+create function access_log_index() returns bigint language plpgsql volatile
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return gin_clean_pending_list('access_log_by_named');
+end
+$$;
+comment on function access_log_index() is 'Enters what is new in the access log into its index, many lines at once; how many pages that were';
+grant execute on function access_log_index() to clea_national;
 
 -- Definer: counted, never read nor changed by the application.
 create function refused_callers_add(minutes timestamptz[], addresses text[], key_prefixes text[], reasons text[], counts bigint[])

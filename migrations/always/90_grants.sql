@@ -35,6 +35,8 @@ grant update on referential_version, habilitation, habilitation_spell, certifica
 
 grant update (name, status) on evaluation_method to clea_app;
 
+grant update (siret, name, address, postal_code, city, insee_code, time_zone, status) on site to clea_app;
+
 grant delete on sitting, evidence_note, step_down, funding to clea_app;
 
 grant delete on idempotency_record to clea_national;

@@ -117,18 +117,33 @@ static void fill_guards(struct exchange *x, const struct event_rule *rule,
         event_answer_add(answer, rule->of_data[i], GUARD_NEEDS_DATA);
 }
 
+/* Whether the state has the event, for whatever side. */
+static bool has_event(const struct exchange *x, const struct machine *machine,
+                      const struct event_rule *rule)
+{
+    return rule->from >> machine->state(x) & 1 &&
+           (!machine->whose || machine->whose(x, rule->event) != WHOSE_NOBODY);
+}
+
+static unsigned roles_of(const struct exchange *x, const struct machine *machine,
+                         const struct event_rule *rule)
+{
+    return rule->roles & machine->roles &
+           (machine->givers ? machine->givers(x, rule->event) : ROLES_ANY);
+}
+
 static unsigned ask_table(struct exchange *x, const struct machine *machine,
                           struct event_answer *answers)
 {
-    const unsigned state = machine->state(x);
     unsigned count = 0;
     for (unsigned i = 0; i < machine->rule_count; i++) {
         const struct event_rule *rule = &machine->rules[i];
         struct outcome outcome = { 0 };
-        if (!(rule->from >> state & 1))
+        if (!has_event(x, machine, rule))
             continue;
         struct event_answer *answer = &answers[count++];
-        *answer = (struct event_answer){ .event = rule->event, .roles = rule->roles };
+        *answer =
+            (struct event_answer){ .event = rule->event, .roles = roles_of(x, machine, rule) };
         if (machine->judge)
             machine->judge(x, rule->event, &outcome);
         fill_guards(x, rule, &outcome, answer);
@@ -182,15 +197,15 @@ void events_prepare(struct exchange *x)
 bool events_admit(struct exchange *x, unsigned event)
 {
     const struct machine *machine = x->operation->machine;
-    const unsigned state = machine->state(x);
     for (unsigned i = 0; i < machine->rule_count; i++) {
         const struct event_rule *rule = &machine->rules[i];
-        if (rule->event != event || !(rule->from >> state & 1))
+        if (rule->event != event || !has_event(x, machine, rule))
             continue;
-        const struct event_answer answer = { .event = event, .roles = rule->roles };
+        const struct event_answer answer = { .event = event, .roles = roles_of(x, machine, rule) };
         if (is_open(x, machine, &answer))
             return true;
-        refuse_role(x, rule->roles & machine->roles);
+        refuse_role(x, answer.roles, machine->whose ? machine->whose(x, event) : WHOSE_NOBODY,
+                    NULL);
         return false;
     }
     exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
@@ -296,16 +311,23 @@ static void write_guard(struct exchange *x, struct writer *writer, const struct 
 
 /* The guard of an event that the caller may not post. Nobody posts the events of no role here: a
  * person in charge, to whom the reason's own text sends, does not exist. */
-static struct event_guard role_guard(const struct exchange *x, unsigned roles)
+static struct event_guard role_guard(struct exchange *x, unsigned event, unsigned roles)
 {
-    const struct slice elsewhere =
-        x->is_english ? SLICE("This event results from another act, or from time passing: it is "
-                              "not sent here.")
-                      : SLICE("Cet événement résulte d’un autre acte, ou du temps qui passe\u00a0: "
-                              "il ne s’enregistre pas ici.");
-    return (struct event_guard){ .reason = REASON_ROLE_NOT_ALLOWED,
-                                 .answer = GUARD_UNMET,
-                                 .message = roles ? SLICE_UNSET : elsewhere };
+    const struct machine *machine = x->operation->machine;
+    struct event_guard guard = {
+        .reason = REASON_ROLE_NOT_ALLOWED,
+        .answer = GUARD_UNMET,
+        .message = x->is_english
+                       ? SLICE("This event results from another act, or from time passing: it is "
+                               "not sent here.")
+                       : SLICE("Cet événement résulte d’un autre acte, ou du temps qui "
+                               "passe\u00a0: il ne s’enregistre pas ici."),
+    };
+    const enum whose whose = machine->whose ? machine->whose(x, event) : WHOSE_NOBODY;
+    const bool is_of_somebody = roles != 0 || whose == WHOSE_OPERATOR;
+    if (is_of_somebody && (whose != WHOSE_NOBODY || !(roles & x->principal.roles)))
+        guard.reason = say_role(x, roles, whose, NULL, &guard.message, &guard.details);
+    return guard;
 }
 
 static void write_answer(struct exchange *x, struct writer *writer,
@@ -313,7 +335,7 @@ static void write_answer(struct exchange *x, struct writer *writer,
 {
     const struct machine *machine = x->operation->machine;
     const unsigned roles = answer->roles & machine->roles;
-    const struct event_guard of_role = role_guard(x, roles);
+    const struct event_guard of_role = role_guard(x, answer->event, roles);
     writer_open(writer, '{');
     writer_key(writer, "event");
     writer_text(writer, machine->events->codes[answer->event]);

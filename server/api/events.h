@@ -14,6 +14,7 @@
 #define EVENTS_H
 
 #include "api/operation.h"
+#include "api/refusals.h"
 #include "api/resolution.h"
 #include "api/words.h"
 #include "outcome.h"
@@ -54,8 +55,13 @@ struct machine {
     unsigned roles;    /* of the operation that records its events */
     unsigned (*state)(const struct exchange *x); /* number in `states`, of the snapshot */
     struct slice (*address)(struct exchange *x); /* of the thing: "/v1/sessions/…" */
+    /* Of the roles whose event it is, those who may have it of this thing; NULL = all of them. */
+    unsigned (*givers)(const struct exchange *x, unsigned event);
     /* Whether the caller stands on the side whose event it is, beyond the role; NULL = any does. */
     bool (*is_side)(const struct exchange *x, unsigned event);
+    /* Whose it is then; WHOSE_NOBODY = the state has no such event for any side. NULL with is_side:
+     * the operation tells it in its own words. */
+    enum whose (*whose)(const struct exchange *x, unsigned event);
     /* The table, and what is wrong with an event whose body would be faultless. */
     const struct event_rule *rules;
     unsigned rule_count;
@@ -177,9 +183,12 @@ void events_render_recorded(struct exchange *x, struct writer *writer);
 /* What every …/allowed-events has in its row. */
 #define ALLOWED_EVENTS_OF(its_machine, its_view)                                                   \
     .method = METHOD_GET, .query = &allowed_events_query, .machine = &(its_machine),               \
-    .description = "Every event of the present state that is the caller's, with its guards: met, " \
-                   "unmet with its details and the call that helps, or needing the data of the "   \
-                   "event. Allowed exactly when a dry run with faultless data is accepted.",       \
+    .description =                                                                                 \
+        "Every event of the present state that is the caller's, with its guards: met, "            \
+        "unmet with its details and the call that helps, or needing the data of the "              \
+        "event. Allowed exactly when a dry run with faultless data is accepted; that there is "    \
+        "a fitting person, organism or day counts as data, and what another organism "             \
+        "did is told after the candidate's consent only.",                                         \
     .reply = { 200, .render = events_render, .view = &(its_view) }
 
 #endif

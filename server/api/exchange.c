@@ -158,6 +158,11 @@ struct slice exchange_address(struct exchange *x, const char *kind, struct id id
     return arena_print(x->arena, "%s%s", kind, text);
 }
 
+void exchange_read_survivor(struct exchange *x, struct row *row)
+{
+    x->survivor_id = row_id(row, "survivor_id");
+}
+
 void exchange_refuse_recorded(struct exchange *x, const char *address)
 {
     char id[ID_TEXT_SIZE];

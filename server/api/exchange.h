@@ -114,9 +114,11 @@ struct exchange {
     const char *data_pointer; /* where the data of the act begin in the body ("/data" of an
                                  event); NULL = at its top */
     bool is_missing;          /* set by a read: the thing is not there for the caller (404) */
-    struct id moved_to;       /* set by a read: the path's first member goes by this id now (308) */
-    struct id recorded_id;    /* set by a read: what has the name or the number that is asked for */
-    int present_count;        /* set by a read: how many there are of what the act adds */
+    struct id
+        survivor_id;    /* set by a read: the record into which one that a body names was merged */
+    struct id moved_to; /* set by a read: the path's first member goes by this id now (308) */
+    struct id recorded_id; /* set by a read: what has the name or the number that is asked for */
+    int present_count;     /* set by a read: how many there are of what the act adds */
 
     /* Decided. */
     struct refusal *refusals; /* in the arena */
@@ -143,6 +145,8 @@ struct exchange {
 /* A refusal (409 or the reason's own status); every failing guard is reported. details may be
  * unset. */
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
+/* For SQL_candidate_survivor: sets survivor_id. */
+void exchange_read_survivor(struct exchange *x, struct row *row);
 /* For a load of what only one record has, a name or a number: its column recorded_id is the record
  * that has it already. */
 void exchange_read_recorded(struct exchange *x, struct row *row);

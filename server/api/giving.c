@@ -28,6 +28,16 @@ const char *giving_scope(unsigned role_bit)
     return rows[role_bit].scope;
 }
 
+unsigned giving_givers_of(enum giving what, unsigned given)
+{
+    unsigned givers = ROLES_ANY;
+    for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        if (given >> bit & 1)
+            givers &= rows[bit].givers[what];
+    }
+    return givers;
+}
+
 bool giving_may(enum giving what, unsigned caller_roles, unsigned given)
 {
     for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {

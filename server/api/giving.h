@@ -14,6 +14,8 @@ enum giving {
 
 /* Who gives that to somebody with that role (a bit number): a set of roles. */
 unsigned giving_givers(enum giving what, unsigned role_bit);
+/* Who gives that to somebody with every one of these roles: sets of roles. */
+unsigned giving_givers_of(enum giving what, unsigned given);
 /* The scope in which functions of that role are; NULL = nobody gives it. */
 const char *giving_scope(unsigned role_bit);
 /* Whether a caller of these roles may give that for every one of `given`: a set of roles. */

@@ -11,6 +11,9 @@ struct place {
     const struct view *view; /* of the object, or of the items */
     struct slice key; /* the member that is being read; of a list, the one that it stands at */
     bool is_list;
+    bool is_row;         /* an object in a list, or the whole */
+    bool tells_whose;    /* a row that names a candidate */
+    size_t first_object; /* of a row: how many were named before it */
 };
 
 struct reader {
@@ -27,11 +30,8 @@ void names_init(struct names *names, struct arena *arena)
     *names = (struct names){ .arena = arena };
 }
 
-void names_add(struct names *names, enum named named, struct id id)
+static void append(struct names *names, struct name_list *list, struct id id)
 {
-    struct name_list *list = &names->lists[named];
-    if (named == NAMED_NOBODY || !id_is_set(id))
-        return;
     /* Row after row names the same file: most repetitions are one place apart. */
     if (list->count && id_equals(list->ids[list->count - 1], id))
         return;
@@ -47,6 +47,26 @@ void names_add(struct names *names, enum named named, struct id id)
         list->capacity = capacity;
     }
     list->ids[list->count++] = id;
+}
+
+void names_add(struct names *names, enum named named, struct id id)
+{
+    if (named != NAMED_NOBODY && id_is_set(id))
+        append(names, &names->lists[named], id);
+}
+
+static void tell_from(struct names *names, size_t first)
+{
+    const struct name_list *objects = &names->lists[NAMED_OBJECT];
+    for (size_t i = first; i < objects->count; i++)
+        append(names, &names->told, objects->ids[i]);
+}
+
+void names_tell_all(struct names *names, struct id candidate)
+{
+    names_add(names, NAMED_CANDIDATE, candidate);
+    if (id_is_set(candidate))
+        tell_from(names, 0);
 }
 
 bool names_hold_person(const struct names *names)
@@ -80,10 +100,13 @@ static const struct view *view_below(const struct reader *reader, const struct p
 
 static void open(struct reader *reader, bool is_list)
 {
-    struct place below = { .is_list = is_list };
+    struct place below = { .is_list = is_list,
+                           .first_object = reader->names->lists[NAMED_OBJECT].count };
     if (reader->depth == 0) {
         below.view = reader->of->is_list ? NULL : reader->of->view;
+        below.is_row = !is_list;
     } else if (top(reader)->is_list) {
+        below.is_row = !is_list;
         below.view = top(reader)->view;
         below.key = top(reader)->key;
     } else {
@@ -98,8 +121,22 @@ static void open(struct reader *reader, bool is_list)
 
 static void close(struct reader *reader)
 {
-    if (reader->depth > 0)
-        reader->depth--;
+    if (reader->depth == 0)
+        return;
+    if (reader->depth < DEPTH_MAX && top(reader)->tells_whose)
+        tell_from(reader->names, top(reader)->first_object);
+    reader->depth--;
+}
+
+/* A list of candidates does not say which of them an object beside it is of. */
+static void tell_row(struct reader *reader)
+{
+    unsigned at = reader->depth;
+    if (at == 0 || at >= DEPTH_MAX || top(reader)->is_list)
+        return;
+    while (at > 1 && !reader->places[at].is_row)
+        at--;
+    reader->places[at].tells_whose = reader->places[at].is_row;
 }
 
 /* Behind the opening quote: up to the closing one, as it is written, and behind it. */
@@ -136,8 +173,12 @@ static void take_string(struct reader *reader)
     struct id id;
     if (is_key(reader))
         top(reader)->key = text;
-    else if (text.size == UUID_TEXT && id_parse(text, &id))
-        names_add(reader->names, named_at(top(reader)), id);
+    else if (text.size == UUID_TEXT && id_parse(text, &id)) {
+        const enum named named = named_at(top(reader));
+        names_add(reader->names, named, id);
+        if (named == NAMED_CANDIDATE)
+            tell_row(reader);
+    }
 }
 
 void names_read(struct names *names, struct slice json, const struct names_of *of)
@@ -183,10 +224,8 @@ static void make_unique(struct name_list *list)
     list->count = kept;
 }
 
-struct slice names_print(struct names *names, enum named named)
+static struct slice print(struct names *names, const struct name_list *list)
 {
-    struct name_list *list = &names->lists[named];
-    make_unique(list);
     if (list->count == 0)
         return SLICE("{}");
     /* A comma behind each but the last, two braces, a NUL. */
@@ -203,4 +242,25 @@ struct slice names_print(struct names *names, enum named named)
     }
     text[size++] = '}';
     return (struct slice){ text, size };
+}
+
+struct slice names_print(struct names *names, enum named named)
+{
+    make_unique(&names->lists[named]);
+    return print(names, &names->lists[named]);
+}
+
+struct slice names_print_loose(struct names *names)
+{
+    struct name_list *objects = &names->lists[NAMED_OBJECT], *told = &names->told;
+    struct name_list loose = { 0 };
+    make_unique(objects);
+    make_unique(told);
+    for (size_t i = 0, t = 0; i < objects->count; i++) {
+        while (t < told->count && compare(&told->ids[t], &objects->ids[i]) < 0)
+            t++;
+        if (t == told->count || !id_equals(told->ids[t], objects->ids[i]))
+            append(names, &loose, objects->ids[i]);
+    }
+    return print(names, &loose);
 }

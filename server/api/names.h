@@ -17,7 +17,8 @@ struct name_list {
 struct names {
     struct arena *arena;
     struct name_list lists[NAMED_COUNT]; /* of NOBODY nothing is kept */
-    bool has_failed;                     /* memory was short: the answer must not leave */
+    struct name_list told; /* objects whose file it is that they are of is named too */
+    bool has_failed;       /* memory was short: the answer must not leave */
 };
 
 /* What an answer is made of: `id` within an object means what its view says. All of them may be
@@ -34,11 +35,18 @@ void names_init(struct names *names, struct arena *arena);
 /* An id that is not set names nobody. */
 void names_add(struct names *names, enum named named, struct id id);
 /* Every id of a JSON text: a string of 36 characters that is a UUID, below a member that names
- * somebody. Text that is no JSON is looked through as far as it goes. */
+ * somebody. Text that is no JSON is looked through as far as it goes.
+ * A row, which is an object in a list or the whole text, that names a candidate itself tells whose
+ * its objects are, and those of the rows within it. */
 void names_read(struct names *names, struct slice json, const struct names_of *of);
+/* A candidate whose file all is of that was named so far; one that is not set tells nothing. */
+void names_tell_all(struct names *names, struct id candidate);
 /* Whether a candidate or somebody who works here is among them. */
 bool names_hold_person(const struct names *names);
 /* Sorted, each once, as PostgreSQL reads an array of uuid: "{…,…}"; the memory is the arena's. */
 struct slice names_print(struct names *names, enum named named);
+/* Likewise the objects of which nothing tells whose they are: by the candidates that are named
+ * nobody would find them. */
+struct slice names_print_loose(struct names *names);
 
 #endif

@@ -4,6 +4,8 @@
 #include "api/words.h"
 #include "candidacy_guards.h"
 
+#include <assert.h>
+
 static void write_codes_of_domains(struct writer *writer, uint32_t domains,
                                    const struct referential *referential)
 {
@@ -112,15 +114,22 @@ struct slice detail_print(struct exchange *x, const struct reason_detail *detail
     return text;
 }
 
-/* The member that says why, by its names in the bodies. */
-static const char *reason_member(const struct fields *fields)
+/* The dates of an act, by their names in the bodies; the place of a module's stands in its path. */
+static const char *const *const act_dates[] = {
+    [ACT_DATE_OF_ACT] = (const char *const[]){ "occurred_on", "consent_on", NULL },
+    [ACT_DATE_OF_PATH] = (const char *const[]){ "planned_start_date", NULL },
+    [ACT_DATE_OF_MODULE] = (const char *const[]){ "modules", NULL },
+    [ACT_DATE_OF_SITTING] = (const char *const[]){ "held_on", "starts_at", NULL },
+    [ACT_DATE_OF_WRITING] =
+        (const char *const[]){ "requested_on", "written_proof_on", "consent_on", NULL },
+};
+
+static bool has_member(const struct fields *fields, const char *name)
 {
-    for (const struct field *field = fields->fields; field->name; field++) {
-        if (strcmp(field->name, "reason") == 0 || strcmp(field->name, "reasons") == 0 ||
-            strcmp(field->name, "waive_reason") == 0 || strcmp(field->name, "note") == 0)
-            return field->name;
-    }
-    return NULL;
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name; field++)
+        if (strcmp(field->name, name) == 0)
+            return true;
+    return false;
 }
 
 /* Of an event the table of its data is chosen by the event. */
@@ -136,45 +145,141 @@ static const struct fields *variant_of(const struct exchange *x, const struct fi
     return NULL;
 }
 
-/* Where the reason that is asked for belongs; unset when the body has no place for one. */
-static struct slice reason_place(struct exchange *x)
+/* The data of an event, or NULL; and the member of the body that holds them. */
+static const struct fields *data_of(const struct exchange *x, const char **ret_name)
+{
+    for (const struct field *field = x->operation->body->fields; field->name; field++) {
+        *ret_name = field->name;
+        if (field->type == FIELD_VARIANT)
+            return variant_of(x, field);
+    }
+    return NULL;
+}
+
+/* Which of the modules is meant, where it is some and not all of them. */
+static int module_of(const struct reason_detail *detail)
+{
+    for (int i = 0; i < PATH_MAX_MODULES; i++)
+        if (detail->modules >> i & 1)
+            return i;
+    return -1;
+}
+
+/* The first of these members that the body has; the modules only when some of them are meant, or
+ * nothing else is. Unset: none of them. */
+static struct slice find_place(struct exchange *x, const char *const *names,
+                               const struct reason_detail *detail)
 {
     const struct fields *body = x->body ? x->operation->body : NULL;
-    const char *name = body ? reason_member(body) : NULL;
-    if (name)
-        return arena_print(x->arena, "{\"pointer\":\"/%s\"}", name);
-    for (const struct field *field = body ? body->fields : NULL; field && field->name; field++) {
-        const struct fields *of = field->type == FIELD_VARIANT ? variant_of(x, field) : NULL;
-        name = of ? reason_member(of) : NULL;
-        if (name)
-            return arena_print(x->arena, "{\"pointer\":\"/%s/%s\"}", field->name, name);
+    const char *data_name = NULL;
+    const struct fields *data = body ? data_of(x, &data_name) : NULL;
+    const int module = module_of(detail);
+    struct slice found = SLICE_UNSET;
+    for (; body && *names; names++) {
+        const bool is_modules = strcmp(*names, "modules") == 0;
+        if (has_member(data, *names))
+            found = is_modules && module >= 0
+                        ? arena_print(x->arena, "/%s/%s/%d%s", data_name, *names, module,
+                                      detail->which ? "/planned_start_date" : "")
+                        : arena_print(x->arena, "/%s/%s", data_name, *names);
+        else if (has_member(body, *names))
+            found = arena_print(x->arena, "/%s", *names);
+        if (slice_is_set(found) && (!is_modules || module >= 0))
+            return found;
     }
-    return SLICE_UNSET;
+    return found;
+}
+
+/* Where in the body what is missing, or at fault, belongs. */
+static struct slice place_of(struct exchange *x, const struct unmet *unmet)
+{
+    const char *const *names = unmet->detail.which != ACT_DATE_UNSAID
+                                   ? act_dates[unmet->detail.which]
+                                   : reason_wants(unmet->reason);
+    return names ? find_place(x, names, &unmet->detail) : SLICE_UNSET;
+}
+
+/* The details as one JSON object, and the place among them. */
+static struct slice print_details(struct exchange *x, const struct unmet *unmet,
+                                  const struct referential *referential)
+{
+    const struct slice details = detail_print(x, &unmet->detail, referential);
+    const struct slice place = place_of(x, unmet);
+    if (!slice_is_set(place) || details.size < 2)
+        return details;
+    return arena_print(x->arena, "%.*s%s\"pointer\":\"%.*s\"}", (int)details.size - 1, details.at,
+                       details.size > 2 ? "," : "", (int)place.size, place.at);
 }
 
 void refuse_outcome(struct exchange *x, const struct outcome *outcome,
                     const struct referential *referential)
 {
+    const unsigned first = x->refusal_count;
     for (int i = 0; i < outcome->count; i++) {
         const struct unmet *unmet = &outcome->unmet[i];
         const unsigned before = x->refusal_count;
-        exchange_refuse(x, unmet->reason, detail_print(x, &unmet->detail, referential));
-        if (x->refusal_count > before && unmet->reason == REASON_REASON_REQUIRED) {
-            const struct slice place = reason_place(x);
-            if (slice_is_set(place))
-                x->refusals[before].details = place;
+        if (unmet->reason == REASON_ROLE_NOT_ALLOWED) {
+            refuse_role(x, unmet->detail.actors, WHOSE_NOBODY, NULL);
+            continue;
         }
+        exchange_refuse(x, unmet->reason, print_details(x, unmet, referential));
         if (x->refusal_count > before)
             x->refusals[before].message =
                 sentence_print(x, unmet->reason, &unmet->detail, referential);
     }
+    resolve_refusals(x, first, outcome, &(struct resolution_subject){ .is_contact = false });
+}
+
+void refuse_with(struct exchange *x, enum reason reason, struct reason_detail detail)
+{
+    struct outcome outcome = { 0 };
+    outcome_add(&outcome, reason, &detail);
+    refuse_outcome(x, &outcome, NULL);
+}
+
+void refuse_of_member(struct exchange *x, enum reason reason, struct slice member)
+{
+    const struct reason_detail none = { 0 };
+    const struct slice name = arena_print(x->arena, "%.*s", (int)member.size, member.at);
+    const char *names[2] = { name.at };
+    const struct slice place = find_place(x, names, &none);
+    exchange_refuse(
+        x, reason,
+        slice_is_set(place)
+            ? arena_print(x->arena, "{\"pointer\":\"%.*s\"}", (int)place.size, place.at)
+            : arena_print(x->arena, "{\"member\":\"%.*s\"}", (int)member.size, member.at));
+}
+
+void refuse_merged(struct exchange *x, struct id candidate_id)
+{
+    char id[ID_TEXT_SIZE], survivor_id[ID_TEXT_SIZE];
+    if (!id_is_set(x->survivor_id))
+        return;
+    id_print(candidate_id, id);
+    id_print(x->survivor_id, survivor_id);
+    exchange_refuse(x, REASON_CANDIDATE_NOT_ACTIVE,
+                    arena_print(x->arena,
+                                "{\"pointer\":\"/candidate_id\",\"candidate_id\":\"%s\","
+                                "\"status\":\"MERGED\",\"survivor_id\":\"%s\"}",
+                                id, survivor_id));
+    exchange_resolve(x, "GET", exchange_address(x, "/v1/candidates/", x->survivor_id));
 }
 
 void refuse_counted(struct exchange *x, enum bound bound, int count)
 {
+    const struct bound_text *text = bound_text(bound);
+    const unsigned before = x->refusal_count;
     struct outcome outcome = { 0 };
     bound_judge(bound, count, &outcome);
-    refuse_outcome(x, &outcome, NULL);
+    if (outcome_is_accepted(&outcome))
+        return;
+    const struct reason_detail *detail = &outcome.unmet[0].detail;
+    exchange_refuse(
+        x, REASON_RECORDS_TOO_MANY,
+        arena_print(x->arena, "{\"bound\":\"%s\",\"limit\":%d}", text->name, detail->bound));
+    if (x->refusal_count > before)
+        x->refusals[before].message =
+            sentence_print_text(x, x->is_english ? text->en : text->fr, detail);
 }
 
 void refuse_beyond(struct exchange *x, enum bound bound)
@@ -182,10 +287,49 @@ void refuse_beyond(struct exchange *x, enum bound bound)
     refuse_counted(x, bound, x->present_count);
 }
 
-void refuse_role(struct exchange *x, unsigned roles)
+static const struct {
+    const char *code;
+    struct label text;
+} owners[WHOSE_COUNT] = {
+#define WHOSE(name, text_fr, text_en) [WHOSE_##name] = { #name, { text_fr, text_en } },
+#include "api/whose.def"
+#undef WHOSE
+};
+
+const char *whose_code(enum whose whose)
 {
+    return owners[whose].code;
+}
+
+const struct label *whose_label(enum whose whose)
+{
+    return &owners[whose].text;
+}
+
+static struct slice print_pointer(struct exchange *x, const char *pointer)
+{
+    return pointer ? arena_print(x->arena, ",\"pointer\":\"%s\"", pointer) : SLICE("");
+}
+
+static void say_whose(struct exchange *x, enum whose whose, const char *pointer,
+                      struct slice *ret_message, struct slice *ret_details)
+{
+    const struct slice place = print_pointer(x, pointer);
+    *ret_details = arena_print(x->arena, "{\"whose\":\"%s\"%.*s}", owners[whose].code,
+                               (int)place.size, place.at);
+    *ret_message = arena_print(
+        x->arena,
+        x->is_english
+            ? "Your role allows this action, though not here. It is for: %s."
+            : "Votre fonction permet cette action, mais pas ici. Elle revient à\u00a0: %s.",
+        x->is_english ? owners[whose].text.en : owners[whose].text.fr);
+}
+
+static void say_roles(struct exchange *x, unsigned roles, const char *pointer,
+                      struct slice *ret_message, struct slice *ret_details)
+{
+    const struct slice place = print_pointer(x, pointer);
     struct slice codes = SLICE("{\"roles\":["), labels = SLICE("");
-    const unsigned before = x->refusal_count;
     bool is_first = true;
     for (unsigned i = 0; role_names[i]; i++) {
         if (!(roles & 1u << i))
@@ -198,15 +342,39 @@ void refuse_role(struct exchange *x, unsigned roles)
                              x->is_english ? label->en : label->fr);
         is_first = false;
     }
-    exchange_refuse(x, REASON_ROLE_NOT_ALLOWED,
-                    arena_print(x->arena, "%.*s]}", (int)codes.size, codes.at));
-    if (x->refusal_count > before && labels.size > 0)
-        x->refusals[before].message = arena_print(
-            x->arena,
-            x->is_english
-                ? "Your role does not allow this action. It is for: %.*s."
-                : "Votre fonction ne permet pas cette action. Elle revient à\u00a0: %.*s.",
-            (int)labels.size, labels.at);
+    *ret_details =
+        arena_print(x->arena, "%.*s]%.*s}", (int)codes.size, codes.at, (int)place.size, place.at);
+    *ret_message = arena_print(
+        x->arena,
+        x->is_english ? "Your role does not allow this action. It is for: %.*s."
+                      : "Votre fonction ne permet pas cette action. Elle revient à\u00a0: %.*s.",
+        (int)labels.size, labels.at);
+}
+
+enum reason say_role(struct exchange *x, unsigned roles, enum whose whose, const char *pointer,
+                     struct slice *ret_message, struct slice *ret_details)
+{
+    const bool is_of_role = (roles & ROLES_ANY) && !(roles & x->principal.roles);
+    assert(is_of_role || whose != WHOSE_NOBODY); /* no role: nobody's, or somebody else's */
+    if (is_of_role)
+        say_roles(x, roles, pointer, ret_message, ret_details);
+    else
+        say_whose(x, whose, pointer, ret_message, ret_details);
+    return is_of_role ? REASON_ROLE_NOT_ALLOWED : REASON_ACT_OF_ANOTHER;
+}
+
+void refuse_role(struct exchange *x, unsigned roles, enum whose whose, const char *pointer)
+{
+    const unsigned before = x->refusal_count;
+    struct slice message, details;
+    exchange_refuse(x, say_role(x, roles, whose, pointer, &message, &details), details);
+    if (x->refusal_count > before)
+        x->refusals[before].message = message;
+}
+
+void refuse_whose(struct exchange *x, enum whose whose, const char *pointer)
+{
+    refuse_role(x, 0, whose, pointer);
 }
 
 struct resolution_subject candidacy_subject(const struct candidacy *now,

@@ -19,10 +19,14 @@ const struct resolution resolutions[] = {
     { REASON_SIGHT_NOT_ACCEPTED,            METHOD_POST,  "/v1/candidacies/{candidacy_id}/sights", NULL },
     { REASON_ALREADY_CERTIFIED,             METHOD_GET,   "/v1/candidacies", NULL },
     { REASON_CANDIDACY_ALREADY_OPEN,        METHOD_POST,  "/v1/candidacies/{candidacy_id}/transfer-requests", NULL, .needs_contact = true },
-    { REASON_TRANSFER_ALREADY_REQUESTED,    METHOD_GET,   "/v1/transfer-requests", NULL },
-    { REASON_LINK_ALREADY_REQUESTED,        METHOD_GET,   "/v1/link-requests", NULL },
+    { REASON_TRANSFER_ALREADY_REQUESTED,    METHOD_GET,   "/v1/transfer-requests/{request_id}", NULL, .is_of_detail = true },
+    { REASON_TRANSFER_ALREADY_OFFERED,      METHOD_GET,   "/v1/transfer-requests/{request_id}", NULL, .is_of_detail = true },
+    { REASON_LINK_ALREADY_REQUESTED,        METHOD_GET,   "/v1/link-requests/{request_id}", NULL, .is_of_detail = true },
+    { REASON_FILE_ALREADY_ON_AGENDA,        METHOD_GET,   "/v1/sessions/{session_id}", NULL, .is_of_detail = true },
+    { REASON_APPEAL_EXISTS,                 METHOD_GET,   "/v1/appeals/{appeal_id}", NULL, .is_of_detail = true },
+    { REASON_CERTIFICATE_EXISTS,            METHOD_GET,   "/v1/certificates/{certificate_id}", NULL, .is_of_detail = true },
     { REASON_NO_CANDIDACY_ELSEWHERE,        METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
-    { REASON_CANDIDACY_HELD_HERE,           METHOD_GET,   "/v1/candidacies", NULL },
+    { REASON_CANDIDACY_HELD_HERE,           METHOD_GET,   "/v1/candidacies/{candidacy_id}", NULL, .is_of_detail = true },
     { REASON_NO_ACTIVE_REFERENTIAL,         METHOD_GET,   "/v1/referentials", NULL },
     { REASON_ORGANISM_NOT_HABILITATED,      METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL, .query = "?activity=EVALUATION&referential_code={referential_code}&on={date}" },
     { REASON_TRAINING_ORGANISM_NOT_ALLOWED, METHOD_GET,   "/v1/organisms/{organism_id}/habilitation-status", NULL, .query = "?activity=TRAINING&referential_code={referential_code}&on={date}" },
@@ -33,6 +37,7 @@ const struct resolution resolutions[] = {
     { REASON_TRAINER_IS_EVALUATOR,          METHOD_GET,   "/v1/candidacies/{candidacy_id}/separation-check", NULL, .query = "?person_id={person_id}" },
     { REASON_NOT_ASSIGNED_EVALUATOR,        METHOD_POST,  EVENTS, "ADD_SITTING" },
     { REASON_NO_SITTING,                    METHOD_POST,  EVENTS, "ADD_SITTING" },
+    { REASON_SITTING_TO_COME,               METHOD_POST,  EVENTS, "CANCEL_SITTING" },
     { REASON_GRID_INCOMPLETE,               METHOD_POST,  EVENTS, "RECORD_RESULTS" },
     { REASON_DOMAINS_MISSING,               METHOD_POST,  EVENTS, "PROPOSE_PATH" },
     { REASON_PATH_INCOMPLETE,               METHOD_GET,   "/v1/candidacies/{candidacy_id}/summary", NULL },
@@ -114,10 +119,12 @@ static const struct resolution *find(const struct exchange *x, enum reason reaso
 
 /* Persons and organisms are named by the detail of the refusal. Unset when it is not known. */
 static struct slice print_member(struct exchange *x, struct slice name,
+                                 const struct resolution *row,
                                  const struct resolution_subject *subject,
                                  const struct reason_detail *detail)
 {
-    const struct id id = slice_is(name, "candidacy_id")   ? subject->candidacy_id
+    const struct id id = row->is_of_detail                ? detail->id
+                         : slice_is(name, "candidacy_id") ? subject->candidacy_id
                          : slice_is(name, "candidate_id") ? subject->candidate_id
                          : slice_is(name, "session_id")   ? subject->session_id
                          : slice_is(name, "member_id")    ? subject->member_id
@@ -147,7 +154,7 @@ static struct slice print_href(struct exchange *x, const struct resolution *row,
         if (!close)
             return href;
         const struct slice name = { open + 1, (size_t)(close - open - 1) };
-        const struct slice value = print_member(x, name, subject, detail);
+        const struct slice value = print_member(x, name, row, subject, detail);
         if (!slice_is_set(value))
             return SLICE_UNSET;
         href = arena_print(x->arena, "%.*s%.*s%s", (int)(open - href.at), href.at, (int)value.size,

@@ -21,6 +21,7 @@ struct resolution {
     enum method method;
     const char *path;  /* of an operation; its members are filled from the subject and the detail */
     const char *event; /* for a path that takes events; NULL otherwise */
+    bool is_of_detail; /* leads to what is there: the address is filled from the detail alone */
     bool needs_contact; /* helps a candidacy in CONTACT only */
     /* Helps where the detail names records that the asker sees, or parts that are unknown. */
     bool needs_candidates, needs_names;

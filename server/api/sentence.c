@@ -135,15 +135,26 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
     }
 }
 
+static struct slice print_sentence(struct exchange *x, const char *text, const struct details *of)
+{
+    struct buffer buffer = { 0 };
+    spoken_sentence(&buffer, text, say_param, of, x->is_english);
+    struct slice sentence = arena_copy(x->arena, buffer_as_slice(&buffer));
+    buffer_release(&buffer);
+    return sentence;
+}
+
 struct slice sentence_print(struct exchange *x, enum reason reason,
                             const struct reason_detail *detail,
                             const struct referential *referential)
 {
     const struct details of = { detail, referential };
-    struct buffer buffer = { 0 };
-    spoken_sentence(&buffer, wording_find(reason, VALUE_UNSAID, known_params(&of), x->is_english),
-                    say_param, &of, x->is_english);
-    struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
-    buffer_release(&buffer);
-    return text;
+    return print_sentence(x, wording_find(reason, VALUE_UNSAID, known_params(&of), x->is_english),
+                          &of);
+}
+
+struct slice sentence_print_text(struct exchange *x, const char *text,
+                                 const struct reason_detail *detail)
+{
+    return print_sentence(x, text, &(struct details){ detail, NULL });
 }

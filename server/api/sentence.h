@@ -12,5 +12,8 @@
 struct slice sentence_print(struct exchange *x, enum reason reason,
                             const struct reason_detail *detail,
                             const struct referential *referential);
+/* The same of a sentence that is no wording of a reason. */
+struct slice sentence_print_text(struct exchange *x, const char *text,
+                                 const struct reason_detail *detail);
 
 #endif

@@ -106,6 +106,19 @@ static void print_transitions(FILE *out, const struct transition *rows, size_t c
     fprintf(out, " |\n");
 }
 
+static const char *decided_on(enum guard_kind kind)
+{
+    switch (kind) {
+    case GUARD_STATE:
+        return "state";
+    case GUARD_DATA:
+        return "data";
+    case GUARD_AFTER_CONSENT:
+        return "data, told after consent";
+    }
+    return "";
+}
+
 static void print_guards(FILE *out)
 {
     fprintf(out,
@@ -114,8 +127,7 @@ static void print_guards(FILE *out)
         const struct guard_info *guard = guard_info((enum guard)i);
         const struct reason_info *reason = reason_info(guard->reason);
         fprintf(out, "| `%s` | `%s` | %s | %s | %s |\n", guard->name, reason->code,
-                guard->kind == GUARD_STATE ? "state" : "data", reason->detail_fr,
-                reason->detail_en);
+                decided_on(guard->kind), reason->detail_fr, reason->detail_en);
     }
 }
 

@@ -2,7 +2,9 @@
 
 #include "api/events.h"
 #include "api/operation.h"
+#include "api/refusals.h"
 #include "api/words.h"
+#include "bound.h"
 #include "json/spoken.h"
 #include "reason.h"
 #include "wording.h"
@@ -58,6 +60,24 @@ static void print_wordings(FILE *out)
                   spoken_type((enum value_type)type, true));
 }
 
+static void print_bounds(FILE *out)
+{
+    open_table(out, "Bounds: of what, where, and what makes room");
+    for (int i = 0; i < BOUND_COUNT; i++) {
+        const struct bound_text *text = bound_text((enum bound)i);
+        print_row(out, text->name, text->fr, text->en);
+    }
+}
+
+static void print_owners(FILE *out)
+{
+    open_table(out, "Whose act it is");
+    for (int i = WHOSE_NOBODY + 1; i < WHOSE_COUNT; i++) {
+        const struct label *text = whose_label((enum whose)i);
+        print_row(out, whose_code((enum whose)i), text->fr, text->en);
+    }
+}
+
 static void print_vocabulary(FILE *out, const struct vocabulary *words)
 {
     open_table(out, words->name);
@@ -87,6 +107,8 @@ int texts_print(FILE *out)
     print_wordings(out);
     print_by_reason(out, "Guards: what holds", reason_holds);
     print_by_reason(out, "Hints for developers", reason_hint);
+    print_bounds(out);
+    print_owners(out);
     print_nouns(out);
     for (unsigned i = 0; vocabularies[i]; i++)
         print_vocabulary(out, vocabularies[i]);

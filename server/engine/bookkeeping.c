@@ -98,6 +98,7 @@ static void bind_access(struct flight *f, struct params *params)
     bind_caller(f, params);
     params_int(params, "statuses", f->reply.status);
     bind_named(f, params);
+    params_text(params, "loose_ids", names_print_loose(names));
 }
 
 /* Who leaves which of them, and how it is written. */

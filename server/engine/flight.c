@@ -92,7 +92,7 @@ void flight_forget(struct flight *flight)
     x->refusal_count = 0;
     x->allowed_events = (struct slice){ 0 };
     x->result_id = x->other_id = x->root_id = (struct id){ { 0 } };
-    x->moved_to = x->whose = x->recorded_id = (struct id){ { 0 } };
+    x->moved_to = x->survivor_id = x->whose = x->recorded_id = (struct id){ { 0 } };
     x->present_count = 0;
     x->version = x->reply_version = 0;
     x->status = 0;

@@ -360,7 +360,7 @@ enum step input_read(struct flight *flight)
     const struct operation *operation = x->operation;
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
         !(operation->flags & OPERATION_ANY_FUNCTION)) {
-        refuse_role(x, operation->roles);
+        refuse_role(x, operation->roles, WHOSE_NOBODY, NULL);
         return flight_end(flight, OUTCOME_REFUSALS);
     }
     if (!has_permission(flight))

@@ -51,7 +51,7 @@ void shown_read(struct flight *flight)
     name_path(flight);
     /* Known here: the database need not look up whose the ids are (candidates_of_objects). */
     if (flight->reply.status < 400)
-        names_add(&x->names, NAMED_CANDIDATE, x->whose);
+        names_tell_all(&x->names, x->whose);
 }
 
 /* An id of somebody's file is as good as a name to who looks for the file: whoever was shown one is

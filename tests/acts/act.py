@@ -26,6 +26,7 @@ class Act:
     marks: dict = dataclasses.field(default_factory=dict)  # text that was put into the body -> its pointer
     reply: typing.Any = None  # of the send that took effect
     instance: typing.Any = None
+    world: typing.Any = None
     gate: typing.Any = None  # of its races
     made: typing.Any = None
     secrets: dict = dataclasses.field(default_factory=dict)  # members of its answer that open something

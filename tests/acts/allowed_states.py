@@ -5,9 +5,10 @@ import uuid
 from candidacy_acts import transfer_request
 from commission_acts import certificate, decided, file_appeal, planned_with_file
 from harness.event import event_body
+from harness.journey import Journey
 from harness.session import Session
 from national_acts import active, asked_function, draft, habilitation, membership, tree, versions
-from stages import DAY, Stage, final, fresh, informed, jury_ready, partial, prior, proposed, ready_for_final, submitted, training
+from stages import DAY, PRIOR_DAY, Stage, final, fresh, informed, jury_ready, partial, prior, proposed, ready_for_final, submitted, training
 
 NOWHERE = str(uuid.uuid4())
 
@@ -82,18 +83,25 @@ def agreed(world, journey, owner):
     return to
 
 
-def candidacy_data(world, journey):
+def spare_sitting(journey):
+    """One that no result rests on: the last one."""
+    return Stage.sitting_of(journey) if journey.state.endswith("_IN_PROGRESS") and journey.open_evaluation()["sittings"] else NOWHERE
+
+
+def candidacy_data(world, journey, is_wanted=True):
     path = journey.live_path() if journey.state in ("PATH_PROPOSED", "IN_TRAINING", "FINAL_READY") else None
-    module = next((item["id"] for item in (path or {"modules": []})["modules"] if item["status"] == "OPEN"), NOWHERE)
+    modules = sorted((path or {"modules": []})["modules"], key=lambda item: item["status"] != "OPEN")
+    module = modules[0]["id"] if modules else NOWHERE
     done = journey.evaluations() if journey.state not in ("CONTACT", "INFORMED") else []
     missing = journey.missing_domains() if journey.state == "PARTIAL" else ["2"]
-    named, owner = journey.organism.person, world.certifier.get(journey.path).must(200)["owner_org_id"]
+    owner = world.certifier.get(journey.path).must(200)["owner_org_id"]
+    named = next(organism for organism in world.organisms if organism.id == owner).person
     scope = world.referential.of("2") if journey.state == "FINAL_IN_PROGRESS" else world.referential.criteria[:1]
     return {
         "RECORD_INFORMATION": {"has_consent": True, "counsellor_id": named("COUNSELLOR")},
         "START_PRIOR": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "ADD_SITTING": {"starts_at": f"{DAY}T17:00:00+01:00", "evaluator_id": named("EVALUATOR")},
-        "CANCEL_SITTING": {"sitting_id": Stage.sitting_of(journey) if journey.state.endswith("_IN_PROGRESS") else NOWHERE, "reason": "x"},
+        "CANCEL_SITTING": {"sitting_id": spare_sitting(journey), "reason": "x"},
         "RECORD_RESULTS": {"results": journey.grid(scope[:1]), "evaluator_id": named("EVALUATOR")},
         "COMPLETE_PRIOR": {"evaluator_id": named("EVALUATOR")}, "RECORD_RESTITUTION": {"person_id": named("COUNSELLOR")},
         "PROPOSE_PATH": {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(missing)},
@@ -102,7 +110,7 @@ def candidacy_data(world, journey):
         "CLOSE_PATH": {}, "START_FINAL": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "COMPLETE_FINAL": {"evaluator_id": named("EVALUATOR")}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},
         "INTERRUPT_PATH": {"reason": "x"}, "WITHDRAW": {"requested_on": DAY}, "ABANDON": {"written_proof_on": DAY},
-        "TRANSFER": {"to_org_id": agreed(world, journey, owner).id, "consent_on": DAY},
+        "TRANSFER": {"to_org_id": (agreed(world, journey, owner) if is_wanted else world.organisms[1]).id, "consent_on": DAY},
         "CANCEL": {"reason": "ERROR"},
         "ANNUL_EVALUATION": {"evaluation_id": done[0]["id"] if done else NOWHERE, "reason": "ERROR"},
     }
@@ -142,7 +150,42 @@ def transferred(world):
     return journey
 
 
+def beside(reach, organism=None):
+    """A new contact of somebody of whom there is a file already."""
+    def make(world):
+        held = reach(world)
+        return Journey(world, organism and organism(world), candidate=held.candidate).open(DAY)
+    return make
+
+
+def ended_by_fraud(world):
+    journey = informed(world)
+    world.certifier.post(f"{journey.path}/events", {"event": "CANCEL", "data": {"reason": "FRAUD"}}).must(201)
+    return journey
+
+
+def sittings_planned(*days):
+    """None of them has come, and the first was taken back."""
+    def make(world):
+        journey = informed(world).start_prior(PRIOR_DAY)
+        first = {"sitting_id": Stage.sitting_of(journey), "reason": "x"}
+        for day in days:
+            journey.event("ADD_SITTING", DAY, {"held_on": day})
+        return journey.event("CANCEL_SITTING", DAY, first)
+    return make
+
+
+def two_sittings(reach):
+    return lambda world: reach(world).event("ADD_SITTING", DAY, {"held_on": DAY})
+
+
 CANDIDACIES = {
+    "CONTACT, certified here": beside(lambda world: heard(world, "CERTIFIED")), "CONTACT, followed here": beside(informed),
+    "CONTACT, fraud here": beside(ended_by_fraud), "CONTACT, of others": beside(informed, lambda world: world.organisms[1]),
+    "PRIOR_IN_PROGRESS, planned": sittings_planned("2026-02-20", "2026-03-10", "2026-03-01"),
+    "PRIOR_IN_PROGRESS, without a sitting": sittings_planned(),
+    "PRIOR_IN_PROGRESS, graded and planned": lambda world: Stage.graded(world).event("ADD_SITTING", DAY, {"held_on": "2026-02-20"}),
+    "PRIOR_IN_PROGRESS, two sittings": two_sittings(Stage.graded), "INFORMED, wanted by nobody": informed,
     "EXPIRED": expired, "CONTACT": fresh, "INFORMED": informed, "PRIOR_IN_PROGRESS": prior,
     "PRIOR_IN_PROGRESS, graded": Stage.graded, "PRIOR_COMPLETED": Stage.completed, "PARTIAL": partial, "PATH_PROPOSED": proposed,
     "IN_TRAINING": training, "IN_TRAINING, closed": Stage.trained, "FINAL_READY": ready_for_final, "FINAL_IN_PROGRESS": final,
@@ -157,7 +200,7 @@ CANDIDACIES = {
 def candidacies(world):
     for state, reach in CANDIDACIES.items():
         journey = reach(world)
-        yield Thing(journey.path, state.split(",")[0], "candidacy-events", callers(world, journey.candidate), candidacy_data(world, journey))
+        yield Thing(journey.path, state.split(",")[0], "candidacy-events", callers(world, journey.candidate), candidacy_data(world, journey, "nobody" not in state))
 
 
 # Sessions

@@ -143,12 +143,12 @@ SIDES = {"CANDIDATE": "the candidate", "CERTIFIER": "the certifier"}
 # One bound for all who may add: whoever may, may take another away.
 OF_ALL = {"createApiKey": "a key is revoked by whoever could make it"}
 shared = set()
-ELSE = {"createSite": {"name": "Un autre centre"}, "planAppointment": {"starts_at": "2026-05-04T14:30:00+02:00"}}
+ELSE = {"createSite": {"name": "Un autre centre"}, "planAppointment": {"starts_at": "2026-05-04T14:30:00+02:00", "kind": "OTHER"}}
 
 
 def most(name):
     """As lib/bound.def says."""
-    return int(re.search(rf"^BOUND\({name}, (\d+)\)", (ROOT / "lib/bound.def").read_text(), re.M)[1])
+    return int(re.search(rf"^BOUND\({name}, (\d+),", (ROOT / "lib/bound.def").read_text(), re.M)[1])
 
 
 def side_of(roles):
@@ -185,7 +185,7 @@ def a_root_that_is_full_takes_no_more(act, contract):
             act.body = act.body | ELSE[act.operation]
         act.instance.sql(replica + SETTLED.get(table, ""))
         refused = act.send(new_key()).must_refuse("RECORDS_TOO_MANY", 409)
-        expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": limit}, name)
+        expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": FULL[name], "limit": limit}, name)
         for side, client, body in other_sides(act, contract):
             reply = (client or act.client).send(act.method, act.path + "?dry_run=true", headers={"Idempotency-Key": new_key()}, body=body)
             expect(reply.status in (201, 409) and "RECORDS_TOO_MANY" not in reply.reasons, f"{name}: {SIDES[side]} meets the bound of others: {reply}")

@@ -172,6 +172,13 @@ def create_site(world):
     return Act(world.certifier, "POST", f"/v1/organisms/{organism(world)['id']}/sites", {"name": "Centre", "postal_code": "59000"})
 
 
+@act("changeSite")
+def change_site(world):
+    made = create_site(world).send(new_key()).must(201)
+    return Act(world.certifier, "PATCH", f"/v1/sites/{made['id']}", {"name": "Autre centre", "address": "1 rue Neuve", "status": "CLOSED"},
+               made["version"], True)
+
+
 @act("createPerson")
 def create_person(world):
     return Act(world.certifier, "POST", "/v1/persons", {"last_name": "Moreau", "first_name": "Camille", "human_id": world.person()})

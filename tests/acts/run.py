@@ -21,6 +21,7 @@ from seen import shown  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
 from gate import Gate  # noqa: E402
 import allowed  # noqa: E402
+import allowed_states  # noqa: E402
 import bounds  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402,F401
@@ -288,9 +289,17 @@ def what_was_typed_is_read_again(act):
     typed.what_was_typed_is_read_again(act, Client.contract)
 
 
+def everybody_is_told_whose_it_is(act):
+    """The act as it is, sent dry by a caller of each role: whoever may not is told who may, and never the own role (refusals in
+    tests/seen.py reads every answer)."""
+    for role, client in allowed_states.People.of(act.world).items():
+        reply = act.send(query=dry(act.path), with_version=True, client=client, key=new_key())
+        expect(reply.status < 500, f"{role}: {reply}")
+
+
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
-CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace,
+CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, everybody_is_told_whose_it_is,
            a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, wrong_bodies_are_refused, two_faults_are_told_at_once,
            extremes_are_no_server_errors, texts_are_taken, twins_with_one_key, what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
@@ -310,7 +319,7 @@ def run_act(suite, world, gate, name, make):
             if not made:
                 made.append(make(world))
                 made[0].operation, _, made[0].variant = name.partition(" ")
-                made[0].instance, made[0].gate = world.instance, gate
+                made[0].instance, made[0].gate, made[0].world = world.instance, gate, world
                 made[0].secrets = SECRETS_OF[made[0].operation]
             return made[0]
 

@@ -114,6 +114,18 @@ def pattern_of(template):
     return re.compile(pattern), [part is None for part in parts]
 
 
+# What they refuse stands in the thing that the event is about, and is pointed at there.
+POINT_INTO_THE_THING = {"recordReferentialEvent"}
+
+
+# What any operation may answer with, without saying so: who calls, with what, and whether it is there.
+EVERYWHERE = {
+    403: {"ROLE_NOT_ALLOWED", "PERMISSION_MISSING", "FUNCTION_REQUIRED", "FUNCTION_NOT_YOURS", "NO_FUNCTION", "LOGIN_UNBOUND", "NETWORK_NOT_ALLOWED"},
+    404: {"NOT_FOUND"},
+    409: {"IDEMPOTENCY_IN_PROGRESS"},
+}
+
+
 class Contract:
     def __init__(self, path=ROOT / "openapi.yaml", is_recorded=True):
         """is_recorded: what is seen counts for the coverage of the whole run."""
@@ -216,11 +228,47 @@ class Contract:
                 raise ContractError(f"{where}: the header {name} is missing")
         if method != "HEAD":
             self.check_body(where, reply, headers, body)
+        if operation["operationId"] not in POINT_INTO_THE_THING and status in (403, 409) and isinstance(body, dict) and isinstance(request, dict):
+            self.check_pointers(where, operation, body, request)
+        if isinstance(body, dict) and status in EVERYWHERE:
+            self.check_codes(where, operation, body)
         if request is not None and status < 300 and "requestBody" in operation:
             schema = operation["requestBody"]["content"]["application/json"]["schema"]
             errors = self.errors_of(schema, request, is_request=True)
             if errors:
                 raise ContractError(f"{where}: accepted, but the contract forbids the request: " + "; ".join(errors))
+
+    def check_codes(self, where, operation, body):
+        """Every code of a refusal is one of those that the operation lists; the first of several gives the status."""
+        texts = " ".join(reply.get("description", "") for reply in operation["responses"].values())
+        listed = set(re.findall(r"`([A-Z_]+)`", texts)).union(*EVERYWHERE.values())
+        codes = {reason["code"] for reason in body.get("reasons", [])} | {body.get("code")}
+        if codes - listed:
+            raise ContractError(f"{where}: {operation['operationId']} does not list {sorted(codes - listed)}")
+
+    def check_pointers(self, where, operation, body, request):
+        """What a reason points at is a member that the operation takes."""
+        for reason in body.get("reasons", []):
+            pointer = reason["details"].get("pointer")
+            if pointer is None:
+                continue
+            content = operation.get("requestBody", {}).get("content", {})
+            if not any(self.leads(kind["schema"], pointer.split("/")[1:], request) for kind in content.values()):
+                raise ContractError(f"{where}: {reason['code']} points at {pointer}, which {operation['operationId']} does not take")
+
+    def leads(self, schema, names, request):
+        schema = self.resolved(schema)
+        if "discriminator" in schema:
+            kind = schema["discriminator"]
+            schema = self.resolved({"$ref": kind["mapping"][request[kind["propertyName"]]]})
+        of = [self.resolved(part) for part in schema.get("allOf", schema.get("anyOf", schema.get("oneOf", [])))]
+        if of:
+            return any(self.leads(part, names, request) for part in of)
+        if not names:
+            return True
+        if names[0].isdigit():
+            return "items" in schema and self.leads(schema["items"], names[1:], request)
+        return names[0] in schema.get("properties", {}) and self.leads(schema["properties"][names[0]], names[1:], request)
 
     def check_body(self, where, reply, headers, body):
         if "content" not in reply:

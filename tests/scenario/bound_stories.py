@@ -80,7 +80,7 @@ def a_file_is_put_on_agendas_so_often_and_no_more(world):
         item = put(sessions[number % 2]).must(201)["id"]
         secretary.post(f"/v1/agenda-items/{item}/removals", {"reason": "Une pièce manque."}).must(201)
     refused = put(sessions[0]).must_refuse("RECORDS_TOO_MANY", 409)
-    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": ENTRIES})
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": "FILE_ENTRIES", "limit": ENTRIES})
     journey.refresh().event("RECALL_FILE", "2026-01-20", to="JURY_READY").submit("2026-01-20")
     put(sessions[0]).must(201)
 
@@ -122,7 +122,7 @@ def an_organism_meets_a_candidate_so_often_and_no_more(world):
         journey.event("WITHDRAW", "2026-01-05", {"requested_on": "2026-01-05"}, to="WITHDRAWN")
     body = {"candidate_id": candidate["id"], "occurred_on": "2026-01-05"}
     refused = here.counsellor.post("/v1/candidacies", body).must_refuse("RECORDS_TOO_MANY", 409)
-    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": CONTACTS})
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": "CANDIDACIES", "limit": CONTACTS})
     there.counsellor.post("/v1/candidacies", body).must(201)
     world.certifier.post("/v1/candidacies", body | {"organism_id": here.id}).must(201)
 
@@ -136,7 +136,7 @@ def a_person_has_so_many_keys_that_work_and_no_more(world):
     body = {"roles": ["COUNSELLOR"], "person_id": person, "label": "Poste"}
     made = [here.referent.post("/v1/api-keys", body).must(201) for _ in range(KEYS)]
     refused = here.referent.post("/v1/api-keys", body).must_refuse("RECORDS_TOO_MANY", 409)
-    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": KEYS})
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": "KEYS", "limit": KEYS})
     here.referent.post(f"/v1/api-keys/{made[0]['id']}/events", {"event": "REVOKE"}).must(201)
     here.referent.post("/v1/api-keys", body).must(201)
 
@@ -171,7 +171,7 @@ def the_systems_of_a_scope_have_so_many_keys_that_work_and_no_more(world):
     body = {"roles": ["COUNSELLOR"], "label": "Logiciel"}
     made = [here.referent.post("/v1/api-keys", body).must(201) for _ in range(SYSTEM_KEYS)]
     refused = here.referent.post("/v1/api-keys", body).must_refuse("RECORDS_TOO_MANY", 409)
-    expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": SYSTEM_KEYS})
+    expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": "SYSTEM_KEYS", "limit": SYSTEM_KEYS})
     here.referent.post("/v1/api-keys", body | {"person_id": here.person("COUNSELLOR")}).must(201)
     world.organisms[0].referent.post("/v1/api-keys", body).must(201)
     here.referent.post(f"/v1/api-keys/{made[0]['id']}/events", {"event": "REVOKE"}).must(201)
@@ -184,6 +184,7 @@ def what_a_former_owner_wrote_fills_nothing_of_the_next(instance, world):
     journey = partial(world).trained("2026-01-20", ["2", "3"], "2026-02-01", "2026-03-31")
     here, there = world.organisms[0], world.organisms[1]
     funders = [world.make("/v1/funders", {"name": f"OPCO {number}"})["id"] for number in range(3)]
+    bounds = {"portfolio": "PORTFOLIOS", "funding": "FUNDINGS", "funder_consent": "FUNDER_CONSENTS"}
     acts = {"portfolio": ("portfolios", lambda number: {}, {}),
             "funding": ("funding", lambda number: {"step": "PRIOR", "funder_type": "CPF"}, {}),
             "funder_consent": ("funder-consents", lambda number: {"funder_id": funders[number], "proof": "Formulaire signé."},
@@ -193,7 +194,7 @@ def what_a_former_owner_wrote_fills_nothing_of_the_next(instance, world):
             here.referent.post(f"{journey.path}/{door}", body(0)).must(201)
             stack.enter_context(copied(instance, table, f"candidacy_id = {quote(journey.id)}", FILLED - 1, **over))
             refused = here.referent.post(f"{journey.path}/{door}", body(1)).must_refuse("RECORDS_TOO_MANY", 409)
-            expect_equal(refused.details("RECORDS_TOO_MANY"), {"limit": FILLED}, table)
+            expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": bounds[table], "limit": FILLED}, table)
         journey.refresh().offered(there, TODAY).event("TRANSFER", TODAY, {"to_org_id": there.id, "consent_on": TODAY})
         for table, (door, body, _) in acts.items():
             there.referent.post(f"{journey.path}/{door}", body(2)).must(201)

@@ -4,6 +4,7 @@ import uuid
 
 from annulment_stories import issue
 from certificate_stories import certified
+from harness.client import Client
 from story import Journey, expect, expect_equal, story, together
 
 TODAY = "2026-02-10"
@@ -128,7 +129,8 @@ def one_candidate_is_certified_once(world):
     reply = merge(world, third.candidate, one.candidate).must(409)
     expect_equal(sorted(reply.reasons), ["ALREADY_CERTIFIED", "CANDIDACY_ALREADY_OPEN"])
     reply = merge(world, two.candidate, one.candidate).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
-    expect_equal(reply.details("CANDIDATE_NOT_ACTIVE"), {"candidate_id": two.candidate["id"], "status": "MERGED"})
+    expect_equal(reply.details("CANDIDATE_NOT_ACTIVE"), {"candidate_id": two.candidate["id"], "status": "MERGED",
+                                                               "survivor_id": third.candidate["id"]})
 
 
 @story
@@ -138,9 +140,60 @@ def a_record_that_ended_takes_nothing_more(world):
     merge(world, survivor, ended).must(200)
     for pair in ((ended, other), (other, ended)):
         reply = merge(world, *pair).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
-        expect_equal(reply.details("CANDIDATE_NOT_ACTIVE"), {"candidate_id": ended["id"], "status": "MERGED"})
+        expect_equal(reply.details("CANDIDATE_NOT_ACTIVE"), {"candidate_id": ended["id"], "status": "MERGED", "survivor_id": survivor["id"]})
     opening = {"candidate_id": ended["id"], "referential_code": "CLEA-SOCLE", "occurred_on": TODAY}
     world.organisms[0].counsellor.post("/v1/candidacies", opening).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+
+
+def members_named(name):
+    """(operationId, method, path, where) of each parameter and member of the contract of that name."""
+    document = Client.contract.document
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if not isinstance(operation, dict) or "operationId" not in operation:
+                continue
+            if name in [parameter.get("name") for parameter in operation.get("parameters", [])] and "{" not in path:
+                yield operation["operationId"], method, path, "query"
+            schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
+            if schema and name in document["components"]["schemas"][schema.rsplit("/", 1)[1]].get("properties", {}):
+                yield operation["operationId"], method, path, "body"
+
+
+MADE = {
+    "openCandidacy": {"referential_code": "CLEA-SOCLE", "occurred_on": TODAY},
+    "planAppointment": {"kind": "OTHER", "starts_at": f"{TODAY}T18:00:00+01:00", "duration_minutes": 60},
+    "createInvitation": {},
+}
+
+
+@story
+def a_record_that_was_merged_is_followed(world):
+    """By its identifier and its reference, wherever the contract takes one: what is asked for is found by that of the survivor, and what
+    would be made is refused with it."""
+    world.set_today(TODAY)
+    organism = world.organisms[0]
+    journey = Journey(world, organism).informed("2026-01-05")
+    ended, kept = world.candidate(), journey.candidate
+    organism.counsellor.post("/v1/appointments", MADE["planAppointment"] | {"candidate_id": ended["id"]}).must(201)
+    merge(world, kept, ended).must(200)
+    asked = set()
+    for operation, method, path, where in members_named("candidate_id"):
+        asked.add(operation)
+        if where == "query":
+            answers = [organism.referent.get(f"{path}?candidate_id={who['id']}").must(200) for who in (ended, kept)]
+            old, new = ((reply.body or {}).get("data", reply.raw) for reply in answers)
+            expect_equal(old, new, operation)
+            continue
+        refused = organism.referent.post(path, MADE[operation] | {"candidate_id": ended["id"]}).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+        expect_equal(refused.details("CANDIDATE_NOT_ACTIVE"), {"pointer": "/candidate_id", "candidate_id": ended["id"], "status": "MERGED",
+                                                               "survivor_id": kept["id"]}, operation)
+        expect_equal(refused["reasons"][0]["resolve_with"], {"method": "GET", "href": f"/v1/candidates/{kept['id']}", "event": None})
+    expect_equal(asked, {"listCandidacies", "listAppointments", "readAppointmentCalendar", "listInvitations", "listLogins"} | set(MADE))
+    found = [organism.referent.get(f"/v1/{what}?candidate_id={ended['id']}").must(200)["data"] for what in ("candidacies", "appointments")]
+    expect_equal([[item["candidate_id"] for item in items] for items in found], [[kept["id"]], [kept["id"]]])
+    for reference in (ended["reference"], kept["reference"]):
+        rows = organism.counsellor.post("/v1/candidates/searches", {"reference": reference}).must(200)["data"]
+        expect_equal([row["id"] for row in rows], [kept["id"]])
 
 
 @story

@@ -137,6 +137,11 @@ def a_session_has_a_capacity(world):
     session = Session(world, HELD, capacity=1).put(first)
     session.send_agenda(second).must_refuse("SESSION_FULL", 409)
     expect_equal(second.read()["state"], "SUBMITTED")
+    session.secretary.patch(session.path, {"capacity": 2}, version=session.read().version).must(200)
+    session.put(second)
+    refused = session.secretary.patch(session.path, {"capacity": 1}, version=session.read().version).must_refuse("SESSION_FULL", 409)
+    expect_equal(refused.details("SESSION_FULL"), {"pointer": "/capacity", "expected_count": 1, "found_count": 2})
+    expect("autre séance" not in refused["detail"] and "2" in refused["detail"], refused["detail"])
 
 
 @story
@@ -160,7 +165,7 @@ def jurors_vote_for_themselves(world):
     session = Session(world, HELD).put(journey).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
     session.send_vote(journey, "EMPLOYER1", "FOR").must_refuse("SESSION_NOT_OPEN", 409)
     session.open()
-    session.send_vote(journey, "EMPLOYEE1", "FOR", client=session.juror("EMPLOYER1")).must_refuse("ROLE_NOT_ALLOWED", 403)
+    session.send_vote(journey, "EMPLOYEE1", "FOR", client=session.juror("EMPLOYER1")).must_refuse("ACT_OF_ANOTHER", 403)
     session.send_vote(journey, "EMPLOYER2", "FOR").must_refuse("VOTER_NOT_ALLOWED", 409)
     session.send_vote(journey, "EMPLOYER1", "PERHAPS").must_refuse("ENUM", 422)
     session.send_decision(journey, "CERTIFIED").must_refuse("VOTES_MISSING", 409)
@@ -307,7 +312,7 @@ def a_juror_steps_down(world):
     session.refused("PARITY_BROKEN", "OPEN")
     session.step_down(journey, "EMPLOYER3").must(201)  # as well as by the link
     session.refused("PARITY_BROKEN", "OPEN")
-    session.step_down(journey, "EMPLOYEE2", client=session.juror("EMPLOYEE1")).must_refuse("ROLE_NOT_ALLOWED", 403)
+    session.step_down(journey, "EMPLOYEE2", client=session.juror("EMPLOYEE1")).must_refuse("ACT_OF_ANOTHER", 403)
     session.step_down(journey, "EMPLOYEE2").must(201)
     session.open()
     session.send_vote(journey, "EMPLOYER3", "FOR").must_refuse("VOTER_NOT_ALLOWED", 409)

@@ -93,16 +93,16 @@ def an_organism_asks_a_network_too(world):
     network, organism = world.network(), world.organism()
     manager = manager_of(world, network)
     asked = ask_membership(organism.referent, network, organism, valid_from=LATER).must(202)
-    ask_membership(organism.referent, network, world.organisms[0]).must_refuse("ROLE_NOT_ALLOWED", 403)
+    ask_membership(organism.referent, network, world.organisms[0]).must_refuse("ACT_OF_ANOTHER", 403)
     ask_membership(organism.referent, network, organism, valid_from=LATER).must_refuse("LINK_ALREADY_REQUESTED", 409)
     ask_membership(manager, network, organism, valid_from=LATER).must_refuse("LINK_ALREADY_REQUESTED", 409)
-    send(organism.referent, asked, "ACCEPT").must_refuse("ROLE_NOT_ALLOWED", 403)
+    send(organism.referent, asked, "ACCEPT").must_refuse("ACT_OF_ANOTHER", 403)
     accepted = send(manager, asked, "ACCEPT").must(201)["resource"]
     made = organism.referent.get(f"/v1/memberships/{accepted['link_id']}").must(200)
     expect_equal(made["valid_from"], LATER)  # later than the acceptance
     # Either side ends it alone; nobody makes it longer alone.
     path = f"/v1/memberships/{made['id']}"
-    world.organisms[0].referent.patch(path, {"valid_to": "2026-12-31"}, version=1).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.organisms[0].referent.patch(path, {"valid_to": "2026-12-31"}, version=1).must_refuse("ACT_OF_ANOTHER", 403)
     organism.referent.patch(path, {"valid_to": "2026-06-30"}, version=1).must(200)
     for client in (manager, organism.referent, world.certifier):
         client.patch(path, {"valid_to": "2026-07-01"}, version=2).must_refuse("LINK_LONGER", 409)
@@ -187,7 +187,7 @@ def a_person_belongs_to_nobody_who_only_says_so(world):
     ask_function(world.certifier, person, organism_id=there.id).must_refuse("REASON_REQUIRED", 409)
     # The side that asks makes no key for him before: it would rest on a function that is not there. Nor answers anybody else.
     there.referent.post("/v1/api-keys", {"label": "x", "roles": ["EVALUATOR"], "person_id": person}).must_refuse("FUNCTION_NOT_HELD", 409)
-    send(there.referent, asked, "ACCEPT").must_refuse("ROLE_NOT_ALLOWED", 403)
+    send(there.referent, asked, "ACCEPT").must_refuse("ACT_OF_ANOTHER", 403)
     for client in (here.referent, here.evaluator, world.commission.secretary):
         send(client, asked, "ACCEPT").must(404)
     expect_equal([item["organism_id"] for item in functions(world, person)], [here.id])
@@ -234,7 +234,7 @@ def a_person_without_a_login_answers_by_a_code(world):
     ask_function(here.referent, person, role="EMPLOYEE").must(201)
     asked = ask_function(there.referent, person, role="TRAINER", valid_from=LATER).must(202)
     path = f"/v1/link-requests/{asked['id']}/codes"
-    there.referent.post(path).must_refuse("ROLE_NOT_ALLOWED", 403)
+    there.referent.post(path).must_refuse("ACT_OF_ANOTHER", 403)
     here.counsellor.post(path).must(403)
     world.organisms[0].referent.post(path).must(404)
     old = world.certifier.post(path).must(201)["answer_code"]
@@ -242,7 +242,7 @@ def a_person_without_a_login_answers_by_a_code(world):
     expect(len(new) == 26 and new != old, new)
     stored = world.instance.sql("select count(*) from link_request q where q::text like " + f"'%{new}%'")
     expect_equal(stored, [["0"]])
-    send(here.referent, read(here.referent, asked), "ACCEPT").must_refuse("ROLE_NOT_ALLOWED", 403)  # whoever hands it over is not he
+    send(here.referent, read(here.referent, asked), "ACCEPT").must_refuse("ACT_OF_ANOTHER", 403)  # whoever hands it over is not he
     answer = lambda code, event="ACCEPT", query="", **more: world.public.post(  # noqa: E731
         f"/v1/link-answers{query}", {"answer_code": code, "event": event} | more)
     for wrong, why in ((old, "REFERENCE_UNKNOWN"), ("0" * 26, "REFERENCE_UNKNOWN"), ("x", "PATTERN"), (new[:-1], "PATTERN")):

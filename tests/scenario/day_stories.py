@@ -246,26 +246,34 @@ def nothing_of_a_file_precedes_its_contact(world):
     """Invariant 19: acts, sittings, training, requests, proofs and consents."""
     world.set_today("2026-06-01")
     journey = Journey(world).open("2026-05-04")
-    early, told = "2026-05-03", {"date": "2026-05-03", "limit_date": "2026-05-04"}
-    reply = journey.refused("BEFORE_CONTACT", "RECORD_INFORMATION", early, {"has_consent": True})
-    expect_equal(reply.details("BEFORE_CONTACT"), told)
-    journey.refused("BEFORE_CONTACT", "WITHDRAW", "2026-05-04", {"requested_on": early})
-    journey.refused("DATE_IN_FUTURE", "WITHDRAW", "2026-06-01", {"requested_on": "2026-06-02"})
-    journey.refused("BEFORE_CONTACT", "ABANDON", "2026-05-04", {"written_proof_on": early})
-    to_come = journey.refused("DATE_IN_FUTURE", "ABANDON", "2026-06-01", {"written_proof_on": "2026-06-02"})
+    early, later, soon = "2026-05-03", "2026-05-04", "2026-06-02"
+
+    def early_at(pointer, event, on, data):
+        """Told with the date that lies before the contact, and where it stands."""
+        reply = journey.refused("BEFORE_CONTACT", event, on, data)
+        expect_equal(reply.details("BEFORE_CONTACT"), {"date": early, "limit_date": later, "pointer": pointer}, f"{event}")
+
+    early_at("/occurred_on", "RECORD_INFORMATION", early, {"has_consent": True})
+    early_at("/data/requested_on", "WITHDRAW", later, {"requested_on": early})
+    journey.refused("DATE_IN_FUTURE", "WITHDRAW", "2026-06-01", {"requested_on": soon})
+    early_at("/data/written_proof_on", "ABANDON", later, {"written_proof_on": early})
+    to_come = journey.refused("DATE_IN_FUTURE", "ABANDON", "2026-06-01", {"written_proof_on": soon})
     expect_equal(to_come.reasons, ["DATE_IN_FUTURE"])
+    expect_equal(to_come.details("DATE_IN_FUTURE"), {"date": soon, "limit_date": "2026-06-01", "pointer": "/data/written_proof_on"})
     other = world.organisms[1]
-    journey.refused("BEFORE_CONTACT", "TRANSFER", "2026-05-04", {"to_org_id": other.id, "consent_on": early})
-    journey.event("RECORD_INFORMATION", "2026-05-04", {"has_consent": True})
-    journey.refused("BEFORE_CONTACT", "START_PRIOR", "2026-05-04", {"held_on": early})
-    journey.refused("BEFORE_CONTACT", "START_PRIOR", "2026-05-04", {"starts_at": "2026-05-03T09:00:00Z"})
+    early_at("/data/consent_on", "TRANSFER", later, {"to_org_id": other.id, "consent_on": early})
+    journey.event("RECORD_INFORMATION", later, {"has_consent": True})
+    early_at("/data/held_on", "START_PRIOR", later, {"held_on": early})
+    early_at("/data/held_on", "START_PRIOR", later, {"starts_at": "2026-05-03T09:00:00Z"})
     journey.prior("2026-05-12", fails=("2",)).restitution("2026-05-12")
-    journey.refused("BEFORE_CONTACT", "PROPOSE_PATH", "2026-05-12", {
-        "planned_start_date": early, "planned_end_date": "2026-06-30", "modules": journey.modules(["2"])})
+    path = {"planned_start_date": early, "planned_end_date": "2026-06-30", "modules": journey.modules(["2"])}
+    early_at("/data/planned_start_date", "PROPOSE_PATH", "2026-05-12", path)
+    modules = journey.modules(["2"]) + journey.modules(["2"], planned_start_date=early)
+    early_at("/data/modules/1/planned_start_date", "PROPOSE_PATH", "2026-05-12", path | {"planned_start_date": "2026-05-12", "modules": modules})
     meeting = Journey(world, other, candidate=journey.candidate).open("2026-05-20")
     asked = other.counsellor.post(f"{meeting.path}/transfer-requests", {"consent_on": "2026-05-19"})
     expect_equal(asked.must_refuse("BEFORE_CONTACT", 409).details("BEFORE_CONTACT"),
-                 {"date": "2026-05-19", "limit_date": "2026-05-20"})
+                 {"date": "2026-05-19", "limit_date": "2026-05-20", "pointer": "/consent_on"})
 
 
 @story
@@ -295,7 +303,7 @@ def hours_of_one_day_are_counted_once(world):
         reply = journey.refused("ATTENDANCE_ALREADY_RECORDED", "RECORD_ATTENDANCE", "2026-02-03", again, who=who)
     history = journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
     recorded = [event["id"] for event in history if event["event"] == "RECORD_ATTENDANCE"]
-    expect_equal([reply.details("ATTENDANCE_ALREADY_RECORDED")], [{"id": recorded[0]}])
+    expect_equal([reply.details("ATTENDANCE_ALREADY_RECORDED")], [{"id": recorded[0], "pointer": "/data/is_distinct"}])
     journey.refused("ATTENDANCE_ALREADY_RECORDED", "RECORD_ATTENDANCE", "2026-02-03", again | {"is_distinct": False})
     # Another day, other hours, another module; and the afternoon of that morning.
     journey.event("RECORD_ATTENDANCE", "2026-02-04", again)
@@ -322,7 +330,8 @@ def hours_beyond_those_of_a_module_are_accounted_for(world):
 
     journey.event("RECORD_ATTENDANCE", "2026-02-03", attend(14))
     reply = journey.refused("HOURS_BEYOND_MODULE", "RECORD_ATTENDANCE", "2026-02-04", attend(7))
-    expect_equal(reply.details("HOURS_BEYOND_MODULE"), {"limit_hours": 20, "attended_hours": 14, "left_hours": 6})
+    expect_equal(reply.details("HOURS_BEYOND_MODULE"), {"limit_hours": 20, "attended_hours": 14, "left_hours": 6,
+                                                            "pointer": "/data/overrun_reason"})
     journey.event("RECORD_ATTENDANCE", "2026-02-04", attend(6))
     journey.event("RECORD_ATTENDANCE", "2026-02-05", attend(3, overrun_reason="Reprise des pourcentages"))
     journey.refused("HOURS_BEYOND_MODULE", "RECORD_ATTENDANCE", "2026-02-05", attend(1978, overrun_reason="Erreur de frappe"))

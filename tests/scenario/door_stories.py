@@ -82,7 +82,7 @@ def a_network_names_no_people_of_an_organism_that_has_a_referent(world):
     ask_function(manager, person, organism_id=organism.id, role="REFERENT", valid_from=DAY).must_refuse("ORGANISM_HAS_REFERENT", 409)
     # An organism without one is set up by its network: at once its own people, until the first referent.
     fresh = manager.post("/v1/organisms", {"siret": siret(next(world.numbers)), "name": "Nouveau", "region": "Bretagne"}).must(201)["id"]
-    ask_function(manager, person, organism_id=fresh, role="COUNSELLOR", valid_from=DAY).must_refuse("ROLE_NOT_ALLOWED", 403)  # no member yet
+    ask_function(manager, person, organism_id=fresh, role="COUNSELLOR", valid_from=DAY).must_refuse("ACT_OF_ANOTHER", 403)  # no member yet
     world.certifier.post(f"/v1/networks/{network}/memberships", {"organism_id": fresh, "valid_from": DAY, "reason": "Convention"}).must(201)
     first = ask_function(manager, person, organism_id=fresh, role="REFERENT", valid_from=DAY).must(201)
     ask_function(manager, person, organism_id=fresh, role="COUNSELLOR", valid_from=DAY).must_refuse("ORGANISM_HAS_REFERENT", 409)

@@ -189,7 +189,7 @@ def results_belong_to_sittings_that_were_held(world):
     journey.refused("RESULT_BEFORE_SITTING", "RECORD_RESULTS", "2026-01-09", {"results": journey.grid(codes[50:])})
     journey.refused("DATE_IN_FUTURE", "RECORD_RESULTS", "2026-01-20", {"results": journey.grid(codes[50:])})
     journey.results("2026-01-12", only=codes[50:])
-    journey.refused("DATE_IN_FUTURE", "COMPLETE_PRIOR", "2026-01-12")
+    journey.refused("SITTING_TO_COME", "COMPLETE_PRIOR", "2026-01-12")
     world.set_today("2026-01-20")
     journey.event("COMPLETE_PRIOR", "2026-01-20", to="PRIOR_COMPLETED")
     expect_equal(journey.deadline, "2031-01-20")

@@ -138,7 +138,7 @@ def nobody_appoints_a_commission_of_persons_of_the_own_making(world):
             reply = secretary.post(f"/v1/link-requests/{asked[college]['id']}/events", {
                 "event": event, "expected_version": asked[college]["version"], "data": {"reason": "x"}})
             expect(reply.status in (403, 409), str(reply))
-        secretary.post(f"/v1/link-requests/{asked[college]['id']}/codes").must_refuse("ROLE_NOT_ALLOWED", 403)
+        secretary.post(f"/v1/link-requests/{asked[college]['id']}/codes").must_refuse("ACT_OF_ANOTHER", 403)
     expect_equal(secretary.get(path).must(200)["data"], [])
     code = world.certifier.post(f"/v1/link-requests/{asked['EMPLOYER']['id']}/codes").must(201)["answer_code"]
     world.public.post("/v1/link-answers", {"answer_code": code, "event": "ACCEPT"}).must(201)

@@ -20,7 +20,7 @@ def a_referent_gives_keys_to_the_people_and_systems_of_the_organism(world):
     read = here.referent.get(f"{MAKE}/{reply['id']}").must(200)
     expect_equal((read["key"], read["prefix"], read["status"]), (None, reply["key"][:14], "ACTIVE"))
     here.referent.post(MAKE, {"label": "x", "roles": ["EVALUATOR"], "person_id": here.person("COUNSELLOR")}).must_refuse("FUNCTION_NOT_HELD", 409)
-    here.referent.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"], "scope_id": there.id}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    here.referent.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"], "scope_id": there.id}).must_refuse("ACT_OF_ANOTHER", 403)
     here.referent.post(MAKE, {"label": "x", "roles": ["SECRETARY"]}).must_refuse("VALIDATION_FAILED", 422)
     here.counsellor.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"]}).must_refuse("ROLE_NOT_ALLOWED", 403)
     there.referent.get(f"{MAKE}/{reply['id']}").must(404)

@@ -46,7 +46,15 @@ def an_expired_candidacy_elsewhere_opens_no_record(world):
     Journey(world, here, candidate=candidate).informed(DAY).event("WITHDRAW", DAY, {"requested_on": DAY}, to="WITHDRAWN")
     contact = Journey(world, there, candidate=candidate).open(LATER)
     contact.refused("SIGHT_NOT_ACCEPTED", "RECORD_INFORMATION", LATER, {"has_consent": True})
+    def told():
+        """Of the opening the organism learns here, before it tries."""
+        events = there.counsellor.get(f"{contact.path}/allowed-events").must(200)["data"]
+        [found] = [event for event in events if event["event"] == "RECORD_INFORMATION"]
+        return found["is_allowed"], next(guard["answer"] for guard in found["guards"] if guard["code"] == "SIGHT_NOT_ACCEPTED")
+
+    expect_equal(told(), (False, "UNMET"))
     opened = world.certifier.post(f"{contact.path}/sights", {"reason": "Accord écrit du candidat."}).must(201)
+    expect_equal(told(), (True, "MET"))
     expect_equal((opened["organism_id"], opened["is_granted"]), (there.id, True))
     contact.event("RECORD_INFORMATION", LATER, {"has_consent": True}, to="INFORMED")
 

@@ -95,6 +95,11 @@ def session(world):
         "chair_member_id": members["EMPLOYER2"]["id"], "vice_chair_member_id": members["EMPLOYEE2"]["id"]}
 
 
+def site(world):
+    made = world.make(f"/v1/organisms/{world.organism().id}/sites", {"name": "Centre", "postal_code": "59000"})
+    return world.certifier, f"/v1/sites/{made['id']}", {"insee_code": "59350"}
+
+
 def method(world):
     made = world.make("/v1/evaluation-methods", {"name": "Entretien", "referential_code": "CLEA-SOCLE", "modality": "ON_SITE",
                                                  "sitting_count": 2, "network_id": world.network()})
@@ -105,13 +110,14 @@ MAKERS = {
     "changeCandidate": candidate, "changeOrganism": organism, "changeAppointment": appointment, "changeFunding": funding,
     "changeMembership": membership, "changeAffiliation": affiliation, "changeQualityCertificate": quality_certificate,
     "changeCommissionMember": member, "changeSession": session, "changeStaffFunction": staff_function, "changeFunder": funder,
-    "changeEvaluationMethod": method,
+    "changeEvaluationMethod": method, "changeSite": site,
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},
                 ("changeCandidate", "birth_month"): {"birth_year": 1988, "birth_month": 5},
                 ("changeCandidate", "birth_day"): {"birth_year": 1988, "birth_month": 3, "birth_day": 9},
                 ("changeCandidate", "birth_country_code"): {"birth_commune_insee": None, "birth_postal_code": None},
+                ("changeSite", "city"): {"insee_code": None}, ("changeSite", "insee_code"): {"city": None},
                 ("changeSession", "held_on"): {"starts_at": None}, ("changeSession", "starts_at"): {"held_on": "2026-03-17"}}
 BEFORE_NULL = {("changeCandidate", "birth_month"): {"birth_day": None},
                ("changeCandidate", "birth_year"): {"birth_day": None, "birth_month": None}}

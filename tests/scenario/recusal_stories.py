@@ -109,7 +109,7 @@ def a_juror_declares_a_recusal(world):
     path = f"{session.item(journey)}/step-downs/{session.member_id('EMPLOYER2')}"
     declare(session, journey, "EMPLOYER2", reason=None).must_refuse("REASON_REQUIRED", 409)
     declare(session, journey, "EMPLOYER2", client=session.secretary).must_refuse("RECUSAL_IS_OWN", 409)
-    declare(session, journey, "EMPLOYER2", client=session.juror("EMPLOYEE1")).must_refuse("ROLE_NOT_ALLOWED", 403)
+    declare(session, journey, "EMPLOYER2", client=session.juror("EMPLOYEE1")).must_refuse("ACT_OF_ANOTHER", 403)
     said = declare(session, journey, "EMPLOYER2").must(201)
     expect_equal((said["is_recusal"], said["reason"]), (True, WHY))
     declare(session, journey, "EMPLOYER2", reason="Autre motif").must(200)

@@ -333,7 +333,7 @@ def a_closed_method_begins_no_evaluation(world):
     begun = Journey(world, organism).informed("2026-01-05").event("START_PRIOR", "2026-01-14", start)
     manager, stranger = (world.key("NETWORK", one, ["NETWORK_MANAGER"], world.person()) for one in (network, other))
     world.flush()
-    stranger.patch(path, {"status": "CLOSED"}, version=1).must_refuse("ROLE_NOT_ALLOWED", 403)
+    stranger.patch(path, {"status": "CLOSED"}, version=1).must_refuse("ACT_OF_ANOTHER", 403)
     closed = manager.patch(path, {"status": "CLOSED"}, version=1).must(200)
     expect_equal(closed.body, made | {"status": "CLOSED", "version": 2})
     expect_equal(manager.patch(path, {"modality": "REMOTE"}, version=2).must(422).errors, {"/modality": "READ_ONLY_FIELD"})

@@ -6,7 +6,7 @@ from story import Session, expect, expect_equal, story
 
 def dated_wrong(session, code, event, on, limit, **data):
     reply = session.refused(code, event, on, **data)
-    expect_equal(reply.details(code), {"date": on, "limit_date": limit})
+    expect_equal(reply.details(code), {"date": on, "limit_date": limit, "pointer": "/occurred_on"})
     asker = session.chair if event in ("OPEN", "CLOSE") else session.secretary
     dry = asker.post(f"{session.path}/events?dry_run=true", {"event": event, "occurred_on": on, "data": data})
     dry.must_refuse(code, 409)

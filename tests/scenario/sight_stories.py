@@ -343,9 +343,9 @@ def no_file_is_pushed_on_anybody(world):
         return client.post(f"{path}/events", {"event": event, "expected_version": version, "data": members})
 
     # Neither the sender nor a third one agrees in its place; who is asked learns nothing of the file yet.
-    answer("ACCEPT", here.referent).must_refuse("INVALID_STATE", 409)
+    answer("ACCEPT", here.referent).must_refuse("ACT_OF_ANOTHER", 403)
     answer("ACCEPT", third.referent).must_refuse("NOT_FOUND", 404)
-    answer("GRANT", there.referent, reason="x").must_refuse("INVALID_STATE", 409)
+    answer("GRANT", there.referent, reason="x").must_refuse("ROLE_NOT_ALLOWED", 403)
     received = there.referent.get(path).must(200)
     expect_equal((received["direction"], received["candidacy_id"]), ("RECEIVED", None))
     there.referent.get(journey.path).must(404)

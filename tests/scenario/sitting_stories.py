@@ -31,8 +31,9 @@ def the_same_sitting_twice_is_one(world):
     recorded = next(one["id"] for one in sittings(journey) if one["held_on"] == LATER)
     for other in ({"place": "Arras"}, {"modality": "ON_SITE"}, {"place": None}):
         refused = evaluator.post(path, body | other).must_refuse("SITTING_ALREADY_RECORDED", 409)
-        expect_equal(refused.details("SITTING_ALREADY_RECORDED"), {"id": recorded})
-    expect_equal(journey.refused("SITTING_ALREADY_RECORDED", "ADD_SITTING", LATER, body).details("SITTING_ALREADY_RECORDED"), {"id": recorded})
+        expect_equal(refused.details("SITTING_ALREADY_RECORDED"), {"id": recorded, "pointer": "/starts_at"})
+    expect_equal(journey.refused("SITTING_ALREADY_RECORDED", "ADD_SITTING", LATER, body).details("SITTING_ALREADY_RECORDED"),
+                 {"id": recorded, "pointer": "/data/starts_at"})
     evaluator.post(path, body | {"starts_at": f"{LATER}T14:00:00+01:00"}).must(201)  # its afternoon
     colleague = world.staff(journey.organism, "SECOND", "EVALUATOR")
     world.flush()
@@ -42,22 +43,42 @@ def the_same_sitting_twice_is_one(world):
 
 @story
 def a_mistaken_sitting_is_cancelled_with_a_reason(world):
-    """A slip of the year keeps every later sitting out, until it is taken back; the history keeps both."""
+    """A slip of the year keeps the evaluation open, until it is taken back; the history keeps both."""
     journey = started(world)
     journey.event("ADD_SITTING", TODAY, {"held_on": "2027-01-16"})
     mistaken = sittings(journey)[-1]
-    journey.refused("DATE_BEFORE_PREVIOUS_ACT", "ADD_SITTING", TODAY, {"held_on": LATER})
+    journey.event("ADD_SITTING", TODAY, {"held_on": LATER}).results(LATER)
+    refused = journey.refused("SITTING_TO_COME", "COMPLETE_PRIOR", TODAY)
+    expect_equal(refused.details("SITTING_TO_COME"), {"id": mistaken["id"], "date": "2027-01-16", "limit_date": TODAY})
+    expect_equal(next(reason["resolve_with"] for reason in refused["reasons"]), {
+        "method": "POST", "href": f"{journey.path}/events", "event": "CANCEL_SITTING"})
+    asked = journey.organism.evaluator.get(f"{journey.path}/allowed-events").must(200)["data"]
+    guards = [guard["code"] for event in asked if event["event"] == "COMPLETE_PRIOR" for guard in event["guards"]]
+    expect_equal(sorted(guards), sorted(set(guards)), "a guard that is listed twice")
     wrong = {"sitting_id": mistaken["id"]}
     refused = journey.refused("REASON_REQUIRED", "CANCEL_SITTING", TODAY, wrong)
     expect_equal(refused.details("REASON_REQUIRED"), {"pointer": "/data/reason"})
     journey.refused("SITTING_NOT_IN_EVALUATION", "CANCEL_SITTING", TODAY, {"sitting_id": journey.id, "reason": "x"})
     journey.event("CANCEL_SITTING", TODAY, wrong | {"reason": "Erreur d’année"}, to="PRIOR_IN_PROGRESS")
-    expect_equal([one["held_on"] for one in sittings(journey)], [DAY])
+    expect_equal([one["held_on"] for one in sittings(journey)], [DAY, LATER])
     told = journey.organism.referent.get(f"{journey.path}/history").must(200)["data"][-1]
     expect_equal(told["data"], {"sitting_id": mistaken["id"], "held_on": "2027-01-16", "evaluator_id": mistaken["evaluator_id"]})
     expect("Erreur d’année" in str(told), told)
-    journey.event("ADD_SITTING", TODAY, {"held_on": LATER})
     journey.refused("SITTING_NOT_IN_EVALUATION", "CANCEL_SITTING", TODAY, wrong | {"reason": "encore"})
+
+
+@story
+def what_is_planned_ahead_is_planned_in_any_order(world):
+    """Sittings are recorded in the order in which they were held; of those to come none is the act before another."""
+    journey = started(world)
+    for day in ("2026-12-01", "2026-12-08", "2026-12-04", TODAY):
+        journey.event("ADD_SITTING", TODAY, {"held_on": day})
+    refused = journey.refused("DATE_BEFORE_PREVIOUS_ACT", "ADD_SITTING", TODAY, {"held_on": LATER})
+    expect_equal(refused.details("DATE_BEFORE_PREVIOUS_ACT"), {"date": LATER, "limit_date": TODAY, "pointer": "/data/held_on"})
+    world.set_today("2026-12-04")
+    refused = journey.refused("DATE_BEFORE_PREVIOUS_ACT", "ADD_SITTING", "2026-12-04", {"held_on": "2026-12-02"})
+    expect_equal(refused.details("DATE_BEFORE_PREVIOUS_ACT"), {"date": "2026-12-02", "limit_date": "2026-12-04",
+                                                                     "pointer": "/data/held_on"})
 
 
 @story
@@ -69,7 +90,7 @@ def what_results_rest_on_stays(world):
     journey.event("ADD_SITTING", DAY, {"held_on": DAY}).results(DAY)
     only["sitting_id"] = sittings(journey)[0]["id"]
     refused = journey.refused("SITTING_IN_USE", "CANCEL_SITTING", TODAY, only)
-    expect_equal(refused.details("SITTING_IN_USE"), {"date": DAY, "id": only["sitting_id"]})
+    expect_equal(refused.details("SITTING_IN_USE"), {"date": DAY, "id": only["sitting_id"], "pointer": "/data/sitting_id"})
     journey.event("ADD_SITTING", TODAY, {"held_on": "2026-01-19"})
     journey.refused("SITTING_IN_USE", "CANCEL_SITTING", TODAY, only)
     journey.event("CANCEL_SITTING", TODAY, {"sitting_id": sittings(journey)[1]["id"], "reason": "N’a pas eu lieu"})

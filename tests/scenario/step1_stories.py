@@ -405,3 +405,36 @@ def row_security_says_the_same(instance, world):
         expect_equal(seen("AUDITOR", None, role), (0, 1, 1))
         for scope, scope_id in (("ORGANISM", here.id), ("CANDIDATE", journey.candidate["id"]), ("PUBLIC", None)):
             expect_equal(seen(scope, scope_id, role), (0, 0, 0), scope)
+
+
+@story
+def a_site_is_corrected_and_closed(world):
+    """By whoever may record it. A closed one takes nothing new, keeps what it had, and makes room."""
+    world.set_today(TODAY)
+    here, there = world.organisms[0], world.organisms[1]
+    path = f"/v1/organisms/{here.id}/sites"
+    first, other = (here.referent.post(path, {"name": name, "postal_code": "59000", "city": "Lille"}).must(201) for name in ("Nord", "Sud"))
+    site = f"/v1/sites/{first['id']}"
+    there.referent.patch(site, {"name": "x"}, version=1).must_refuse("ACT_OF_ANOTHER", 403)
+    here.counsellor.patch(site, {"name": "x"}, version=1).must_refuse("ROLE_NOT_ALLOWED", 403)
+    twin = here.referent.patch(site, {"name": "Sud"}, version=1).must_refuse("ALREADY_RECORDED", 409)
+    expect_equal(twin.details("ALREADY_RECORDED"), {"id": other["id"]})
+    expect_equal(here.referent.patch(site, {"name": "Centre nord"}, version=1).must(200)["name"], "Centre nord")
+    here.referent.patch(site, {"insee_code": "59350", "city": "Lille"}, version=2).must(200)
+    expect_equal(here.referent.patch(site, {"city": "Lomme"}, version=3).must(422).errors, {"/insee_code": "REQUIRED"})
+    expect_equal(here.referent.patch(site, {"insee_code": "59350"}, version=3).must(422).errors, {"/city": "REQUIRED"})
+    planned = plan(world, site_id=first["id"])
+    closed = here.referent.patch(site, {"status": "CLOSED"}, version=3).must(200)
+    expect_equal((closed["status"], closed["version"]), ("CLOSED", 4))
+    refused = here.counsellor.post("/v1/appointments", body(world.candidate(here), site_id=first["id"])).must_refuse("SITE_CLOSED", 409)
+    expect_equal(refused.details("SITE_CLOSED"), {"id": first["id"], "pointer": "/site_id"})
+    journey = Journey(world).informed("2026-01-05")
+    sitting = {"held_on": TODAY, "site_id": first["id"]}
+    refused = journey.refused("SITE_CLOSED", "START_PRIOR", TODAY, sitting)
+    expect_equal(refused.details("SITE_CLOSED"), {"id": first["id"], "pointer": "/data/site_id"})
+    expect_equal(here.counsellor.get(f"/v1/appointments/{planned['id']}").must(200)["site_id"], first["id"])
+    here.referent.post(path, {"name": "Centre nord", "postal_code": "59000", "city": "Lille", "insee_code": "59350"}).must(201)  # it is another one
+    again = here.referent.patch(site, {"status": "ACTIVE"}, version=4).must_refuse("ALREADY_RECORDED", 409)
+    expect(again.details("ALREADY_RECORDED")["id"] != other["id"], str(again))
+    here.referent.patch(site, {"status": "ACTIVE", "name": "Ancien nord"}, version=4).must(200)
+    journey.event("START_PRIOR", TODAY, sitting)

@@ -68,7 +68,7 @@ def who_presides_this_session_runs_it(world):
 @story
 def a_juror_confirms_with_the_same_choice(world):
     session, journey = written_down(world)
-    session.send_contest(journey, "EMPLOYEE1", client=session.juror("EMPLOYER1")).must_refuse("ROLE_NOT_ALLOWED", 403)
+    session.send_contest(journey, "EMPLOYEE1", client=session.juror("EMPLOYER1")).must_refuse("ACT_OF_ANOTHER", 403)
     session.send_contest(journey, "EMPLOYER1").must_refuse("VOTE_NOT_AWAITED", 409)
     session.send_vote(journey, "EMPLOYEE1", "FOR").must(200)
     vote = vote_of(session, journey)
@@ -202,7 +202,7 @@ def a_system_writes_down_no_vote(world):
     session = opened(world, journey)
     system = world.key("COMMISSION", world.commission.id, ["SECRETARY"], None)
     world.flush()
-    session.send_vote(journey, "EMPLOYER1", "FOR", client=system).must_refuse("ROLE_NOT_ALLOWED", 403)
+    session.send_vote(journey, "EMPLOYER1", "FOR", client=system).must_refuse("ACT_OF_ANOTHER", 403)
 
 
 @story

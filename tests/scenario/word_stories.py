@@ -195,13 +195,16 @@ def a_key_makes_none_that_is_wider_than_itself(world):
             maker.post(MAKE, fit | {"person_id": colleague, "roles": ["COUNSELLOR"]}).must(201)
             maker.post(MAKE, fit | {"person_id": colleague, "roles": ["COUNSELLOR"], "allowed_from": None}).must_refuse("KEY_EXCEEDS_YOURS", 403)
             for guest in ({"person_id": me}, {"partner_scope": "ORGANISM", "roles": ["REFERENT"], "label": "x"}):
-                maker.post("/v1/invitations", guest).must_refuse("KEY_EXCEEDS_YOURS", 403)
+                refused = maker.post("/v1/invitations", guest).must_refuse("KEY_EXCEEDS_YOURS", 403)
+                expect_equal(refused.details("KEY_EXCEEDS_YOURS"), {"member": "allowed_from"}, "an invitation has no such member to point at")
         # A key in the place of another: of its own, and of one that is wider.
         wide = here.referent.post(MAKE, {"roles": ["REFERENT"], "label": "large"}).must(201)
-        maker.post(f"{MAKE}/{wide['id']}/events", {"event": "ROTATE", "data": {"expires_at": instants[0]}}).must_refuse("KEY_EXCEEDS_YOURS", 403)
+        refused = maker.post(f"{MAKE}/{wide['id']}/events", {"event": "ROTATE", "data": {"expires_at": instants[0]}}).must_refuse("KEY_EXCEEDS_YOURS", 403)
+        expect_equal(refused.details("KEY_EXCEEDS_YOURS"), {"member": "allowed_from"})
         own = f"{MAKE}/{made['id']}/events"
         for end in (None, instants[2]):
-            maker.post(own, {"event": "ROTATE", "data": {"expires_at": end, "overlap_hours": 168}}).must_refuse("KEY_EXCEEDS_YOURS", 403)
+            refused = maker.post(own, {"event": "ROTATE", "data": {"expires_at": end, "overlap_hours": 168}}).must_refuse("KEY_EXCEEDS_YOURS", 403)
+            expect_equal(refused.details("KEY_EXCEEDS_YOURS"), {"pointer": "/data/expires_at"})
         turned = maker.post(own, {"event": "ROTATE"}).must(201)["resource"]
         expect_equal((turned["expires_at"], turned["allowed_from"], turned["roles"]), (made["expires_at"], made["allowed_from"], made["roles"]))
         lacking = here.referent.post(MAKE, narrow | holder | {"label": "liste"}).must(201)
@@ -257,7 +260,7 @@ def a_code_for_a_person_does_not_move_what_is_asked(world):
         world.affiliate(both, organism.id, "REFERENT", LATER)
     agent = world.key("ORGANISM", here.id, ["REFERENT"], both)
     world.flush()
-    agent.post(f"{address}/codes").must_refuse("ROLE_NOT_ALLOWED", 403)
+    agent.post(f"{address}/codes").must_refuse("ACT_OF_ANOTHER", 403)
     for _ in range(2):
         here.referent.post(f"{address}/codes").must(201)
     expect_equal(client.get(address).must(200).headers["ETag"], read.headers["ETag"])

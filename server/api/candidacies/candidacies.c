@@ -2,6 +2,7 @@
  * reading, listing. */
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_events.h"
+#include "api/candidacies/candidacy_summary.h"
 #include "api/candidacies/candidacy_views.h"
 #include "sql.h"
 
@@ -112,7 +113,14 @@ static void read_contact(struct exchange *x, struct row *row)
     exchange_read_count(x, row);
 }
 
+static void bind_survivor(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "candidate_id", ((const struct open_body *)x->body)->candidate_id);
+}
+
 static const struct load open_loads[] = {
+    { &SQL_candidate_survivor, bind_survivor, exchange_read_survivor, 0 },
     { &SQL_candidate_standing, bind_standing, read_standing, 0 },
     { &SQL_habilitations_load, bind_open_organism, facts_read_habilitation, 0 },
     { &SQL_holder_load, bind_holder, read_holder, 0 },
@@ -134,6 +142,9 @@ static void decide_open(struct exchange *x)
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
+    refuse_merged(x, body->candidate_id);
+    if (x->refusal_count)
+        return;
     if (id_is_set(known->contact_id)) {
         x->result_id = x->root_id = known->contact_id;
         x->status = 200;
@@ -241,86 +252,6 @@ static const struct load summary_kept_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { .statement = NULL },
 };
-
-static void write_domains(struct writer *writer, const struct candidacy *now)
-{
-    char domains[REFERENTIAL_MAX_DOMAINS + 1], subdomains[REFERENTIAL_MAX_SUBDOMAINS + 1];
-    candidacy_domain_statuses(now, domains);
-    candidacy_subdomain_statuses(now, subdomains);
-    writer_key(writer, "domains");
-    writer_open(writer, '[');
-    for (int d = 0; now->referential && d < now->referential->domain_count; d++) {
-        const struct domain *domain = &now->referential->domains[d];
-        writer_open(writer, '{');
-        writer_key(writer, "code");
-        writer_text(writer, domain->code);
-        writer_key(writer, "status");
-        writer_string(writer, slice_of(result_name(domains[d])));
-        writer_key(writer, "subdomains");
-        writer_open(writer, '[');
-        for (int s = domain->first_subdomain; s < domain->first_subdomain + domain->subdomain_count;
-             s++) {
-            writer_open(writer, '{');
-            writer_key(writer, "code");
-            writer_text(writer, now->referential->subdomains[s].code);
-            writer_key(writer, "status");
-            writer_string(writer, slice_of(result_name(subdomains[s])));
-            writer_close(writer, '}');
-        }
-        writer_close(writer, ']');
-        writer_close(writer, '}');
-    }
-    writer_close(writer, ']');
-}
-
-static void render_summary(struct exchange *x, struct writer *writer)
-{
-    struct candidacy_set *set = x->snapshot;
-    const struct candidacy_snapshot *snapshot = set->items[0];
-    const struct candidacy *now = &snapshot->candidacy;
-    uint32_t missing = candidacy_missing_domains(now);
-    x->reply_version = now->version;
-    writer_open(writer, '{');
-    writer_key(writer, "candidacy_id");
-    writer_id(writer, now->id);
-    writer_key(writer, "reference");
-    writer_string(writer, snapshot->reference);
-    writer_key(writer, "state");
-    writer_text(writer, candidacy_state_name(now->state));
-    writer_key(writer, "version");
-    writer_int(writer, now->version);
-    writer_key(writer, "deadline_date");
-    writer_date(writer, now->deadline);
-    writer_key(writer, "is_direct_route");
-    writer_bool(writer, candidacy_is_direct_route(now));
-    writer_key(writer, "evaluation_count");
-    writer_int(writer, now->evaluation_count);
-    writer_key(writer, "missing_domain_codes");
-    writer_open(writer, '[');
-    for (int d = 0; now->referential && d < now->referential->domain_count; d++) {
-        if (missing & (1u << d))
-            writer_text(writer, now->referential->domains[d].code);
-    }
-    writer_close(writer, ']');
-    write_domains(writer, now);
-    writer_close(writer, '}');
-}
-
-static const struct member summary_members[] = {
-    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
-    { "reference", MEMBER_TEXT, .doc = "Its reference." },
-    { "state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "Where it stands." },
-    { "version", MEMBER_INT, .doc = "Version that was looked at." },
-    { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "End of the five years." },
-    { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
-    { "evaluation_count", MEMBER_INT, .doc = "Evaluations of the cycle." },
-    { "missing_domain_codes", MEMBER_TEXTS, .doc = "Domains still to be validated." },
-    { "domains", MEMBER_OBJECTS, .of = &domain_status_view,
-      .doc = "Domain by domain; empty before the version is pinned." },
-    { .name = NULL },
-};
-static const struct view summary_view = { "CandidacySummary", "The dashboard of one candidacy.",
-                                          summary_members };
 
 /* --- separation --- */
 
@@ -434,7 +365,7 @@ const struct operation candidacy_operations[] = {
         .loads = summary_loads,
         .kept_loads = summary_kept_loads,
         .snapshot_size = sizeof(struct open_snapshot),
-        .reply = { 200, .render = render_summary, .view = &summary_view },
+        .reply = { 200, .render = candidacy_render_summary, .view = &candidacy_summary_view },
     },
     {
         .id = "checkSeparation",

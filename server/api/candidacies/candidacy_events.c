@@ -222,6 +222,8 @@ struct candidacy_move *event_decide(struct exchange *x)
     check_method(x, set, request->input);
     if (id_is_set(request->input->site_id) && !set->is_site_known)
         exchange_violate_data(x, "/site_id", REASON_REFERENCE_UNKNOWN);
+    else if (id_is_set(request->input->site_id) && !set->is_site_open)
+        refuse_with(x, REASON_SITE_CLOSED, (struct reason_detail){ .id = request->input->site_id });
     *facts = candidacy_set_facts(set, snapshot);
     command->event = request->event;
     candidacy_set_days(x, snapshot->owner_time_zone, command);
@@ -303,26 +305,46 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-/* Guards of every transition that comes through this door, and what is refused before them. */
-static bool is_raised_by_the_machine(enum reason reason)
+bool candidacy_event_raises(enum candidacy_event event, enum reason reason)
 {
     size_t count;
     const struct transition *rows = transitions(&count);
     for (size_t i = 0; i < count; i++) {
         const enum guard *guard = rows[i].guards;
+        if (rows[i].event != event)
+            continue;
         while (*guard != GUARD_NONE && guard_info(*guard)->reason != reason)
             guard++;
-        if (*guard != GUARD_NONE && event_data_fields(rows[i].event))
+        if (*guard != GUARD_NONE)
             return true;
     }
+    for (int state = CANDIDACY_NONE + 1; state < CANDIDACY_STATE_COUNT; state++)
+        if (!transition_find((enum candidacy_state)state, event) &&
+            transition_missing_reason((enum candidacy_state)state, event) == reason)
+            return true;
+    return false;
+}
+
+/* Guards of every transition that comes through this door, and what is refused before them. */
+static bool is_raised_by_the_machine(enum reason reason)
+{
+    for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++)
+        if (event_data_fields((enum candidacy_event)event) &&
+            candidacy_event_raises((enum candidacy_event)event, reason))
+            return true;
     return false;
 }
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,        REASON_METHOD_OF_OTHER_REFERENTIAL,
-    REASON_METHOD_NOT_AVAILABLE, REASON_SESSION_LOCKED,
-    REASON_ROLE_NOT_ALLOWED,     REASON_PERSON_REQUIRED,
-    REASON_OUT_OF_SCOPE,         REASON_NONE,
+    REASON_INVALID_STATE,
+    REASON_METHOD_OF_OTHER_REFERENTIAL,
+    REASON_METHOD_NOT_AVAILABLE,
+    REASON_SITE_CLOSED,
+    REASON_SESSION_LOCKED,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_PERSON_REQUIRED,
+    REASON_OUT_OF_SCOPE,
+    REASON_NONE,
 };
 
 const struct operation candidacy_event_operations[] = {

@@ -26,6 +26,10 @@ void event_prepare(struct exchange *x, enum candidacy_event event, struct date o
 /* On the single candidacy of the set: effects queued, or refusals. */
 struct candidacy_move *event_decide(struct exchange *x);
 
+/* Whether an event may be refused for that: a guard of one of its transitions, or why it has none
+ * from some state. What an operation through which it comes lists in the contract. */
+bool candidacy_event_raises(enum candidacy_event event, enum reason reason);
+
 /* The candidacy of the path exists for the caller, or 404: for lists of its children. */
 extern const struct load candidacy_exists_loads[];
 /* Or for who trains him for another organism: of lists that are OPERATION_TRAINING. */

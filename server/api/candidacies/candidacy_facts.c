@@ -168,8 +168,9 @@ void facts_read_method(struct exchange *x, struct row *row)
 
 void facts_read_site(struct exchange *x, struct row *row)
 {
-    (void)row;
-    ((struct candidacy_set *)x->snapshot)->is_site_known = true;
+    struct candidacy_set *set = x->snapshot;
+    set->is_site_known = true;
+    set->is_site_open = row_bool(row, "is_open");
 }
 
 void facts_read_agreement(struct exchange *x, struct row *row)

@@ -37,6 +37,16 @@ static struct resolution_subject subject_of(const struct exchange *x)
     return candidacy_subject(&snapshot->candidacy, snapshot->referential_code);
 }
 
+/* Decision 16: nobody learns before the candidate consents what another organism did. */
+static struct slice print_after_consent(struct exchange *x, enum reason reason)
+{
+    return arena_print(
+        x->arena,
+        x->is_english ? "Told once the candidate has consented: “%s”"
+                      : "Se vérifie une fois l’accord du candidat donné\u00a0: «\u00a0%s\u00a0»",
+        reason_holds(reason, x->is_english));
+}
+
 static void take_answer(struct exchange *x, const struct candidacy *now,
                         const struct allowed_event *event, struct event_answer *ret_answer)
 {
@@ -48,6 +58,9 @@ static void take_answer(struct exchange *x, const struct candidacy *now,
         const struct asked_guard *asked = &event->guards[i];
         struct event_guard *guard =
             event_answer_add(ret_answer, guard_info(asked->guard)->reason, asked->answer);
+        if (asked->answer == GUARD_NEEDS_DATA &&
+            guard_info(asked->guard)->kind == GUARD_AFTER_CONSENT)
+            guard->message = print_after_consent(x, guard->reason);
         if (asked->answer != GUARD_UNMET)
             continue;
         event_guard_tell(x, guard, &asked->detail, now->referential);

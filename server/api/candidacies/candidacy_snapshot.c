@@ -211,6 +211,10 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     s->facts.has_live_candidacy = row_bool(row, "has_live_candidacy");
     s->facts.is_certified = row_bool(row, "is_certified");
     s->facts.has_fraud = row_bool(row, "has_fraud");
+    s->facts.live_here_id = row_id(row, "live_here_id");
+    s->facts.certified_here_id = row_id(row, "certified_here_id");
+    s->facts.has_fraud_here = row_bool(row, "has_fraud_here");
+    s->facts.has_receiver = row_bool(row, "has_receiver");
     c->is_opened_by_certifier = row_bool(row, "is_opened_by_certifier");
     c->event_count = (int)row_int(row, "event_count");
     facts_keep_check(x, READS_CANDIDATE, "CANDIDATE", c->candidate_id,

@@ -47,6 +47,7 @@ struct candidacy_set {
     struct id attendance_id; /* event by which the same hours were recorded already */
     bool is_transfer_agreed; /* by the organism that the file is to go to */
     bool is_site_known;      /* the site that is named is one of the acting organism */
+    bool is_site_open;
 };
 
 /* Behind each struct that begins with the set: readers find it at the head of x->snapshot. */

@@ -114,7 +114,9 @@ static const struct fields answer_table = { "SightAnswer", answer_fields,
 
 static const struct member answer_members[] = {
     { "candidacy_reference", MEMBER_TEXT, .doc = "The contact that asked." },
-    { "organism_name", MEMBER_TEXT, .doc = "The organism to which the record is open." },
+    { "organism_name", MEMBER_TEXT,
+      .doc = "The organism that may now record the candidate's consent; it reads the record from "
+             "that consent on." },
     { "accepted_on", MEMBER_DATE, .doc = "Day on which it was opened." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "As it was given." },
     { .name = NULL },
@@ -253,9 +255,9 @@ const struct operation sight_code_operations[] = {
             "Public: the code is the credential of the candidate, who names the contact by the "
             "reference that the organism tells. With dry_run=true the answer tells to whom the "
             "record would be opened, and changes nothing. A code opens once, and opens nothing to "
-            "an organism for which acts whoever gave it. A reference that it does not open counts, "
-            "in "
-            "a dry run too: after five the code is unknown.",
+            "an organism for which acts whoever gave it. Opened, the record lets that organism "
+            "record the candidate's consent, from which on the organism reads it. A reference "
+            "that the code does not open counts, in a dry run too: after five the code is unknown.",
         .roles = 0,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .body = &answer_table,

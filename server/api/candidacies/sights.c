@@ -8,7 +8,8 @@
 static const struct member sight_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The contact that asked." },
     { "candidate_id", MEMBER_ID, .doc = "The candidate." },
-    { "organism_id", MEMBER_ID, .doc = "The organism to which the record is open." },
+    { "organism_id", MEMBER_ID,
+      .doc = "The organism that may now record the candidate's consent." },
     { "accepted_on", MEMBER_DATE, .doc = "Day on which it was opened." },
     { "is_granted", MEMBER_BOOL, .doc = "True: by the certifier, in the place of the candidate." },
     { "is_by_code", MEMBER_BOOL, .doc = "True: by the candidate, with a code (sight-codes)." },
@@ -111,7 +112,9 @@ const struct operation sight_operations[] = {
             "reference alone, and cannot record a consent (SIGHT_NOT_ACCEPTED) before the "
             "candidate opens the record to it, or the certifier does with a reason. A login that "
             "the organism itself gave the candidate opens nothing to it. A candidate without a "
-            "login opens it by a code (sight-answers).",
+            "login opens it by a code (sight-answers). Opened, it lets the organism record the "
+            "consent, which allowed-events of the contact tells it; the organism reads the record "
+            "from that consent on.",
         .roles = ROLE_CANDIDATE | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .body = &sight_table,

@@ -56,7 +56,7 @@ static void read_facts(struct exchange *x, struct row *row)
     if (!candidacy_state_from_name(state.at, state.size, &known->held.state))
         row->has_failed = true;
     known->question.contact_on = row_date(row, "opened_on");
-    known->question.is_offered = row_bool(row, "is_offered");
+    known->question.offered_id = row_id(row, "offered_id");
     known->question.repetition.count = (int)row_int(row, "asked_count");
     known->has_organism = row_bool(row, "has_organism");
 }

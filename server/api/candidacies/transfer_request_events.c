@@ -108,6 +108,8 @@ static void decide_event(struct exchange *x)
     struct event_snapshot *known = x->snapshot;
     const struct event_body *body = x->body;
     x->root_id = x->result_id = known->id;
+    if (!events_admit(x, (unsigned)body->event))
+        return;
     struct outcome outcome =
         transfer_request_decide(known->now, known->party, (enum transfer_request_event)body->event,
                                 slice_is_set(body->data.reason), &known->to);
@@ -180,6 +182,21 @@ static bool is_side(const struct exchange *x, unsigned event)
                                             (enum transfer_request_event)event) != NULL;
 }
 
+static enum whose whose_event(const struct exchange *x, unsigned event)
+{
+    static const enum whose sides[TRANSFER_PARTY_COUNT + 1] = {
+        [TRANSFER_PARTY_NONE] = WHOSE_CERTIFIER,
+        [TRANSFER_PARTY_SENT] = WHOSE_ASKING_SIDE,
+        [TRANSFER_PARTY_RECEIVED] = WHOSE_OTHER_SIDE,
+    };
+    const struct event_snapshot *known = x->snapshot;
+    for (int party = 0; party <= TRANSFER_PARTY_COUNT; party++)
+        if (transfer_request_transition_find(known->now, (enum transfer_party)party,
+                                             (enum transfer_request_event)event))
+            return sides[party];
+    return WHOSE_NOBODY;
+}
+
 /* Whoever holds the file that is asked for, or has been agreed, does not accept here: the file
  * moves by its own TRANSFER. */
 static bool leads_to_transfer(struct exchange *x, struct slice *ret_href, const char **ret_event)
@@ -207,6 +224,7 @@ static const struct machine transfer_request_machine = {
     .state = state_of,
     .address = address_of,
     .is_side = is_side,
+    .whose = whose_event,
     .way = leads_to_transfer,
     .judge = judge,
     .rules = rules,
@@ -217,8 +235,9 @@ ALLOWED_EVENTS_VIEW(transfer_request, "TransferRequest", transfer_request_state_
                     transfer_request_event_words);
 EVENT_REPLY_VIEW(transfer_request, "TransferRequestEvent", transfer_request_event_words);
 
-static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_REASON_REQUIRED,
-                                             REASON_PERSON_REQUIRED, REASON_NONE };
+static const enum reason event_reasons[] = { REASON_INVALID_STATE,   REASON_REASON_REQUIRED,
+                                             REASON_PERSON_REQUIRED, REASON_ROLE_NOT_ALLOWED,
+                                             REASON_ACT_OF_ANOTHER,  REASON_NONE };
 
 const struct operation transfer_request_event_operations[] = {
     {

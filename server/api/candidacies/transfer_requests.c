@@ -110,9 +110,9 @@ static void read_facts(struct exchange *x, struct row *row)
     if (!candidacy_state_from_name(state.at, state.size, &known->contact.state))
         row->has_failed = true;
     known->question.contact_on = row_date(row, "opened_on");
-    known->question.is_pending = row_bool(row, "is_pending");
+    known->question.pending_id = row_id(row, "pending_id");
     known->question.is_elsewhere = row_bool(row, "is_elsewhere");
-    known->question.is_here = row_bool(row, "is_here");
+    known->question.here_id = row_id(row, "here_id");
     known->question.needs_sight = row_bool(row, "needs_sight");
     known->question.repetition.count = (int)row_int(row, "asked_count");
 }

@@ -91,7 +91,8 @@ void appointment_read_facts(struct exchange *x, struct row *row)
     struct appointment_snapshot *known = x->snapshot;
     known->sees_candidate = row_bool(row, "sees_candidate");
     known->has_candidacy = row_bool(row, "has_candidacy");
-    known->has_site = row_bool(row, "has_site");
+    known->has_site = !row_is_null(row, "site_status");
+    known->is_site_open = slice_is(row_text(row, "site_status"), "ACTIVE");
     known->is_counsellor = row_bool(row, "is_counsellor");
     known->is_staff = row_bool(row, "is_staff");
     exchange_read_count(x, row);
@@ -116,8 +117,7 @@ void appointment_check_counsellor(struct exchange *x, int kind)
     const struct appointment_snapshot *known = x->snapshot;
     bool is_allowed = kind == KIND_INFORMATION ? known->is_counsellor : known->is_staff;
     if (!is_allowed)
-        exchange_refuse(x, REASON_COUNSELLOR_NOT_AFFILIATED,
-                        SLICE("{\"pointer\":\"/counsellor_id\"}"));
+        refuse_with(x, REASON_COUNSELLOR_NOT_AFFILIATED, (struct reason_detail){ 0 });
 }
 
 static void check_links(struct exchange *x, struct id candidacy_id, struct id site_id)
@@ -127,6 +127,8 @@ static void check_links(struct exchange *x, struct id candidacy_id, struct id si
         exchange_violate(x, "/candidacy_id", REASON_REFERENCE_UNKNOWN);
     if (id_is_set(site_id) && !known->has_site)
         exchange_violate(x, "/site_id", REASON_REFERENCE_UNKNOWN);
+    else if (id_is_set(site_id) && !known->is_site_open)
+        refuse_with(x, REASON_SITE_CLOSED, (struct reason_detail){ .id = site_id });
 }
 
 /* --- planning --- */
@@ -222,7 +224,14 @@ static void bind_twin(const struct exchange *x, struct params *params)
     record_bind(x, params);
 }
 
+static void bind_survivor(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "candidate_id", ((const struct appointment_body *)x->body)->candidate_id);
+}
+
 static const struct load new_loads[] = {
+    { &SQL_candidate_survivor, bind_survivor, exchange_read_survivor, 0 },
     { &SQL_appointment_facts, bind_new_facts, appointment_read_facts, LOAD_REQUIRED },
     { &SQL_appointment_twin, bind_twin, appointment_read_planned, 0 },
     { .statement = NULL },
@@ -235,6 +244,9 @@ static void decide_new(struct exchange *x)
     const enum time_zone zone = zone_of(x);
     struct outcome outcome = appointment_may_be_planned(schedule_start_day(body->starts_at, zone),
                                                         moment_day(x->moment, zone));
+    refuse_merged(x, body->candidate_id);
+    if (x->refusal_count)
+        return;
     if (id_is_set(known->twin_id) && !known->is_same) {
         appointment_name_twin(x);
         return;
@@ -349,11 +361,13 @@ static const enum reason new_reasons[] = {
     REASON_APPOINTMENT_PAST,
     REASON_COUNSELLOR_NOT_AFFILIATED,
     REASON_APPOINTMENT_ALREADY_PLANNED,
+    REASON_SITE_CLOSED,
+    REASON_CANDIDATE_NOT_ACTIVE,
     REASON_RECORDS_TOO_MANY,
     REASON_NONE,
 };
 static const enum reason change_reasons[] = { REASON_INVALID_STATE,
-                                              REASON_COUNSELLOR_NOT_AFFILIATED,
+                                              REASON_COUNSELLOR_NOT_AFFILIATED, REASON_SITE_CLOSED,
                                               REASON_APPOINTMENT_ALREADY_PLANNED, REASON_NONE };
 
 const struct operation appointment_operations[] = {

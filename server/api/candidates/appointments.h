@@ -25,7 +25,7 @@ struct appointment_snapshot {
     struct id candidate_id;
     struct appointment_row row;
     /* What it rests on. */
-    bool sees_candidate, has_candidacy, has_site, is_counsellor, is_staff;
+    bool sees_candidate, has_candidacy, has_site, is_site_open, is_counsellor, is_staff;
     struct id twin_id; /* the same appointment, planned already */
     bool is_same;      /* in all that was sent */
 };

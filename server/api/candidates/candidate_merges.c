@@ -21,7 +21,7 @@ static const struct fields merge_body = { "CandidateMerge", merge_fields,
                                           sizeof(struct merge_body) };
 
 struct record {
-    struct id id;
+    struct id id, survivor_id; /* the one into which it was merged; unset = none */
     int64_t version;
     struct slice status;
 };
@@ -44,6 +44,7 @@ static void read_record(struct row *row, struct record *ret_record)
     ret_record->id = row_id(row, "id");
     ret_record->version = row_int(row, "version");
     ret_record->status = row_text(row, "status");
+    ret_record->survivor_id = row_id(row, "merged_into_id");
 }
 
 static void read_survivor(struct exchange *x, struct row *row)
@@ -94,13 +95,19 @@ static const struct load merge_loads[] = {
 
 static void refuse_inactive(struct exchange *x, const struct record *record)
 {
-    char id[ID_TEXT_SIZE];
+    char id[ID_TEXT_SIZE], survivor_id[ID_TEXT_SIZE];
     if (slice_is(record->status, "ACTIVE"))
         return;
     id_print(record->id, id);
+    id_print(record->survivor_id, survivor_id);
+    const bool is_merged = id_is_set(record->survivor_id);
     exchange_refuse(x, REASON_CANDIDATE_NOT_ACTIVE,
-                    arena_print(x->arena, "{\"candidate_id\":\"%s\",\"status\":\"%.*s\"}", id,
-                                (int)record->status.size, record->status.at));
+                    arena_print(x->arena, "{\"candidate_id\":\"%s\",\"status\":\"%.*s\"%s%s%s}", id,
+                                (int)record->status.size, record->status.at,
+                                is_merged ? ",\"survivor_id\":\"" : "",
+                                is_merged ? survivor_id : "", is_merged ? "\"" : ""));
+    if (is_merged)
+        exchange_resolve(x, "GET", exchange_address(x, "/v1/candidates/", record->survivor_id));
 }
 
 static void refuse_conflict(struct exchange *x, const struct conflict *conflict)

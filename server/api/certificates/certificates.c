@@ -129,7 +129,7 @@ static void read_facts(struct exchange *x, struct row *row)
         !session_state_from_name(session_state.at, session_state.size, &known->facts.session_state))
         row->has_failed = true;
     known->existing_id = row_id(row, "existing_id");
-    known->facts.has_live_certificate = row_bool(row, "has_live_certificate");
+    known->facts.live_certificate_id = row_id(row, "live_certificate_id");
     known->facts.is_annulled = row_bool(row, "is_certificate_annulled");
     exchange_follow(x, row_date(row, "effective_on")); /* where the session was held */
 }

@@ -82,7 +82,7 @@ static void read_facts(struct exchange *x, struct row *row)
         row->has_failed = true;
     known->decision.effective_on = row_date(row, "effective_on");
     known->decision.appeal_by = row_date(row, "appeal_by_date");
-    known->decision.has_appeal = row_bool(row, "has_appeal");
+    known->decision.appeal_id = row_id(row, "appeal_id");
     exchange_read_count(x, row);
     candidacy_act_there(x, exchange_read_zone(row, "owner_time_zone"));
     exchange_follow(x, known->decision.effective_on); /* where the session was held */

@@ -141,7 +141,7 @@ static struct ballot_act *step_down_act(struct exchange *x, struct departure dep
     x->root_id = now->session.id;
     departure.is_own = session_is_caller(now, departure.member_id);
     if (!departure.is_own && !exchange_has_role(x, ROLE_SECRETARY)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_JUROR_OR_SECRETARY, NULL);
         return NULL;
     }
     struct outcome outcome = session_step_down(&now->session, &now->items[item], &departure);
@@ -311,9 +311,11 @@ static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_
                                                   REASON_JUROR_HAS_VOTED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
 static const enum reason step_down_reasons[] = {
-    REASON_SESSION_LOCKED,  REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,
-    REASON_FILE_DECIDED,    REASON_VOTE_IS_OWN,       REASON_RECUSAL_IS_OWN,
-    REASON_REASON_REQUIRED, REASON_ROLE_NOT_ALLOWED,  REASON_NONE,
+    REASON_SESSION_LOCKED,        REASON_VOTER_NOT_ALLOWED,
+    REASON_JUROR_NOT_INDEPENDENT, REASON_FILE_DECIDED,
+    REASON_VOTE_IS_OWN,           REASON_RECUSAL_IS_OWN,
+    REASON_REASON_REQUIRED,       REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,        REASON_NONE,
 };
 
 const struct operation attendance_operations[] = {

@@ -96,8 +96,8 @@ static void read_member_person(struct exchange *x, struct row *row)
     struct member_snapshot *known = x->snapshot;
     known->is_person_known = id_is_set(row_id(row, "id"));
     known->standing.needs_consent = row_bool(row, "needs_consent");
-    known->standing.is_pending = row_bool(row, "is_pending");
-    known->standing.is_overlapping = row_bool(row, "is_overlapping");
+    known->standing.pending_id = row_id(row, "pending_id");
+    known->standing.overlapping_id = row_id(row, "overlapping_id");
     known->standing.is_excluded = row_bool(row, "is_excluded");
     known->standing.asked_count = (int)row_int(row, "asked_count");
 }

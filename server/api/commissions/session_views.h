@@ -5,6 +5,7 @@
 #include "json/view.h"
 
 extern const struct view session_view;
+extern const struct view session_short_view; /* in a list */
 extern const struct view agenda_item_view;
 
 #endif

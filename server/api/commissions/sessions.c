@@ -76,49 +76,6 @@ static const struct fields new_session = { "NewSession", session_fields,
 static const struct fields session_change = { "SessionChange", session_fields,
                                               sizeof(struct session_body) };
 
-static const struct member session_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
-    { "commission_id", MEMBER_ID, .doc = "Its commission." },
-    { "held_on", MEMBER_DATE, .doc = "Day of the session." },
-    { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it begins." },
-    { "time_zone", MEMBER_ENUM, .words = &time_zone_words, .doc = "Zone of its day." },
-    { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
-    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "On site, remote or mixed." },
-    { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
-    { "state", MEMBER_ENUM, .words = &session_state_words,
-      .doc = "Moved by its events and by the signatures." },
-    { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
-    { "chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Chair." },
-    { "vice_chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Vice-chair." },
-    { "convened_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the convocation." },
-    { "cancelled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was cancelled." },
-    { "cancel_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was cancelled." },
-    { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
-    { "version", MEMBER_INT, .doc = "For If-Match; any act of the session moves it." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-const struct view session_view = { "Session", "A session of a commission (séance).",
-                                   session_members };
-
-static const struct member session_short_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
-    { "commission_id", MEMBER_ID, .doc = "Its commission." },
-    { "held_on", MEMBER_DATE, .doc = "Day of the session." },
-    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "On site, remote or mixed." },
-    { "state", MEMBER_ENUM, .words = &session_state_words, .doc = "State." },
-    { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
-    { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
-    { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
-    { "version", MEMBER_INT, .doc = "For If-Match." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-static const struct view session_short_view = { "SessionSummary", "A session in a list.",
-                                                session_short_members };
-
 /* --- lists --- */
 
 struct session_query {
@@ -301,12 +258,13 @@ static bool is_locked(enum session_state state, const struct session_body *body)
 /* Invariant 25: no session is held before it was convened, no file decided before it was sent. */
 static void check_new_day(struct exchange *x, const struct session_snapshot *now, struct date day)
 {
-    bool is_before =
-        date_is_set(now->session.convened_on) && date_is_before(day, now->session.convened_on);
+    struct date last = now->session.convened_on;
     for (int i = 0; i < now->session.item_count; i++)
-        is_before |= date_is_after(now->records[i].submitted_on, day);
-    if (is_before)
-        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
+        if (date_is_after(now->records[i].submitted_on, last))
+            last = now->records[i].submitted_on;
+    if (date_is_set(last) && date_is_before(day, last))
+        refuse_with(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                    (struct reason_detail){ .date = day, .limit = last });
     session_check_age(x, "/held_on", day, x->today);
 }
 
@@ -329,6 +287,26 @@ static void set_new_day(struct exchange *x)
 enum { UPDATE_SESSION, CHANGE_WRITES };
 static const struct write change_writes[CHANGE_WRITES];
 
+/* The agenda is there already: another session would not help. */
+static void refuse_capacity(struct exchange *x, int capacity, int count)
+{
+    const unsigned before = x->refusal_count;
+    exchange_refuse(
+        x, REASON_SESSION_FULL,
+        arena_print(x->arena,
+                    "{\"pointer\":\"/capacity\",\"expected_count\":%d,\"found_count\":%d}",
+                    capacity, count));
+    if (x->refusal_count > before)
+        x->refusals[before].message = arena_print(
+            x->arena,
+            x->is_english
+                ? "There are more files on the agenda than that: %d. Give at least as "
+                  "many, or take files off the agenda first."
+                : "L’ordre du jour compte plus de dossiers que cela\u00a0: %d. Indiquez-en "
+                  "au moins autant, ou retirez d’abord des dossiers.",
+            count);
+}
+
 static void decide_change(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -346,7 +324,7 @@ static void decide_change(struct exchange *x)
     if (is_given(body, "held_on"))
         check_new_day(x, now, body->held_on);
     if (session->capacity && session->capacity < now->session.item_count)
-        exchange_refuse(x, REASON_SESSION_FULL, (struct slice){ 0 });
+        refuse_capacity(x, (int)session->capacity, now->session.item_count);
     x->result_id = x->root_id = now->session.id;
     exchange_effect(x, &change_writes[UPDATE_SESSION], 0, NULL);
 }

@@ -50,7 +50,7 @@ static bool take_ballot(struct exchange *x, struct ballot *ret_ballot)
     const bool may_record =
         exchange_has_role(x, ROLE_SECRETARY) && id_is_set(x->principal.person_id);
     if (!ret_ballot->is_own && !may_record)
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_JUROR_OR_SECRETARY, NULL);
     return ret_ballot->is_own || may_record;
 }
 
@@ -136,7 +136,7 @@ static void decide_contest(struct exchange *x)
     if (!act)
         return;
     if (!session_is_caller(now, act->member_id)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_JUROR, NULL);
         return;
     }
     const struct agenda_item *item = &now->items[at];
@@ -327,13 +327,18 @@ static void decide_decision(struct exchange *x)
 }
 
 static const enum reason vote_reasons[] = {
-    REASON_SESSION_NOT_OPEN,           REASON_VOTER_NOT_ALLOWED,
-    REASON_JUROR_NOT_INDEPENDENT,      REASON_FILE_DECIDED,
-    REASON_RECORDED_VOTES_NOT_ALLOWED, REASON_VOTE_IS_OWN,
-    REASON_ROLE_NOT_ALLOWED,           REASON_NONE,
+    REASON_SESSION_NOT_OPEN,
+    REASON_VOTER_NOT_ALLOWED,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_FILE_DECIDED,
+    REASON_RECORDED_VOTES_NOT_ALLOWED,
+    REASON_VOTE_IS_OWN,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,
+    REASON_NONE,
 };
 static const enum reason contest_reasons[] = { REASON_VOTE_NOT_AWAITED, REASON_ROLE_NOT_ALLOWED,
-                                               REASON_NONE };
+                                               REASON_ACT_OF_ANOTHER, REASON_NONE };
 static const enum reason decision_reasons[] = {
     REASON_NOT_PRESIDING,         REASON_SESSION_NOT_OPEN,
     REASON_PARITY_BROKEN,         REASON_QUORUM_NOT_MET,

@@ -181,13 +181,14 @@ static const struct load result_kept_loads[] = {
     { .statement = NULL },
 };
 
-static const enum reason save_reasons[] = { REASON_RESULTS_FROZEN,
-                                            REASON_RESULT_BEFORE_SITTING,
-                                            REASON_CRITERION_NOT_IN_REFERENTIAL,
-                                            REASON_CRITERION_OUT_OF_SCOPE,
-                                            REASON_NOT_ASSIGNED_EVALUATOR,
-                                            REASON_INVALID_STATE,
-                                            REASON_NONE };
+/* Beside what the machine raises. */
+static const enum reason save_reasons[] = { REASON_INVALID_STATE, REASON_RESULTS_FROZEN,
+                                            REASON_OUT_OF_SCOPE, REASON_NONE };
+
+static bool is_raised(enum reason reason)
+{
+    return candidacy_event_raises(EVENT_RECORD_RESULTS, reason);
+}
 
 const struct operation result_operations[] = {
     {
@@ -225,6 +226,7 @@ const struct operation result_operations[] = {
         .reply = { 200, .render = render_saved, .view = &results_view },
         .machine = &candidacy_machine,
         .reasons = save_reasons,
+        .raises = is_raised,
         .example = "{\"results\":[{\"criterion_code\":\"2.3.4\",\"status\":\"VALIDATED\"}]}",
     },
     { .id = NULL },

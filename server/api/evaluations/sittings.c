@@ -90,15 +90,15 @@ static const struct load evaluation_exists_loads[] = {
     { .statement = NULL },
 };
 
-static const enum reason sitting_reasons[] = { REASON_ORGANISM_NOT_HABILITATED,
-                                               REASON_EVALUATOR_NOT_AFFILIATED,
-                                               REASON_EVALUATOR_IS_TRAINER,
-                                               REASON_EVALUATION_AFTER_DEADLINE,
-                                               REASON_SITTING_ALREADY_RECORDED,
-                                               REASON_SITTINGS_TOO_MANY,
-                                               REASON_FINAL_BEFORE_TRAINING_END,
-                                               REASON_INVALID_STATE,
+/* Beside what the machine raises. */
+static const enum reason sitting_reasons[] = { REASON_INVALID_STATE, REASON_RESULTS_FROZEN,
+                                               REASON_SITE_CLOSED, REASON_OUT_OF_SCOPE,
                                                REASON_NONE };
+
+static bool is_raised(enum reason reason)
+{
+    return candidacy_event_raises(EVENT_ADD_SITTING, reason);
+}
 
 const struct operation sitting_operations[] = {
     {
@@ -135,6 +135,7 @@ const struct operation sitting_operations[] = {
                    .other_status = 200 },
         .machine = &candidacy_machine,
         .reasons = sitting_reasons,
+        .raises = is_raised,
         .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",
     },
     { .id = NULL },

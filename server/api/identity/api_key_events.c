@@ -3,6 +3,7 @@
 
 #include "api/consent.h"
 #include "api/events.h"
+#include "api/giving.h"
 #include "sql.h"
 
 enum {
@@ -124,6 +125,17 @@ static bool is_side(const struct exchange *x, unsigned event)
            api_key_is_managed(x, known->scope, known->scope_id, known->roles);
 }
 
+static unsigned givers(const struct exchange *x, unsigned event)
+{
+    const struct key_snapshot *known = x->snapshot;
+    return event == API_KEY_EVENT_REVOKE ? ROLES_ANY : giving_givers_of(GIVING_KEY, known->roles);
+}
+
+static enum whose whose_event(const struct exchange *x, unsigned event)
+{
+    return givers(x, event) ? WHOSE_SCOPE : WHOSE_OPERATOR;
+}
+
 static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
 {
     const struct key_snapshot *known = x->snapshot;
@@ -148,7 +160,9 @@ static const struct machine key_machine = {
     .roles = KEY_MANAGERS,
     .state = state_of,
     .address = address_of,
+    .givers = givers,
     .is_side = is_side,
+    .whose = whose_event,
     .rules = rules,
     .rule_count = sizeof rules / sizeof rules[0],
     .judge = judge,
@@ -195,7 +209,7 @@ static void decide_event(struct exchange *x)
         if (outcome.unmet[i].reason == REASON_PERMISSION_MISSING)
             exchange_refuse_permission(x, known->permissions & ~x->principal.permissions);
         else if (outcome.unmet[i].reason == REASON_KEY_EXCEEDS_YOURS)
-            exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
+            refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
         else
             exchange_refuse(x, outcome.unmet[i].reason, SLICE_UNSET);
     }

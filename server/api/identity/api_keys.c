@@ -6,8 +6,8 @@
 #include "api/checks.h"
 #include "api/consent.h"
 #include "api/giving.h"
-#include "process.h"
 #include "api/refusals.h"
+#include "process.h"
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
@@ -61,15 +61,20 @@ bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id 
              id_equals(x->principal.scope_id, scope_id)));
 }
 
-struct slice api_key_excess(struct exchange *x, struct slice member)
+void api_key_refuse_manager(struct exchange *x, struct slice scope, unsigned roles,
+                            const char *pointer)
 {
-    return arena_print(x->arena, "{\"pointer\":\"/%.*s\"}", (int)member.size, member.at);
+    const int number = vocabulary_find(&scope_words, scope);
+    const bool has_keys = number >= 0 && SCOPES_WITH_KEYS >> number & 1;
+    refuse_role(x, has_keys ? KEY_MANAGERS & giving_givers_of(GIVING_KEY, roles) : 0,
+                has_keys && giving_givers_of(GIVING_KEY, roles) ? WHOSE_SCOPE : WHOSE_OPERATOR,
+                pointer);
 }
 
 void api_key_manager_guard(struct exchange *x)
 {
     if (!exchange_has_role(x, KEY_MANAGERS))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+        refuse_role(x, KEY_MANAGERS, WHOSE_NOBODY, NULL);
     else if (!(x->principal.permissions & PERMISSION_KEYS))
         exchange_refuse_permission(x, PERMISSION_KEYS);
 }
@@ -294,7 +299,7 @@ static void decide_key(struct exchange *x)
     const struct key_body *body = x->body;
     const unsigned lacking = permissions_of(x) & ~x->principal.permissions;
     if (!api_key_is_managed(x, scope_of(x), place_of(x), (unsigned)body->roles)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/scope_id\"}"));
+        api_key_refuse_manager(x, scope_of(x), (unsigned)body->roles, "/scope_id");
         return;
     }
     if (!known->has_place)
@@ -308,7 +313,7 @@ static void decide_key(struct exchange *x)
     if (lacking)
         exchange_refuse_permission(x, lacking);
     if (slice_is_set(known->excess))
-        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
+        refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
     check_foundation(x);
     refuse_beyond(x, id_is_set(body->person_id) ? BOUND_KEYS : BOUND_SYSTEM_KEYS);
     x->result_id = x->root_id = exchange_new_id(x);
@@ -339,9 +344,11 @@ static const struct write key_writes[KEY_WRITES] = {
 };
 
 static const enum reason key_reasons[] = {
-    REASON_ROLE_NOT_ALLOWED,  REASON_PERMISSION_MISSING, REASON_FUNCTION_NOT_HELD,
-    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,   REASON_PERSON_REQUIRED,
-    REASON_KEY_EXCEEDS_YOURS, REASON_RECORDS_TOO_MANY,   REASON_NONE,
+    REASON_ROLE_NOT_ALLOWED,   REASON_ACT_OF_ANOTHER,
+    REASON_PERMISSION_MISSING, REASON_FUNCTION_NOT_HELD,
+    REASON_PERSON_NOT_ACTIVE,  REASON_SCOPE_NOT_ACTIVE,
+    REASON_PERSON_REQUIRED,    REASON_KEY_EXCEEDS_YOURS,
+    REASON_RECORDS_TOO_MANY,   REASON_NONE,
 };
 
 const struct operation api_key_operations[] = {

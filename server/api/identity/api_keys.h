@@ -18,8 +18,9 @@ extern const struct view api_key_view;
  * votes in his place: no secretary, who never votes (domain page 3.2), makes one. */
 bool api_key_is_managed(const struct exchange *x, struct slice scope, struct id scope_id,
                         unsigned roles);
-/* Details of KEY_EXCEEDS_YOURS: the member of the body that goes beyond the caller's key. */
-struct slice api_key_excess(struct exchange *x, struct slice member);
+/* Refuses who may not, and says who may: by the role, or by what the key would be of. */
+void api_key_refuse_manager(struct exchange *x, struct slice scope, unsigned roles,
+                            const char *pointer);
 /* Refuses who does not manage keys, or not with this credential: what a partner's system comes with
  * is a matter of theirs, be it a key or a login. */
 void api_key_manager_guard(struct exchange *x);

@@ -6,6 +6,7 @@
 #include "api/consent.h"
 #include "api/identity/api_keys.h"
 #include "api/one_time_code.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 enum { LABEL_MAX = 100 };
@@ -153,7 +154,18 @@ static void read_guest(struct exchange *x, struct row *row)
     known->excess = arena_copy(x->arena, row_text(row, "excess"));
 }
 
+/* Nothing is asked where no candidate is invited. */
+static void bind_survivor(const struct exchange *x, struct params *params)
+{
+    const struct invitation_body *body = x->body;
+    if (!id_is_set(body->candidate_id))
+        return;
+    params_item(params);
+    params_id(params, "candidate_id", body->candidate_id);
+}
+
 static const struct load guest_loads[] = {
+    { &SQL_candidate_survivor, bind_survivor, exchange_read_survivor, 0 },
     { &SQL_invitation_guest, bind_guest, read_guest, 0 },
     { .statement = NULL },
 };
@@ -226,6 +238,9 @@ static void check_guest(struct exchange *x)
     const struct invitation_snapshot *known = x->snapshot;
     const struct invitation_body *body = x->body;
     const bool is_person = id_is_set(body->person_id);
+    refuse_merged(x, body->candidate_id);
+    if (x->refusal_count)
+        return;
     if (!known->is_there) {
         exchange_violate(x, is_person ? "/person_id" : "/candidate_id", REASON_REFERENCE_UNKNOWN);
         return;
@@ -242,7 +257,7 @@ static void check_partner(struct exchange *x)
     const unsigned needed = permissions_of(body) | PERMISSION_KEYS;
     if (!exchange_has_role(x, KEY_MANAGERS) ||
         !api_key_is_managed(x, partner_scope(body), partner_id(x), (unsigned)body->roles)) {
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/partner_id\"}"));
+        api_key_refuse_manager(x, partner_scope(body), (unsigned)body->roles, "/partner_id");
         return;
     }
     if (!known->is_there) {
@@ -265,7 +280,7 @@ static void decide_invitation(struct exchange *x)
     else
         check_guest(x);
     if (slice_is_set(known->excess))
-        exchange_refuse(x, REASON_KEY_EXCEEDS_YOURS, api_key_excess(x, known->excess));
+        refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
     x->result_id = x->root_id = exchange_new_id(x);
     if (!has_partner)
         exchange_effect(x, &invitation_writes[CLOSE_EARLIER], 0, NULL);
@@ -328,13 +343,12 @@ static const struct write invitation_writes[INVITATION_WRITES] = {
     [REVOKE_INVITATION] = { &SQL_invitation_revoke, bind_revoke, WRITE_EXACT },
 };
 
-static const enum reason invitation_reasons[] = { LOGIN_GIVER_REASONS,
-                                                  REASON_LOGIN_BOUND,
-                                                  REASON_SCOPE_NOT_ACTIVE,
-                                                  REASON_PERSON_NOT_ACTIVE,
-                                                  REASON_PERSON_REQUIRED,
-                                                  REASON_KEY_EXCEEDS_YOURS,
-                                                  REASON_NONE };
+static const enum reason invitation_reasons[] = {
+    LOGIN_GIVER_REASONS,      REASON_CANDIDATE_NOT_ACTIVE,
+    REASON_LOGIN_BOUND,       REASON_SCOPE_NOT_ACTIVE,
+    REASON_PERSON_NOT_ACTIVE, REASON_PERSON_REQUIRED,
+    REASON_KEY_EXCEEDS_YOURS, REASON_NONE
+};
 static const enum reason revocation_reasons[] = { REASON_INVITATION_OVER, REASON_ROLE_NOT_ALLOWED,
                                                   REASON_PERMISSION_MISSING, REASON_NONE };
 

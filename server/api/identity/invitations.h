@@ -18,6 +18,7 @@ void login_read_guest(struct row *row, struct login_guest *ret_guest);
  * such as whether somebody else's person has a login. */
 bool login_giver_guard(struct exchange *x, const struct login_guest *guest);
 #define LOGIN_GIVER_REASONS                                                                        \
-    REASON_ROLE_NOT_ALLOWED, REASON_PERMISSION_MISSING, REASON_PERSON_OF_OTHERS
+    REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER, REASON_PERMISSION_MISSING,                     \
+        REASON_PERSON_OF_OTHERS
 
 #endif

@@ -2,6 +2,7 @@
 #include "api/giving.h"
 #include "api/identity/api_keys.h"
 #include "api/identity/invitations.h"
+#include "api/refusals.h"
 
 void login_read_guest(struct row *row, struct login_guest *ret_guest)
 {
@@ -17,7 +18,11 @@ bool login_giver_guard(struct exchange *x, const struct login_guest *guest)
                               : exchange_has_role(x, KEY_MANAGERS) &&
                                     giving_may(GIVING_LOGIN, x->principal.roles, guest->roles_held);
     if (!may_give)
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+        refuse_role(x,
+                    guest->is_candidate
+                        ? giving_givers(GIVING_LOGIN, ROLE_BIT_CANDIDATE)
+                        : KEY_MANAGERS & giving_givers_of(GIVING_LOGIN, guest->roles_held),
+                    WHOSE_NOBODY, NULL);
     else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
         exchange_refuse_permission(x, PERMISSIONS_ALL & ~x->principal.permissions);
     else if (guest->is_of_others)

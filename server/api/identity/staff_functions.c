@@ -1,8 +1,10 @@
 /* Functions beside those in organisms and the mandates of jurors: network managers, secretaries of
  * commissions, people of the certifier, auditors, operators (domain page 3.2). */
+#include "api/giving.h"
 #include "api/record.h"
 #include "api/registry/link_requests.h"
 #include "api/registry/registry.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #define GIVERS (ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
@@ -94,6 +96,14 @@ static bool is_given_by_caller(const struct exchange *x)
     const struct function_body *body = x->body;
     return is_certifier(x) || (slice_is(x->principal.scope, scopes[body->role].scope) &&
                                id_equals(x->principal.scope_id, scope_id_of(x)));
+}
+
+/* Whose it is to give such a function: of those who have that role, who answers for the scope. */
+static unsigned givers_of(const struct exchange *x)
+{
+    const struct function_body *body = x->body;
+    const char *role = staff_role_words.codes[body->role];
+    return giving_givers(GIVING_FUNCTION, (unsigned)vocabulary_find(&role_words, slice_of(role)));
 }
 
 /* --- loads --- */
@@ -216,7 +226,7 @@ static void decide_function(struct exchange *x)
     struct function_snapshot *known = x->snapshot;
     known->wish = wish_of(x);
     if (!is_given_by_caller(x))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/role\"}"));
+        refuse_role(x, givers_of(x), WHOSE_SCOPE, "/role");
     else if (!known->has_scope)
         exchange_violate(x, "/scope_id", REASON_REFERENCE_UNKNOWN);
     else
@@ -238,7 +248,8 @@ static const struct write function_writes[FUNCTION_WRITES] = {
 };
 
 static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
-                                                    REASON_SCOPE_NOT_ACTIVE, REASON_NONE };
+                                                    REASON_ACT_OF_ANOTHER, REASON_SCOPE_NOT_ACTIVE,
+                                                    REASON_NONE };
 static const enum reason function_change_reasons[] = {
     REASON_PERIOD_OVERLAP,   REASON_LINK_LONGER,        REASON_PERSON_NOT_ACTIVE,
     REASON_SCOPE_NOT_ACTIVE, REASON_JUROR_IS_SECRETARY, REASON_NONE

@@ -182,7 +182,7 @@ static void decide_method(struct exchange *x)
     const struct registry_holder *known = x->snapshot;
     struct id network_id = network_of(x);
     if (slice_is(x->principal.scope, "NETWORK") && !id_equals(network_id, x->principal.scope_id))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/network_id\"}"));
+        refuse_whose(x, WHOSE_HOLDER, "/network_id");
     if (id_is_set(network_id) && !known->has_network)
         exchange_violate(x, "/network_id", REASON_REFERENCE_UNKNOWN);
     if (!known->has_referential)
@@ -206,7 +206,7 @@ static void decide_change(struct exchange *x)
     const struct change_snapshot *known = x->snapshot;
     if (slice_is(x->principal.scope, "NETWORK") &&
         !id_equals(known->network_id, x->principal.scope_id))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_HOLDER, NULL);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &method_writes[UPDATE_METHOD], 0, NULL);
 }
@@ -216,8 +216,8 @@ static const struct write method_writes[METHOD_WRITES] = {
     [INSERT_METHOD] = { &SQL_method_insert, bind_method, WRITE_EXACT },
 };
 
-static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_RECORDS_TOO_MANY,
-                                              REASON_NONE };
+static const enum reason method_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
+                                              REASON_RECORDS_TOO_MANY, REASON_NONE };
 
 const struct operation method_operations[] = {
     {

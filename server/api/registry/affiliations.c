@@ -6,6 +6,7 @@
 #include "sql.h"
 
 #include "api/checks.h"
+#include "api/refusals.h"
 
 #define AFFILIATION_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_CERTIFIER)
 
@@ -185,7 +186,7 @@ static void decide_affiliation(struct exchange *x)
     if (!id_is_set(known->organism.id))
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
     else if (!registry_may_write(x, &known->organism))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/organism_id\"}"));
+        refuse_whose(x, WHOSE_ORGANISM, "/organism_id");
     else if (known->organism.has_referent)
         exchange_refuse(x, REASON_ORGANISM_HAS_REFERENT, SLICE_UNSET);
     else
@@ -212,14 +213,14 @@ static const struct write affiliation_writes[AFFILIATION_WRITES] = {
 };
 
 static const enum reason affiliation_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
+                                                   REASON_ACT_OF_ANOTHER,
                                                    REASON_ORGANISM_HAS_REFERENT, REASON_NONE };
-static const enum reason affiliation_change_reasons[] = { REASON_PERIOD_OVERLAP,
-                                                          REASON_LINK_LONGER,
-                                                          REASON_LINK_MEETS_SESSION,
-                                                          REASON_ORGANISM_HAS_REFERENT,
-                                                          REASON_ROLE_NOT_ALLOWED,
-                                                          REASON_PERSON_NOT_ACTIVE,
-                                                          REASON_NONE };
+static const enum reason affiliation_change_reasons[] = {
+    REASON_PERIOD_OVERLAP,     REASON_LINK_LONGER,
+    REASON_LINK_MEETS_SESSION, REASON_ORGANISM_HAS_REFERENT,
+    REASON_ROLE_NOT_ALLOWED,   REASON_ACT_OF_ANOTHER,
+    REASON_PERSON_NOT_ACTIVE,  REASON_NONE
+};
 const struct operation affiliation_operations[] = {
     {
         .id = "listAffiliations",

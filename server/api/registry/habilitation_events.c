@@ -96,6 +96,8 @@ struct event_snapshot {
     struct id id, spell_id;
     unsigned state;
     struct date valid_from, valid_to, previous_on, suspended_from, suspended_to;
+    struct id
+        overlapping_id; /* another that holds on some of the days it would get; unset = none */
 };
 
 static void read_habilitation(struct exchange *x, struct row *row)
@@ -115,17 +117,39 @@ static void read_habilitation(struct exchange *x, struct row *row)
     known->suspended_to = row_date(row, "suspended_to");
 }
 
-static const struct load event_loads[] = {
-    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED | LOAD_ROOT },
-    { .statement = NULL },
-};
-
 static bool gives_last_day(const struct event_body *body)
 {
     const bool takes =
         body->event == HABILITATION_EVENT_GRANT || body->event == HABILITATION_EVENT_RENEW;
     return takes && field_is_given(data_tables[body->event], &body->data, "valid_to");
 }
+
+/* Nothing is asked of events that give no days. */
+static void bind_overlap(const struct exchange *x, struct params *params)
+{
+    const struct event_body *body = x->body;
+    if (body->event != HABILITATION_EVENT_GRANT && body->event != HABILITATION_EVENT_RENEW)
+        return;
+    params_item(params);
+    params_id(params, "id", x->path_id[0]);
+    params_null(params, "holder_id");
+    params_null(params, "activity");
+    params_null(params, "referential_code");
+    params_date(params, "valid_from", body->data.valid_from);
+    params_bool(params, "sets_valid_to", gives_last_day(body));
+    params_date(params, "valid_to", body->data.valid_to);
+}
+
+static void read_overlap(struct exchange *x, struct row *row)
+{
+    ((struct event_snapshot *)x->snapshot)->overlapping_id = row_id(row, "overlapping_id");
+}
+
+static const struct load event_loads[] = {
+    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_habilitation_overlap, bind_overlap, read_overlap, 0 },
+    { .statement = NULL },
+};
 
 /* The day before which the event cannot lie: that of the decision it follows. */
 static struct date earliest_day(const struct exchange *x)
@@ -179,6 +203,9 @@ static void decide_event(struct exchange *x)
         exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/data/note\"}"));
     if (body->event == HABILITATION_EVENT_RENEW)
         check_renewal(x);
+    if (id_is_set(known->overlapping_id))
+        refuse_with(x, REASON_PERIOD_OVERLAP,
+                    (struct reason_detail){ .id = known->overlapping_id });
     registry_check_period(
         x, date_is_set(body->data.valid_from) ? body->data.valid_from : known->valid_from,
         gives_last_day(body) ? body->data.valid_to : known->valid_to);
@@ -242,6 +269,11 @@ static const struct write event_writes[EVENT_WRITES] = {
 };
 
 /* --- allowed events --- */
+
+static const struct load allowed_loads[] = {
+    { &SQL_habilitation_load, exchange_bind_path_id, read_habilitation, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
 
 static unsigned state_of(const struct exchange *x)
 {
@@ -322,7 +354,7 @@ const struct operation habilitation_event_operations[] = {
         .tag = "Habilitations",
         .summary = "Ask what may become of a habilitation now, and if not, why not.",
         .roles = ROLES_ANY,
-        .loads = event_loads,
+        .loads = allowed_loads,
         .snapshot_size = sizeof(struct event_snapshot),
     },
     { .id = NULL },

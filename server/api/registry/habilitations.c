@@ -6,6 +6,7 @@
 #include "api/registry/registry.h"
 #include "sql.h"
 #include "api/checks.h"
+#include "api/refusals.h"
 
 static const struct member spell_members[] = {
     { "suspended_from", MEMBER_DATE, .doc = "First suspended day." },
@@ -146,6 +147,33 @@ static void prepare_habilitation(struct exchange *x)
     registry_check_period(x, body->valid_from, body->valid_to);
 }
 
+struct new_snapshot {
+    struct registry_holder holder; /* first */
+    struct id overlapping_id;      /* the one that holds on some of these days; unset = none */
+};
+
+static void read_overlap(struct exchange *x, struct row *row)
+{
+    ((struct new_snapshot *)x->snapshot)->overlapping_id = row_id(row, "overlapping_id");
+}
+
+/* Nothing is asked of what is not granted at once: a request stands beside everything, and so does
+ * a period that ends before it begins, which is refused as such. */
+static void bind_overlap(const struct exchange *x, struct params *params)
+{
+    const struct habilitation_body *body = x->body;
+    if (body->state != HABILITATION_GRANTED)
+        return;
+    params_item(params);
+    params_null(params, "id");
+    params_id(params, "holder_id", id_is_set(organism_of(x)) ? organism_of(x) : network_of(x));
+    params_text(params, "activity", slice_of(activity_words.codes[body->activity]));
+    params_text(params, "referential_code", body->referential_code);
+    params_date(params, "valid_from", body->valid_from);
+    params_bool(params, "sets_valid_to", true);
+    params_date(params, "valid_to", body->valid_to);
+}
+
 static void bind_holder(const struct exchange *x, struct params *params)
 {
     const struct habilitation_body *body = x->body;
@@ -175,6 +203,7 @@ static void bind_request(const struct exchange *x, struct params *params)
 
 static const struct load holder_loads[] = {
     { &SQL_holder_load, bind_holder, read_holder, LOAD_REQUIRED },
+    { &SQL_habilitation_overlap, bind_overlap, read_overlap, 0 },
     { &SQL_habilitation_recorded, bind_request, exchange_read_recorded, 0 },
     { .statement = NULL },
 };
@@ -184,21 +213,25 @@ static const struct write habilitation_writes[HABILITATION_WRITES];
 
 static void decide_habilitation(struct exchange *x)
 {
-    const struct registry_holder *known = x->snapshot;
+    const struct new_snapshot *asked = x->snapshot;
+    const struct registry_holder *known = &asked->holder;
     const struct habilitation_body *body = x->body;
     struct id organism_id = organism_of(x), network_id = network_of(x);
     struct id holder_id = id_is_set(organism_id) ? organism_id : network_id;
     bool is_certifier = exchange_has_role(x, ROLE_CERTIFIER);
     if (!is_certifier && !id_equals(holder_id, x->principal.scope_id))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_HOLDER, id_is_set(organism_id) ? "/organism_id" : "/network_id");
     if (!is_certifier && body->state == HABILITATION_GRANTED)
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/state\"}"));
+        refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, "/state");
     if (id_is_set(organism_id) && !known->has_organism)
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
     if (id_is_set(network_id) && !known->has_network)
         exchange_violate(x, "/network_id", REASON_REFERENCE_UNKNOWN);
     if (!known->has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    if (id_is_set(asked->overlapping_id))
+        refuse_with(x, REASON_PERIOD_OVERLAP,
+                    (struct reason_detail){ .id = asked->overlapping_id });
     exchange_refuse_recorded(x, "/v1/habilitations/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &habilitation_writes[INSERT_HABILITATION], 0, NULL);
@@ -227,7 +260,8 @@ static const struct write habilitation_writes[HABILITATION_WRITES] = {
 };
 
 static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
-                                                    REASON_ALREADY_RECORDED, REASON_NONE };
+                                                    REASON_ACT_OF_ANOTHER, REASON_ALREADY_RECORDED,
+                                                    REASON_NONE };
 
 const struct operation habilitation_operations[] = {
     {
@@ -256,7 +290,7 @@ const struct operation habilitation_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &habilitation_body,
         .loads = holder_loads,
-        .snapshot_size = sizeof(struct registry_holder),
+        .snapshot_size = sizeof(struct new_snapshot),
         .prepare = prepare_habilitation,
         .decide = decide_habilitation,
         .writes = { WRITES(habilitation_writes) },

@@ -48,7 +48,7 @@ static void decide_code(struct exchange *x)
     x->root_id = known->id;
     consent_needs_person(x);
     if (!known->may_give)
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE_UNSET);
+        refuse_whose(x, WHOSE_RECORDER, NULL);
     else if (!known->is_pending)
         exchange_refuse(x, REASON_LINK_REQUEST_SETTLED, SLICE_UNSET);
     if (slice_is_set(one_time_code_draw(x)))
@@ -144,7 +144,7 @@ static void read_asked(struct exchange *x, struct row *row)
     known->question.valid_from = row_date(row, "valid_from");
     known->question.valid_to = row_date(row, "valid_to");
     known->question.answer_until = row_date(row, "answer_until");
-    known->question.is_overlapping = row_bool(row, "is_overlapping");
+    known->question.overlapping_id = row_id(row, "overlapping_id");
     known->question.is_excluded = row_bool(row, "is_excluded");
     known->question.meets_session = !row_is_null(row, "meets_session_id");
     x->version = row_int(row, "version");
@@ -225,7 +225,8 @@ static void render_answer(struct exchange *x, struct writer *writer)
 }
 
 static const enum reason code_reasons[] = { REASON_LINK_REQUEST_SETTLED, REASON_ROLE_NOT_ALLOWED,
-                                            REASON_PERSON_REQUIRED, REASON_NONE };
+                                            REASON_ACT_OF_ANOTHER, REASON_PERSON_REQUIRED,
+                                            REASON_NONE };
 static const enum reason answer_reasons[] = {
     REASON_REFERENCE_UNKNOWN,
     REASON_LINK_REQUEST_SETTLED,

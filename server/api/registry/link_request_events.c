@@ -72,7 +72,7 @@ static void read_request(struct exchange *x, struct row *row)
     known->question.valid_from = row_date(row, "valid_from");
     known->question.valid_to = row_date(row, "valid_to");
     known->question.answer_until = row_date(row, "answer_until");
-    known->question.is_overlapping = row_bool(row, "is_overlapping");
+    known->question.overlapping_id = row_id(row, "overlapping_id");
     known->question.is_excluded = row_bool(row, "is_excluded");
     known->question.meets_session = !row_is_null(row, "meets_session_id");
     known->is_asked = row_bool(row, "is_asked");
@@ -112,6 +112,26 @@ static bool is_side(const struct exchange *x, unsigned event)
         break;
     }
     return false;
+}
+
+static enum whose whose_event(const struct exchange *x, unsigned event)
+{
+    const struct event_snapshot *known = x->snapshot;
+    const struct link_request_transition *transition =
+        link_request_transition_find(known->state, (enum link_request_event)event);
+    switch (transition ? transition->party : LINK_PARTY_COUNT) {
+    case LINK_PARTY_ASKED:
+        return WHOSE_ASKING_SIDE;
+    case LINK_PARTY_OTHER:
+        return WHOSE_OTHER_SIDE;
+    case LINK_PARTY_CERTIFIER:
+        return WHOSE_CERTIFIER;
+    case LINK_PARTY_TIME:
+        return WHOSE_TIME;
+    case LINK_PARTY_COUNT:
+        break;
+    }
+    return WHOSE_NOBODY;
 }
 
 static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
@@ -154,6 +174,7 @@ static const struct machine link_request_machine = {
     .state = state_of,
     .address = address_of,
     .is_side = is_side,
+    .whose = whose_event,
     .rules = event_rules,
     .rule_count = sizeof event_rules / sizeof event_rules[0],
     .judge = judge,
@@ -207,19 +228,13 @@ ALLOWED_EVENTS_VIEW(link_request, "LinkRequest", link_request_state_words,
                     link_request_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_ANSWER_TOO_LATE,
-    REASON_LINK_PERIOD_OVER,
-    REASON_PERIOD_OVERLAP,
-    REASON_LINK_MEETS_SESSION,
-    REASON_REASON_REQUIRED,
-    REASON_ORGANISM_HAS_REFERENT,
-    REASON_PERSON_REQUIRED,
-    REASON_PERSON_NOT_ACTIVE,
-    REASON_SCOPE_NOT_ACTIVE,
-    REASON_JUROR_IS_SECRETARY,
-    REASON_NONE,
+    REASON_INVALID_STATE,         REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,        REASON_ANSWER_TOO_LATE,
+    REASON_LINK_PERIOD_OVER,      REASON_PERIOD_OVERLAP,
+    REASON_LINK_MEETS_SESSION,    REASON_REASON_REQUIRED,
+    REASON_ORGANISM_HAS_REFERENT, REASON_PERSON_REQUIRED,
+    REASON_PERSON_NOT_ACTIVE,     REASON_SCOPE_NOT_ACTIVE,
+    REASON_JUROR_IS_SECRETARY,    REASON_NONE,
 };
 
 const struct operation link_request_event_operations[] = {

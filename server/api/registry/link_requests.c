@@ -74,9 +74,9 @@ void link_bind_wanted(const struct exchange *x, struct params *params, const str
 void link_read_standing(struct row *row, struct link_standing *ret_standing)
 {
     ret_standing->needs_consent = row_bool(row, "needs_consent");
-    ret_standing->is_pending = row_bool(row, "is_pending");
+    ret_standing->pending_id = row_id(row, "pending_id");
     ret_standing->is_closed = row_bool(row, "is_closed");
-    ret_standing->is_overlapping = row_bool(row, "is_overlapping");
+    ret_standing->overlapping_id = row_id(row, "overlapping_id");
     ret_standing->is_excluded = row_bool(row, "is_excluded");
     ret_standing->meets_session = !row_is_null(row, "meets_session_id");
     ret_standing->asked_count = (int)row_int(row, "asked_count");
@@ -96,7 +96,7 @@ void link_decide(struct exchange *x, const struct link_wish *wish,
         .valid_from = wish->valid_from,
         .valid_to = wish->valid_to,
         .today = x->today,
-        .is_overlapping = standing->is_overlapping,
+        .overlapping_id = standing->overlapping_id,
         .is_excluded = standing->is_excluded,
         .meets_session = standing->meets_session,
         .needs_consent = standing->needs_consent,
@@ -109,8 +109,9 @@ void link_decide(struct exchange *x, const struct link_wish *wish,
         exchange_refuse(x, REASON_PERSON_NOT_ACTIVE, SLICE_UNSET);
     *asked = (struct link_asked){ wish, link_request_first_state(&question, is_certifier) };
     struct outcome outcome = link_request_ask(&question, asked->state);
-    if (asked->state == LINK_REQUEST_PENDING && standing->is_pending)
-        outcome_add(&outcome, REASON_LINK_ALREADY_REQUESTED, NULL);
+    if (asked->state == LINK_REQUEST_PENDING && id_is_set(standing->pending_id))
+        outcome_add(&outcome, REASON_LINK_ALREADY_REQUESTED,
+                    &(struct reason_detail){ .id = standing->pending_id });
     if (asked->state == LINK_REQUEST_GRANTED && !slice_is_set(wish->reason))
         outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);
     refuse_outcome(x, &outcome, NULL);

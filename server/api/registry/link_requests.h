@@ -27,13 +27,13 @@ struct link_wish {
 
 /* What is known of it: a row of SQL_link_wanted. */
 struct link_standing {
-    bool needs_consent;  /* another side has to accept it */
-    bool is_pending;     /* it is asked for already */
-    bool is_closed;      /* the record of the person was closed */
-    bool is_overlapping; /* there is such a link in that period */
-    bool is_excluded;    /* a secretary would be a juror, or a juror a secretary */
-    bool meets_session;  /* the person sits in a session that it would make unsound */
-    int asked_count;     /* how often the caller's side has asked for it lately */
+    bool needs_consent;       /* another side has to accept it */
+    struct id pending_id;     /* the request in which it is asked for already; unset = none */
+    bool is_closed;           /* the record of the person was closed */
+    struct id overlapping_id; /* such a link in that period; unset = none */
+    bool is_excluded;         /* a secretary would be a juror, or a juror a secretary */
+    bool meets_session;       /* the person sits in a session that it would make unsound */
+    int asked_count;          /* how often the caller's side has asked for it lately */
 };
 
 void link_bind_wanted(const struct exchange *x, struct params *params,

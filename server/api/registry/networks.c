@@ -6,6 +6,7 @@
 #include "sql.h"
 
 #include "api/checks.h"
+#include "api/refusals.h"
 
 /* --- networks --- */
 
@@ -245,7 +246,7 @@ static void decide_membership(struct exchange *x)
     const struct membership_body *body = x->body;
     known->wish = wish_of(x);
     if (is_of_others(x, known->network_id, body->organism_id))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_MEMBERSHIP, NULL);
     else if (!id_is_set(known->organism.id))
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
     else
@@ -257,7 +258,7 @@ static void decide_membership_change(struct exchange *x)
     const struct membership_snapshot *known = x->snapshot;
     const struct membership_body *after = x->record;
     if (is_of_others(x, known->network_id, known->organism_id))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_MEMBERSHIP, NULL);
     else if (registry_is_longer(known->valid_to, after->valid_to))
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     x->result_id = x->root_id = known->id;
@@ -269,9 +270,10 @@ static const struct write membership_writes[MEMBERSHIP_WRITES] = {
 };
 
 static const enum reason membership_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
-                                                  REASON_NONE };
+                                                  REASON_ACT_OF_ANOTHER, REASON_NONE };
 static const enum reason membership_change_reasons[] = { REASON_LINK_LONGER,
-                                                         REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+                                                         REASON_ROLE_NOT_ALLOWED,
+                                                         REASON_ACT_OF_ANOTHER, REASON_NONE };
 
 const struct operation network_operations[] = {
     {

@@ -6,6 +6,7 @@
 #include "identity.h"
 #include "sql.h"
 #include "api/checks.h"
+#include "api/refusals.h"
 
 static enum reason check_website(const void *slice)
 {
@@ -231,8 +232,10 @@ static void decide_change(struct exchange *x)
     const struct registry_organism *known = x->snapshot;
     bool changes_status = field_is_given(&organism_change, x->body, "status");
     x->result_id = x->root_id = known->id;
-    if (!registry_may_write(x, known) || (changes_status && !exchange_has_role(x, ROLE_CERTIFIER)))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+    if (!registry_may_write(x, known))
+        refuse_whose(x, WHOSE_ORGANISM, NULL);
+    else if (changes_status && !exchange_has_role(x, ROLE_CERTIFIER))
+        refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, "/status");
     else
         exchange_refuse_recorded(x, "/v1/organisms/");
     exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
@@ -252,7 +255,8 @@ static const struct write organism_writes[ORGANISM_WRITES] = {
 
 static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
-                                              REASON_VERSION_MISMATCH, REASON_NONE };
+                                              REASON_ACT_OF_ANOTHER, REASON_VERSION_MISMATCH,
+                                              REASON_NONE };
 
 const struct operation organism_operations[] = {
     {

@@ -5,6 +5,7 @@
 #include "sql.h"
 
 #include "api/checks.h"
+#include "api/refusals.h"
 
 #define PERSON_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
 
@@ -109,7 +110,7 @@ static void decide_person(struct exchange *x)
     const struct person_snapshot *known = x->snapshot;
     const struct person_body *body = x->body;
     if (id_is_set(body->human_id) && !exchange_has_role(x, ROLE_CERTIFIER))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, SLICE("{\"pointer\":\"/human_id\"}"));
+        refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, "/human_id");
     else if (id_is_set(body->human_id) && !id_is_set(known->human_id))
         exchange_violate(x, "/human_id", REASON_REFERENCE_UNKNOWN);
     x->result_id = x->root_id = exchange_new_id(x);

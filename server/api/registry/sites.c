@@ -13,30 +13,75 @@ enum { CITY_MOST = 100 };
 struct site_body {
     struct given given;
     struct slice siret, name, address, postal_code, city, insee_code;
-    int time_zone;
+    int time_zone, status;
 };
 
 #define SITE(member) offsetof(struct site_body, member)
+/* What a new one has, and a correction. */
+#define SITE_FIELDS(name_flags)                                                                    \
+    { "siret",                                                                                     \
+      FIELD_TEXT,                                                                                  \
+      FIELD_NULLABLE,                                                                              \
+      SITE(siret),                                                                                 \
+      14,                                                                                          \
+      14,                                                                                          \
+      .check = check_siret,                                                                        \
+      .doc = "SIRET of the establishment, when it differs.",                                       \
+      .example = "\"73282932000074\"" },                                                           \
+        { "name", FIELD_TEXT, name_flags,     SITE(name),                                          \
+          1,      200,        .doc = "Name.", .example = "\"Centre de Lille\"" },                  \
+        { "address",                                                                               \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE | FIELD_MULTILINE,                                                        \
+          SITE(address),                                                                           \
+          1,                                                                                       \
+          300,                                                                                     \
+          .doc = "Street lines." },                                                                \
+        { "postal_code",                                                                           \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          SITE(postal_code),                                                                       \
+          5,                                                                                       \
+          5,                                                                                       \
+          .check = check_postal_code,                                                              \
+          .doc = "Postal code.",                                                                   \
+          .example = "\"59000\"" },                                                                \
+        { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city),                                          \
+          1,      CITY_MOST,  .doc = "Town.", .example = "\"Lille\"" },                            \
+        { "insee_code",                                                                            \
+          FIELD_TEXT,                                                                              \
+          FIELD_NULLABLE,                                                                          \
+          SITE(insee_code),                                                                        \
+          5,                                                                                       \
+          5,                                                                                       \
+          .check = check_insee_code,                                                               \
+          .doc = "INSEE code of the commune." },                                                   \
+    {                                                                                              \
+        "time_zone", FIELD_ENUM, 0, SITE(time_zone), .words = &time_zone_words,                    \
+                                                     .doc = "IANA zone."                           \
+    }
+
 static const struct field site_fields[] = {
-    { "siret", FIELD_TEXT, FIELD_NULLABLE, SITE(siret), 14, 14, .check = check_siret,
-      .doc = "SIRET of the establishment, when it differs." },
-    { "name", FIELD_TEXT, FIELD_REQUIRED, SITE(name), 1, 200, .doc = "Name.",
-      .example = "\"Centre de Lille\"" },
-    { "address", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, SITE(address), 1, 300,
-      .doc = "Street lines." },
-    { "postal_code", FIELD_TEXT, FIELD_NULLABLE, SITE(postal_code), 5, 5,
-      .check = check_postal_code, .doc = "Postal code.", .example = "\"59000\"" },
-    { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city), 1, CITY_MOST, .doc = "Town.",
-      .example = "\"Lille\"" },
-    { "insee_code", FIELD_TEXT, FIELD_NULLABLE, SITE(insee_code), 5, 5, .check = check_insee_code,
-      .doc = "INSEE code of the commune." },
-    { "time_zone", FIELD_ENUM, 0, SITE(time_zone), .words = &time_zone_words, .doc = "IANA zone." },
+    SITE_FIELDS(FIELD_REQUIRED),
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
 };
 static const struct fields site_body = { "SiteInput", site_fields, sizeof(struct site_body) };
+
+static const struct field change_fields[] = {
+    SITE_FIELDS(0),
+    { "status", FIELD_ENUM, 0, SITE(status), .words = &site_status_words,
+      .doc = "CLOSED: neither an appointment nor a sitting is planned there any more, and it makes "
+             "room for another site; those that were keep it. ACTIVE opens it again.",
+      .example = "\"CLOSED\"" },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "organism_id", FIELD_ID, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+static const struct fields site_change = { "SiteChange", change_fields, sizeof(struct site_body) };
 
 static const struct member site_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -114,20 +159,52 @@ static const struct load new_site_loads[] = {
     { .statement = NULL },
 };
 
+/* What a change rests on. */
+struct change_snapshot {
+    struct registry_organism organism; /* first */
+    struct id id;
+    bool is_closed; /* as it stands */
+};
+
+static void bind_change(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path_id(x, params);
+    record_bind(x, params);
+}
+
+static void read_change(struct exchange *x, struct row *row)
+{
+    struct change_snapshot *known = x->snapshot;
+    known->organism.id = row_id(row, "organism_id");
+    known->organism.is_member = row_bool(row, "is_member");
+    known->id = row_id(row, "id");
+    known->is_closed = vocabulary_find(&site_status_words, row_text(row, "status")) == SITE_CLOSED;
+    x->version = row_int(row, "version");
+    exchange_read_recorded(x, row);
+    exchange_read_count(x, row);
+    record_read(x, row);
+}
+
+static const struct load change_loads[] = {
+    { &SQL_site_load, bind_change, read_change, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_site_place, bind_place, read_place, 0 },
+    { .statement = NULL },
+};
+
 static void bind_sites(const struct exchange *x, struct params *params)
 {
     params_id(params, "organism_id", x->path_id[0]);
     params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
 }
 
-enum { HOLD_SITES, INSERT_SITE, SITE_WRITES };
+enum { HOLD_SITES, INSERT_SITE, UPDATE_SITE, SITE_WRITES };
 static const struct write site_writes[SITE_WRITES];
 
 static void decide_site(struct exchange *x)
 {
     const struct site_snapshot *known = x->snapshot;
     if (!registry_may_write(x, &known->organism))
-        exchange_refuse(x, REASON_ROLE_NOT_ALLOWED, (struct slice){ 0 });
+        refuse_whose(x, WHOSE_ORGANISM, NULL);
     if (id_is_set(known->twin_id)) {
         x->result_id = x->root_id = known->twin_id;
         x->status = 200;
@@ -137,6 +214,35 @@ static void decide_site(struct exchange *x)
     x->result_id = x->root_id = exchange_new_id(x);
     facts_lock(x, &site_writes[HOLD_SITES], known->organism.id);
     exchange_effect(x, &site_writes[INSERT_SITE], 0, NULL);
+}
+
+/* A commune is asked for by its code and its name: who gives one of them gives the other, where
+ * there is one. */
+static void check_place(struct exchange *x)
+{
+    const struct site_body *body = x->body, *site = x->record;
+    const bool has_both = slice_is_set(site->city) && slice_is_set(site->insee_code);
+    if (has_both && slice_is_set(body->city) && !slice_is_set(body->insee_code))
+        exchange_violate(x, "/insee_code", REASON_REQUIRED);
+    if (has_both && slice_is_set(body->insee_code) && !slice_is_set(body->city))
+        exchange_violate(x, "/city", REASON_REQUIRED);
+}
+
+static void decide_change(struct exchange *x)
+{
+    const struct change_snapshot *known = x->snapshot;
+    const struct site_body *site = x->record;
+    x->result_id = x->root_id = known->id;
+    if (!registry_may_write(x, &known->organism)) {
+        refuse_whose(x, WHOSE_ORGANISM, NULL);
+        return;
+    }
+    check_place(x);
+    exchange_refuse_recorded(x, "/v1/sites/");
+    if (known->is_closed && site->status == SITE_ACTIVE)
+        refuse_beyond(x, BOUND_SITES);
+    facts_lock(x, &site_writes[HOLD_SITES], known->organism.id);
+    exchange_effect(x, &site_writes[UPDATE_SITE], 0, NULL);
 }
 
 static void bind_site(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -151,10 +257,16 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
 static const struct write site_writes[SITE_WRITES] = {
     [HOLD_SITES] = FACTS_WRITE,
     [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
+    [UPDATE_SITE] = { &SQL_site_update, record_bind_change, WRITE_EXACT },
 };
 
-static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_RECORDS_TOO_MANY,
-                                            REASON_NONE };
+static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
+                                            REASON_RECORDS_TOO_MANY, REASON_NONE };
+
+static const enum reason change_reasons[] = {
+    REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
+    REASON_RECORDS_TOO_MANY, REASON_VERSION_MISMATCH, REASON_NONE,
+};
 
 const struct operation site_operations[] = {
     {
@@ -200,6 +312,27 @@ const struct operation site_operations[] = {
         .description = "By its identifier.",
         .roles = ROLES_ANY,
         .reply = { 200, &SQL_site_view, exchange_bind_path_id, &site_view },
+    },
+    {
+        .id = "changeSite",
+        .method = METHOD_PATCH,
+        .path = "/v1/sites/{site_id}",
+        .tag = "Organisms",
+        .summary = "Rename or correct a site, or close it.",
+        .description = "A merge patch, by whoever may record a site there. A closed site takes "
+                       "neither appointments nor sittings any more. city and insee_code are given "
+                       "together, where the site has both.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
+        .body = &site_change,
+        .record = &site_change,
+        .loads = change_loads,
+        .snapshot_size = sizeof(struct change_snapshot),
+        .decide = decide_change,
+        .writes = { WRITES(site_writes) },
+        .reply = { 200, &SQL_site_view, exchange_bind_result, &site_view },
+        .reasons = change_reasons,
+        .example = "{\"status\":\"CLOSED\"}",
     },
     { .id = NULL },
 };

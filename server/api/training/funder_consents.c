@@ -54,7 +54,8 @@ struct consent_snapshot {
     struct id candidacy_id;
     struct id id; /* of one that is withdrawn */
     struct date opened_on;
-    bool may_write, has_funder, has_live, stands, is_given_by_asker;
+    bool may_write, has_funder, stands, is_given_by_asker;
+    struct id live_id; /* the consent that stands; unset = none */
 };
 
 static bool is_candidate(const struct exchange *x)
@@ -69,7 +70,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->opened_on = row_date(row, "opened_on");
     known->may_write = row_bool(row, "may_write");
     known->has_funder = row_bool(row, "has_funder");
-    known->has_live = row_bool(row, "has_live");
+    known->live_id = row_id(row, "live_id");
     known->is_given_by_asker = row_bool(row, "is_given_by_asker");
     exchange_read_count(x, row);
 }
@@ -128,11 +129,13 @@ static void decide_consent(struct exchange *x)
     consent_needs_person(x);
     consent_needs_other_login(x, is_candidate(x) && known->is_given_by_asker);
     if (date_is_set(body->given_on) && date_is_after(body->given_on, x->today))
-        exchange_refuse(x, REASON_DATE_IN_FUTURE, (struct slice){ 0 });
+        refuse_with(x, REASON_DATE_IN_FUTURE,
+                    (struct reason_detail){ .date = body->given_on, .limit = x->today });
     if (date_is_set(body->given_on) && date_is_before(body->given_on, known->opened_on))
-        exchange_refuse(x, REASON_BEFORE_CONTACT, (struct slice){ 0 });
-    if (known->has_live)
-        exchange_refuse(x, REASON_CONSENT_STANDS, (struct slice){ 0 });
+        refuse_with(x, REASON_BEFORE_CONTACT,
+                    (struct reason_detail){ .date = body->given_on, .limit = known->opened_on });
+    if (id_is_set(known->live_id))
+        refuse_with(x, REASON_CONSENT_STANDS, (struct reason_detail){ .id = known->live_id });
     refuse_beyond(x, BOUND_FUNDER_CONSENTS);
     exchange_effect(x, &consent_writes[INSERT_CONSENT], 0, NULL);
 }

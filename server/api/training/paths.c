@@ -193,11 +193,13 @@ static void decide_portfolio(struct exchange *x)
         return;
     }
     if (date_is_set(body->issued_on) && date_is_after(body->issued_on, x->today)) {
-        exchange_refuse(x, REASON_DATE_IN_FUTURE, (struct slice){ 0 });
+        refuse_with(x, REASON_DATE_IN_FUTURE,
+                    (struct reason_detail){ .date = body->issued_on, .limit = x->today });
         return;
     }
     if (date_is_set(body->issued_on) && date_is_before(body->issued_on, now->cycle_start)) {
-        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT, (struct slice){ 0 });
+        refuse_with(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                    (struct reason_detail){ .date = body->issued_on, .limit = now->cycle_start });
         return;
     }
     refuse_beyond(x, BOUND_PORTFOLIOS);

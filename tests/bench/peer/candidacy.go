@@ -50,13 +50,13 @@ func (c *candidacy) fields() []interface{} {
 
 // The line of the access log is written by the statement that reads, of the rows that it shows.
 const logColumns = `insert into access_log (scope, scope_id, id, credential_id, person_id, roles, action, object_kind, request_id, status,
-	candidate_ids, person_ids, object_ids)`
+	candidate_ids, person_ids, object_ids, loose_ids)`
 
 const getCandidacy = `with seen as materialized (
 		select c.*, v.version as label from candidacy c left join referential_version v on v.id = c.referential_version_id where c.id = $1
 	), logged as (` + logColumns + `
 		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'getCandidacy', 'Candidacies', $6, 200, array[s.candidate_id],
-		       array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null) from seen s
+		       array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null), '{}' from seen s
 	)
 	select ` + candidacyColumns + ` from seen c cross join lateral (select c.label as version) v`
 
@@ -65,7 +65,7 @@ const knowCandidacy = `with seen as materialized (
 		select c.id, c.candidate_id, c.counsellor_id, c.previous_candidacy_id, c.version from candidacy c where c.id = $1
 	), logged as (` + logColumns + `
 		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'getCandidacy', 'Candidacies', $6, 304, array[s.candidate_id],
-		       array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null)
+		       array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null), '{}'
 		from seen s where s.version = $7
 	)
 	select version from seen`
@@ -135,7 +135,7 @@ const listCandidacies = `with page as materialized (
 		select * from page order by id desc limit $9 - 1
 	), logged as (` + logColumns + `
 		select current_scope(), current_scope_id(), $2, $3, $4, $5, $7, 'Candidacies', $6, 200, array_agg(s.candidate_id),
-		       array_remove(array_agg(distinct s.counsellor_id), null), array_agg(s.id) from shown s
+		       array_remove(array_agg(distinct s.counsellor_id), null), array_agg(s.id), '{}' from shown s
 	)
 	select ` + candidacyColumns + ` from page c cross join lateral (select c.label as version) v order by c.id desc`
 

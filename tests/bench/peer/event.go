@@ -115,7 +115,7 @@ const storeAnswer = `insert into idempotency_record (principal_key, method, path
 
 // What the answer shows is logged like a read, here in the transaction of the act.
 const logAnswer = logColumns + ` values (current_scope(), current_scope_id(), $1, $2, $3, $4, 'recordCandidacyEvent', 'Candidacies', $5, 201,
-	array[$6::uuid], array_remove(array[$7::uuid, $8::uuid], null), array[$9::uuid, $10::uuid])`
+	array[$6::uuid], array_remove(array[$7::uuid, $8::uuid], null), array[$9::uuid, $10::uuid], '{}')`
 
 // As the history keeps it.
 type attendanceData struct {

@@ -162,7 +162,7 @@ const getResults = `with seen as materialized (
 		from evaluation e join candidacy c on c.id = e.candidacy_id where e.id = $1
 	), logged as (` + logColumns + `
 		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'readResults', 'Evaluations', $6, 200, array[s.candidate_id], '{}',
-		       array[s.id, s.candidacy_id] from seen s
+		       array[s.id, s.candidacy_id], '{}' from seen s
 	)
 	select kind, scope_mask, results, subdomain_statuses, version, referential_version_id::text from seen where completed_on is not null`
 

@@ -33,7 +33,7 @@ const getSummary = `with seen as materialized (
 		select c.id, c.reference, c.state, c.version, c.deadline_date, c.referential_version_id, c.candidate_id from candidacy c where c.id = $1
 	), logged as (` + logColumns + `
 		select current_scope(), current_scope_id(), $2, $3, $4, $5, 'readCandidacySummary', 'Candidacies', $6, 200, array[s.candidate_id], '{}',
-		       array[s.id] from seen s
+		       array[s.id], '{}' from seen s
 	)
 	select reference, state, version, deadline_date::text, referential_version_id::text from seen`
 

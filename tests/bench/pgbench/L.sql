@@ -9,9 +9,10 @@ with page as materialized (
 ), shown as (
     select * from page order by id desc limit 50
 ), logged as (
-    insert into access_log (scope, scope_id, id, roles, action, object_kind, request_id, status, candidate_ids, person_ids, object_ids)
+    insert into access_log (scope, scope_id, id, roles, action, object_kind, request_id, status, candidate_ids, person_ids, object_ids,
+                            loose_ids)
     select current_scope(), current_scope_id(), gen_random_uuid(), '{REFERENT}', 'listCandidacies', 'Candidacies', 'pgbench', 200,
-           array_agg(s.candidate_id), array_remove(array_agg(distinct s.counsellor_id), null), array_agg(s.id) from shown s
+           array_agg(s.candidate_id), array_remove(array_agg(distinct s.counsellor_id), null), array_agg(s.id), '{}' from shown s
 )
 select * from page;
 commit;

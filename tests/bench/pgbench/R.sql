@@ -6,9 +6,10 @@ select set_config('app.scope', 'ORGANISM', true), set_config('app.scope_id', :ow
 with seen as materialized (
     select c.*, v.version as label from candidacy c left join referential_version v on v.id = c.referential_version_id where c.id = :target
 ), logged as (
-    insert into access_log (scope, scope_id, id, roles, action, object_kind, request_id, status, candidate_ids, person_ids, object_ids)
+    insert into access_log (scope, scope_id, id, roles, action, object_kind, request_id, status, candidate_ids, person_ids, object_ids,
+                            loose_ids)
     select current_scope(), current_scope_id(), gen_random_uuid(), '{REFERENT}', 'getCandidacy', 'Candidacies', 'pgbench', 200,
-           array[s.candidate_id], array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null)
+           array[s.candidate_id], array_remove(array[s.counsellor_id], null), array_remove(array[s.id, s.previous_candidacy_id], null), '{}'
     from seen s
 )
 select * from seen;

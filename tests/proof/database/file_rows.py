@@ -23,10 +23,19 @@ create table probe as select
     (select owner_org_id from candidacy where state = 'CONTACT' and owner_org_id <> (select owner_org_id from candidacy where state = 'PARTIAL'
      order by id limit 1) order by id limit 1) as contact_org_id,
     (select id from candidacy where state = 'CONTACT' and owner_org_id <> (select owner_org_id from candidacy where state = 'PARTIAL' order by id limit 1)
-     order by id offset 1 limit 1) as contact_2;
+     order by id offset 1 limit 1) as contact_2, t.*
+from (select) one left join lateral (
+    select c.id as training, c.version as training_version, c.owner_org_id as training_owner, m.id as training_module,
+        (select o.id from organism o where o.id not in (c.owner_org_id, m.training_org_id) order by o.id limit 1) as training_stranger
+    from candidacy c join path p on p.candidacy_id = c.id and p.status = 'ACCEPTED' join path_module m on m.path_id = p.id and m.status = 'OPEN'
+    where c.state = 'IN_TRAINING' order by m.id limit 1) t on true;
 grant select on probe to clea_app, clea_national;
 """
 
+# Who trains for another organism is reached by a setting, which anybody can change; the door asks the rows themselves.
+REACHES = " select set_config('app.reach', (select array[training]::text from probe), true) is null; "
+ATTENDANCE = ("select 1 from probe t cross join lateral attendance_for_other(t.training, t.training_version, t.training_module, 1, null, current_day(),"
+              " current_day()) a(id) where a.id is not null")
 READ_ORGANISM = ("select set_config('test.version', (select version from organism where id = (select owner_org_id from probe))::text, true)"
                  " is null; ")
 SAVE_ORGANISM = "select check_facts('{ORGANISM}', array[owner_org_id], array[current_setting('test.version')::int]) from probe"
@@ -169,6 +178,10 @@ UNSEEN = [
      "update candidacy set last_activity_on = last_activity_on where id = (select partial from probe) returning 1"),
     ("a candidacy, by nobody", "", "select 1 from candidacy"),
     ("candidates, by the public", "select scope_set('PUBLIC', null);", "select 1 from candidate"),
+    ("hours of a module, by an organism that does not train there", "select scope_set('ORGANISM', (select training_stranger from probe));",
+     REACHES + ATTENDANCE),
+    ("hours of a module by the door of others, by the owner", "select scope_set('ORGANISM', (select training_owner from probe));",
+     REACHES + ATTENDANCE),
     ("evaluations, by a stranger", "select scope_set('ORGANISM', gen_random_uuid());", "select 1 from evaluation"),
 ]
 

@@ -81,7 +81,7 @@ static void one_link(int from, int to, int until, int today, int over)
                                              .today = march(today),
                                              .deadline_day = march(over),
                                              .needs_consent = (facts & 1) != 0,
-                                             .is_overlapping = (facts & 2) != 0,
+                                             .overlapping_id = { { (facts & 2) != 0 } },
                                              .meets_session = (facts & 4) != 0,
                                              .is_excluded = (facts & 8) != 0 };
         const struct outcome accept = link_request_accept(&asked),
@@ -89,7 +89,7 @@ static void one_link(int from, int to, int until, int today, int over)
                              taken = link_request_ask(&asked, LINK_REQUEST_ACCEPTED),
                              granted = link_request_ask(&asked, LINK_REQUEST_GRANTED);
         printf("A %d %d %d %d %d %d %d %d %d %d %s %s", from, to, until, today, over,
-               asked.needs_consent, asked.is_overlapping, asked.meets_session, asked.is_excluded,
+               asked.needs_consent, (facts & 2) != 0, asked.meets_session, asked.is_excluded,
                link_begins(&asked).day,
                link_request_state_names[link_request_first_state(&asked, false)],
                link_request_state_names[link_request_first_state(&asked, true)]);
@@ -118,12 +118,12 @@ static void one_transfer(int state, int contact, int consent, int today)
                                                  .contact_on = march(contact),
                                                  .consent_on = march(consent),
                                                  .today = march(today),
-                                                 .is_pending = (facts & 1) != 0,
+                                                 .pending_id = { { (facts & 1) != 0 } },
                                                  .is_elsewhere = (facts & 2) != 0,
-                                                 .is_here = (facts & 4) != 0 };
+                                                 .here_id = { { (facts & 4) != 0 } } };
         const struct outcome outcome = transfer_request_send(&asked);
         printf("S %s %d %d %d %d %d %d", candidacy_state_name(asked.state), contact, consent, today,
-               asked.is_pending, asked.is_elsewhere, asked.is_here);
+               (facts & 1) != 0, asked.is_elsewhere, (facts & 4) != 0);
         print_reasons(&outcome);
         printf("\n");
     }
@@ -132,7 +132,7 @@ static void one_transfer(int state, int contact, int consent, int today)
                                               .contact_on = march(contact),
                                               .consent_on = march(consent),
                                               .today = march(today),
-                                              .is_offered = offered != 0 };
+                                              .offered_id = { { offered != 0 } } };
         const struct outcome outcome = transfer_request_offer(&asked);
         printf("O %s %d %d %d %d", candidacy_state_name(asked.state), contact, consent, today,
                offered);

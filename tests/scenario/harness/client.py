@@ -9,7 +9,7 @@ import urllib.parse
 import uuid
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
-from seen import answers, server_errors, shown  # noqa: E402
+from seen import answers, refusals, server_errors, shown  # noqa: E402
 
 NOT_GIVEN = object()
 
@@ -97,10 +97,13 @@ class Client:
         self.base_url, self.token, self.timeout_s = base_url, token, timeout_s
         self.address = urllib.parse.urlsplit(base_url).netloc
         self.connection, self.used_at = None, 0.0
+        self.roles = None  # of the token, where whoever made it says so
 
     def clone(self):
         """The same caller on a connection of its own."""
-        return Client(self.base_url, self.token, self.timeout_s)
+        twin = Client(self.base_url, self.token, self.timeout_s)
+        twin.roles = self.roles
+        return twin
 
     def close(self):
         if self.connection:
@@ -143,6 +146,8 @@ class Client:
                 self.close()
                 raise
         server_errors.note(method, path, reply.status, reply.raw)
+        if reply.status >= 400:
+            refusals.note(method, path, reply.body, None if "Clea-Function" in wanted else self.roles)
         if self.token:
             shown.note(self.base_url, method, path, reply.status, reply.headers, reply.raw, reply.code)
         if Client.contract is None or not checks:  # otherwise the contract notes it, with its operation

@@ -9,7 +9,7 @@ import time
 import traceback
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
-from seen import server_errors  # noqa: E402
+from seen import refusals, server_errors  # noqa: E402
 
 SOME = 5
 
@@ -63,6 +63,7 @@ class Suite:
         try:
             call()
             server_errors.check()
+            refusals.check()
         except Exception as error:  # noqa: BLE001  # a test may fail in any way
             self.failed += 1
             self.failures.append(title)

@@ -104,6 +104,7 @@ class World:
         token = new_key()
         self.pending.append(key_rows(token, scope, scope_id, roles, person_id))
         client = Client(self.instance.base_url, token)
+        client.roles = roles
         self.clients.append(client)
         return client
 

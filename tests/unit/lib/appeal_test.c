@@ -3,7 +3,7 @@
 #include "fixture.h"
 
 static const struct appealed_decision refusal = {
-    VERDICT_REFUSED, { 2026, 2, 10 }, { 2026, 4, 20 }, false
+    VERDICT_REFUSED, { 2026, 2, 10 }, { 2026, 4, 20 }, { { 0 } }
 }; /* told on 20 February */
 
 static void assert_filed(struct appealed_decision decision, const char *filed, const char *today,
@@ -56,7 +56,7 @@ static void only_an_effective_refusal_is_appealed_once(void **state)
     unsigned_yet.effective_on = (struct date){ 0 };
     assert_filed(unsigned_yet, "2026-03-01", "2026-03-01", REASON_DECISION_NOT_APPEALABLE);
     struct appealed_decision again = refusal;
-    again.has_appeal = true;
+    again.appeal_id = an_id(7);
     assert_filed(again, "2026-03-01", "2026-03-01", REASON_APPEAL_EXISTS);
 }
 

@@ -6,15 +6,16 @@
 static void a_certificate_needs_a_signed_favourable_decision_and_no_twin(void **state)
 {
     (void)state;
-    struct certificate_facts facts = { CANDIDACY_CERTIFIED, SESSION_SIGNED, VERDICT_CERTIFIED,
-                                       false };
+    struct certificate_facts facts = {
+        CANDIDACY_CERTIFIED, SESSION_SIGNED, VERDICT_CERTIFIED, { { 0 } }
+    };
     assert_accepted(certificate_issue(&facts));
     facts.session_state = SESSION_CLOSED;
     assert_refused(certificate_issue(&facts), REASON_SESSION_NOT_SIGNED);
     facts.session_state = SESSION_SIGNED;
-    facts.has_live_certificate = true;
+    facts.live_certificate_id = an_id(7);
     assert_refused(certificate_issue(&facts), REASON_CERTIFICATE_EXISTS);
-    facts.has_live_certificate = false;
+    facts.live_certificate_id = (struct id){ 0 };
     facts.verdict = VERDICT_DEFERRED;
     assert_refused(certificate_issue(&facts), REASON_INVALID_STATE);
     facts.verdict = VERDICT_CERTIFIED;

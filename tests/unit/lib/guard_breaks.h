@@ -34,7 +34,7 @@ static void attendance_again(void)
     w.asked.data.attendance_id = an_id(999);
 }
 
-static void sitting_in_future(void)
+static void sitting_to_come(void)
 {
     struct evaluation *evaluation = &w.evaluations[w.now.evaluation_count - 1];
     struct sitting *sitting = &w.sittings[w.now.evaluation_count - 1][evaluation->sitting_count++];

@@ -55,7 +55,7 @@ static void what_stands_against_a_link_is_told_where_it_is_settled(void **state)
 {
     (void)state;
     struct link_question asked = question();
-    asked.is_overlapping = true;
+    asked.overlapping_id = an_id(7);
     assert_refused(link_request_ask(&asked, LINK_REQUEST_PENDING), REASON_PERIOD_OVERLAP);
     assert_refused(link_request_accept(&asked), REASON_PERIOD_OVERLAP);
     asked = question();

@@ -22,7 +22,7 @@ static void without_an_evaluation_nothing_was_done_too_early(void **state)
 {
     (void)state;
     at(CANDIDACY_INFORMED, EVENT_ADD_SITTING);
-    assert_true(holds(GUARD_SITTING_IN_FUTURE));
+    assert_true(holds(GUARD_SITTING_TO_COME));
     assert_true(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));
     assert_true(holds(GUARD_RESULT_BEFORE_SITTING));
     assert_true(holds(GUARD_CRITERION_OUT_OF_SCOPE));

@@ -223,10 +223,35 @@ static void what_is_asked_of_others_lapses_and_ends_somewhere(void **state)
     assert_true(outcome_has(&outcome, REASON_REQUESTS_TOO_MANY));
 }
 
+/* Whoever can cure a refusal by what he sends is told where (wants.def), but for these: what is
+ * named elsewhere, and what no member of the body is about. */
+static void a_guard_on_the_data_points_at_its_member(void **state)
+{
+    (void)state;
+    static const enum reason without[] = {
+        REASON_DEADLINE_PASSED, REASON_DOMAINS_MISSING, /* of the state too */
+        REASON_RESULTS_FROZEN,  REASON_COMMISSION_NOT_COMPETENT, REASON_SESSION_LOCKED,
+        REASON_SESSION_FULL,    REASON_SESSION_NOT_OPEN,         REASON_PARITY_BROKEN,
+        REASON_QUORUM_NOT_MET,  REASON_JUROR_NOT_INDEPENDENT,    REASON_NO_MAJORITY,
+    };
+    for (int guard = GUARD_NONE + 1; guard < GUARD_COUNT; guard++) {
+        const struct guard_info *info = guard_info((enum guard)guard);
+        bool is_without = info->kind != GUARD_DATA;
+        for (size_t i = 0; i < COUNT(without); i++)
+            is_without |= without[i] == info->reason;
+        if ((reason_wants(info->reason) == NULL) != is_without && info->kind == GUARD_DATA)
+            fail_msg("%s has %s member", info->name, is_without ? "a" : "no");
+    }
+    assert_null(reason_wants(REASON_NONE));
+    assert_null(reason_wants((enum reason) - 1));
+    assert_null(reason_wants(REASON_COUNT));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_enumerator_has_a_name_of_its_own),
+        cmocka_unit_test(a_guard_on_the_data_points_at_its_member),
         cmocka_unit_test(a_state_answers_an_event_once),
         cmocka_unit_test(a_row_names_each_guard_target_and_effect_once),
         cmocka_unit_test(every_guard_is_used_and_has_a_name),

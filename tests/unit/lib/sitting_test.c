@@ -83,12 +83,47 @@ static void what_is_no_sitting_of_the_evaluation_is_told_once(void **state)
     assert_false(holds(GUARD_SITTING_NOT_IN_EVALUATION));
 }
 
+/* What is planned ahead was not done before anything; what was held was, planned or not. */
+static void a_sitting_comes_after_those_that_were_held(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_ADD_SITTING);
+    w.sittings[0][1].date = day("2026-12-08");
+    w.asked.data.sitting_date = day("2026-12-04"); /* between today and the planned one */
+    assert_true(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));
+    w.asked.data.sitting_date = day("2026-01-12"); /* the day of the first */
+    assert_true(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));
+    w.asked.data.sitting_date = day("2026-01-11");
+    assert_false(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));
+    assert_int_equal(date_compare(detail.limit, day("2026-01-12")), 0);
+    w.asked.data.sitting_date = day("2026-12-04");
+    w.asked.today = day("2026-12-08"); /* now it was held */
+    assert_false(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));
+    w.sittings[0][0].date = day("2026-12-05"); /* in whatever order they were planned */
+    w.sittings[0][1].date = day("2026-12-03");
+    assert_false(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));
+    assert_int_equal(date_compare(detail.limit, day("2026-12-05")), 0);
+}
+
+static void no_evaluation_is_completed_before_a_sitting_that_is_still_to_come(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_COMPLETE_PRIOR);
+    assert_true(holds(GUARD_SITTING_TO_COME));
+    w.sittings[0][1].date = day("2026-12-08");
+    assert_false(holds(GUARD_SITTING_TO_COME));
+    assert_true(id_equals(detail.id, an_id(LAST_SITTING)));
+    assert_int_equal(date_compare(detail.date, day("2026-12-08")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_day_hour_and_evaluator_are_one_sitting),
         cmocka_unit_test(results_rest_on_the_first_sitting_of_who_recorded_them),
         cmocka_unit_test(without_a_result_and_before_its_day_nothing_rests_on_a_sitting),
+        cmocka_unit_test(a_sitting_comes_after_those_that_were_held),
+        cmocka_unit_test(no_evaluation_is_completed_before_a_sitting_that_is_still_to_come),
         cmocka_unit_test(what_is_no_sitting_of_the_evaluation_is_told_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,10 +19,10 @@ static void a_contact_asks_for_the_file_that_another_organism_holds(void **state
     assert_accepted(transfer_request_send(&asked));
     asked.is_elsewhere = false;
     assert_refused(transfer_request_send(&asked), REASON_NO_CANDIDACY_ELSEWHERE);
-    asked.is_here = true; /* one live file a certification: it cannot be elsewhere as well */
+    asked.here_id = an_id(7); /* one live file a certification: it cannot be elsewhere as well */
     assert_refused(transfer_request_send(&asked), REASON_CANDIDACY_HELD_HERE);
     asked = question();
-    asked.is_pending = true;
+    asked.pending_id = an_id(8);
     assert_refused(transfer_request_send(&asked), REASON_TRANSFER_ALREADY_REQUESTED);
 }
 
@@ -46,7 +46,7 @@ static void everything_that_is_wrong_is_told_at_once(void **state)
     (void)state;
     struct transfer_question asked = question();
     asked.consent_on = day("2026-01-15");
-    asked.is_pending = true;
+    asked.pending_id = an_id(8);
     asked.is_elsewhere = false;
     const struct outcome outcome = transfer_request_send(&asked);
     assert_int_equal(outcome.count, 3);
@@ -62,7 +62,7 @@ static void of_a_candidate_of_others_nothing_is_told(void **state)
     asked.needs_sight = true;
     for (int i = 0; i < 4; i++) {
         asked.is_elsewhere = (i & 1) != 0;
-        asked.is_here = (i & 2) != 0;
+        asked.here_id = (struct id){ { (i & 2) != 0 } };
         const struct outcome outcome = transfer_request_send(&asked);
         assert_int_equal(outcome.count, 1);
         assert_refused(outcome, REASON_SIGHT_NOT_ACCEPTED);
@@ -100,7 +100,7 @@ static void only_a_contact_asks(void **state)
     for (int other = 0; other < CANDIDACY_STATE_COUNT; other++) {
         struct transfer_question asked = question();
         asked.state = (enum candidacy_state)other;
-        asked.is_pending = other != CANDIDACY_CONTACT; /* told alone */
+        asked.pending_id = (struct id){ { other != CANDIDACY_CONTACT } }; /* told alone */
         if (other == CANDIDACY_CONTACT)
             assert_accepted(transfer_request_send(&asked));
         else
@@ -184,7 +184,7 @@ static void what_is_held_is_offered_once_with_the_consent_of_the_candidate(void 
     (void)state;
     struct transfer_offer offer = an_offer();
     assert_accepted(transfer_request_offer(&offer));
-    offer.is_offered = true;
+    offer.offered_id = an_id(9);
     assert_refused(transfer_request_offer(&offer), REASON_TRANSFER_ALREADY_OFFERED);
     offer = an_offer();
     offer.consent_on = day("2026-01-15");
@@ -201,7 +201,7 @@ static void what_is_over_is_not_offered(void **state)
     for (int at = CANDIDACY_CONTACT; at < CANDIDACY_STATE_COUNT; at++) {
         struct transfer_offer offer = an_offer();
         offer.state = (enum candidacy_state)at;
-        offer.is_offered = true; /* told alone */
+        offer.offered_id = an_id(9); /* told alone */
         const bool moves = !candidacy_state_is_terminal(offer.state) && at != CANDIDACY_ABANDONED;
         assert_refused(transfer_request_offer(&offer),
                        moves ? REASON_TRANSFER_ALREADY_OFFERED : REASON_INVALID_STATE);

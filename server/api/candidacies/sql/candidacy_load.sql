@@ -9,7 +9,8 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        case when c.state = 'CONTACT' then candidates_alike_count(n.id, n.identity_parts) else 0 end as alike_count,
        case when c.state = 'CONTACT' then candidates_alike_seen($1::text, $2::uuid, n.id, n.identity_parts) end as alike_ids,
        c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
-       f.has_live_candidacy, f.is_certified, f.has_fraud, c.is_opened_by_certifier,
+       f.has_live_candidacy, f.is_certified, f.has_fraud, f.live_here_id, f.certified_here_id, f.has_fraud_here,
+       candidacy_has_receiver(c.id, scope_writes_all($1::text)) as has_receiver, c.is_opened_by_certifier,
        candidacy_has_portfolio(c.id) as has_portfolio, n.version as candidate_version,
        (select max(e.sequence) from candidacy_event e where e.candidacy_id = c.id) as event_count
 from unnest($3::text[], $4::uuid[], $5::text[]) with ordinality as x(kind, id, text, item)
@@ -17,6 +18,8 @@ cross join lateral candidacies_named(x.kind, x.id, x.text) as named(id)
 join candidacy_seen c on c.id = named.id
 cross join lateral candidate_judged(c.candidate_id) n
 left join referential_version v on v.id = c.referential_version_id
-cross join lateral candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id]) f
+cross join lateral candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id],
+                              -- Asked of a contact only, as above.
+                              array[case when c.state = 'CONTACT' then c.owner_org_id end]) f
 where scope_sees_owned($1::text, $2::uuid, c.id, c.owner_org_id)
 order by x.item, c.id

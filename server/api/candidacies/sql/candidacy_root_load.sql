@@ -6,8 +6,8 @@ select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.refer
        c.opened_on, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone, c.reference,
        n.birth_name, n.first_name, n.sex, n.birth_year, n.birth_month, n.birth_day, n.birth_commune_insee, n.birth_postal_code,
        n.birth_country_code, n.identity_lock_id, n.alike_count, n.alike_ids, n.needs_sight, n.has_live_candidacy, n.is_certified, n.has_fraud,
-       c.is_opened_by_certifier, n.has_portfolio, n.version as candidate_version,
-       (select max(e.sequence) from candidacy_event e where e.candidacy_id = c.id) as event_count
+       n.live_here_id, n.certified_here_id, n.has_fraud_here, n.has_receiver, c.is_opened_by_certifier, n.has_portfolio,
+       n.version as candidate_version, (select max(e.sequence) from candidacy_event e where e.candidacy_id = c.id) as event_count
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::boolean[], $9::boolean[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, brings_shape, brings_candidate, item)
 {{candidacy_place}}
@@ -23,9 +23,12 @@ left join lateral (
            case when c.state = 'CONTACT' then candidates_alike_count(j.id, j.identity_parts) else 0 end as alike_count,
            case when c.state = 'CONTACT' then candidates_alike_seen(x.asker_scope, x.asker_scope_id, j.id, j.identity_parts) end as alike_ids,
            c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as needs_sight,
-           f.has_live_candidacy, f.is_certified, f.has_fraud, candidacy_has_portfolio(c.id) as has_portfolio, j.version
+           f.has_live_candidacy, f.is_certified, f.has_fraud, f.live_here_id, f.certified_here_id, f.has_fraud_here,
+           candidacy_has_receiver(c.id, scope_writes_all(x.asker_scope)) as has_receiver, candidacy_has_portfolio(c.id) as has_portfolio, j.version
     from candidate_judged(c.candidate_id) as j
-    cross join candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id]) as f
+    cross join candidate_standing(array[c.candidate_id], array[c.referential_code], array[c.id],
+                              -- Asked of a contact only, as above.
+                              array[case when c.state = 'CONTACT' then c.owner_org_id end]) as f
     where x.brings_candidate
     offset 0) as n on true
 where scope_sees_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)

@@ -1,12 +1,14 @@
 -- The same appointment, planned already: who comes, whom he meets, for what and when (appointment_by_candidate); and whether the rest
--- of it is the same too.
+-- of it is the same too. Of a first one, else that which is planned for another time: there is one with each organism
+-- (appointment_one_initial).
 select x.item, p.id as twin_id, p.is_same
 from unnest($3::uuid[], $4::text[], $5::jsonb[]) with ordinality as x(counsellor_id, time_zone, body, item)
 cross join lateral jsonb_populate_record(null::appointment, x.body || jsonb_build_object('counsellor_id', x.counsellor_id)) as r
 cross join lateral (
-    select a.id, (a.time_zone, {{a.appointment_fields}}) is not distinct from (x.time_zone, {{r.appointment_fields}}) as is_same
+    select a.id, (a.counsellor_id, a.starts_at, a.time_zone, {{a.appointment_fields}})
+                 is not distinct from (x.counsellor_id, r.starts_at, x.time_zone, {{r.appointment_fields}}) as is_same
     from appointment a
-    where a.organism_id = $2::uuid and a.candidate_id = r.candidate_id and a.counsellor_id = x.counsellor_id and a.kind = r.kind
-      and a.starts_at = r.starts_at and a.state = 'PLANNED'
-    order by a.id limit 1) p
+    where a.organism_id = $2::uuid and a.candidate_id = r.candidate_id and a.kind = r.kind and a.state = 'PLANNED'
+      and (a.kind = 'INFORMATION' or (a.counsellor_id = x.counsellor_id and a.starts_at = r.starts_at))
+    order by (a.counsellor_id, a.starts_at) = (x.counsellor_id, r.starts_at) desc, a.id limit 1) p
 where $1::text = 'ORGANISM'

@@ -1,9 +1,9 @@
 -- Whether a person exists who may get a mandate, whether he has one of this commission in the period under any account or
 -- is its secretary then, and whether he has to accept this one (link_request_one_pending); how often the caller's side has asked lately (link_request_by_person).
-select x.item, p.id, c.is_overlapping, c.is_excluded,
+select x.item, p.id, c.overlapping_id, c.is_excluded,
        k.id is not null and mandate_needs_consent($1::text, $2::uuid, k.id, p.id, x.mandate_from) as needs_consent,
-       exists (select from link_request r
-               where r.state = 'PENDING' and r.commission_id = k.id and r.person_id = p.id and r.role = 'JUROR') as is_pending,
+       (select r.id from link_request r
+        where r.state = 'PENDING' and r.commission_id = k.id and r.person_id = p.id and r.role = 'JUROR') as pending_id,
        (select count(*) from link_request r
         where r.person_id = p.id and r.role = 'JUROR' and r.commission_id = k.id and r.asked_on >= current_day() - x.days
           and r.asked_scope = $1::text and r.asked_scope_id is not distinct from $2::uuid) as asked_count

@@ -2,10 +2,11 @@
 select x.item, {{invitation}}, {{marks i}}
 from unnest($3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[]) with ordinality
      as x(page_limit, cursor_id, person_id, candidate_id, partner_id, item)
+cross join lateral (select candidate_now(x.candidate_id) as candidate_id offset 0) as whose
 cross join lateral (
     {{walk}}
       and (x.person_id is null or c.person_id = x.person_id)
-      and (x.candidate_id is null or c.candidate_id = x.candidate_id)
+      and (whose.candidate_id is null or c.candidate_id = whose.candidate_id)
       and (x.partner_id is null or c.partner_id = x.partner_id)
     {{end}}
 ) i

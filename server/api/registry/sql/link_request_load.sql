@@ -10,7 +10,7 @@ select x.item, r.id, r.state, r.version, r.valid_from, r.valid_to, r.answer_unti
                 and r.person_id in (select q.id from person me join person q on q.human_id = me.human_id where me.id = x.caller_id)
                 and credential_speaks(x.credential_id, r.person_id, r.asked_scope, r.asked_scope_id)
        end as is_other,
-       k.is_overlapping, k.is_excluded, k.meets_session_id
+       k.overlapping_id, k.is_excluded, k.meets_session_id
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::boolean[]) with ordinality as x(id, caller_id, credential_id, acts_for_scope, item)
 join link_request r on r.id = x.id
 cross join lateral link_conflicts(r.network_id, r.organism_id, r.commission_id, r.funder_id, r.person_id, r.role,

@@ -4,11 +4,11 @@
 select x.item, x.person_id is null or function_needs_consent($1::text, $2::uuid, function_body(x.role),
                                                              coalesce(x.commission_id, x.organism_id, x.network_id, x.funder_id),
                                                              x.person_id, x.valid_from) as needs_consent,
-       person_is_closed(x.person_id) as is_closed, k.is_overlapping, k.is_excluded, k.meets_session_id,
-       exists (select from link_request r
-               where r.state = 'PENDING' and r.organism_id is not distinct from x.organism_id and r.network_id is not distinct from x.network_id
+       person_is_closed(x.person_id) as is_closed, k.overlapping_id, k.is_excluded, k.meets_session_id,
+       (select r.id from link_request r
+        where r.state = 'PENDING' and r.organism_id is not distinct from x.organism_id and r.network_id is not distinct from x.network_id
                  and r.commission_id is not distinct from x.commission_id and r.funder_id is not distinct from x.funder_id
-                 and r.person_id is not distinct from x.person_id and r.role is not distinct from x.role) as is_pending,
+                 and r.person_id is not distinct from x.person_id and r.role is not distinct from x.role) as pending_id,
        (select count(*) from link_request r
         where r.person_id = x.person_id and r.role = x.role and r.asked_on >= current_day() - x.days
           and coalesce(r.organism_id, r.network_id, r.commission_id, r.funder_id)

@@ -2,7 +2,7 @@
 -- consent stands (funder_consent_one_live). Those that a former owner wrote down are its own: an organism's are those since it has the file.
 select x.item, c.id as candidacy_id, c.opened_on, scope_writes_candidacy($1::text, $2::uuid, c.id) as may_write,
        exists (select from funder u where u.id = x.funder_id and u.status = 'ACTIVE') as has_funder,
-       exists (select from funder_consent s where s.candidacy_id = c.id and s.funder_id = x.funder_id and s.withdrawn_on is null) as has_live,
+       (select s.id from funder_consent s where s.candidacy_id = c.id and s.funder_id = x.funder_id and s.withdrawn_on is null) as live_id,
        login_is_given_by(x.credential_id, 'ORGANISM', c.owner_org_id) as is_given_by_asker,
        (select count(*) from funder_consent s where s.candidacy_id = c.id and s.is_own = ($1::text = 'CANDIDATE')
           and (s.is_own or s.created_at > coalesce((select max(e.recorded_at) from candidacy_event e

@@ -106,6 +106,67 @@ static void assert_list(struct names *names, enum named named, const char *expec
     assert_memory_equal(text.at, expected, text.size);
 }
 
+/* Which objects stand beside no candidate. */
+static const struct {
+    const char *json;
+    struct names_of of;
+    const char *loose;
+} looses[] = {
+    { "{\"candidacy_id\":\"" A "\"}", { 0 }, "{" A "}" },
+    { "{\"candidacy_id\":\"" A "\",\"candidate_id\":\"" B "\"}", { 0 }, "{}" },
+    { "{\"candidate_id\":\"" B "\",\"candidacy_id\":\"" A "\"}", { 0 }, "{}" },
+    { "{\"candidate_id\":null,\"candidacy_id\":\"" A "\"}", { 0 }, "{" A "}" },
+    /* A row says nothing of its neighbours, nor of what it lies in. */
+    { "{\"data\":[{\"path_id\":\"" A "\",\"candidate_id\":\"" B "\"},{\"path_id\":\"" C "\"}]}",
+      { .is_list = true },
+      "{" C "}" },
+    { "{\"session_id\":\"" A "\",\"items\":[{\"candidacy_id\":\"" B "\",\"candidate_id\":\"" C
+      "\"}]}",
+      { 0 },
+      "{" A "}" },
+    /* But of what lies in it, and of what it is made of. */
+    { "{\"paths\":[{\"path_id\":\"" A "\",\"modules\":[{\"module_id\":\"" B
+      "\"}]}],\"candidate_id\":\"" C "\"}",
+      { 0 },
+      "{}" },
+    { "{\"file\":{\"candidacy_id\":\"" A "\"},\"of\":{\"it\":{\"candidate_id\":\"" C "\"}}}",
+      { 0 },
+      "{}" },
+    /* Of several candidates nobody knows which. */
+    { "{\"candidacy_id\":\"" A "\",\"candidate_ids\":[\"" B "\",\"" C "\"]}", { 0 }, "{" A "}" },
+    /* What is told once is found. */
+    { "[{\"candidacy_id\":\"" A "\"},{\"file_id\":\"" B "\"},{\"candidacy_id\":\"" A
+      "\",\"candidate_id\":\"" C "\"}]",
+      { 0 },
+      "{" B "}" },
+    /* What is no JSON tells nothing, and what is too deep not whose it is. */
+    { "{\"candidacy_id\":\"" A "\",\"candidate_id\":\"" B "\"", { 0 }, "{" A "}" },
+    { "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"candidacy_id\":\"" A "\",\"candidate_id\":\"" B
+      "\"}]",
+      { 0 },
+      "{" A "}" },
+};
+
+static void what_stands_beside_no_candidate_is_loose(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof looses / sizeof looses[0]; i++) {
+        struct arena arena;
+        struct names names;
+        arena_init(&arena, 0);
+        names_init(&names, &arena);
+        names_read(&names, slice_of(looses[i].json), &looses[i].of);
+        struct slice text = names_print_loose(&names);
+        assert_int_equal(text.size, strlen(looses[i].loose));
+        assert_memory_equal(text.at, looses[i].loose, text.size);
+        names_tell_all(&names, (struct id){ { 0 } });
+        assert_int_equal(names_print_loose(&names).size, strlen(looses[i].loose));
+        names_tell_all(&names, (struct id){ { 1 } });
+        assert_int_equal(names_print_loose(&names).size, 2);
+        arena_release(&arena);
+    }
+}
+
 static void an_answer_names_by_its_members(void **state)
 {
     (void)state;
@@ -152,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_names_by_its_members),
+        cmocka_unit_test(what_stands_beside_no_candidate_is_loose),
         cmocka_unit_test(many_are_kept_and_no_memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

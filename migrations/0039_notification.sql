@@ -1,4 +1,4 @@
--- 0038 that a candidate was told of a decision is an act of its own, and the time to appeal runs from it (decision 48).
+-- 0039 that a candidate was told of a decision is an act of its own, and the time to appeal runs from it (decision 48).
 
 set local role clea_owner;
 
