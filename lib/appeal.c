@@ -26,9 +26,9 @@ bool appeal_state_from_name(const char *name, size_t size, enum appeal_state *re
     return found >= 0;
 }
 
-struct date appeal_deadline(struct date effective_on, const struct policy *policy)
+struct date appeal_deadline(struct date notified_on, const struct policy *policy)
 {
-    return date_add_months(effective_on, policy->appeal_months);
+    return date_add_months(notified_on, policy->appeal_months);
 }
 
 static void check_dates(struct outcome *outcome, struct date day, struct date from,
@@ -43,21 +43,20 @@ static void check_dates(struct outcome *outcome, struct date day, struct date fr
 }
 
 struct outcome appeal_file(const struct appealed_decision *decision, struct date filed_on,
-                           struct date today, const struct policy *policy)
+                           struct date today)
 {
     struct outcome outcome = { 0 };
     if (decision->verdict != VERDICT_REFUSED || !date_is_set(decision->effective_on)) {
         outcome_add(&outcome, REASON_DECISION_NOT_APPEALABLE, NULL);
         return outcome;
     }
-    const struct date last = appeal_deadline(decision->effective_on, policy);
     if (id_is_set(decision->appeal_id))
         outcome_add(&outcome, REASON_APPEAL_EXISTS,
                     &(struct reason_detail){ .id = decision->appeal_id });
     check_dates(&outcome, filed_on, decision->effective_on, today);
-    if (date_is_after(filed_on, last))
+    if (date_is_set(decision->appeal_by) && date_is_after(filed_on, decision->appeal_by))
         outcome_add(&outcome, REASON_APPEAL_TOO_LATE,
-                    &(struct reason_detail){ .date = filed_on, .limit = last });
+                    &(struct reason_detail){ .date = filed_on, .limit = decision->appeal_by });
     return outcome;
 }
 

@@ -38,16 +38,19 @@ bool appeal_state_from_name(const char *name, size_t size, enum appeal_state *re
 struct appealed_decision {
     enum verdict verdict;
     struct date effective_on; /* unset = not yet */
+    struct date appeal_by;    /* the last day, as the candidate was told; unset = he was not: the
+                                 time to appeal does not run yet */
     struct id appeal_id;      /* that was filed already, whatever became of it; unset = none */
 };
 
-/* The last day on which a decision can be appealed. */
-struct date appeal_deadline(struct date effective_on, const struct policy *policy);
+/* The last day on which a decision can be appealed of which the candidate was told that day. */
+struct date appeal_deadline(struct date notified_on, const struct policy *policy);
 
 /* DECISION_NOT_APPEALABLE alone, or APPEAL_EXISTS, DATE_IN_FUTURE, DATE_BEFORE_PREVIOUS_ACT (before
- * the decision took effect), APPEAL_TOO_LATE. */
+ * the decision took effect), APPEAL_TOO_LATE. Who heard of a refusal before he was told of it may
+ * appeal at once. */
 struct outcome appeal_file(const struct appealed_decision *decision, struct date filed_on,
-                           struct date today, const struct policy *policy);
+                           struct date today);
 
 struct appeal_transition {
     enum appeal_state from;

@@ -54,6 +54,9 @@ begin
                        and d.effective_on is not null and d.effective_on <= new.filed_on) then
             perform refuse('appeal_of_refusal', 'appeal', 'no refusal that has taken effect');
         end if;
+        if (select max(n.appeal_by_date) from decision_notification n where n.decision_id = new.decision_id) < new.filed_on then
+            perform refuse('appeal_in_time', 'appeal', 'the time to appeal that was told is over');
+        end if;
         return new;
     end if;
     if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id, new.grounds)

@@ -144,7 +144,7 @@ declare
     narrow text;
 begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
-    foreach name in array array['event_text'] loop
+    foreach name in array array['event_text', 'decision_notification', 'former_decision_notification'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
 
@@ -155,7 +155,7 @@ begin
         'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
         'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
         'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'idempotency_record',
-        'audit', 'access_log', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
+        'audit', 'access_log', 'decision_notification', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
         'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct'] loop
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
@@ -171,7 +171,7 @@ begin
     -- Under a candidacy: the relation decides.
     foreach name in array array[
         'evaluation', 'sitting', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
-        'candidacy_event', 'subdomain_voiding', 'appeal', 'subdomain_voiding_lift'] loop
+        'candidacy_event', 'subdomain_voiding', 'decision_notification', 'appeal', 'subdomain_voiding_lift'] loop
         execute format('create policy %I on %I for select to clea_app, clea_read using (exists (select from'
                        || ' candidacy_access a where a.candidacy_id = %I.candidacy_id offset 0))',
                        name || '_read', name, name);
@@ -350,6 +350,16 @@ create policy idempotency_record_own on idempotency_record for select to clea_ap
 create policy audit_read on audit for select to clea_app using (
     scope_is_tenant(current_scope()) and scope = current_scope() and scope_id = current_scope_id());
 
+-- The organism in charge tells the candidate, or the commission whose decision it is.
+create policy decision_notification_insert on decision_notification for insert to clea_app with check (
+    current_reach() is null and case current_scope()
+        when 'ORGANISM' then acting_org_id = current_scope_id()
+            and exists (select from candidacy_access a where a.candidacy_id = decision_notification.candidacy_id
+                        and a.can_write and a.scope = 'ORGANISM' offset 0)
+        when 'COMMISSION' then acting_org_id is null
+            and exists (select from decision d where d.id = decision_notification.decision_id and d.commission_id = current_scope_id() offset 0)
+        else false
+    end);
 -- The candidate and the organism in charge file, also when the candidacy is over; the certifier alone settles.
 create policy appeal_insert on appeal for insert to clea_app with check (
     current_scope() in ('ORGANISM', 'CANDIDATE')

@@ -11,7 +11,8 @@
 enum object_kind {
     KIND_SERVICE, /* about nobody */
     KIND_CANDIDACY,
-    KIND_ACCESS_LOG, /* who was shown what of a candidacy */
+    KIND_ACCESS_LOG,   /* who was shown what of a candidacy */
+    KIND_NOTIFICATION, /* of the decisions on a candidacy */
     KIND_CANDIDATE,
     KIND_APPOINTMENT,
     KIND_TRANSFER_REQUEST,

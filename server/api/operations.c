@@ -69,6 +69,7 @@ extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
 extern const struct operation certificate_event_operations[];
 extern const struct operation verification_operations[];
+extern const struct operation notification_operations[];
 extern const struct operation verification_match_operations[];
 extern const struct operation appeal_operations[];
 extern const struct operation appeal_event_operations[];
@@ -147,6 +148,7 @@ const struct operation *const operation_tables[] = {
     certificate_operations,
     certificate_event_operations,
     verification_operations,
+    notification_operations,
     verification_match_operations,
     appeal_operations,
     appeal_event_operations,

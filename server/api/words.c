@@ -6,6 +6,7 @@
 #include "candidacy_command.h"
 #include "certificate.h"
 #include "link_request.h"
+#include "notification.h"
 #include "outcome.h"
 #include "person.h"
 #include "session_machine.h"

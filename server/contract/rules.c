@@ -228,7 +228,8 @@ int rules_print(FILE *out)
     print_sessions(out);
     fprintf(out, "\n## Appeals (recours)\n\nAgainst a refusal of the commission that has taken "
                  "effect, once, within the time of the policy (two months by default) from the day "
-                 "it took effect. UPHELD: the decision stands after examination. REJECTED: the "
+                 "on which the candidate was told; until then the time does not run. UPHELD: the "
+                 "decision stands after examination. REJECTED: the "
                  "appeal is inadmissible (from FILED) or unfounded (from ADMISSIBLE). REEXAMINE: "
                  "the file is live again before the same commission, the refusal voids nothing any "
                  "more, and whoever voted on it votes on this candidacy no more.\n\n");

@@ -35,6 +35,8 @@ BOUNDS = {
     "recordFunding": "RECORDS_TOO_MANY FUNDINGS",
     "recordFunderConsent": "RECORDS_TOO_MANY FUNDER_CONSENTS",
     "fileAppeal": "RECORDS_TOO_MANY APPEALS",
+    "recordNotification": "ALREADY_NOTIFIED",
+    "recordNotification corrected": "RECORDS_TOO_MANY NOTIFICATIONS",
     "recordCandidacyEvent RECORD_RESULTS": "a note of each criterion of the grid",
     "saveResults": "a note of each criterion of the grid",
     "recordAdjustments": ONE_EACH,
@@ -129,7 +131,8 @@ FULL = {name: words[1] for name, words in BY_CODE.items() if words[0] == "RECORD
 ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'decision_id', gen_random_uuid(),
     'withdrawn_on', to_jsonb(t) -> 'given_on', 'removed_on', to_jsonb(t) -> 'added_on', 'removed_reason', 'x')"""
 OVER = "'state', 'CANCELLED', 'cancel_reason'"
-OF_TABLE = {"appointment": f"{OVER}, 'x'",
+OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id', gen_random_uuid()",
+            "appointment": f"{OVER}, 'x'",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",
             "api_key": "'hash', '\\x' || encode(sha256(convert_to(n || clock_timestamp()::text, 'UTF8')), 'hex')"}
 # What the first one keeps from being asked again, and is over as well.

@@ -213,6 +213,21 @@ def refused(world):
     return journey, [item["data"]["decision_id"] for item in history if item["event"] == "REFUSE"][-1]
 
 
+@act("recordNotification")
+def record_notification(world):
+    journey, decision_id = refused(world)
+    return Act(journey.client("referent"), "POST", f"{journey.path}/notifications",
+               {"decision_id": decision_id, "notified_on": SESSION_DAY, "channel": "REGISTERED_LETTER", "document": "Lettre de décision"})
+
+
+@act("recordNotification", "corrected")
+def correct_notification(world):
+    first = record_notification(world)
+    made = first.send().must(201)
+    first.body = first.body | {"channel": "IN_PERSON", "corrects_id": made["id"], "correction_reason": "Erreur de saisie"}
+    return first
+
+
 @act("fileAppeal")
 def file_appeal(world):
     journey, decision_id = refused(world)

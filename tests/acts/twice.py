@@ -41,6 +41,8 @@ OUTCOMES = {
     "signMinutes second": "INVALID_STATE",
     "issueCertificate": FIRST,
     "issueDuplicate": AGAIN,  # each is counted
+    "recordNotification": "ALREADY_NOTIFIED",
+    "recordNotification corrected": "ALREADY_NOTIFIED",
     "fileAppeal": "APPEAL_EXISTS",
     "giveStaffFunction": "PERIOD_OVERLAP",
     "createInvitation": AGAIN,  # the one before is revoked

@@ -158,6 +158,8 @@ def only_a_refusal_is_appealed(world):
 @story
 def two_months_to_appeal(world):
     journey, late = refused(world), refused(world)
+    for told in (journey, late):
+        told.client("referent").post(f"{told.path}/notifications", {"decision_id": refusal(told), "channel": "EMAIL", "document": "Lettre"}).must(201)
     world.set_today("2026-04-10")
     send_appeal(journey, filed_on="2026-04-11").must_refuse("DATE_IN_FUTURE", 409)
     send_appeal(journey, filed_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)

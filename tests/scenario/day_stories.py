@@ -147,7 +147,7 @@ def a_session_is_opened_on_its_day_where_it_is_held(world):
 @story
 def nothing_precedes_the_decision_it_rests_on(world):
     """A commission of Paris sits in Nouméa at seven in the morning: in Paris it is the evening before. What follows at once is
-    dated the day of the decision, and so is the appeal, whose term runs from it."""
+    dated the day of the decision, and so is the appeal."""
     morning, there = "2026-03-28T20:00:00Z", "2026-03-29"
     world.set_today("2026-03-20")
     journeys = [Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-01-20")

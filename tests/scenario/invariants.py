@@ -220,6 +220,16 @@ INVARIANTS = {
         join vote w on w.agenda_item_id = again.agenda_item_id join commission_member n on n.id = w.member_id join person q on q.id = n.person_id
         where r.state = 'REEXAMINE' and p.human_id = q.human_id and not exists (
             select from step_down x where x.agenda_item_id = w.agenda_item_id and x.member_id = w.member_id)""",
+    "notifications: a file waits while the last decision on it that is in effect was not told, and nobody was told too early": """
+        select f.id::text from file f
+        left join lateral (select d.id, d.notification_due_on from decision d
+                           where d.file_id = f.id and d.effective_on is not null and d.outcome <> 'NOT_EXAMINED' order by d.id desc limit 1) last on true
+        where f.notification_due_on is distinct from (
+            case when not exists (select from decision_notification n where n.decision_id = last.id) then last.notification_due_on end)
+        union all
+        select n.id::text from decision_notification n join decision d on d.id = n.decision_id
+        where d.effective_on is null or d.outcome = 'NOT_EXAMINED' or n.notified_on < d.effective_on
+           or (d.outcome = 'REFUSED') <> (n.appeal_by_date is not null)""",
     "24 the events of a candidacy form a chain without a gap": """
         select candidacy_id, sequence from (
             select e.*, lag(to_state, 1, 'NONE') over w as before, row_number() over w as n
@@ -284,6 +294,7 @@ TAMPERED = {
     "21": "delete from certificate where number = (select min(number) from certificate)",
     "annulments: a": "update candidacy set is_certificate_annulled = false",
     "appeals: against": "update person set human_id = (select min(id::text)::uuid from person)",
+    "notifications: a": "update file set notification_due_on = '2026-01-01' where status = 'SUBMITTED'",
     "24": "delete from candidacy_event where event = 'START_PRIOR'",
     "25": "update restitution set given_on = '2000-01-01'",
     "sessions: convened": "update session set convened_on = held_on + 1",

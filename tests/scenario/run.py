@@ -55,6 +55,7 @@ import acceptance_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
+import notification_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
 import sight_stories  # noqa: E402,F401
 import opening_stories  # noqa: E402,F401

@@ -81,6 +81,7 @@ static void read_facts(struct exchange *x, struct row *row)
         !verdict_from_name(outcome.at, outcome.size, &known->decision.verdict))
         row->has_failed = true;
     known->decision.effective_on = row_date(row, "effective_on");
+    known->decision.appeal_by = row_date(row, "appeal_by_date");
     known->decision.appeal_id = row_id(row, "appeal_id");
     exchange_read_count(x, row);
     candidacy_act_there(x, exchange_read_zone(row, "owner_time_zone"));
@@ -113,7 +114,7 @@ static void decide_filing(struct exchange *x)
         exchange_violate(x, "/decision_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
-    struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today, x->policy);
+    struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today);
     refuse_outcome(x, &outcome, NULL);
     refuse_beyond(x, BOUND_APPEALS);
     x->result_id = exchange_new_id(x);
@@ -155,8 +156,10 @@ const struct operation appeal_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/appeals",
         .tag = "Appeals",
         .summary = "File an appeal against a refusal of the commission.",
-        .description = "Once a decision, within the time to appeal of the day the refusal took "
-                       "effect; also when the candidacy has expired since.",
+        .description =
+            "Once a decision, within the time to appeal, which runs from the day on which "
+            "the candidate was told of the refusal, and not before; also when the "
+            "candidacy has expired since.",
         .roles = ROLE_CANDIDATE | ROLE_REFERENT,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

@@ -13,8 +13,11 @@
         { "commission_id", MEMBER_ID, .doc = "The commission it was sent to." },                   \
         { "ordinal", MEMBER_INT, .doc = "Order among the files of the candidacy, from 1." },       \
         { "status", MEMBER_ENUM, .words = &file_status_words, .doc = "Where it stands." },         \
+        { "submitted_on", MEMBER_DATE, .doc = "Day it was sent." },                                \
     {                                                                                              \
-        "submitted_on", MEMBER_DATE, .doc = "Day it was sent."                                     \
+        "notification_due_on", MEMBER_DATE, MEMBER_NULLABLE,                                       \
+            .doc = "Last day to tell the candidate of the last decision on it; null when there "   \
+                   "is none in effect, and once that was recorded."                                \
     }
 
 static const struct member short_members[] = {
@@ -78,12 +81,17 @@ struct file_query {
     struct given given;
     int status;
     struct id commission_id;
+    struct date notification_due_to;
 };
 static const struct field query_fields[] = {
     { "status", FIELD_ENUM, 0, offsetof(struct file_query, status), .words = &file_status_words,
       .doc = "Only files that stand there.", .example = "\"SUBMITTED\"" },
     { "commission_id", FIELD_ID, 0, offsetof(struct file_query, commission_id),
       .doc = "Only files sent to this commission." },
+    { "notification_due_to", FIELD_DATE, 0, offsetof(struct file_query, notification_due_to),
+      .doc = "Only files whose decision is still to be told, by this day at the latest: "
+             "yesterday's date finds those that are late.",
+      .example = "\"2026-02-24\"" },
     { .name = NULL },
 };
 static const struct fields file_query = { "FileQuery", query_fields, sizeof(struct file_query) };
@@ -106,6 +114,7 @@ static void bind_file_query(const struct exchange *x, struct params *params)
                 enum_text(&file_query, q, "status", file_status_words.codes, q->status));
     params_id(params, "commission_id", q->commission_id);
     params_id(params, "juror_id", restricted_juror(x));
+    params_date(params, "notification_due_to", q->notification_due_to);
 }
 
 static void bind_file(const struct exchange *x, struct params *params)

@@ -1,6 +1,7 @@
 /* How the acts of a session are written, and what a session makes of the candidacies on its agenda.
  */
 #include "api/commissions/session_snapshot.h"
+#include "notification.h"
 #include "sql.h"
 
 static void bind_signature(const struct exchange *x, const struct effect *effect,
@@ -183,6 +184,8 @@ static void bind_decision_effect(const struct exchange *x, const struct effect *
     const struct session_snapshot *now = x->snapshot;
     params_id(params, "id", now->records[effect->index].decision_id);
     params_date(params, "effective_on", x->today);
+    params_date(params, "notification_due_on",
+                notification_due(now->session.held_on, x->policy));
 }
 
 static void bind_decision_words(const struct exchange *x, const struct effect *effect,

@@ -116,6 +116,8 @@ from agenda_item i, (values ('$m1', 'OWN', '$p1', null), ('$m2', 'RECORDED', nul
 where i.id in ('$undecided', '$decided', '$closed_item');
 insert into step_down (agenda_item_id, member_id, session_id, commission_id)
 select i.id, '$m7', i.session_id, i.commission_id from agenda_item i where i.id in ('$undecided', '$decided', '$closed_item');
+insert into decision_notification (id, decision_id, candidacy_id, notified_on, channel, document)
+select gen_random_uuid(), d.id, d.candidacy_id, d.effective_on, 'EMAIL', 'Lettre' from decision d where d.id = '$decision_signed';
 insert into decision (id, agenda_item_id, session_id, commission_id, candidacy_id, file_id, outcome, voter_count, for_count, decided_on)
 select case i.id when '$decided' then '$decision_open'::uuid else '$decision_closed' end, i.id, i.session_id, i.commission_id, i.candidacy_id,
        i.file_id, 'CERTIFIED', 3, 3, i.added_on from agenda_item i where i.id in ('$decided', '$closed_item');

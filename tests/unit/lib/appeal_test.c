@@ -2,32 +2,39 @@
 #include "appeal.h"
 #include "fixture.h"
 
-static const struct appealed_decision refusal = { VERDICT_REFUSED, { 2026, 2, 10 }, { { 0 } } };
+static const struct appealed_decision refusal = {
+    VERDICT_REFUSED, { 2026, 2, 10 }, { 2026, 4, 20 }, { { 0 } }
+}; /* told on 20 February */
 
 static void assert_filed(struct appealed_decision decision, const char *filed, const char *today,
                          enum reason expected)
 {
-    const struct outcome outcome = appeal_file(&decision, day(filed), day(today), &POLICY_DEFAULT);
+    const struct outcome outcome = appeal_file(&decision, day(filed), day(today));
     if (expected == REASON_NONE)
         assert_accepted(outcome);
     else
         assert_refused(outcome, expected);
 }
 
-static void a_refusal_is_appealed_within_two_months_of_its_effect(void **state)
+static void a_refusal_is_appealed_until_the_day_that_was_told(void **state)
 {
     (void)state;
-    assert_filed(refusal, "2026-02-10", "2026-05-01", REASON_NONE);
-    assert_filed(refusal, "2026-04-10", "2026-05-01", REASON_NONE); /* the last day */
-    assert_filed(refusal, "2026-04-11", "2026-05-01", REASON_APPEAL_TOO_LATE);
+    assert_filed(refusal, "2026-02-10", "2026-05-01", REASON_NONE); /* he heard before */
+    assert_filed(refusal, "2026-04-20", "2026-05-01", REASON_NONE); /* the last day */
+    assert_filed(refusal, "2026-04-21", "2026-05-01", REASON_APPEAL_TOO_LATE);
     assert_filed(refusal, "2026-02-09", "2026-05-01", REASON_DATE_BEFORE_PREVIOUS_ACT);
     assert_filed(refusal, "2026-03-02", "2026-03-01", REASON_DATE_IN_FUTURE);
-    struct policy longer = POLICY_DEFAULT;
-    longer.appeal_months = 3;
-    assert_accepted(appeal_file(&refusal, day("2026-04-11"), day("2026-05-01"), &longer));
-    const struct outcome late =
-        appeal_file(&refusal, day("2026-04-11"), day("2026-05-01"), &POLICY_DEFAULT);
-    assert_date(late.unmet[0].detail.limit, "2026-04-10");
+    const struct outcome late = appeal_file(&refusal, day("2026-04-21"), day("2026-05-01"));
+    assert_date(late.unmet[0].detail.limit, "2026-04-20");
+}
+
+static void who_was_not_told_is_never_too_late(void **state)
+{
+    (void)state;
+    struct appealed_decision untold = refusal;
+    untold.appeal_by = (struct date){ 0 };
+    assert_filed(untold, "2036-02-10", "2036-02-10", REASON_NONE);
+    assert_filed(untold, "2026-02-09", "2036-02-10", REASON_DATE_BEFORE_PREVIOUS_ACT);
 }
 
 static void the_two_months_end_with_the_month(void **state)
@@ -148,7 +155,8 @@ static void an_appeal_is_admitted_without_a_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_refusal_is_appealed_within_two_months_of_its_effect),
+        cmocka_unit_test(a_refusal_is_appealed_until_the_day_that_was_told),
+        cmocka_unit_test(who_was_not_told_is_never_too_late),
         cmocka_unit_test(the_two_months_end_with_the_month),
         cmocka_unit_test(only_an_effective_refusal_is_appealed_once),
         cmocka_unit_test(every_state_and_event_is_as_specified),

@@ -3,6 +3,7 @@
 
 #include "appeal.h"
 #include "appointment.h"
+#include "notification.h"
 #include "certificate.h"
 #include "session_machine.h"
 #include "link_request.h"
@@ -28,6 +29,7 @@ static const struct {
     { "guard_answer", guard_answer_names, GUARD_ANSWER_COUNT },
     { "certificate_state", certificate_state_names, CERTIFICATE_STATE_COUNT },
     { "annul_reason", annul_reason_names, ANNUL_REASON_COUNT },
+    { "notification_channel", notification_channel_names, CHANNEL_COUNT },
     { "appeal_state", appeal_state_names, APPEAL_STATE_COUNT },
     { "appeal_event", appeal_event_names, APPEAL_EVENT_COUNT },
     { "appointment_state", appointment_state_names, APPOINTMENT_STATE_COUNT },

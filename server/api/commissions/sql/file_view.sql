@@ -1,6 +1,6 @@
 -- A file as the commission reads it: the frozen copy, its documents, who the candidate is; and the last decision on it that
 -- has taken effect (decision_by_candidacy): what is decided and not signed is told to nobody here.
-select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commission_id, f.ordinal, f.status, f.submitted_on,
+select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commission_id, f.ordinal, f.status, f.submitted_on, f.notification_due_on,
        f.acting_org_id, f.is_direct_route, f.answer_text, f.answered_on,
        json_build_object('id', n.id, 'reference', n.reference, 'birth_name', n.birth_name, 'usage_name', n.usage_name,
                          'first_name_1', n.first_name_1, 'birth_year', n.birth_year) as candidate,

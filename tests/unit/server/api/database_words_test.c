@@ -44,6 +44,7 @@ static const struct {
     { "cycle_person_role", &affiliation_role_words,
       1 << AFFILIATION_EVALUATOR | 1 << AFFILIATION_TRAINER },
     { "decision_outcome", &verdict_words },
+    { "decision_notification_channel", &notification_channel_words },
     { "evaluation_kind", &evaluation_kind_words },
     { "evaluation_method_modality", &modality_words },
     { "evaluation_method_status", &method_status_words },

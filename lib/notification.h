@@ -1,0 +1,50 @@
+/* A candidate is told what a commission decided (notification, 3.4, decision 48): an act of its
+ * own, from which the time to appeal runs.
+ *
+ * Every decision that has taken effect is told, once. The record of it never changes: a mistake is
+ * mended by another record, with the reason, which corrects the one that stands. Since the
+ * candidate trusts what he was told, a correction never brings the day of the notification or the
+ * last day to appeal forward. */
+#ifndef NOTIFICATION_H
+#define NOTIFICATION_H
+
+#include "outcome.h"
+#include "policy.h"
+#include "session.h"
+
+/* How the candidate was told. */
+enum notification_channel {
+    CHANNEL_LETTER,
+    CHANNEL_REGISTERED_LETTER,
+    CHANNEL_EMAIL,
+    CHANNEL_IN_PERSON,
+    CHANNEL_COUNT
+};
+extern const char *const notification_channel_names[]; /* by value, NULL-terminated */
+
+/* What is known of the decision that is to be told. */
+struct notified_decision {
+    enum verdict verdict;
+    struct date effective_on; /* unset = not yet */
+    bool is_notified;
+    struct date notified_on, appeal_by; /* of the record that stands; appeal_by is unset unless the
+                                           decision is a refusal */
+};
+
+struct notification_command {
+    struct date notified_on;
+    struct date today;
+    bool is_correction; /* of the record that stands */
+};
+
+/* The last day to tell the candidate what was decided that day. */
+struct date notification_due(struct date held_on, const struct policy *policy);
+
+/* DECISION_NOT_IN_EFFECT or ALREADY_NOTIFIED alone, or DATE_IN_FUTURE, DATE_BEFORE_PREVIOUS_ACT
+ * (before the decision took effect, or before the day that is corrected). *ret_appeal_by is written
+ * only when accepted: the last day to appeal, unset when the decision is no refusal. */
+struct outcome notification_record(const struct notified_decision *decision,
+                                   const struct notification_command *asked,
+                                   const struct policy *policy, struct date *ret_appeal_by);
+
+#endif
