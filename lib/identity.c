@@ -199,7 +199,7 @@ static bool is_needed(const struct civil_identity *identity, enum identity_part 
 {
     const bool has_postal_code =
         part == IDENTITY_BIRTH_COUNTRY && is_known(identity->birth_postal_code);
-    return needs[part].field && needs[part].purposes >> purpose & 1 && !has_postal_code;
+    return needs[part].purposes >> purpose & 1 && !has_postal_code;
 }
 
 size_t identity_missing(const struct civil_identity *identity, enum identity_purpose purpose,

@@ -219,7 +219,11 @@ void refuse_outcome(struct exchange *x, const struct outcome *outcome,
         const struct unmet *unmet = &outcome->unmet[i];
         const unsigned before = x->refusal_count;
         if (unmet->reason == REASON_ROLE_NOT_ALLOWED) {
-            refuse_role(x, unmet->detail.actors, WHOSE_NOBODY, NULL);
+            /* Of the roles that the caller has, the one that reaches less than its organism is
+             * the trainer's: it acts where it trains. */
+            refuse_role(x, unmet->detail.actors,
+                        unmet->detail.actors & x->principal.roles ? WHOSE_TRAINER : WHOSE_NOBODY,
+                        NULL);
             continue;
         }
         exchange_refuse(x, unmet->reason, print_details(x, unmet, referential));

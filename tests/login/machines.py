@@ -62,7 +62,7 @@ def who_may_not_make_the_key_invites_no_system(instance, identities):
     world = House.of(instance)
     here, there = world.organisms
     invite(here.counsellor, **offer()).must_refuse("ROLE_NOT_ALLOWED", 403)
-    invite(here.referent, **offer(partner_id=there.id)).must_refuse("ROLE_NOT_ALLOWED", 403)
+    invite(here.referent, **offer(partner_id=there.id)).must_refuse("ACT_OF_ANOTHER", 403)
     invite(here.referent, **offer(partner_scope="NETWORK", roles=["NETWORK_MANAGER"])).must_refuse("ROLE_NOT_ALLOWED", 403)
     invite(here.referent, **offer(partner_scope="CERTIFIER")).must_refuse("ENUM", 422)
     invite(here.referent, **offer(roles=["SECRETARY"])).must_refuse("ENUM", 422)

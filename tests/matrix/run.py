@@ -30,7 +30,7 @@ from stages import DAY, partial, proposed, ready_for_final, training  # noqa: E4
 
 KINDS = dict(re.findall(r'^COLLECTION\("([^"]+)", (\w+)\)', (ROOT / "server/api/access.def").read_text(), re.M))
 # What an operation refuses further than its row says, with one of these codes: the roles of one event, or whose record it is.
-FINER = ("ROLE_NOT_ALLOWED", "RECORD_NOT_HELD")
+FINER = ("ROLE_NOT_ALLOWED", "ACT_OF_ANOTHER", "RECORD_NOT_HELD")
 # Whose organism it is stands in the body, not in the address.
 NAMED_BY_BODY = {"createAffiliation": "affiliations", "createHabilitation": "habilitations"}
 

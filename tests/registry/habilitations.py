@@ -26,8 +26,8 @@ def a_request_is_seen_by_its_holder_and_the_certifier(world):
 @test
 def nobody_asks_for_another_or_grants_himself(world):
     post = world.referent_a.post
-    post("/v1/habilitations", EVALUATE | {"organism_id": world.organism_b["id"]}).must_refuse("ROLE_NOT_ALLOWED", 403)
-    post("/v1/habilitations", EVALUATE | {"network_id": world.network_a["id"]}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    post("/v1/habilitations", EVALUATE | {"organism_id": world.organism_b["id"]}).must_refuse("ACT_OF_ANOTHER", 403)
+    post("/v1/habilitations", EVALUATE | {"network_id": world.network_a["id"]}).must_refuse("ACT_OF_ANOTHER", 403)
     post("/v1/habilitations", EVALUATE | {"state": "GRANTED"}).must_refuse("ROLE_NOT_ALLOWED", 403)
     same(post("/v1/habilitations", EVALUATE | {"valid_to": "2026-01-01"}).must(422).errors, {"/valid_to": "RANGE"})
     world.counsellor_a.post("/v1/habilitations", EVALUATE).must_refuse("ROLE_NOT_ALLOWED", 403)

@@ -14,7 +14,7 @@ def methods_belong_to_a_network_or_a_branch(world):
     same((made["network_id"], made["instruments"]), (world.network_a["id"], method["instruments"]))
     same(world.referent_b.get(made.headers["Location"]).must(200).body, made.body)
     for more in ({"network_id": world.network_b["id"]}, {"branch_idcc": "16"}):
-        world.manager_a.post("/v1/evaluation-methods", method | more).must_refuse("ROLE_NOT_ALLOWED", 403)
+        world.manager_a.post("/v1/evaluation-methods", method | more).must_refuse("ACT_OF_ANOTHER", 403)
     world.new("/v1/evaluation-methods", method | {"branch_idcc": "16"})
     same(world.certifier.post("/v1/evaluation-methods", method).must(422).errors, {"/network_id": "REQUIRED"})
     same(world.certifier.post("/v1/evaluation-methods",

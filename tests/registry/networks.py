@@ -52,7 +52,7 @@ def a_merge_patch_changes_what_it_names_and_nothing_else(world):
     referent.patch(path, {"city": "X"}, version=1).must_refuse("VERSION_MISMATCH", 412)
     referent.patch(path, {"city": "X"}, version=changed.headers["ETag"]).must(200)
     referent.patch(path, {"status": "CLOSED"}, version=3).must_refuse("ROLE_NOT_ALLOWED", 403)
-    world.referent_b.patch(path, {"city": "X"}, version=3).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.referent_b.patch(path, {"city": "X"}, version=3).must_refuse("ACT_OF_ANOTHER", 403)
     world.counsellor_a.patch(path, {"city": "X"}, version=3).must_refuse("ROLE_NOT_ALLOWED", 403)
     same(world.certifier.patch(path, {"status": "CLOSED"}, version=3).must(200)["status"], "CLOSED")
     same(world.certifier.patch(path, {"name": None}, version=4).must(422).errors, {"/name": "NULL_NOT_ALLOWED"})
@@ -64,8 +64,8 @@ def sites_are_recorded_by_their_organism_and_its_network(world):
     for number, who in enumerate((world.referent_a, world.manager_a, world.certifier)):
         made = who.post(path, {"name": f"Centre {number}", "insee_code": "2A004"}).must(201)
         same(world.referent_b.get(made.headers["Location"]).must(200).body, made.body)
-    for who in (world.referent_b, world.manager_b, world.counsellor_a):
-        who.post(path, {"name": "Centre"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    for who, code in ((world.referent_b, "ACT_OF_ANOTHER"), (world.manager_b, "ACT_OF_ANOTHER"), (world.counsellor_a, "ROLE_NOT_ALLOWED")):
+        who.post(path, {"name": "Centre"}).must_refuse(code, 403)
     # The same again answers the first.
     same(world.certifier.post(path, {"name": f"Centre {number}", "insee_code": "2A004"}).must(200)["id"], made["id"])
     same(len(world.auditor.get(f"/v1/organisms/{world.organism_a['reference']}/sites").must(200)["data"]), 3)
@@ -86,7 +86,7 @@ def memberships_of_one_pair_never_overlap(world):
     asked = world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-01-01"}).must(202)
     made = answer(referent, asked, "ACCEPT").must(201)["resource"]
     world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("PERIOD_OVERLAP", 409)
-    world.manager_b.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.manager_b.post(path, {"organism_id": member, "valid_from": "2026-05-01"}).must_refuse("ACT_OF_ANOTHER", 403)
     same(world.manager_a.post(path, {"organism_id": NOBODY, "valid_from": "2026-05-01"}).must(422).errors,
          {"/organism_id": "REFERENCE_UNKNOWN"})
     same(world.manager_a.post(path, {"organism_id": member, "valid_from": "2026-05-01",
@@ -129,7 +129,7 @@ def an_affiliation_is_the_business_of_its_organism(world):
     made = world.referent_a.post(path, {"role": "EVALUATOR", "valid_from": "2026-01-01"}).must(201)
     world.referent_a.post(path, {"role": "EVALUATOR", "valid_from": "2026-06-01"}).must_refuse("PERIOD_OVERLAP", 409)
     for who in (world.referent_a, world.manager_a, world.manager_b):
-        who.post(path, at_b).must_refuse("ROLE_NOT_ALLOWED", 403)
+        who.post(path, at_b).must_refuse("ACT_OF_ANOTHER", 403)
     world.manager_a.post(path, at_b | {"organism_id": world.organism_a["id"]}).must(201)  # of one's own people
     himself = world.client("ORGANISM", ["EVALUATOR"], world.organism_a["id"], person["id"])
     answer(himself, world.referent_b.post(path, at_b).must(202), "ACCEPT").must(201)

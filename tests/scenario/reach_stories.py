@@ -58,5 +58,7 @@ def no_role_lends_the_trainers_its_reach(world):
         own = done(answers(journey, alone))
         expect_equal(done(answers(journey, both)), own, f"{role} with TRAINER, of a candidate whom somebody else trains")
         expect_equal(done(answers(journey, training_too)), own | of_trainers, f"{role} with TRAINER, of a candidate of one's own")
+    elsewhere = keys["EVALUATOR"][1].post(f"{journey.path}/events?dry_run=true", {"event": "CLOSE_PATH", "occurred_on": DAY}).must(403)
+    expect_equal((elsewhere.code, elsewhere.details("ACT_OF_ANOTHER")["whose"]), ("ACT_OF_ANOTHER", "TRAINER"))
     answers_of_evaluator = answers(journey, keys["EVALUATOR"][1])
     expect_equal({answers_of_evaluator[event] for event in of_trainers}, {403}, "an evaluator closes nobody's training")

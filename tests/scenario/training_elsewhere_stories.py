@@ -77,8 +77,9 @@ def nobody_else_of_the_training_organism_sees_it(world):
     both = world.key("ORGANISM", there.id, ["TRAINER", "COUNSELLOR"], there.person("TRAINER"))
     world.affiliate(there.person("TRAINER"), there.id, "COUNSELLOR")
     system = world.key("ORGANISM", there.id, ["TRAINER"], None)
+    stranger = world.organism()
     world.flush()
-    for client in (there.referent, there.counsellor, there.evaluator, aside, both, system, world.organisms[2].trainer):
+    for client in (there.referent, there.counsellor, there.evaluator, aside, both, system, stranger.trainer):
         is_shut(journey, client, path)
         expect_equal(hours(journey, client, module_of(journey, there), dry=True).status in (403, 404), True)
 

@@ -212,8 +212,10 @@ struct candidacy_move *event_decide(struct exchange *x)
     const bool is_trained = trains(x, &snapshot->candidacy);
     const bool is_elsewhere = candidacy_is_held_elsewhere(x, &snapshot->candidacy);
     if (is_elsewhere && (!is_trained || request->event != EVENT_RECORD_ATTENDANCE)) {
-        exchange_refuse(x, is_trained ? REASON_ROLE_NOT_ALLOWED : REASON_OUT_OF_SCOPE,
-                        (struct slice){ 0 });
+        if (is_trained)
+            refuse_role(x, ROLES_ORGANISM & ~(unsigned)ROLE_TRAINER, WHOSE_ORGANISM, NULL);
+        else
+            exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
         return NULL;
     }
     if (request->event == EVENT_TRANSFER)
@@ -336,15 +338,11 @@ static bool is_raised_by_the_machine(enum reason reason)
 }
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_METHOD_OF_OTHER_REFERENTIAL,
-    REASON_METHOD_NOT_AVAILABLE,
-    REASON_SITE_CLOSED,
-    REASON_SESSION_LOCKED,
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_PERSON_REQUIRED,
-    REASON_OUT_OF_SCOPE,
-    REASON_NONE,
+    REASON_INVALID_STATE,        REASON_METHOD_OF_OTHER_REFERENTIAL,
+    REASON_METHOD_NOT_AVAILABLE, REASON_SITE_CLOSED,
+    REASON_SESSION_LOCKED,       REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,       REASON_PERSON_REQUIRED,
+    REASON_OUT_OF_SCOPE,         REASON_NONE,
 };
 
 const struct operation candidacy_event_operations[] = {

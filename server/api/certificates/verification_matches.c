@@ -44,9 +44,9 @@ static const struct field match_fields[] = {
       .check = check_code,
       .doc = "The verification code of the certificate. Case, spaces and dashes of every kind do "
              "not count.",
-      .example = "\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },
+      .example = "\"3ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },
     REFERENCE_FIELD("number", PRINTED, AT(number), "The number, as it was told.",
-                    "\"CLEA-2026-000001-17\""),
+                    "\"CLEA-2026-000001-90\""),
     { "birth_name", FIELD_TEXT, NAME, AT(birth_name), 1, 60,
       .doc = "The name at birth. Accents, case, hyphens and blanks do not count.",
       .example = "\"Lefèvre\"" },
@@ -289,7 +289,7 @@ const struct operation verification_match_operations[] = {
         .prepare = prepare_match,
         .reply = { 200, .render = render_match, .view = &answer_view },
         .reasons = match_reasons,
-        .example = "{\"code\":\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\",\"birth_name\":\"Lefèvre\","
+        .example = "{\"code\":\"3ZQ4T0K7M2X8W5V1C6R3J0H4E8\",\"birth_name\":\"Lefèvre\","
                    "\"first_name_1\":\"Anaïs\",\"birth_year\":1988,\"birth_month\":4,"
                    "\"birth_day\":12}",
     },

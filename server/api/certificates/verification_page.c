@@ -61,9 +61,10 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_BE_CAREFUL] = "Avant de vous y fier",
         [TEXT_CHECK_ADDRESS] = "L’adresse de cette page doit commencer par :",
         [TEXT_CHECK_NUMBER] = "Le numéro imprimé sur le certificat doit être celui de cette page.",
-        [TEXT_CHECK_NAME] = "Cette page ne montre ni le nom ni la date de naissance du titulaire : "
-                            "comparez ses initiales avec celles de la personne qui vous présente "
-                            "le certificat.",
+        [TEXT_CHECK_NAME] =
+            ("Cette page ne montre ni le nom ni la date de naissance du titulaire : "
+             "comparez ses initiales avec celles de la personne qui vous présente "
+             "le certificat."),
         [TEXT_LEGAL] = "Mentions légales",
         [TEXT_DATA] = "Données personnelles",
     },
@@ -76,8 +77,9 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_VALID] = "Valid certificate",
         [TEXT_VALID_LEAD] = "This certificate is in the certifier’s register. It is valid.",
         [TEXT_ANNULLED] = "Annulled certificate",
-        [TEXT_ANNULLED_LEAD] = "The certifier has annulled this certificate. It proves nothing any "
-                               "more.",
+        [TEXT_ANNULLED_LEAD] =
+            ("The certifier has annulled this certificate. It proves nothing any "
+             "more."),
         [TEXT_CERTIFICATION] = "Certification",
         [TEXT_NUMBER] = "Number",
         [TEXT_DECISION] = "Decision of the commission",
@@ -87,9 +89,10 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_BE_CAREFUL] = "Before you rely on it",
         [TEXT_CHECK_ADDRESS] = "The address of this page must begin with:",
         [TEXT_CHECK_NUMBER] = "The number printed on the certificate must be the one on this page.",
-        [TEXT_CHECK_NAME] = "This page shows neither the name nor the date of birth of the holder: "
-                            "compare the initials with those of the person who shows you the "
-                            "certificate.",
+        [TEXT_CHECK_NAME] =
+            ("This page shows neither the name nor the date of birth of the holder: "
+             "compare the initials with those of the person who shows you the "
+             "certificate."),
         [TEXT_LEGAL] = "Legal notice",
         [TEXT_DATA] = "Personal data",
     },

@@ -184,8 +184,7 @@ static void bind_decision_effect(const struct exchange *x, const struct effect *
     const struct session_snapshot *now = x->snapshot;
     params_id(params, "id", now->records[effect->index].decision_id);
     params_date(params, "effective_on", x->today);
-    params_date(params, "notification_due_on",
-                notification_due(now->session.held_on, x->policy));
+    params_date(params, "notification_due_on", notification_due(now->session.held_on, x->policy));
 }
 
 static void bind_decision_words(const struct exchange *x, const struct effect *effect,

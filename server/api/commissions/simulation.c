@@ -38,7 +38,8 @@ static void write_id(struct writer *writer, const char *key, struct id id)
 
 static struct id member_of(const struct session *session, int juror)
 {
-    return juror < 0 ? (struct id){ { 0 } } : session->jurors[juror].member_id;
+    const struct id nobody = { { 0 } };
+    return juror < 0 ? nobody : session->jurors[juror].member_id;
 }
 
 static void write_chairs(const struct exchange *x, struct writer *writer,

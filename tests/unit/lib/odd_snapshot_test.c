@@ -88,6 +88,16 @@ static void without_a_file_no_verdict_is_too_early(void **state)
     assert_false(holds(GUARD_SESSION_NOT_OF_COMMISSION));
 }
 
+static void on_an_agenda_without_a_file_no_session_is_named(void **state)
+{
+    (void)state;
+    at(CANDIDACY_ON_AGENDA, EVENT_PUT_ON_AGENDA);
+    w.now.file = NULL;
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_int_equal(outcome.unmet[0].reason, REASON_FILE_ALREADY_ON_AGENDA);
+    assert_false(id_is_set(outcome.unmet[0].detail.id));
+}
+
 static void without_a_session_only_the_lock_and_the_opening_are_told(void **state)
 {
     (void)state;
@@ -342,6 +352,7 @@ int main(void)
         cmocka_unit_test(an_evaluation_without_any_result_misses_its_whole_scope),
         cmocka_unit_test(without_a_path_nothing_is_closed_or_out_of_order),
         cmocka_unit_test(without_a_file_no_verdict_is_too_early),
+        cmocka_unit_test(on_an_agenda_without_a_file_no_session_is_named),
         cmocka_unit_test(without_a_session_only_the_lock_and_the_opening_are_told),
         cmocka_unit_test(a_session_is_full_at_its_capacity),
         cmocka_unit_test(votes_are_decided_in_an_open_or_a_closed_session),

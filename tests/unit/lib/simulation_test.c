@@ -77,6 +77,11 @@ static void what_is_missing_and_who_could_come_is_said(void **state)
     assert_int_equal(file.available, 1 << 0 | 1 << 1);
     assert_false(file.can_be_settled); /* nobody is left of the employees */
     session.min_per_college = 1;
+    jurors[3].presence = PRESENCE_ABSENT; /* who could come, and none of the employers could */
+    items[0].dependent = 1 << 0 | 1 << 1 | 1 << 2;
+    assert_false(simulation_of_file(&session, &items[0], &POLICY_DEFAULT).can_be_settled);
+    items[0].dependent = 1 << 2;
+    jurors[3].presence = PRESENCE_PRESENT;
     file = simulation_of_file(&session, &items[0], &POLICY_DEFAULT);
     assert_int_equal(file.missing[COLLEGE_EMPLOYEE], 0);
     assert_true(file.can_be_settled);
