@@ -65,6 +65,7 @@ def anybody_may_verify_and_learns_little(world):
     expect_equal(reply["holder_initials"], "É. Z.", "letters, whatever sign a name begins with")
     expect(b"Zzverif" not in reply.raw and "Anaïs".encode() not in reply.raw, reply)
     expect_equal(world.public.get(f"/v1/verifications/{code.lower()}").must(200).body, reply.body, "small letters")
+    expect_equal(world.public.get(f"/v/{code}").must(200).body, reply.body, "the short address")
     other = code[:-1] + ("0" if code[-1] != "0" else "1")
     world.public.get(f"/v1/verifications/{other}").must(404)
     world.public.get(f"/v1/verifications/{certificate['number']}", checks=False).must(400, 404)
