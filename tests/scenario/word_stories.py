@@ -304,7 +304,8 @@ def who_holds_a_record_learns_not_who_asks(world):
 
     def tries(codes, count):
         for number in range(count):
-            unknown(answer(world, codes[number % len(codes)], others[number % 3], query="?dry_run=true" if number % 2 else ""), "/candidacy_reference")
+            is_dry = number % 2 or Client.rehearsal  # which would try a second time
+            unknown(answer(world, codes[number % len(codes)], others[number % 3], query="?dry_run=true" if is_dry else ""), "/candidacy_reference")
 
     codes = [here.post(path).must(201)["answer_code"]]
     tries(codes, 3)
