@@ -16,6 +16,9 @@ begin
         if not exists (select from appointment_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
             perform refuse('appointment_transition_legal', 'appointment', 'an appointment does not begin as ' || new.state);
         end if;
+        if candidate_now(new.candidate_id) <> new.candidate_id then
+            perform refuse('appointment_candidate_active', 'appointment', 'the record of the candidate was merged');
+        end if;
         return new;
     end if;
     if not exists (select from appointment_transition t where t.from_state = old.state and t.to_state = new.state) then
@@ -31,6 +34,22 @@ end
 $$;
 comment on function appointment_guard() is 'Legal moves only; an appointment that ended stays as it is';
 grant execute on function appointment_guard() to clea_app;
+-- Of two candidates: planned appointments with one organism that would be one when they are one person, and those of which it
+-- has one with each (appointment_one_initial). Both by appointment_by_candidate.
+create function appointments_twin(kept_candidate_id uuid, moved_candidate_id uuid) returns table (kept_id uuid, moved_id uuid)
+language plpgsql stable rows 1 as $$
+begin
+    return query
+    select k.id, m.id
+    from public.appointment m
+    join public.appointment k on k.candidate_id = appointments_twin.kept_candidate_id and k.organism_id = m.organism_id and k.kind = m.kind
+         and k.state = 'PLANNED' and (k.kind = 'INFORMATION' or (k.counsellor_id = m.counsellor_id and k.starts_at = m.starts_at))
+    where m.candidate_id = appointments_twin.moved_candidate_id and m.state = 'PLANNED';
+end
+$$;
+comment on function appointments_twin(uuid, uuid) is 'Planned appointments that a merge of two candidates would make twins';
+grant execute on function appointments_twin(uuid, uuid) to clea_app, clea_read;
+
 create trigger appointment_moves before insert or update on appointment for each row execute function appointment_guard();
 
 -- The states are those of T25. A final evaluation that was completed in time keeps its candidacy alive. Definer, and for triggers

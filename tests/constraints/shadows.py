@@ -203,6 +203,7 @@ SHADOWS = {
     # No statement of the server changes these columns.
     "agenda_item_fixed": database(),
     "appeal_fixed": server("no statement changes its decision or its filing"),
+    "appointment_candidate_active": server("under the lock of the candidate the insert itself finds the merge: CANDIDATE_NOT_ACTIVE"),
     "appointment_root_fixed": server("no statement changes its organism or candidate"),
     "candidacy_deadline_fixed": database(),
     "candidacy_root_fixed": database(),
