@@ -18,6 +18,7 @@ struct candidacy_snapshot {
     enum time_zone owner_time_zone;
     struct path path;
     struct file file;
+    int path_ordinal, file_ordinal; /* of the latest; 0 = none */
     struct candidacy_facts facts;
 };
 

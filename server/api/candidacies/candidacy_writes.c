@@ -205,7 +205,7 @@ static void bind_path_insert(const struct exchange *x, const struct effect *effe
     (void)x;
     params_id(params, "id", move->path_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_int(params, "ordinal", move->snapshot->candidacy.path_count + 1);
+    params_int(params, "ordinal", move->snapshot->path_ordinal + 1);
     params_id(params, "training_org_id", path_organism(move));
     params_date(params, "proposed_on", move->command->occurred_on);
     params_id(params, "person_id", move->person_id);
@@ -340,7 +340,7 @@ static void bind_file_insert(const struct exchange *x, const struct effect *effe
     params_id(params, "id", move->file_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_id(params, "commission_id", move->command->data.commission_id);
-    params_int(params, "ordinal", move->snapshot->candidacy.file_count + 1);
+    params_int(params, "ordinal", move->snapshot->file_ordinal + 1);
     params_date(params, "submitted_on", move->command->occurred_on);
     params_id(params, "person_id", move->person_id);
     params_id(params, "org_id", move->command->acting_org_id);

@@ -1,6 +1,6 @@
 -- A new site of an organism.
-insert into site (id, organism_id, {{site_fields}})
-select x.id, x.organism_id, {{r.site_fields}}
+insert into site (id, organism_id, entered_by_network_id, {{site_fields}})
+select x.id, x.organism_id, case when $1::text = 'NETWORK' then $2::uuid end, {{r.site_fields}}
 from unnest($3::uuid[], $4::uuid[], $5::jsonb[]) as x(id, organism_id, body)
 cross join lateral jsonb_populate_record(null::site, x.body) as r
 where $1::text is not null
