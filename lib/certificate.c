@@ -33,18 +33,6 @@ struct outcome certificate_issue(const struct certificate_facts *facts)
     return outcome;
 }
 
-struct outcome certificate_annul(enum certificate_state state, struct date issued_on,
-                                 struct date annulled_on)
-{
-    struct outcome outcome = { 0 };
-    if (state == CERTIFICATE_ANNULLED)
-        outcome_add(&outcome, REASON_CERTIFICATE_ANNULLED, NULL);
-    if (date_is_before(annulled_on, issued_on))
-        outcome_add(&outcome, REASON_DATE_BEFORE_PREVIOUS_ACT,
-                    &(struct reason_detail){ .date = annulled_on, .limit = issued_on });
-    return outcome;
-}
-
 /* References */
 
 static bool is_letter(char c)

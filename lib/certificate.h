@@ -8,6 +8,7 @@
 #include "session.h"
 #include "typed_code.h"
 
+/* ISSUED -> ANNULLED, once and for good, by four eyes (annulment_request.h). */
 enum certificate_state { CERTIFICATE_ISSUED, CERTIFICATE_ANNULLED, CERTIFICATE_STATE_COUNT };
 extern const char *const certificate_state_names[]; /* by value, NULL-terminated */
 
@@ -26,11 +27,6 @@ struct certificate_facts {
 /* 9.3, invariants 2 and 3: INVALID_STATE, SESSION_NOT_SIGNED, CERTIFICATE_EXISTS;
  * CERTIFICATE_ANNULLED: what follows an annulled certificate is a new candidacy. */
 struct outcome certificate_issue(const struct certificate_facts *facts);
-
-/* 9.3: ISSUED -> ANNULLED, once and for good. CERTIFICATE_ANNULLED, DATE_BEFORE_PREVIOUS_ACT. That
- * the day is not in the future and that there is a reason, the candidacy's own event guards. */
-struct outcome certificate_annul(enum certificate_state state, struct date issued_on,
-                                 struct date annulled_on);
 
 /* References PREFIX-YYYY-NNNNNN-KK, KK = 98 - (100·N mod 97) with N the digits of the text without
  * dashes and letters as 10..35. `text` is what stands before KK, dashes and spaces are skipped. -1

@@ -298,7 +298,7 @@ declare
 begin
     foreach name in array array['setting', 'network', 'organism', 'site', 'network_membership', 'person',
         'affiliation', 'habilitation', 'evaluation_method', 'candidate', 'commission', 'commission_member', 'api_key',
-        'certificate', 'appeal', 'appointment', 'funding', 'transfer_request', 'quality_certificate'] loop
+        'certificate', 'annulment_request', 'appeal', 'appointment', 'funding', 'transfer_request', 'quality_certificate'] loop
         execute format('create trigger %I before update on %I for each row execute function bump_version()',
                        name || '_version', name);
     end loop;

@@ -14,6 +14,7 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
 
 grant select on idempotency_record, adjustment to clea_app, clea_read;
 grant select on audit to clea_app, clea_auditor;
+grant select on annulment_request to clea_national, clea_national_read, clea_auditor;
 grant select on access_log to clea_national, clea_auditor; -- the others: accesses_of()
 
 grant select on reference_counter to clea_national_read, clea_auditor; -- invariants
@@ -24,7 +25,7 @@ grant insert on organism, site, person, habilitation, evaluation_method, candida
     agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, decision_notification, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
 
-grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate,
+grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate, annulment_request,
     subdomain_voiding_lift, quality_certificate to clea_national;
 
 grant update on organism, network_membership, person, affiliation, candidate, commission_member, candidacy, evaluation, evidence_note,
@@ -32,6 +33,8 @@ grant update on organism, network_membership, person, affiliation, candidate, co
     transfer_request to clea_app;
 
 grant update on referential_version, habilitation, habilitation_spell, certificate, appeal, quality_certificate to clea_national;
+
+grant update (state, settled_on, settled_by, refusal_reason, version) on annulment_request to clea_national;
 
 grant update (name, status) on evaluation_method to clea_app;
 

@@ -1,6 +1,7 @@
 #include "api/words.h"
 
 #include "api/role.h"
+#include "annulment_request.h"
 #include "appeal.h"
 #include "appointment.h"
 #include "candidacy_command.h"

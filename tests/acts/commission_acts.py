@@ -200,11 +200,21 @@ def issue_duplicate(world):
     return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates", {})
 
 
-@act("recordCertificateEvent", "ANNUL")
-def annul_certificate(world):
-    made = certificate(world)
-    return Act(world.certifier, "POST", f"/v1/certificates/{made['id']}/events",
-               event_body("ANNUL", reason="FRAUD", occurred_on=SESSION_DAY), made["version"], True)
+@act("requestAnnulment")
+def request_annulment(world):
+    return Act(world.eyes()[0], "POST", f"/v1/certificates/{certificate(world)['id']}/annulment-requests",
+               {"reason": "FRAUD", "grounds": "Une autre personne s’est présentée."})
+
+
+def annulment_event(name, **data):
+    @act("recordAnnulmentRequestEvent", name)
+    def make(world):
+        asked = request_annulment(world).send().must(201)
+        return Act(world.eyes()[1], "POST", f"/v1/annulment-requests/{asked['id']}/events", event_body(name, **data), asked["version"], True)
+
+
+annulment_event("CONFIRM")
+annulment_event("REFUSE", reason="Rien d’établi")
 
 
 def refused(world):

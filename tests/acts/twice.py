@@ -41,6 +41,7 @@ OUTCOMES = {
     "signMinutes second": "INVALID_STATE",
     "issueCertificate": FIRST,
     "issueDuplicate": AGAIN,  # each is counted
+    "requestAnnulment": "ANNULMENT_ALREADY_REQUESTED",
     "recordNotification": "ALREADY_NOTIFIED",
     "recordNotification corrected": "ALREADY_NOTIFIED",
     "fileAppeal": "APPEAL_EXISTS",

@@ -11,6 +11,7 @@ CANDIDACY_OF = {
     "evaluations": "select candidacy_id from evaluation where id = '{id}'", "paths": "select candidacy_id from path where id = '{id}'",
     "portfolios": "select candidacy_id from portfolio where id = '{id}'", "funding": "select candidacy_id from funding where id = '{id}'",
     "funder-consents": "select candidacy_id from funder_consent where id = '{id}'",
+    "annulment-requests": "select t.candidacy_id from annulment_request r join certificate t on t.id = r.certificate_id where r.id = '{id}'",
     "appeals": "select candidacy_id from appeal where id = '{id}'", "files": "select candidacy_id from file where id = '{id}'",
 }
 CANDIDACY_OF["candidacies/accesses"] = CANDIDACY_OF["candidacies/notifications"] = CANDIDACY_OF["candidacies"]

@@ -203,6 +203,11 @@ INVARIANTS = {
         union all
         select prefix, year, value from reference_counter r where prefix = 'PV' and value <> (
             select count(*) from minutes t where t.reference like 'PV-' || r.year || '-%')""",
+    "annulments by four eyes: what is annulled was asked for by one person and confirmed by another, whoever they are by now": """
+        select t.number from certificate t
+        where (t.status = 'ANNULLED') <> exists (
+            select from annulment_request r where r.certificate_id = t.id and r.state = 'CONFIRMED' and r.settled_by = t.annulled_by
+              and r.settled_by <> r.requested_by and r.settled_on between r.requested_on and r.confirm_until)""",
     "annulments: a certificate and its candidacy agree; what rests on an annulled prior evaluation is annulled": """
         select c.reference from candidacy c
         where c.is_certificate_annulled <> exists (select from certificate t where t.candidacy_id = c.id and t.status = 'ANNULLED')
@@ -292,6 +297,7 @@ TAMPERED = {
     "17": "update candidacy set deadline_date = deadline_date + 1",
     "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
     "21": "delete from certificate where number = (select min(number) from certificate)",
+    "annulments by": "update annulment_request set settled_by = requested_by where state = 'CONFIRMED'",
     "annulments: a": "update candidacy set is_certificate_annulled = false",
     "appeals: against": "update person set human_id = (select min(id::text)::uuid from person)",
     "notifications: a": "update file set notification_due_on = '2026-01-01' where status = 'SUBMITTED'",

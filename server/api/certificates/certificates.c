@@ -1,5 +1,5 @@
 /* Certificates (parchemins): issued from a signed favourable decision, never changed, only annulled
- * (certificate_events.c). */
+ * (annulment_requests.c). */
 #include "api/certificates/certificates.h"
 
 #include "api/candidacies/candidacy_effects.h"

@@ -1,6 +1,7 @@
 /* No table says a thing twice, and none leaves a thing out: rows, names, reasons of the rules. */
 #include "fixture.h"
 
+#include "annulment_request.h"
 #include "appeal.h"
 #include "appointment.h"
 #include "notification.h"
@@ -29,6 +30,8 @@ static const struct {
     { "guard_answer", guard_answer_names, GUARD_ANSWER_COUNT },
     { "certificate_state", certificate_state_names, CERTIFICATE_STATE_COUNT },
     { "annul_reason", annul_reason_names, ANNUL_REASON_COUNT },
+    { "annulment_request_state", annulment_request_state_names, ANNULMENT_REQUEST_STATE_COUNT },
+    { "annulment_request_event", annulment_request_event_names, ANNULMENT_REQUEST_EVENT_COUNT },
     { "notification_channel", notification_channel_names, CHANNEL_COUNT },
     { "appeal_state", appeal_state_names, APPEAL_STATE_COUNT },
     { "appeal_event", appeal_event_names, APPEAL_EVENT_COUNT },

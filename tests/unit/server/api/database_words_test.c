@@ -35,6 +35,8 @@ static const struct {
     { "candidate_sex", &sex_words },
     { "candidate_status", &candidate_status_words },
     { "certificate_annul_reason", &annul_reason_words },
+    { "annulment_request_reason", &annul_reason_words },
+    { "annulment_request_state", &annulment_request_state_words },
     { "certificate_status", &certificate_state_words },
     { "commission_kind", &commission_kind_words },
     { "commission_member_college", &college_words },
