@@ -20,6 +20,7 @@ const struct policy POLICY_DEFAULT = {
     .contact_days = 90,
     .consent_days = 30,
     .annulment_days = 30,
+    .handover_days = 30,
     .requests_per_matter = 5,
     .idle_months = 12,
     .horizon_years = 10,

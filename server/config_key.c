@@ -123,6 +123,8 @@ const struct config_key config_keys[] = {
       .help = "requests that one side may send another about one matter (the transfer of a file, a membership, a function) within policy.consent_days; 0 = any number" },
     { "policy", "annulment_days", CONFIG_INT, AT(policy.annulment_days), "30", 1, 366,
       .help = "days to confirm that a certificate is annulled, by another person than the one who asked, before the request lapses" },
+    { "policy", "handover_days", CONFIG_INT, AT(policy.handover_days), "30", 1, 366,
+      .help = "days after its issue in which a certificate is handed over; after them it is late (handover_due_on)" },
     { "policy", "contact_days", CONFIG_INT, AT(policy.contact_days), "90", 1, 3660,
       .help = "days without information after which a contact is closed as abandoned" },
     { "policy", "idle_months", CONFIG_INT, AT(policy.idle_months), "12", 1, 120,

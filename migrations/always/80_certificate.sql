@@ -27,6 +27,9 @@ begin
                                           is distinct from row(old.status, old.annulled_on, old.annulled_by, old.annul_reason)) then
         perform refuse('certificate_fixed', 'certificate', 'a certificate never changes, it is only annulled');
     end if;
+    if new.status = 'ANNULLED' then
+        new.handover_due_on := null;
+    end if;
     return new;
 end
 $$;
@@ -61,6 +64,25 @@ begin
 end
 $$;
 comment on function certificate_valid_held(uuid) is 'Whether a certificate is valid, and stays so until commit';
+
+-- What was handed over was issued by then, and not annulled yet. The certificate tells it beside itself.
+create function certificate_handover_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    of record;
+begin
+    select c.candidacy_id, c.issued_on, c.annulled_on into of from certificate c where c.id = new.certificate_id for no key update;
+    if of.candidacy_id is distinct from new.candidacy_id or new.handed_on < of.issued_on then
+        perform refuse('certificate_handover_of_issued', 'certificate_handover', 'not issued to that candidacy by that day');
+    end if;
+    if new.handed_on > of.annulled_on then
+        perform refuse('certificate_handover_of_valid', 'certificate_handover', 'the certificate was annulled by that day');
+    end if;
+    update certificate set handed_over_on = new.handed_on, handover_due_on = null where id = new.certificate_id;
+    return new;
+end
+$$;
+comment on function certificate_handover_guard() is 'A certificate is handed over between its issue and its annulment, and says so';
+create trigger certificate_handover_guard before insert on certificate_handover for each row execute function certificate_handover_guard();
 
 -- Four eyes: persons are compared, not accounts, and a merge of accounts that races is waited for.
 create function annulment_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

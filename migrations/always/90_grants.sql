@@ -6,7 +6,7 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     commission_member, candidacy_state, candidacy_transition, candidacy, candidacy_access, cycle_person, evaluation,
     sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event,
     subdomain_voiding, evaluation_result, session_transition, session, agenda_item, attendance, step_down, vote,
-    decision, minutes, minutes_signature, decision_notification, certificate, certificate_duplicate, appeal_transition, appeal,
+    decision, minutes, minutes_signature, decision_notification, certificate, certificate_duplicate, certificate_handover, appeal_transition, appeal,
     subdomain_voiding_lift, referential_subdomain, appointment_transition, appointment, funding,
     expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate,
     candidate_word, candidate_distinct
@@ -22,7 +22,7 @@ grant select on reference_counter to clea_national_read, clea_auditor; -- invari
 -- Nothing is granted that no statement of the server needs (tests/proof/database).
 grant insert on organism, site, person, habilitation, evaluation_method, candidate, candidacy, evaluation, sitting, evidence_note,
     event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event, subdomain_voiding, session,
-    agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, decision_notification, appeal, appointment, funding, adjustment,
+    agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, decision_notification, certificate_handover, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
 
 grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate, annulment_request,

@@ -6,6 +6,7 @@
 #include "appointment.h"
 #include "candidacy_command.h"
 #include "certificate.h"
+#include "handover.h"
 #include "link_request.h"
 #include "notification.h"
 #include "outcome.h"

@@ -42,6 +42,8 @@ BOUNDS = {
     "recordAdjustments": ONE_EACH,
     "issueCertificate": ONE_EACH,
     "issueDuplicate": "RECORDS_TOO_MANY DUPLICATES",
+    "recordHandover": "ALREADY_HANDED_OVER",
+    "recordHandover corrected": "RECORDS_TOO_MANY HANDOVERS",
     "requestAnnulment": "RECORDS_TOO_MANY ANNULMENT_REQUESTS",
     "requestTransfer": "REQUESTS_TOO_MANY",
     "offerTransfer": "REQUESTS_TOO_MANY",
@@ -133,6 +135,7 @@ ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'd
     'withdrawn_on', to_jsonb(t) -> 'given_on', 'removed_on', to_jsonb(t) -> 'added_on', 'removed_reason', 'x')"""
 OVER = "'state', 'CANCELLED', 'cancel_reason'"
 OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id', gen_random_uuid()",
+            "certificate_handover": "'corrects_id', gen_random_uuid()",
             "annulment_request": "'state', 'LAPSED', 'settled_on', t.requested_on",
             "appointment": f"{OVER}, 'x'",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",

@@ -200,6 +200,21 @@ def issue_duplicate(world):
     return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates", {})
 
 
+@act("recordHandover")
+def record_handover(world):
+    return Act(world.commission.secretary, "POST", f"/v1/certificates/{certificate(world)['id']}/handovers",
+               {"handed_on": SESSION_DAY, "channel": "TRACKED_POST", "tracking_number": "1A00012345678"})
+
+
+@act("recordHandover", "corrected")
+def correct_handover(world):
+    first = record_handover(world)
+    made = first.send().must(201)
+    first.body = {"handed_on": SESSION_DAY, "channel": "IN_PERSON", "corrects_id": made["id"], "correction_reason": "Erreur de saisie"}
+    first.others = {"CERTIFIER": (world.certifier, {})}
+    return first
+
+
 @act("requestAnnulment")
 def request_annulment(world):
     return Act(world.eyes()[0], "POST", f"/v1/certificates/{certificate(world)['id']}/annulment-requests",

@@ -41,6 +41,8 @@ OUTCOMES = {
     "signMinutes second": "INVALID_STATE",
     "issueCertificate": FIRST,
     "issueDuplicate": AGAIN,  # each is counted
+    "recordHandover": "ALREADY_HANDED_OVER",
+    "recordHandover corrected": "ALREADY_HANDED_OVER",
     "requestAnnulment": "ANNULMENT_ALREADY_REQUESTED",
     "recordNotification": "ALREADY_NOTIFIED",
     "recordNotification corrected": "ALREADY_NOTIFIED",

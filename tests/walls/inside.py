@@ -243,7 +243,7 @@ def add_to(suite):
         """History, audit, keys: by whoever, in whatever scope."""
         organism = tenants(instance)[0]
         logs = ("audit", "access_log", "candidacy_event", "restitution", "portfolio", "subdomain_voiding", "minutes", "minutes_signature",
-                "certificate_duplicate", "vote_reversal")
+                "certificate_duplicate", "certificate_handover", "vote_reversal")
         for role in TENANT_ROLES + NATIONAL_ROLES:
             for table in logs:
                 if instance.sql(f"select to_regclass('{table}') is not null")[0][0] == "t":

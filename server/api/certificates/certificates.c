@@ -7,6 +7,7 @@
 #include "api/events.h"
 #include "api/refusals.h"
 #include "certificate.h"
+#include "handover.h"
 #include "sql.h"
 
 #include <sys/random.h>
@@ -60,6 +61,10 @@ static const struct member certificate_members[] = {
     { "commission_id", MEMBER_ID, .doc = "The commission." },
     { "commission_name", MEMBER_TEXT, .doc = "Its name." },
     { "holder", MEMBER_OBJECT, .of = &certificate_holder_view, .doc = "Identity as printed." },
+    { "handed_over_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which it was handed over to its holder; null until that is recorded." },
+    { "handover_due_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Last day to hand it over; null once that was done, or it was annulled." },
     { "annulled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of annulment." },
     { "annul_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Fraud or error." },
     { "duplicates", MEMBER_OBJECTS, .of = &mark_view, .doc = "Duplicates in their order." },
@@ -79,6 +84,10 @@ static const struct member short_members[] = {
     { "decision_on", MEMBER_DATE, .doc = "Day of the session." },
     { "issued_on", MEMBER_DATE, .doc = "Day of issue." },
     { "commission_id", MEMBER_ID, .doc = "The commission." },
+    { "handed_over_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which it was handed over to its holder; null until that is recorded." },
+    { "handover_due_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Last day to hand it over; null once that was done, or it was annulled." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -185,6 +194,7 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     params_text(params, "verification_code", slice_of(issue->code));
     params_date(params, "issued_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
+    params_date(params, "handover_due_on", handover_due(x->today, x->policy));
 }
 
 static const struct write certificate_writes[CERTIFICATE_WRITES] = {
@@ -197,6 +207,7 @@ struct certificate_query {
     struct given given;
     int status;
     struct id candidacy_id, commission_id;
+    struct date handover_due_to;
 };
 #define AT(member) offsetof(struct certificate_query, member)
 static const struct field query_fields[] = {
@@ -204,6 +215,9 @@ static const struct field query_fields[] = {
       .doc = "Only these." },
     { "candidacy_id", FIELD_ID, 0, AT(candidacy_id), .doc = "Only of this candidacy." },
     { "commission_id", FIELD_ID, 0, AT(commission_id), .doc = "Only decided by this commission." },
+    { "handover_due_to", FIELD_DATE, 0, AT(handover_due_to),
+      .doc = "Only those still to be handed over, by this day at the latest: yesterday's are late.",
+      .example = "\"2026-03-12\"" },
     { .name = NULL },
 };
 #undef AT
@@ -217,6 +231,7 @@ static void bind_query(const struct exchange *x, struct params *params)
                 enum_text(&certificate_query, q, "status", certificate_state_names, q->status));
     params_id(params, "candidacy_id", q->candidacy_id);
     params_id(params, "commission_id", q->commission_id);
+    params_date(params, "handover_due_to", q->handover_due_to);
 }
 
 static const enum reason issue_reasons[] = { REASON_INVALID_STATE,      REASON_SESSION_NOT_SIGNED,

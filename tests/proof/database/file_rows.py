@@ -140,6 +140,10 @@ ILLEGAL = [
      " settled_on = null, settled_by = null, refusal_reason = null", "annulment_request_settled_once"),
     ("an annulment asked for in other words", SYSTEM, ASKED.format(state="REQUESTED", settled="null") + "; update annulment_request set grounds = 'y'", "42501"),
     ("an annulment asked for by an organism", OWNER, ASKED.format(state="REQUESTED", settled="null"), "42501"),
+    ("a certificate handed over before it was issued", SYSTEM,
+     "insert into certificate_handover (id, certificate_id, candidacy_id, handed_on, channel, acting_scope) select gen_random_uuid(), id, candidacy_id,"
+     " issued_on - 1, 'IN_PERSON', 'CERTIFIER' from certificate limit 1", "certificate_handover_of_issued"),
+    ("a record of a handing-over rewritten", SYSTEM, "update certificate_handover set handed_on = handed_on + 1", "42501|certificate_handover_append_only"),
     ("two versions in force at once", SYSTEM,
      "update referential_version set status = 'ACTIVE', valid_to = null where status = 'RETIRED'", "referential_version_"),
     ("an active version rewritten", SYSTEM, "update referential_version set tree = '{}' where status = 'ACTIVE'", "referential_version_"),

@@ -1,5 +1,5 @@
 -- What a request to annul a certificate rests on: the certificate by id or number, the request that waits, how many there were
--- (certificate_pk, certificate_one_number, annulment_request_one_open, annulment_request_by_certificate).
+-- (certificate_pk, certificate_by_number, annulment_request_one_open, annulment_request_by_certificate).
 select x.item, c.id, c.status, c.candidacy_id, c.issued_on,
        (select r.id from annulment_request r where r.certificate_id = c.id and r.state = 'REQUESTED') as open_id,
        (select count(*) from annulment_request r where r.certificate_id = c.id) as present_count
