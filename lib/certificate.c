@@ -18,6 +18,13 @@ const char *const annul_reason_names[] = {
 };
 NAMES_END_WITH(annul_reason_names, ANNUL_REASON_COUNT);
 
+const char *const duplicate_reason_names[] = {
+    [DUPLICATE_OF_LOST] = "LOST",           [DUPLICATE_OF_STOLEN] = "STOLEN",
+    [DUPLICATE_OF_DESTROYED] = "DESTROYED", [DUPLICATE_OF_NOT_RECEIVED] = "NOT_RECEIVED",
+    [DUPLICATE_FOR_OTHER] = "OTHER",        NULL,
+};
+NAMES_END_WITH(duplicate_reason_names, DUPLICATE_REASON_COUNT);
+
 struct outcome certificate_issue(const struct certificate_facts *facts)
 {
     struct outcome outcome = { 0 };

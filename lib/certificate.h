@@ -16,6 +16,17 @@ extern const char *const certificate_state_names[]; /* by value, NULL-terminated
 enum annul_reason { ANNUL_FOR_ERROR, ANNUL_FOR_FRAUD, ANNUL_REASON_COUNT };
 extern const char *const annul_reason_names[]; /* by value, NULL-terminated */
 
+/* Why a duplicate is issued. What the certifier admits beyond these is OTHER, with a note. */
+enum duplicate_reason {
+    DUPLICATE_OF_LOST,
+    DUPLICATE_OF_STOLEN,
+    DUPLICATE_OF_DESTROYED,
+    DUPLICATE_OF_NOT_RECEIVED,
+    DUPLICATE_FOR_OTHER,
+    DUPLICATE_REASON_COUNT
+};
+extern const char *const duplicate_reason_names[]; /* by value, NULL-terminated */
+
 struct certificate_facts {
     enum candidacy_state candidacy_state;
     enum session_state session_state; /* of the decision */

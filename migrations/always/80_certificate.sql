@@ -65,6 +65,23 @@ end
 $$;
 comment on function certificate_valid_held(uuid) is 'Whether a certificate is valid, and stays so until commit';
 
+-- Counted under the lock of its certificate, without a gap; the certificate, which shows it, moves.
+create function certificate_duplicate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update certificate set version = version where id = new.certificate_id and status = 'ISSUED';
+    if not found then
+        perform refuse('certificate_duplicate_of_valid', 'certificate_duplicate', 'the certificate is annulled');
+    end if;
+    if new.reason is null or (new.reason = 'OTHER' and new.note is null) then
+        perform refuse('certificate_duplicate_reasoned', 'certificate_duplicate', 'a duplicate says why');
+    end if;
+    new.ordinal := (select coalesce(max(d.ordinal), 0) + 1 from certificate_duplicate d where d.certificate_id = new.certificate_id);
+    return new;
+end
+$$;
+comment on function certificate_duplicate_guard() is 'A duplicate is the next one of a valid certificate, and says why';
+create trigger certificate_duplicate_guard before insert on certificate_duplicate for each row execute function certificate_duplicate_guard();
+
 -- What was handed over was issued by then, and not annulled yet. The certificate tells it beside itself.
 create function certificate_handover_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare

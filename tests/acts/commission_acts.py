@@ -197,7 +197,8 @@ def certificate(world):
 
 @act("issueDuplicate")
 def issue_duplicate(world):
-    return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates", {})
+    return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates",
+               {"reason": "OTHER", "note": "Déclaration de perte"})
 
 
 @act("recordHandover")

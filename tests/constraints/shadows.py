@@ -198,6 +198,7 @@ SHADOWS = {
     "certificate_handover_side": server("the scope that calls, and its organism"),
     "certificate_handover_acting_scope": server("the scope that calls, which its role decides"),
     "certificate_handover_due": server("kept by the triggers that note the handing-over and the annulment"),
+    "certificate_duplicate_reasoned": seen("issueDuplicate", "REQUIRED"),
     "annulment_request_fixed": server("no statement changes what was asked"),
     "certificate_annulled_by_two": server("one act writes both"),
     "annulment_request_carried_out": server("one act writes both"),

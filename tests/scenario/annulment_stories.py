@@ -176,7 +176,7 @@ def an_annulled_certificate_is_seen_by_all_and_never_again(world):
                  ("ANNUL_CERTIFICATE", "CERTIFIED", "CERTIFIED", "FRAUD", {"certificate_id": certificate["id"]}))
     world.answer_annulment(confirmed).must_refuse("INVALID_STATE", 409)
     world.ask_annulment(certificate).must_refuse("CERTIFICATE_ANNULLED", 409)
-    world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {}).must_refuse("CERTIFICATE_ANNULLED", 409)
+    world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {"reason": "LOST"}).must_refuse("CERTIFICATE_ANNULLED", 409)
     issue(world, journey).must_refuse("CERTIFICATE_ANNULLED", 409)
     journey.refresh().refused("ENUM", "ANNUL_CERTIFICATE", "2026-09-11", who=world.certifier, status=422)
 

@@ -107,12 +107,41 @@ def a_duplicate_changes_nothing(world):
     journey = certified(world)
     certificate = issue(world, journey).must(201)
     world.set_today("2027-06-01")
-    for ordinal in (1, 2):
-        duplicate = world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {}).must(201)
-        expect_equal((duplicate["number"], duplicate["decision_on"], duplicate["mark"], duplicate["issued_on"]),
-                     (certificate["number"], "2026-02-10", f"DUPLICATA n° {ordinal}", "2027-06-01"))
+    path = f"/v1/certificates/{certificate['id']}/duplicates"
+    for ordinal, reason in ((1, {"reason": "LOST"}), (2, {"reason": "OTHER", "note": "Exemplaire remis à un tiers."})):
+        duplicate = world.certifier.post(path, reason).must(201)
+        expect_equal((duplicate["number"], duplicate["decision_on"], duplicate["mark"], duplicate["issued_on"], duplicate["reason"], duplicate["note"]),
+                     (certificate["number"], "2026-02-10", f"DUPLICATA n° {ordinal}", "2027-06-01", reason["reason"], reason.get("note")))
     now = world.certifier.get(f"/v1/certificates/{certificate['number']}").must(200)
-    expect_equal((now["number"], now["issued_on"], len(now["duplicates"])), (certificate["number"], "2026-02-10", 2))
+    expect_equal((now["number"], now["issued_on"], [(mark["mark"], mark["reason"]) for mark in now["duplicates"]]),
+                 (certificate["number"], "2026-02-10", [("DUPLICATA n° 1", "LOST"), ("DUPLICATA n° 2", "OTHER")]))
+    expect_equal(now["version"], certificate["version"] + 2, "what shows its duplicates moves with them")
+    expect_equal(world.certifier.post(path, {}).must(422).errors, {"/reason": "REQUIRED"})
+    expect_equal(world.certifier.post(path, {"reason": "OTHER"}).must(422).errors, {"/note": "REQUIRED"})
+    world.certifier.post(path, {"reason": "SOLD"}).must_refuse("ENUM", 422)
+
+
+@story
+def duplicates_are_counted_without_a_gap(world):
+    """Twelve at the same moment, and an annulment among others: each has its own number, and none comes after the annulment."""
+    certificate, doomed = (issue(world, certified(world)).must(201) for _ in range(2))
+
+    def duplicate(of):
+        return world.certifier.clone().post(f"/v1/certificates/{of['id']}/duplicates", {"reason": "LOST"})
+
+    replies = together(*(lambda: duplicate(certificate) for _ in range(12)))
+    expect_equal([reply.status for reply in replies], [201] * 12)
+    expect_equal(sorted(reply["ordinal"] for reply in replies), list(range(1, 13)))
+    asked = world.ask_annulment(doomed).must(201)
+    replies = together(*(lambda: duplicate(doomed) for _ in range(4)), lambda: world.answer_annulment(asked), *(lambda: duplicate(doomed) for _ in range(4)))
+    expect_equal(replies[4].status, 201, replies[4])
+    made = [reply for reply in replies[:4] + replies[5:] if reply.status == 201]
+    for reply in replies[:4] + replies[5:]:
+        if reply.status != 201:
+            reply.must_refuse("CERTIFICATE_ANNULLED", 409)
+    expect_equal(sorted(reply["ordinal"] for reply in made), list(range(1, len(made) + 1)))
+    now = world.certifier.get(f"/v1/certificates/{doomed['id']}").must(200)
+    expect_equal((now["status"], len(now["duplicates"])), ("ANNULLED", len(made)))
 
 
 def hand_over(client, certificate, **members):

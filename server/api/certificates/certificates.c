@@ -36,6 +36,9 @@ static const struct member mark_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "mark", MEMBER_TEXT, .doc = "DUPLICATA n° k." },
     { "issued_on", MEMBER_DATE, .doc = "Day of issue." },
+    { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &duplicate_reason_words,
+      .doc = "Why; null of those from before it was asked." },
+    { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What else is to be known of it." },
     { .name = NULL },
 };
 static const struct view mark_view = { "DuplicateMark", "A duplicate that was issued.",

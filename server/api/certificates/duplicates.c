@@ -3,6 +3,7 @@
 
 #include "api/operation.h"
 #include "api/refusals.h"
+#include "certificate.h"
 #include "sql.h"
 
 struct duplicate_snapshot {
@@ -16,6 +17,7 @@ static void read_root(struct exchange *x, struct row *row)
     known->certificate_id = row_id(row, "id");
     known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
     exchange_read_count(x, row);
+    exchange_follow(x, row_date(row, "issued_on"));
 }
 
 static const struct load duplicate_loads[] = {
@@ -23,8 +25,29 @@ static const struct load duplicate_loads[] = {
     { .statement = NULL },
 };
 
-static const struct field no_fields[] = { { .name = NULL } };
-static const struct fields no_body = { "DuplicateRequest", no_fields, sizeof(struct given) };
+struct duplicate_body {
+    struct given given;
+    int reason;
+    struct slice note;
+};
+static const struct field duplicate_fields[] = {
+    { "reason", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct duplicate_body, reason),
+      .words = &duplicate_reason_words, .doc = "Why it is issued.", .example = "\"LOST\"" },
+    { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
+      offsetof(struct duplicate_body, note), 1, 1000,
+      .doc = "What else is to be known of it; needed when the reason is OTHER.",
+      .example = "\"Déclaration de perte du 2 mars 2026\"" },
+    { .name = NULL },
+};
+static const struct fields duplicate_table = { "NewDuplicate", duplicate_fields,
+                                               sizeof(struct duplicate_body) };
+
+static void check_duplicate(struct exchange *x, const void *record)
+{
+    const struct duplicate_body *body = record;
+    if (body->reason == DUPLICATE_FOR_OTHER && !slice_is_set(body->note))
+        exchange_violate(x, "/note", REASON_REQUIRED);
+}
 
 enum { INSERT_DUPLICATE, DUPLICATE_WRITES };
 static const struct write duplicate_writes[DUPLICATE_WRITES];
@@ -45,12 +68,15 @@ static void decide_duplicate(struct exchange *x)
 static void bind_duplicate(const struct exchange *x, const struct effect *effect,
                            struct params *params)
 {
+    const struct duplicate_body *body = x->body;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "certificate_id",
               ((const struct duplicate_snapshot *)x->snapshot)->certificate_id);
     params_date(params, "issued_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "reason", slice_of(duplicate_reason_names[body->reason]));
+    params_text(params, "note", body->note);
 }
 
 static const struct write duplicate_writes[DUPLICATE_WRITES] = {
@@ -64,6 +90,9 @@ static const struct member duplicate_members[] = {
     { "number", MEMBER_TEXT, .doc = "The same number." },
     { "mark", MEMBER_TEXT, .doc = "DUPLICATA n° k." },
     { "ordinal", MEMBER_INT, .doc = "k." },
+    { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &duplicate_reason_words,
+      .doc = "Why it was issued; null of those from before it was asked." },
+    { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What else is to be known of it." },
     { "decision_on", MEMBER_DATE, .doc = "The same decision date." },
     { "certificate_issued_on", MEMBER_DATE, .doc = "Day the certificate was issued." },
     { "issued_on", MEMBER_DATE, .doc = "Day of this duplicate." },
@@ -85,18 +114,21 @@ const struct operation duplicate_operations[] = {
         .path = "/v1/certificates/{certificate_id}/duplicates",
         .tag = "Certificates",
         .summary = "Issue a duplicate of a certificate.",
-        .description = "The same number and decision date, marked DUPLICATA n° k and dated.",
+        .description =
+            "The same number and decision date, marked DUPLICATA n° k and dated, with the reason: "
+            "k counts without a gap. None of an annulled certificate.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
-        .body = &no_body,
+        .body = &duplicate_table,
+        .check = check_duplicate,
         .loads = duplicate_loads,
         .snapshot_size = sizeof(struct duplicate_snapshot),
         .decide = decide_duplicate,
         .writes = { WRITES(duplicate_writes) },
         .reply = { 201, &SQL_duplicate_view, exchange_bind_result, &duplicate_view },
         .reasons = duplicate_reasons,
-        .example = "{}",
+        .example = "{\"reason\":\"LOST\"}",
     },
     { .id = NULL },
 };

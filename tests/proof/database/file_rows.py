@@ -140,6 +140,9 @@ ILLEGAL = [
      " settled_on = null, settled_by = null, refusal_reason = null", "annulment_request_settled_once"),
     ("an annulment asked for in other words", SYSTEM, ASKED.format(state="REQUESTED", settled="null") + "; update annulment_request set grounds = 'y'", "42501"),
     ("an annulment asked for by an organism", OWNER, ASKED.format(state="REQUESTED", settled="null"), "42501"),
+    ("a duplicate that does not say why", SYSTEM,
+     "insert into certificate_duplicate (id, certificate_id, issued_on) select gen_random_uuid(), id, issued_on from certificate limit 1",
+     "certificate_duplicate_reasoned"),
     ("a certificate handed over before it was issued", SYSTEM,
      "insert into certificate_handover (id, certificate_id, candidacy_id, handed_on, channel, acting_scope) select gen_random_uuid(), id, candidacy_id,"
      " issued_on - 1, 'IN_PERSON', 'CERTIFIER' from certificate limit 1", "certificate_handover_of_issued"),

@@ -31,6 +31,7 @@ static const struct {
     { "guard_answer", guard_answer_names, GUARD_ANSWER_COUNT },
     { "certificate_state", certificate_state_names, CERTIFICATE_STATE_COUNT },
     { "handover_channel", handover_channel_names, HANDOVER_CHANNEL_COUNT },
+    { "duplicate_reason", duplicate_reason_names, DUPLICATE_REASON_COUNT },
     { "annul_reason", annul_reason_names, ANNUL_REASON_COUNT },
     { "annulment_request_state", annulment_request_state_names, ANNULMENT_REQUEST_STATE_COUNT },
     { "annulment_request_event", annulment_request_event_names, ANNULMENT_REQUEST_EVENT_COUNT },
