@@ -67,6 +67,7 @@ extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
+extern const struct operation certificate_batch_operations[];
 extern const struct operation duplicate_operations[];
 extern const struct operation handover_operations[];
 extern const struct operation annulment_request_operations[];
@@ -149,6 +150,7 @@ const struct operation *const operation_tables[] = {
     vote_operations,
     minutes_operations,
     certificate_operations,
+    certificate_batch_operations,
     duplicate_operations,
     handover_operations,
     annulment_request_operations,

@@ -41,6 +41,8 @@ BOUNDS = {
     "saveResults": "a note of each criterion of the grid",
     "recordAdjustments": ONE_EACH,
     "issueCertificate": ONE_EACH,
+    "issueCertificates of a session": ONE_EACH,
+    "issueCertificates by id": ONE_EACH,
     "issueDuplicate": "RECORDS_TOO_MANY DUPLICATES",
     "recordHandover": "ALREADY_HANDED_OVER",
     "recordHandover corrected": "RECORDS_TOO_MANY HANDOVERS",

@@ -195,6 +195,17 @@ def certificate(world):
     return world.certifier.post("/v1/certificates", {"candidacy_id": certified(world).id}).must(201)
 
 
+@act("issueCertificates", "of a session")
+def issue_of_session(world):
+    return Act(world.certifier, "POST", "/v1/certificate-batches",
+               {"session_id": decided(world).close().sign().id})
+
+
+@act("issueCertificates", "by id")
+def issue_by_id(world):
+    return Act(world.certifier, "POST", "/v1/certificate-batches", {"candidacy_ids": [certified(world).id, certified(world).id], "is_atomic": True})
+
+
 @act("issueDuplicate")
 def issue_duplicate(world):
     return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates",

@@ -115,20 +115,14 @@ static const struct field certificate_fields[] = {
 static const struct fields new_certificate = { "NewCertificate", certificate_fields,
                                                sizeof(struct certificate_body) };
 
-struct certificate_snapshot {
-    struct id candidacy_id, decision_id, existing_id;
-    struct certificate_facts facts;
-};
-
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     params_item(params);
     params_id(params, "id", ((const struct certificate_body *)x->body)->candidacy_id);
 }
 
-static void read_facts(struct exchange *x, struct row *row)
+void certificate_read_facts(struct exchange *x, struct row *row, struct certificate_snapshot *known)
 {
-    struct certificate_snapshot *known = x->snapshot;
     known->candidacy_id = row_id(row, "id");
     struct slice state = row_text(row, "state");
     if (!candidacy_state_from_name(state.at, state.size, &known->facts.candidacy_state))
@@ -146,19 +140,22 @@ static void read_facts(struct exchange *x, struct row *row)
     exchange_follow(x, row_date(row, "effective_on")); /* where the session was held */
 }
 
+static void read_facts(struct exchange *x, struct row *row)
+{
+    certificate_read_facts(x, row, x->snapshot);
+}
+
 static const struct load issue_loads[] = {
     { &SQL_certificate_facts, bind_facts, read_facts, 0 },
     { .statement = NULL },
 };
 
 struct issue {
+    struct id id, candidacy_id, decision_id;
     char code[VERIFICATION_CODE_SIZE];
 };
 
-enum { INSERT_CERTIFICATE, CERTIFICATE_WRITES };
-static const struct write certificate_writes[CERTIFICATE_WRITES];
-
-static void decide_issue(struct exchange *x)
+void certificate_decide_issue(struct exchange *x)
 {
     const struct certificate_snapshot *known = x->snapshot;
     x->root_id = known->candidacy_id;
@@ -183,24 +180,26 @@ static void decide_issue(struct exchange *x)
     }
     verification_code_print(random, issue->code);
     x->result_id = exchange_new_id(x);
+    issue->id = x->result_id;
+    issue->candidacy_id = known->candidacy_id;
+    issue->decision_id = known->decision_id;
     exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, issue);
 }
 
 static void bind_certificate(const struct exchange *x, const struct effect *effect,
                              struct params *params)
 {
-    const struct certificate_snapshot *known = x->snapshot;
     const struct issue *issue = effect->item;
-    params_id(params, "id", x->result_id);
-    params_id(params, "candidacy_id", known->candidacy_id);
-    params_id(params, "decision_id", known->decision_id);
+    params_id(params, "id", issue->id);
+    params_id(params, "candidacy_id", issue->candidacy_id);
+    params_id(params, "decision_id", issue->decision_id);
     params_text(params, "verification_code", slice_of(issue->code));
     params_date(params, "issued_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
     params_date(params, "handover_due_on", handover_due(x->today, x->policy));
 }
 
-static const struct write certificate_writes[CERTIFICATE_WRITES] = {
+const struct write certificate_writes[CERTIFICATE_WRITES] = {
     [INSERT_CERTIFICATE] = { &SQL_certificate_insert, bind_certificate, WRITE_EXACT },
 };
 
@@ -274,7 +273,7 @@ const struct operation certificate_operations[] = {
         .body = &new_certificate,
         .loads = issue_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
-        .decide = decide_issue,
+        .decide = certificate_decide_issue,
         .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_certificate_view, exchange_bind_result_row, &certificate_view,
                    .location = "/v1/certificates/%s", .other_status = 200 },
