@@ -215,10 +215,11 @@ class Shown:
         candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
         files = {row[0] for table in ("candidacy", "file") for row in instance.sql(f"select id from {table}")}
         parts = ("evaluation", "sitting", "path", "path_module", "portfolio", "file", "agenda_item", "decision", "decision_notification", "appeal", "funding",
-                 "funder_consent", "certificate")
+                 "funder_consent", "certificate", "certificate_handover")
         owners = {id_: owner for table in parts for id_, owner in instance.sql(
             f"select t.id, c.candidate_id from {table} t join candidacy c on c.id = t.candidacy_id")}
-        owners |= dict(instance.sql("select id, candidate_id from candidacy"))
+        owners |= dict(instance.sql("select id, candidate_id from candidacy union all select r.id, t.candidate_id from annulment_request r"
+                                    " join certificate t on t.id = r.certificate_id"))
         merged = dict(instance.sql("select id, merged_into_id from candidate where merged_into_id is not null"))
         objects = {row[0]: self._array(row[1]) for row in instance.sql("select request_id, object_ids from access_log")}
         rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(

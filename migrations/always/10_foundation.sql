@@ -298,12 +298,12 @@ declare
 begin
     foreach name in array array['setting', 'network', 'organism', 'site', 'network_membership', 'person',
         'affiliation', 'habilitation', 'evaluation_method', 'candidate', 'commission', 'commission_member', 'api_key',
-        'certificate', 'appeal', 'appointment', 'funding', 'transfer_request', 'quality_certificate'] loop
+        'certificate', 'annulment_request', 'appeal', 'appointment', 'funding', 'transfer_request', 'quality_certificate'] loop
         execute format('create trigger %I before update on %I for each row execute function bump_version()',
                        name || '_version', name);
     end loop;
     foreach name in array array['restitution', 'portfolio', 'candidacy_event', 'subdomain_voiding', 'minutes',
-        'minutes_signature', 'decision_notification', 'certificate_duplicate', 'audit', 'access_log'] loop
+        'minutes_signature', 'decision_notification', 'certificate_duplicate', 'certificate_handover', 'audit', 'access_log'] loop
         execute format('create trigger %I before update or delete on %I for each row execute function reject_change()',
                        name || '_append_only', name);
         execute format('create trigger %I before truncate on %I for each statement execute function reject_change()',

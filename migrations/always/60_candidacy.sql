@@ -392,6 +392,9 @@ begin
             return query select f.candidacy_id from public.file_seen f where f.id = candidacies_named.id;
         when 'CERTIFICATE' then
             return query select t.candidacy_id from public.certificate_seen t where t.id = candidacies_named.id;
+        when 'ANNULMENT_REQUEST' then
+            return query select t.candidacy_id from public.annulment_request r join public.certificate t on t.id = r.certificate_id
+                         where r.id = candidacies_named.id;
         when 'APPEAL' then
             return query select r.candidacy_id from public.appeal_seen r where r.id = candidacies_named.id;
         when 'TIME' then
@@ -400,7 +403,7 @@ begin
 end
 $$;
 comment on function candidacies_named(text, uuid, text) is
-    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE or APPEAL; TIME: those due for the sweep. What is not visible is not found';
+    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE, ANNULMENT_REQUEST or APPEAL; TIME: those due for the sweep. What is not visible is not found';
 grant execute on function candidacies_named(text, uuid, text) to clea_app, clea_read;
 
 -- Row-level security is that of who asks.

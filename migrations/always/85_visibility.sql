@@ -144,7 +144,8 @@ declare
     narrow text;
 begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
-    foreach name in array array['event_text', 'decision_notification', 'former_decision_notification'] loop
+    foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request',
+        'certificate_handover', 'former_certificate_handover'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
 
@@ -155,7 +156,7 @@ begin
         'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
         'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
         'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'idempotency_record',
-        'audit', 'access_log', 'decision_notification', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
+        'audit', 'access_log', 'decision_notification', 'annulment_request', 'certificate_handover', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
         'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct'] loop
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
@@ -171,7 +172,7 @@ begin
     -- Under a candidacy: the relation decides.
     foreach name in array array[
         'evaluation', 'sitting', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
-        'candidacy_event', 'subdomain_voiding', 'decision_notification', 'appeal', 'subdomain_voiding_lift'] loop
+        'candidacy_event', 'subdomain_voiding', 'decision_notification', 'certificate_handover', 'appeal', 'subdomain_voiding_lift'] loop
         execute format('create policy %I on %I for select to clea_app, clea_read using (exists (select from'
                        || ' candidacy_access a where a.candidacy_id = %I.candidacy_id offset 0))',
                        name || '_read', name, name);
@@ -358,6 +359,15 @@ create policy decision_notification_insert on decision_notification for insert t
                         and a.can_write and a.scope = 'ORGANISM' offset 0)
         when 'COMMISSION' then acting_org_id is null
             and exists (select from decision d where d.id = decision_notification.decision_id and d.commission_id = current_scope_id() offset 0)
+        else false
+    end);
+create policy certificate_handover_insert on certificate_handover for insert to clea_app with check (
+    current_reach() is null and acting_scope = current_scope() and case current_scope()
+        when 'ORGANISM' then acting_org_id = current_scope_id()
+            and exists (select from candidacy_access a where a.candidacy_id = certificate_handover.candidacy_id
+                        and a.can_write and a.scope = 'ORGANISM' offset 0)
+        when 'COMMISSION' then exists (
+            select from certificate c where c.id = certificate_handover.certificate_id and c.commission_id = current_scope_id() offset 0)
         else false
     end);
 -- The candidate and the organism in charge file, also when the candidacy is over; the certifier alone settles.

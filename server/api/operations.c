@@ -67,7 +67,11 @@ extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
-extern const struct operation certificate_event_operations[];
+extern const struct operation certificate_batch_operations[];
+extern const struct operation duplicate_operations[];
+extern const struct operation handover_operations[];
+extern const struct operation annulment_request_operations[];
+extern const struct operation annulment_request_event_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation notification_operations[];
 extern const struct operation verification_match_operations[];
@@ -146,7 +150,11 @@ const struct operation *const operation_tables[] = {
     vote_operations,
     minutes_operations,
     certificate_operations,
-    certificate_event_operations,
+    certificate_batch_operations,
+    duplicate_operations,
+    handover_operations,
+    annulment_request_operations,
+    annulment_request_event_operations,
     verification_operations,
     notification_operations,
     verification_match_operations,

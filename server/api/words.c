@@ -1,10 +1,12 @@
 #include "api/words.h"
 
 #include "api/role.h"
+#include "annulment_request.h"
 #include "appeal.h"
 #include "appointment.h"
 #include "candidacy_command.h"
 #include "certificate.h"
+#include "handover.h"
 #include "link_request.h"
 #include "notification.h"
 #include "outcome.h"

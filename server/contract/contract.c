@@ -67,7 +67,7 @@ static const struct {
     { "Agenda", "Files on the agenda of a session (ordre du jour), and step-downs." },
     { "Votes", "Votes of jurors, file by file, and what was decided." },
     { "Minutes", "Minutes of a session (procès-verbal) and their two signatures." },
-    { "Certificates", "Certificates (certificats), their duplicates and annulment, and public verification." },
+    { "Certificates", "Certificates (certificats), their duplicates, their annulment by two persons, and public verification." },
     { "Notifications", "Candidates are told what a commission decided: when, how, with which document; the time to appeal runs from it." },
     { "Appeals", "Appeals (recours) against a refusal of the commission, and what the certifier makes of them." },
     { "Consent", "Requests for a link (demandes de rattachement): asked by one side, accepted by the other." },

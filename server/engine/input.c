@@ -458,7 +458,7 @@ enum step head_read(struct flight *flight)
     x->today = moment_day(x->moment, TIME_ZONE_PARIS);
     x->is_english = accept_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
     x->operation = route->operation;
-    flight->request_id = input_request_id(flight);
+    flight->request_id = x->request_id = input_request_id(flight);
     if (x->operation && (x->operation->flags & OPERATION_SANDBOX) && !engine->options.is_sandbox)
         *route = (struct route_match){ 0 };
     if (!route->allowed && call->path.size > 1 && call->path.at[call->path.size - 1] == '/')

@@ -41,7 +41,12 @@ BOUNDS = {
     "saveResults": "a note of each criterion of the grid",
     "recordAdjustments": ONE_EACH,
     "issueCertificate": ONE_EACH,
+    "issueCertificates of a session": ONE_EACH,
+    "issueCertificates by id": ONE_EACH,
     "issueDuplicate": "RECORDS_TOO_MANY DUPLICATES",
+    "recordHandover": "ALREADY_HANDED_OVER",
+    "recordHandover corrected": "RECORDS_TOO_MANY HANDOVERS",
+    "requestAnnulment": "RECORDS_TOO_MANY ANNULMENT_REQUESTS",
     "requestTransfer": "REQUESTS_TOO_MANY",
     "offerTransfer": "REQUESTS_TOO_MANY",
     # Of a candidate.
@@ -132,11 +137,14 @@ ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'd
     'withdrawn_on', to_jsonb(t) -> 'given_on', 'removed_on', to_jsonb(t) -> 'added_on', 'removed_reason', 'x')"""
 OVER = "'state', 'CANCELLED', 'cancel_reason'"
 OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id', gen_random_uuid()",
+            "certificate_handover": "'corrects_id', gen_random_uuid()",
+            "annulment_request": "'state', 'LAPSED', 'settled_on', t.requested_on",
             "appointment": f"{OVER}, 'x'",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",
             "api_key": "'hash', '\\x' || encode(sha256(convert_to(n || clock_timestamp()::text, 'UTF8')), 'hex')"}
 # What the first one keeps from being asked again, and is over as well.
-SETTLED = {"candidacy": "update candidacy set state = 'CANCELLED', cancel_reason = 'ERROR' where state = 'CONTACT'"
+SETTLED = {"annulment_request": "update annulment_request set state = 'LAPSED', settled_on = requested_on where state = 'REQUESTED';",
+           "candidacy": "update candidacy set state = 'CANCELLED', cancel_reason = 'ERROR' where state = 'CONTACT'"
                         " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);"}
 # Whose acts fill a bound together, and what another says of himself: each side has a bound of its own, and none uses up another's.
 SIDES = {"CANDIDATE": "the candidate", "CERTIFIER": "the certifier"}

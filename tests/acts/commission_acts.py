@@ -195,16 +195,53 @@ def certificate(world):
     return world.certifier.post("/v1/certificates", {"candidacy_id": certified(world).id}).must(201)
 
 
+@act("issueCertificates", "of a session")
+def issue_of_session(world):
+    return Act(world.certifier, "POST", "/v1/certificate-batches",
+               {"session_id": decided(world).close().sign().id})
+
+
+@act("issueCertificates", "by id")
+def issue_by_id(world):
+    return Act(world.certifier, "POST", "/v1/certificate-batches", {"candidacy_ids": [certified(world).id, certified(world).id], "is_atomic": True})
+
+
 @act("issueDuplicate")
 def issue_duplicate(world):
-    return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates", {})
+    return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates",
+               {"reason": "OTHER", "note": "Déclaration de perte"})
 
 
-@act("recordCertificateEvent", "ANNUL")
-def annul_certificate(world):
-    made = certificate(world)
-    return Act(world.certifier, "POST", f"/v1/certificates/{made['id']}/events",
-               event_body("ANNUL", reason="FRAUD", occurred_on=SESSION_DAY), made["version"], True)
+@act("recordHandover")
+def record_handover(world):
+    return Act(world.commission.secretary, "POST", f"/v1/certificates/{certificate(world)['id']}/handovers",
+               {"handed_on": SESSION_DAY, "channel": "TRACKED_POST", "tracking_number": "1A00012345678"})
+
+
+@act("recordHandover", "corrected")
+def correct_handover(world):
+    first = record_handover(world)
+    made = first.send().must(201)
+    first.body = {"handed_on": SESSION_DAY, "channel": "IN_PERSON", "corrects_id": made["id"], "correction_reason": "Erreur de saisie"}
+    first.others = {"CERTIFIER": (world.certifier, {})}
+    return first
+
+
+@act("requestAnnulment")
+def request_annulment(world):
+    return Act(world.eyes()[0], "POST", f"/v1/certificates/{certificate(world)['id']}/annulment-requests",
+               {"reason": "FRAUD", "grounds": "Une autre personne s’est présentée."})
+
+
+def annulment_event(name, **data):
+    @act("recordAnnulmentRequestEvent", name)
+    def make(world):
+        asked = request_annulment(world).send().must(201)
+        return Act(world.eyes()[1], "POST", f"/v1/annulment-requests/{asked['id']}/events", event_body(name, **data), asked["version"], True)
+
+
+annulment_event("CONFIRM")
+annulment_event("REFUSE", reason="Rien d’établi")
 
 
 def refused(world):

@@ -130,8 +130,8 @@ drawn_dry = set()
 PUBLIC = set()  # operations that need no credential
 
 
-# A duplicate has the number of its certificate; minutes have theirs since the session was closed.
-NAMES_WHAT_IS_THERE = ("issueDuplicate", "signMinutes")
+# A duplicate and a request to annul have the number of their certificate; minutes have theirs since the session was closed.
+NAMES_WHAT_IS_THERE = ("issueDuplicate", "signMinutes", "requestAnnulment")
 
 
 def a_dry_run_draws_no_number_and_leaves_its_trace(act):

@@ -10,6 +10,8 @@ import mutations
 
 # Members that no answer repeats under their name, and where what they say is instead.
 NOT_ANSWERED = {
+    "is_atomic": "how several are issued, which their outcomes show",
+    "candidacy_ids": "candidacy_id of each outcome",
     "attendance": "the list of attendance itself",
     "answer_code": "a secret, shown to whom it was made for and never again",
     "duplicate_id": "the duplicate is moved, and its address leads to the record that was kept",

@@ -185,7 +185,8 @@ OBJECTS = {
     "candidate_id": "select candidate_id from candidacy where id = '{candidacy}'",
 }
 # Where another collection has members of the same name.
-NAMESAKES = {"quality-certificates/": "select id from quality_certificate limit 1", "link-requests/": "select id from link_request limit 1"}
+NAMESAKES = {"quality-certificates/": "select id from quality_certificate limit 1", "link-requests/": "select id from link_request limit 1",
+             "annulment-requests/": "select id from annulment_request limit 1"}
 QUERIES = {"checkSeparation": "?person_id={person}", "listDeadlines": "?within=P60M"}
 
 

@@ -48,8 +48,7 @@ class Pages:
     def __init__(self, world):
         world.set_today(HELD)
         self.valid, annulled = (self._certificate(world, birth_name=name) for name in ("L’Hôte-Œkerß", "Ķalniņš"))
-        world.certifier.post(f"/v1/certificates/{annulled['id']}/events",
-                             {"event": "ANNUL", "expected_version": annulled["version"], "occurred_on": HELD, "data": {"reason": "FRAUD"}}).must(201)
+        world.annul(annulled, "FRAUD")
         code = self.valid["verification_code"]
         self.codes = {"valid": code, "annulled": annulled["verification_code"],
                       "unknown": code[:-1] + ("0" if code[-1] != "0" else "1"), "malformed": "n%20importe%20quoi"}

@@ -203,6 +203,20 @@ INVARIANTS = {
         union all
         select prefix, year, value from reference_counter r where prefix = 'PV' and value <> (
             select count(*) from minutes t where t.reference like 'PV-' || r.year || '-%')""",
+    "handovers: a certificate tells the record that stands, and waits while there is none": """
+        select t.number from certificate t
+        left join lateral (select h.handed_on from certificate_handover h where h.certificate_id = t.id
+                           and not exists (select from certificate_handover k where k.corrects_id = h.id)) h on true
+        where t.handed_over_on is distinct from h.handed_on
+           or (t.handover_due_on is not null) <> (h.handed_on is null and t.status = 'ISSUED')
+        union all
+        select t.number from certificate_handover h join certificate t on t.id = h.certificate_id
+        where h.handed_on < t.issued_on or h.candidacy_id <> t.candidacy_id""",
+    "annulments by four eyes: what is annulled was asked for by one person and confirmed by another, whoever they are by now": """
+        select t.number from certificate t
+        where (t.status = 'ANNULLED') <> exists (
+            select from annulment_request r where r.certificate_id = t.id and r.state = 'CONFIRMED' and r.settled_by = t.annulled_by
+              and r.settled_by <> r.requested_by and r.settled_on between r.requested_on and r.confirm_until)""",
     "annulments: a certificate and its candidacy agree; what rests on an annulled prior evaluation is annulled": """
         select c.reference from candidacy c
         where c.is_certificate_annulled <> exists (select from certificate t where t.candidacy_id = c.id and t.status = 'ANNULLED')
@@ -292,6 +306,8 @@ TAMPERED = {
     "17": "update candidacy set deadline_date = deadline_date + 1",
     "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
     "21": "delete from certificate where number = (select min(number) from certificate)",
+    "handovers: a": "update certificate set handed_over_on = issued_on where handed_over_on is null",
+    "annulments by": "update annulment_request set settled_by = requested_by where state = 'CONFIRMED'",
     "annulments: a": "update candidacy set is_certificate_annulled = false",
     "appeals: against": "update person set human_id = (select min(id::text)::uuid from person)",
     "notifications: a": "update file set notification_due_on = '2026-01-01' where status = 'SUBMITTED'",

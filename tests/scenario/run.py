@@ -54,6 +54,7 @@ import referential_stories  # noqa: E402,F401
 import acceptance_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
+import certificate_batch_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import notification_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401

@@ -38,6 +38,7 @@ MODELS = {
     "session": COMMISSION, "agenda_item": COMMISSION, "attendance": COMMISSION, "step_down": COMMISSION, "vote": COMMISSION,
     "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION,
     "decision": f"({COMMISSION}) or (t.effective_on is not null and t.candidacy_id in {REACHED})",
+    "annulment_request": "false",  # the certifier's own
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     "evidence_note": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "event_text": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
@@ -242,7 +243,7 @@ def add_to(suite):
         """History, audit, keys: by whoever, in whatever scope."""
         organism = tenants(instance)[0]
         logs = ("audit", "access_log", "candidacy_event", "restitution", "portfolio", "subdomain_voiding", "minutes", "minutes_signature",
-                "certificate_duplicate", "vote_reversal")
+                "certificate_duplicate", "certificate_handover", "vote_reversal")
         for role in TENANT_ROLES + NATIONAL_ROLES:
             for table in logs:
                 if instance.sql(f"select to_regclass('{table}') is not null")[0][0] == "t":

@@ -14,6 +14,7 @@ const char *const candidacies_by_names[] = {
     [BY_AGENDA_ITEM] = "AGENDA_ITEM",
     [BY_FILE] = "FILE",
     [BY_CERTIFICATE] = "CERTIFICATE",
+    [BY_ANNULMENT_REQUEST] = "ANNULMENT_REQUEST",
     [BY_APPEAL] = "APPEAL",
     [BY_TIME] = "TIME",
     NULL,

@@ -63,6 +63,7 @@ enum candidacies_by {
     BY_AGENDA_ITEM,
     BY_FILE,
     BY_CERTIFICATE,
+    BY_ANNULMENT_REQUEST,
     BY_APPEAL,
     BY_TIME, /* those that are due; text = the limits of the sweep, see candidacies_due() */
     CANDIDACIES_BY_COUNT

@@ -16,7 +16,7 @@ INHERITED = {"nation": "app", "nation_read": "read"}
 VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
-HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "minutes", "minutes_signature", "decision_notification", "portfolio", "restitution",
+HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "minutes", "minutes_signature", "decision_notification", "portfolio", "restitution",
            "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}
@@ -173,6 +173,8 @@ insert into portfolio (id, candidacy_id, ordinal, issued_on, acting_org_id, subd
 select gen_random_uuid(), c.id, 1, current_date, c.owner_org_id, 1, '{}' from candidacy c order by c.id limit 1;
 insert into certificate_duplicate (id, certificate_id, ordinal, issued_on)
 select gen_random_uuid(), t.id, 1, current_date from certificate t order by t.id limit 1;
+insert into certificate_handover (id, certificate_id, candidacy_id, handed_on, channel, acting_scope)
+select gen_random_uuid(), t.id, t.candidacy_id, current_date, 'IN_PERSON', 'CERTIFIER' from certificate t order by t.id limit 1;
 insert into vote_reversal (decision_id, session_id, commission_id, agenda_item_id, member_id, person_id, reversed_on)
 select d.id, d.session_id, d.commission_id, d.agenda_item_id, v.member_id, m.person_id, current_date
 from decision d join vote v on v.agenda_item_id = d.agenda_item_id join commission_member m on m.id = v.member_id order by d.id limit 1;

@@ -1,10 +1,12 @@
 /* No table says a thing twice, and none leaves a thing out: rows, names, reasons of the rules. */
 #include "fixture.h"
 
+#include "annulment_request.h"
 #include "appeal.h"
 #include "appointment.h"
 #include "notification.h"
 #include "certificate.h"
+#include "handover.h"
 #include "session_machine.h"
 #include "link_request.h"
 #include "repetition.h"
@@ -28,7 +30,11 @@ static const struct {
     { "verdict", verdict_names, VERDICT_COUNT },
     { "guard_answer", guard_answer_names, GUARD_ANSWER_COUNT },
     { "certificate_state", certificate_state_names, CERTIFICATE_STATE_COUNT },
+    { "handover_channel", handover_channel_names, HANDOVER_CHANNEL_COUNT },
+    { "duplicate_reason", duplicate_reason_names, DUPLICATE_REASON_COUNT },
     { "annul_reason", annul_reason_names, ANNUL_REASON_COUNT },
+    { "annulment_request_state", annulment_request_state_names, ANNULMENT_REQUEST_STATE_COUNT },
+    { "annulment_request_event", annulment_request_event_names, ANNULMENT_REQUEST_EVENT_COUNT },
     { "notification_channel", notification_channel_names, CHANNEL_COUNT },
     { "appeal_state", appeal_state_names, APPEAL_STATE_COUNT },
     { "appeal_event", appeal_event_names, APPEAL_EVENT_COUNT },
