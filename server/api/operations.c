@@ -66,6 +66,7 @@ extern const struct operation attendance_operations[];
 extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
+extern const struct operation rectification_operations[];
 extern const struct operation certificate_operations[];
 extern const struct operation certificate_event_operations[];
 extern const struct operation verification_operations[];
@@ -145,6 +146,7 @@ const struct operation *const operation_tables[] = {
     simulation_operations,
     vote_operations,
     minutes_operations,
+    rectification_operations,
     certificate_operations,
     certificate_event_operations,
     verification_operations,

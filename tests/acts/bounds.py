@@ -67,6 +67,9 @@ BOUNDS = {
     "recordDecision DEFERRED": "FILE_DECIDED",
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
+    "draftRectification": "RECORDS_TOO_MANY RECTIFICATIONS",
+    "signRectification first": "ALREADY_SIGNED",
+    "signRectification second": "RECTIFICATION_SETTLED",
     "recordAppealEvent REEXAMINE": "a lift of each voiding of its decision",
     "stepDown": ONE_EACH,
     "stepDown recusal": ONE_EACH,
@@ -133,11 +136,13 @@ ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'd
 OVER = "'state', 'CANCELLED', 'cancel_reason'"
 OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id', gen_random_uuid()",
             "appointment": f"{OVER}, 'x'",
+            "rectification": "'state', 'WITHDRAWN', 'withdraw_reason', 'x', 'settled_on', t.drafted_on",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",
             "api_key": "'hash', '\\x' || encode(sha256(convert_to(n || clock_timestamp()::text, 'UTF8')), 'hex')"}
 # What the first one keeps from being asked again, and is over as well.
 SETTLED = {"candidacy": "update candidacy set state = 'CANCELLED', cancel_reason = 'ERROR' where state = 'CONTACT'"
-                        " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);"}
+                        " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);",
+           "rectification": "update rectification set state = 'WITHDRAWN', withdraw_reason = 'x', settled_on = drafted_on where state = 'DRAFTED';"}
 # Whose acts fill a bound together, and what another says of himself: each side has a bound of its own, and none uses up another's.
 SIDES = {"CANDIDATE": "the candidate", "CERTIFIER": "the certifier"}
 # One bound for all who may add: whoever may, may take another away.

@@ -182,6 +182,44 @@ def sign_second(world):
     return Act(session.juror("EMPLOYEE1"), "POST", f"{session.path}/minutes/signatures", {})
 
 
+MENDS = {"reason": "La séance s'est tenue à distance.", "modality": "REMOTE", "place": "Visioconférence"}
+
+
+@act("draftRectification")
+def draft_rectification(world):
+    session = decided(world).close().sign()
+    return Act(session.secretary, "POST", f"{session.path}/rectifications", MENDS,
+               reads=(f"{session.path}/minutes",))
+
+
+def drafted(world, *signers):
+    """(session, path of its draft), signed by these."""
+    session = decided(world).close().sign()
+    path = f"{session.path}/rectifications"
+    path += "/" + session.secretary.post(path, MENDS).must(201)["id"]
+    for label in signers:
+        session.juror(label).post(f"{path}/signatures", {}).must(201)
+    return session, path
+
+
+@act("signRectification", "first")
+def sign_rectification_first(world):
+    session, path = drafted(world)
+    return Act(session.juror("EMPLOYER1"), "POST", f"{path}/signatures", {}, reads=(path,))
+
+
+@act("signRectification", "second")
+def sign_rectification_second(world):
+    session, path = drafted(world, "EMPLOYER1")
+    return Act(session.juror("EMPLOYEE1"), "POST", f"{path}/signatures", {}, reads=(path,))
+
+
+@act("withdrawRectification")
+def withdraw_rectification(world):
+    session, path = drafted(world, "EMPLOYER1")
+    return Act(session.secretary, "POST", f"{path}/withdrawals", {"reason": "Le lieu était juste."}, reads=(path,))
+
+
 def certified(world):
     return decided(world).close().sign().journey
 

@@ -39,6 +39,10 @@ OUTCOMES = {
     "recordDecision DEFERRED": "FILE_DECIDED",
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
+    "draftRectification": "RECTIFICATION_PENDING",
+    "signRectification first": "ALREADY_SIGNED",
+    "signRectification second": "RECTIFICATION_SETTLED",
+    "withdrawRectification": "RECTIFICATION_SETTLED",
     "issueCertificate": FIRST,
     "issueDuplicate": AGAIN,  # each is counted
     "recordNotification": "ALREADY_NOTIFIED",

@@ -56,6 +56,7 @@ import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import notification_stories  # noqa: E402,F401
+import rectification_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
 import sight_stories  # noqa: E402,F401
 import opening_stories  # noqa: E402,F401

@@ -4,6 +4,7 @@
 #include "appeal.h"
 #include "appointment.h"
 #include "notification.h"
+#include "rectification.h"
 #include "certificate.h"
 #include "session_machine.h"
 #include "link_request.h"
@@ -30,6 +31,7 @@ static const struct {
     { "certificate_state", certificate_state_names, CERTIFICATE_STATE_COUNT },
     { "annul_reason", annul_reason_names, ANNUL_REASON_COUNT },
     { "notification_channel", notification_channel_names, CHANNEL_COUNT },
+    { "rectification_state", rectification_state_names, RECTIFICATION_STATE_COUNT },
     { "appeal_state", appeal_state_names, APPEAL_STATE_COUNT },
     { "appeal_event", appeal_event_names, APPEAL_EVENT_COUNT },
     { "appointment_state", appointment_state_names, APPOINTMENT_STATE_COUNT },
