@@ -57,6 +57,7 @@ extern const struct operation habilitation_event_operations[];
 extern const struct operation habilitation_status_operations[];
 extern const struct operation quality_certificate_operations[];
 extern const struct operation commission_operations[];
+extern const struct operation commission_override_operations[];
 extern const struct operation commission_member_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
@@ -137,6 +138,7 @@ const struct operation *const operation_tables[] = {
     habilitation_status_operations,
     quality_certificate_operations,
     commission_operations,
+    commission_override_operations,
     commission_member_operations,
     session_operations,
     session_event_operations,

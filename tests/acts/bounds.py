@@ -67,6 +67,8 @@ BOUNDS = {
     "recordDecision DEFERRED": "FILE_DECIDED",
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
+    "nameCommission": "RECORDS_TOO_MANY OVERRIDES",
+    "nameCommission of a file that waits": "FILES_TOO_MANY",
     "draftRectification": "RECORDS_TOO_MANY RECTIFICATIONS",
     "signRectification first": "ALREADY_SIGNED",
     "signRectification second": "RECTIFICATION_SETTLED",
@@ -136,6 +138,7 @@ ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'd
 OVER = "'state', 'CANCELLED', 'cancel_reason'"
 OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id', gen_random_uuid()",
             "appointment": f"{OVER}, 'x'",
+            "commission_override": "'ended_on', t.named_on, 'end_reason', 'x'",
             "rectification": "'state', 'WITHDRAWN', 'withdraw_reason', 'x', 'settled_on', t.drafted_on",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",
             "api_key": "'hash', '\\x' || encode(sha256(convert_to(n || clock_timestamp()::text, 'UTF8')), 'hex')"}

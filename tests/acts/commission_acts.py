@@ -1,11 +1,14 @@
 """Sessions, votes, minutes, certificates, appeals."""
 
+import itertools
+
 from act import Act, act
 from harness.event import event_body
 from harness.session import Session
 from candidacy_acts import himself
-from stages import SESSION_DAY, opened, submitted
+from stages import SESSION_DAY, jury_ready, opened, submitted
 
+branches = itertools.count()
 REASONS = {"reasons": "Domaine 3 non démontré", "domain_codes": ["3"]}
 
 
@@ -249,6 +252,33 @@ def refused(world):
     journey = decided(world, "REFUSED", "AGAINST", **REASONS).close().sign().journey
     history = journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
     return journey, [item["data"]["decision_id"] for item in history if item["event"] == "REFUSE"][-1]
+
+
+def elsewhere(world):
+    """Another commission of the same certification."""
+    return world.certifier.post("/v1/commissions", {"kind": "BRANCH", "name": "Une branche", "idcc": str(1000 + next(branches)),
+                                                    "referential_code": world.referential.code}).must(201)["id"]
+
+
+@act("nameCommission")
+def name_commission(world):
+    journey = jury_ready(world)
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "Conflit local."},
+               reads=(f"{journey.path}/commission-overrides",))
+
+
+@act("nameCommission", "of a file that waits")
+def name_commission_of_file(world):
+    journey = submitted(world)
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "Conflit local."},
+               reads=(f"{journey.path}/commission-overrides",))
+
+
+@act("endCommissionOverride")
+def end_override(world):
+    named = name_commission(world)
+    made = named.send().must(201)
+    return Act(world.certifier, "POST", f"{named.path}/{made['id']}/ends", {"reason": "Plus de conflit."}, reads=(named.path,))
 
 
 @act("recordNotification")

@@ -175,6 +175,7 @@ OBJECTS = {
     "certificate_id": "select id from certificate limit 1", "appointment_id": "select id from appointment limit 1",
     "request_id": "select id from transfer_request limit 1", "session_id": "select session_id from agenda_item where candidacy_id = '{candidacy}' limit 1",
     "agenda_item_id": "select id from agenda_item where candidacy_id = '{candidacy}' limit 1",
+    "override_id": "select id from commission_override where candidacy_id = '{candidacy}' limit 1",
     "rectification_id": "select r.id from rectification r join agenda_item i on i.session_id = r.session_id where i.candidacy_id = '{candidacy}' limit 1",
     "member_id": "select id from commission_member limit 1", "network_id": "select id from network limit 1",
     "membership_id": "select id from network_membership limit 1", "organism_id": "select '{organism}'", "site_id": "select id from site limit 1",

@@ -45,6 +45,10 @@ static const struct member agenda_item_members[] = {
     { "file_id", MEMBER_ID, .doc = "The file." },
     { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },
     { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },
+    { "override_reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc =
+          "Why the certifier sent the file to this commission instead of that of the rule; null: "
+          "it went by the rule." },
     { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
       .doc = "What was decided; null until then." },
     { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },

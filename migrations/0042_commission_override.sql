@@ -1,0 +1,45 @@
+-- 0042 the certifier may name another commission than the rule does, with a reason (A30).
+
+set local role clea_owner;
+
+create table commission_override (
+    id            uuid not null constraint commission_override_pk primary key,
+    candidacy_id  uuid not null constraint commission_override_candidacy references candidacy,
+    commission_id uuid not null constraint commission_override_commission references commission,
+    reason        text not null constraint commission_override_reason check (char_length(reason) between 1 and 2000),
+    named_by      uuid constraint commission_override_named_by references person,
+    named_on      date not null,
+    ended_on      date,
+    ended_by      uuid constraint commission_override_ended_by references person,
+    end_reason    text,
+    created_at    timestamptz not null default clock_timestamp(),
+    constraint commission_override_of_candidacy unique (id, candidacy_id),
+    constraint commission_override_ended check ((ended_on is null) = (end_reason is null)),
+    constraint commission_override_period check (ended_on >= named_on)
+);
+comment on table commission_override is 'The certifier names the commission of a candidacy instead of the rule (A30): it holds for what is sent until it is ended, another one is named, or that commission closes';
+comment on column commission_override.id is 'UUIDv7';
+comment on column commission_override.candidacy_id is 'The candidacy';
+comment on column commission_override.commission_id is 'The commission that examines its files';
+comment on column commission_override.reason is 'Why';
+comment on column commission_override.named_by is 'Who named it, of the certifier';
+comment on column commission_override.named_on is 'Day';
+comment on column commission_override.ended_on is 'Day on which it was ended; null while it holds';
+comment on column commission_override.ended_by is 'Who ended it';
+comment on column commission_override.end_reason is 'Why';
+comment on column commission_override.created_at is 'Bookkeeping';
+create unique index commission_override_one_standing on commission_override (candidacy_id) where ended_on is null;
+create index commission_override_by_candidacy on commission_override (candidacy_id, id);
+
+-- Beside what was sent stands why it went there.
+alter table file
+    add column override_id uuid,
+    add column override_reason text,
+    add constraint file_override foreign key (override_id, candidacy_id) references commission_override (id, candidacy_id),
+    add constraint file_override_why check ((override_id is null) = (override_reason is null));
+comment on column file.override_id is 'By which the certifier sent it to another commission than the rule would; null = by the rule';
+comment on column file.override_reason is 'Why, in the words of the certifier';
+
+alter table commission_override enable row level security;
+alter table commission_override force row level security;
+create policy commission_override_owner on commission_override to clea_owner using (true) with check (true);
