@@ -62,6 +62,7 @@ extern const struct operation commission_member_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
 extern const struct operation agenda_operations[];
+extern const struct operation preparation_operations[];
 extern const struct operation file_operations[];
 extern const struct operation attendance_operations[];
 extern const struct operation simulation_operations[];
@@ -143,6 +144,7 @@ const struct operation *const operation_tables[] = {
     session_operations,
     session_event_operations,
     agenda_operations,
+    preparation_operations,
     file_operations,
     attendance_operations,
     simulation_operations,

@@ -56,6 +56,7 @@ BOUNDS = {
     "planSession": "a calendar of years, read by pages",
     "putFileOnAgenda": "RECORDS_TOO_MANY AGENDA_ENTRIES",
     "recordAttendance": "JURORS_TOO_MANY",
+    "recordSessionEvent CONVENE": ONE_EACH,
     "recordSessionEvent CLOSE": "minutes of each edition: a session opens again when a vote falls, and the next ones follow the votes of its jurors",
     "castVote": ONE_EACH,
     "castVote recorded": ONE_EACH,

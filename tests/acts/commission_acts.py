@@ -69,6 +69,14 @@ def remove_file(world):
     return Act(session.secretary, "POST", f"{session.item(journey)}/removals", {"reason": "Incomplet"}, reads=(f"{session.path}/agenda?with_removed=true",))
 
 
+@act("orderAgenda")
+def order_agenda(world):
+    session = Session(world, SESSION_DAY).put(submitted(world), submitted(world)).read()
+    first, second = session.items.values()
+    return Act(session.secretary, "PUT", f"{session.path}/agenda-order", {"agenda_item_ids": [second, first]}, session.version, True,
+               reads=(f"{session.path}/agenda",))
+
+
 @act("recordAttendance")
 def record_attendance(world):
     session = planned_with_file(world).convene("2026-02-01")
@@ -263,14 +271,14 @@ def elsewhere(world):
 @act("nameCommission")
 def name_commission(world):
     journey = jury_ready(world)
-    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "Conflit local."},
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "La commission ne peut pas se réunir."},
                reads=(f"{journey.path}/commission-overrides",))
 
 
 @act("nameCommission", "of a file that waits")
 def name_commission_of_file(world):
     journey = submitted(world)
-    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "Conflit local."},
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "La commission ne peut pas se réunir."},
                reads=(f"{journey.path}/commission-overrides",))
 
 
@@ -278,7 +286,7 @@ def name_commission_of_file(world):
 def end_override(world):
     named = name_commission(world)
     made = named.send().must(201)
-    return Act(world.certifier, "POST", f"{named.path}/{made['id']}/ends", {"reason": "Plus de conflit."}, reads=(named.path,))
+    return Act(world.certifier, "POST", f"{named.path}/{made['id']}/ends", {"reason": "Elle se réunit de nouveau."}, reads=(named.path,))
 
 
 @act("recordNotification")

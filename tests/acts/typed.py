@@ -10,6 +10,7 @@ import mutations
 
 # Members that no answer repeats under their name, and where what they say is instead.
 NOT_ANSWERED = {
+    "agenda_item_ids": "the agenda, line by line",
     "attendance": "the list of attendance itself",
     "answer_code": "a secret, shown to whom it was made for and never again",
     "duplicate_id": "the duplicate is moved, and its address leads to the record that was kept",
@@ -21,6 +22,7 @@ NOT_ANSWERED = {
     "jurors": "the mends of the rectification",
     "last_day": "valid_to of the version",
     "proof": "answer_proof of the path, and the texts of the history",
+    "member_ids": "the convocations",
     "overlap_hours": "expires_at of the key that was rotated",
     "reasons": "outcome_reasons of the agenda item",
     "results": "the grid: its criteria",

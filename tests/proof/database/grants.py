@@ -16,7 +16,7 @@ INHERITED = {"nation": "app", "nation_read": "read"}
 VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
-HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "minutes", "minutes_signature", "decision_notification", "portfolio", "restitution",
+HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "convocation", "minutes", "minutes_signature", "decision_notification", "portfolio", "restitution",
            "rectification_signature", "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}

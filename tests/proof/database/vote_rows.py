@@ -113,6 +113,8 @@ ILLEGAL = [
     ("another text signed", COMMISSION, "insert into minutes_signature (minutes_id, session_id, commission_id, member_id, college, person_id,"
      " sha256, signed_on) select '$minutes_closed', '$closed_session', '$commission', m.id, m.college, m.person_id, sha256('else'), current_day()"
      " from commission_member m where m.id = '$m1'", "minutes_signature_same_text"),
+    ("a member convened to a session that is open", COMMISSION, "insert into convocation (session_id, member_id, commission_id, person_id, convened_on)"
+     " values ('$open_session', '$m3', '$commission', '$p3', current_day())", "convocation_session_convened"),
     ("minutes rectified that nobody has signed", COMMISSION, a_draft("$closed_session", "'$minutes_closed'"), "rectification_of_signed_minutes"),
     ("a rectification that begins signed", COMMISSION, a_draft(state="SIGNED"), "rectification_builds_on_last"),
     ("a rectification that builds on a withdrawn one", COMMISSION, a_draft(rectifies="'$withdrawn'"), "rectification_builds_on_last"),

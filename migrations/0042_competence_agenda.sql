@@ -1,4 +1,5 @@
--- 0042 the certifier may name another commission than the rule does, with a reason (A30).
+-- 0042 sessions: the certifier may name another commission than the rule does, with a reason (A30); the agenda has an order and times;
+-- who was convened is written down (3.4).
 
 set local role clea_owner;
 
@@ -43,3 +44,39 @@ comment on column file.override_reason is 'Why, in the words of the certifier';
 alter table commission_override enable row level security;
 alter table commission_override force row level security;
 create policy commission_override_owner on commission_override to clea_owner using (true) with check (true);
+
+-- The agenda: each place once, and when each file is taken.
+alter table session
+    add column file_minutes int not null default 10 constraint session_file_minutes check (file_minutes between 1 and 480),
+    add column break_every_count int constraint session_break_every_count check (break_every_count between 1 and 1000),
+    add column break_minutes int constraint session_break_minutes check (break_minutes between 1 and 240),
+    add constraint session_breaks check ((break_every_count is null) = (break_minutes is null));
+comment on column session.file_minutes is 'Minutes for a file, as the agenda is timed';
+comment on column session.break_every_count is 'Files between two breaks; null = none';
+comment on column session.break_minutes is 'Minutes of a break';
+alter table agenda_item add constraint agenda_item_one_place
+    exclude using btree (session_id with =, position with =) where (removed_on is null) deferrable initially deferred;
+
+create table convocation (
+    session_id    uuid not null,
+    member_id     uuid not null,
+    commission_id uuid not null,
+    person_id     uuid not null constraint convocation_person references person,
+    convened_on   date not null,
+    convened_by   uuid constraint convocation_convened_by references person,
+    created_at    timestamptz not null default clock_timestamp(),
+    constraint convocation_pk primary key (session_id, member_id),
+    constraint convocation_session foreign key (session_id, commission_id) references session (id, commission_id),
+    constraint convocation_member foreign key (member_id, commission_id) references commission_member (id, commission_id)
+);
+comment on table convocation is 'A member of a commission is told of a session (convocation); a paper that says so hangs on this row';
+comment on column convocation.session_id is 'The session';
+comment on column convocation.member_id is 'The member who is told';
+comment on column convocation.commission_id is 'Their commission';
+comment on column convocation.person_id is 'The person of the member, that day';
+comment on column convocation.convened_on is 'Day on which they were told';
+comment on column convocation.convened_by is 'Who convened them';
+comment on column convocation.created_at is 'Bookkeeping';
+alter table convocation enable row level security;
+alter table convocation force row level security;
+create policy convocation_owner on convocation to clea_owner using (true) with check (true);
