@@ -80,3 +80,8 @@ comment on column convocation.created_at is 'Bookkeeping';
 alter table convocation enable row level security;
 alter table convocation force row level security;
 create policy convocation_owner on convocation to clea_owner using (true) with check (true);
+
+-- Pseudonyms of a session: stable within it, and no others' (a juror may read its files blind).
+alter table session add column blind_salt bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    constraint session_blind_salt check (octet_length(blind_salt) = 32);
+comment on column session.blind_salt is 'What makes pseudonyms of this session: drawn once, and shown to nobody';

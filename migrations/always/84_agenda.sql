@@ -6,6 +6,11 @@ return starts_at + make_interval(mins => (place * file_minutes + coalesce(place 
 comment on function agenda_starts_at(timestamptz, int, int, int, bigint) is 'When the file at a place of the agenda (from 0) is taken: so many minutes each, and a break behind every so many of them; null while nobody knows when the session begins';
 grant execute on function agenda_starts_at(timestamptz, int, int, int, bigint) to clea_app, clea_read;
 
+create function session_pseudonym(salt bytea, kind text, id uuid) returns text language sql immutable strict parallel safe
+return kind || '-' || upper(substr(encode(sha256(salt || uuid_send(id)), 'hex'), 1, 10));
+comment on function session_pseudonym(bytea, text, uuid) is 'What stands for a candidate (C), a centre (O) or a person (P) in the blind papers of one session: stable there, and without its salt nobody finds it elsewhere, nor back';
+grant execute on function session_pseudonym(bytea, text, uuid) to clea_app, clea_read;
+
 grant select on convocation to clea_app, clea_read, clea_auditor;
 grant insert on convocation to clea_app;
 create policy convocation_auditor on convocation for select to clea_auditor using (true);

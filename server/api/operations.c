@@ -63,6 +63,7 @@ extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
 extern const struct operation agenda_operations[];
 extern const struct operation preparation_operations[];
+extern const struct operation pack_operations[];
 extern const struct operation file_operations[];
 extern const struct operation attendance_operations[];
 extern const struct operation simulation_operations[];
@@ -145,6 +146,7 @@ const struct operation *const operation_tables[] = {
     session_event_operations,
     agenda_operations,
     preparation_operations,
+    pack_operations,
     file_operations,
     attendance_operations,
     simulation_operations,
