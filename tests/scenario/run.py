@@ -48,6 +48,7 @@ import recusal_stories  # noqa: E402,F401
 import competence_stories  # noqa: E402,F401
 import agenda_stories  # noqa: E402,F401
 import pack_stories  # noqa: E402,F401
+import verdict_stories  # noqa: E402,F401
 import simulation_stories  # noqa: E402,F401
 import access_stories  # noqa: E402,F401
 import training_elsewhere_stories  # noqa: E402,F401
