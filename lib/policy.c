@@ -12,6 +12,7 @@ NAMES_END_WITH(piece_kind_names, PIECE_KIND_COUNT);
 
 const struct policy POLICY_DEFAULT = {
     .min_per_college = 1,
+    .file_minutes = 10,
     .are_recorded_votes_allowed = true,
     .cycle_years = 5,
     .entry_grace_days = 30,

@@ -30,6 +30,7 @@ extern const char *const piece_kind_names[]; /* by value, NULL-terminated */
 
 struct policy {
     int min_per_college;             /* jurors present, each college (3.4) */
+    int file_minutes;                /* of a session, for a file: as its agenda is timed */
     int cycle_years;                 /* S7 */
     bool are_recorded_votes_allowed; /* decision 35: may the secretary write down votes? */
     int entry_grace_days;            /* A6: data entry after the deadline of timely sittings */

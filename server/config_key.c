@@ -105,6 +105,8 @@ const struct config_key config_keys[] = {
       .help = "name of the certifier, as the entrance (/v1), /v1/me and the list of readers tell it" },
     { "policy", "min_per_college", CONFIG_INT, AT(policy.min_per_college), "1", 1, 50,
       .help = "jurors of each college that a session needs" },
+    { "policy", "file_minutes", CONFIG_INT, AT(policy.file_minutes), "10", 1, 480,
+      .help = "minutes that a session takes for a file, as its agenda is timed, unless the session says otherwise" },
     { "policy", "recorded_votes", CONFIG_BOOL, AT(policy.are_recorded_votes_allowed), "true",
       .help = "the secretary of a commission may write down votes, for their jurors to confirm" },
     { "policy", "entry_grace_days", CONFIG_INT, AT(policy.entry_grace_days), "30", 0, 366,

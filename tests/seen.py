@@ -214,8 +214,8 @@ class Shown:
             called[name] = None if name in called else id_  # two of one name: nobody knows who is meant
         candidates, persons = ({row[0] for row in instance.sql(f"select id from {table}")} for table in ("candidate", "person"))
         files = {row[0] for table in ("candidacy", "file") for row in instance.sql(f"select id from {table}")}
-        parts = ("evaluation", "sitting", "path", "path_module", "portfolio", "file", "agenda_item", "decision", "decision_notification", "appeal", "funding",
-                 "funder_consent", "certificate", "certificate_handover")
+        parts = ("evaluation", "sitting", "path", "path_module", "portfolio", "file", "agenda_item", "decision", "decision_notification", "commission_override",
+                 "appeal", "funding", "funder_consent", "certificate", "certificate_handover")
         owners = {id_: owner for table in parts for id_, owner in instance.sql(
             f"select t.id, c.candidate_id from {table} t join candidacy c on c.id = t.candidacy_id")}
         owners |= dict(instance.sql("select id, candidate_id from candidacy union all select r.id, t.candidate_id from annulment_request r"

@@ -34,7 +34,8 @@ set search_path = pg_catalog, public, pg_temp as $$
 begin
     if (new.id, new.candidacy_id, new.commission_id, new.ordinal, new.submitted_on, new.acting_org_id, new.snapshot, new.is_direct_route)
        is distinct from
-       (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.submitted_on, old.acting_org_id, old.snapshot, old.is_direct_route) then
+       (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.submitted_on, old.acting_org_id, old.snapshot, old.is_direct_route)
+       or new.override_id is distinct from old.override_id or new.override_reason is distinct from old.override_reason then
         perform refuse('file_snapshot_fixed', 'file', 'a file that was sent never changes');
     end if;
     return new;

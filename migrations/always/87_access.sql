@@ -12,6 +12,7 @@ begin
         union all select o.id from portfolio o where o.candidacy_id = candidacy_object_ids.candidacy_id
         union all select f.id from file f where f.candidacy_id = candidacy_object_ids.candidacy_id
         union all select i.id from agenda_item i where i.candidacy_id = candidacy_object_ids.candidacy_id
+        union all select o.id from commission_override o where o.candidacy_id = candidacy_object_ids.candidacy_id
         union all select d.id from decision d where d.candidacy_id = candidacy_object_ids.candidacy_id
         union all select n.id from decision_notification n where n.candidacy_id = candidacy_object_ids.candidacy_id
         union all select a.id from appeal a where a.candidacy_id = candidacy_object_ids.candidacy_id

@@ -44,6 +44,7 @@ begin
               union select f.candidacy_id from file f where f.id = any (candidates_of_objects.object_ids)
               union select i.candidacy_id from agenda_item i where i.id = any (candidates_of_objects.object_ids)
               union select d.candidacy_id from decision d where d.id = any (candidates_of_objects.object_ids)
+              union select o.candidacy_id from commission_override o where o.id = any (candidates_of_objects.object_ids)
               union select n.candidacy_id from decision_notification n where n.id = any (candidates_of_objects.object_ids)
               union select a.candidacy_id from appeal a where a.id = any (candidates_of_objects.object_ids)
               union select g.candidacy_id from funding g where g.id = any (candidates_of_objects.object_ids)

@@ -14,6 +14,7 @@ enum object_kind {
     KIND_ACCESS_LOG,   /* who was shown what of a candidacy */
     KIND_NOTIFICATION, /* of the decisions on a candidacy */
     KIND_HANDOVER,     /* of certificates */
+    KIND_OVERRIDE,     /* of the commission that examines a candidacy */
     KIND_CANDIDATE,
     KIND_APPOINTMENT,
     KIND_TRANSFER_REQUEST,

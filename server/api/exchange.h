@@ -136,8 +136,10 @@ struct exchange {
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     int status;            /* overrides reply.status when not 0 */
     bool is_other;         /* reply.other is answered instead */
-    struct id whose;    /* set by a read: the candidate whose file an answer shows a part of, which
-                           may name him by no member */
+    struct id whose; /* set by a read: the candidate whose file an answer shows a part of, which
+                        may name him by no member */
+    struct names
+        beside; /* set by a read: of whom the answer tells under other names than their ids */
     struct names names; /* whom the answer names: read from its text, or, when that is no JSON,
                            added by who makes it (names_add) */
     bool has_failed;    /* memory: 503 */

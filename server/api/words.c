@@ -11,6 +11,7 @@
 #include "notification.h"
 #include "outcome.h"
 #include "person.h"
+#include "rectification.h"
 #include "session_machine.h"
 #include "simulation.h"
 #include "time_zone.h"

@@ -13,6 +13,7 @@ static const char *const kind_titles[] = {
     [KIND_ACCESS_LOG] = "Who was shown what of a candidacy",
     [KIND_NOTIFICATION] = "Notifications of decisions",
     [KIND_HANDOVER] = "Handing certificates over",
+    [KIND_OVERRIDE] = "Commissions named by the certifier",
     [KIND_CANDIDATE] = "Candidates",
     [KIND_APPOINTMENT] = "Appointments",
     [KIND_TRANSFER_REQUEST] = "Transfer requests",

@@ -16,6 +16,7 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     call->peer = forwarded_peer(&options->forwarding, call);
     flight->x.arena = flight->x.violations.arena = call->arena;
     names_init(&flight->x.names, call->arena);
+    names_init(&flight->x.beside, call->arena);
     flight->x.policy = options->policy;
     flight->x.shapes = &engine->shapes;
     flight->x.certifier_name = slice_of(options->certifier_name);
@@ -105,6 +106,7 @@ void flight_forget(struct flight *flight)
     flight->reply.header_count = 0;
     flight->outcome.kind = OUTCOME_NONE;
     names_init(&x->names, x->arena);
+    names_init(&x->beside, x->arena);
 }
 
 enum realm flight_realm(const struct flight *flight)

@@ -61,6 +61,7 @@ BOUNDS = {
     "planSession": "a calendar of years, read by pages",
     "putFileOnAgenda": "RECORDS_TOO_MANY AGENDA_ENTRIES",
     "recordAttendance": "JURORS_TOO_MANY",
+    "recordSessionEvent CONVENE": ONE_EACH,
     "recordSessionEvent CLOSE": "minutes of each edition: a session opens again when a vote falls, and the next ones follow the votes of its jurors",
     "castVote": ONE_EACH,
     "castVote recorded": ONE_EACH,
@@ -72,6 +73,11 @@ BOUNDS = {
     "recordDecision DEFERRED": "FILE_DECIDED",
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
+    "nameCommission": "RECORDS_TOO_MANY OVERRIDES",
+    "nameCommission of a file that waits": "FILES_TOO_MANY",
+    "draftRectification": "RECORDS_TOO_MANY RECTIFICATIONS",
+    "signRectification first": "ALREADY_SIGNED",
+    "signRectification second": "RECTIFICATION_SETTLED",
     "recordAppealEvent REEXAMINE": "a lift of each voiding of its decision",
     "stepDown": ONE_EACH,
     "stepDown recusal": ONE_EACH,
@@ -140,12 +146,15 @@ OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id
             "certificate_handover": "'corrects_id', gen_random_uuid()",
             "annulment_request": "'state', 'LAPSED', 'settled_on', t.requested_on",
             "appointment": f"{OVER}, 'x'",
+            "commission_override": "'ended_on', t.named_on, 'end_reason', 'x'",
+            "rectification": "'state', 'WITHDRAWN', 'withdraw_reason', 'x', 'settled_on', t.drafted_on",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",
             "api_key": "'hash', '\\x' || encode(sha256(convert_to(n || clock_timestamp()::text, 'UTF8')), 'hex')"}
 # What the first one keeps from being asked again, and is over as well.
 SETTLED = {"annulment_request": "update annulment_request set state = 'LAPSED', settled_on = requested_on where state = 'REQUESTED';",
            "candidacy": "update candidacy set state = 'CANCELLED', cancel_reason = 'ERROR' where state = 'CONTACT'"
-                        " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);"}
+                        " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);",
+           "rectification": "update rectification set state = 'WITHDRAWN', withdraw_reason = 'x', settled_on = drafted_on where state = 'DRAFTED';"}
 # Whose acts fill a bound together, and what another says of himself: each side has a bound of its own, and none uses up another's.
 SIDES = {"CANDIDATE": "the candidate", "CERTIFIER": "the certifier"}
 # One bound for all who may add: whoever may, may take another away.

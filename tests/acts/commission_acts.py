@@ -1,11 +1,14 @@
 """Sessions, votes, minutes, certificates, appeals."""
 
+import itertools
+
 from act import Act, act
 from harness.event import event_body
 from harness.session import Session
 from candidacy_acts import himself
-from stages import SESSION_DAY, opened, submitted
+from stages import SESSION_DAY, jury_ready, opened, submitted
 
+branches = itertools.count()
 REASONS = {"reasons": "Domaine 3 non démontré", "domain_codes": ["3"]}
 
 
@@ -64,6 +67,14 @@ def remove_file(world):
     journey = submitted(world)
     session = Session(world, SESSION_DAY).put(journey)
     return Act(session.secretary, "POST", f"{session.item(journey)}/removals", {"reason": "Incomplet"}, reads=(f"{session.path}/agenda?with_removed=true",))
+
+
+@act("orderAgenda")
+def order_agenda(world):
+    session = Session(world, SESSION_DAY).put(submitted(world), submitted(world)).read()
+    first, second = session.items.values()
+    return Act(session.secretary, "PUT", f"{session.path}/agenda-order", {"agenda_item_ids": [second, first]}, session.version, True,
+               reads=(f"{session.path}/agenda",))
 
 
 @act("recordAttendance")
@@ -182,6 +193,44 @@ def sign_second(world):
     return Act(session.juror("EMPLOYEE1"), "POST", f"{session.path}/minutes/signatures", {})
 
 
+MENDS = {"reason": "La séance s'est tenue à distance.", "modality": "REMOTE", "place": "Visioconférence"}
+
+
+@act("draftRectification")
+def draft_rectification(world):
+    session = decided(world).close().sign()
+    return Act(session.secretary, "POST", f"{session.path}/rectifications", MENDS,
+               reads=(f"{session.path}/minutes",))
+
+
+def drafted(world, *signers):
+    """(session, path of its draft), signed by these."""
+    session = decided(world).close().sign()
+    path = f"{session.path}/rectifications"
+    path += "/" + session.secretary.post(path, MENDS).must(201)["id"]
+    for label in signers:
+        session.juror(label).post(f"{path}/signatures", {}).must(201)
+    return session, path
+
+
+@act("signRectification", "first")
+def sign_rectification_first(world):
+    session, path = drafted(world)
+    return Act(session.juror("EMPLOYER1"), "POST", f"{path}/signatures", {}, reads=(path,))
+
+
+@act("signRectification", "second")
+def sign_rectification_second(world):
+    session, path = drafted(world, "EMPLOYER1")
+    return Act(session.juror("EMPLOYEE1"), "POST", f"{path}/signatures", {}, reads=(path,))
+
+
+@act("withdrawRectification")
+def withdraw_rectification(world):
+    session, path = drafted(world, "EMPLOYER1")
+    return Act(session.secretary, "POST", f"{path}/withdrawals", {"reason": "Le lieu était juste."}, reads=(path,))
+
+
 def certified(world):
     return decided(world).close().sign().journey
 
@@ -248,6 +297,33 @@ def refused(world):
     journey = decided(world, "REFUSED", "AGAINST", **REASONS).close().sign().journey
     history = journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
     return journey, [item["data"]["decision_id"] for item in history if item["event"] == "REFUSE"][-1]
+
+
+def elsewhere(world):
+    """Another commission of the same certification."""
+    return world.certifier.post("/v1/commissions", {"kind": "BRANCH", "name": "Une branche", "idcc": str(1000 + next(branches)),
+                                                    "referential_code": world.referential.code}).must(201)["id"]
+
+
+@act("nameCommission")
+def name_commission(world):
+    journey = jury_ready(world)
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "La commission ne peut pas se réunir."},
+               reads=(f"{journey.path}/commission-overrides",))
+
+
+@act("nameCommission", "of a file that waits")
+def name_commission_of_file(world):
+    journey = submitted(world)
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "La commission ne peut pas se réunir."},
+               reads=(f"{journey.path}/commission-overrides",))
+
+
+@act("endCommissionOverride")
+def end_override(world):
+    named = name_commission(world)
+    made = named.send().must(201)
+    return Act(world.certifier, "POST", f"{named.path}/{made['id']}/ends", {"reason": "Elle se réunit de nouveau."}, reads=(named.path,))
 
 
 @act("recordNotification")

@@ -175,6 +175,8 @@ OBJECTS = {
     "certificate_id": "select id from certificate limit 1", "appointment_id": "select id from appointment limit 1",
     "request_id": "select id from transfer_request limit 1", "session_id": "select session_id from agenda_item where candidacy_id = '{candidacy}' limit 1",
     "agenda_item_id": "select id from agenda_item where candidacy_id = '{candidacy}' limit 1",
+    "override_id": "select id from commission_override where candidacy_id = '{candidacy}' limit 1",
+    "rectification_id": "select r.id from rectification r join agenda_item i on i.session_id = r.session_id where i.candidacy_id = '{candidacy}' limit 1",
     "member_id": "select id from commission_member limit 1", "network_id": "select id from network limit 1",
     "membership_id": "select id from network_membership limit 1", "organism_id": "select '{organism}'", "site_id": "select id from site limit 1",
     "person_id": "select person_id from affiliation limit 1", "affiliation_id": "select id from affiliation limit 1",
@@ -204,7 +206,7 @@ class Reads:
         self.matrix, self.contract, world = matrix, contract, matrix.world
         journey = training(world)
         journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must(201)
-        session = commission_acts.decided(world).close()
+        session, _ = commission_acts.drafted(world)
         paid_for(journey, matrix.people.funder)
         for operation in ("createEvaluationMethod", "createQualityCertificate", "createSite"):
             REGISTER[operation, ""](world).send().must(201)

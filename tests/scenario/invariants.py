@@ -189,7 +189,19 @@ INVARIANTS = {
            or (s.state = 'SIGNED' and exists (select from minutes_signature g where g.minutes_id = m.id and g.sha256 <> m.sha256))
            or (s.state in ('CLOSED', 'SIGNED') and exists (select from agenda_item a where a.session_id = s.id and a.removed_on is null
                    and not exists (select from decision d where d.agenda_item_id = a.id
-                   and not exists (select from vote_reversal r where r.decision_id = d.id))))""",
+                   and not exists (select from vote_reversal r where r.decision_id = d.id))))
+        union all
+        select s.reference from rectification r join session s on s.id = r.session_id join minutes m on m.id = r.minutes_id
+        left join rectification b on b.id = r.rectifies_id
+        where s.state <> 'SIGNED' or m.session_id <> s.id
+           or (r.state = 'SIGNED') <> ((select count(distinct college) from rectification_signature g where g.rectification_id = r.id) = 2)
+           or exists (select from rectification_signature g where g.rectification_id = r.id and g.sha256 <> r.sha256)
+           or sha256(convert_to(r.content::text, 'UTF8')) <> r.sha256
+           or r.content #>> '{rectifies,sha256}' is distinct from encode(coalesce(b.sha256, m.sha256), 'hex')
+           or r.content #> '{minutes,files}' is distinct from (
+                select jsonb_agg(f.value || jsonb_build_object('reasons', n.value -> 'reasons', 'request_text', n.value -> 'request_text') order by f.place)
+                from jsonb_array_elements(m.content -> 'files') with ordinality as f(value, place)
+                join jsonb_array_elements(r.content #> '{minutes,files}') with ordinality as n(value, place) on n.place = f.place)""",
     "17 the deadline follows from the start of the cycle": """
         select c.reference from candidacy c
         where c.deadline_date is distinct from (c.cycle_start_date + interval '5 years')::date
@@ -202,7 +214,8 @@ INVARIANTS = {
             select count(*) from certificate t where t.number like 'CLEA-' || r.year || '-%')
         union all
         select prefix, year, value from reference_counter r where prefix = 'PV' and value <> (
-            select count(*) from minutes t where t.reference like 'PV-' || r.year || '-%')""",
+            select count(*) from (select reference from minutes union all select reference from rectification) t
+            where t.reference like 'PV-' || r.year || '-%')""",
     "handovers: a certificate tells the record that stands, and waits while there is none": """
         select t.number from certificate t
         left join lateral (select h.handed_on from certificate_handover h where h.certificate_id = t.id

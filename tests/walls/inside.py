@@ -36,7 +36,8 @@ MODELS = {
     "candidate_distinct": f"t.candidate_id in {CANDIDATES} and t.other_id in {CANDIDATES}",
     "cycle_person": "false",  # of a trainer himself, when he reaches only whom he trains
     "session": COMMISSION, "agenda_item": COMMISSION, "attendance": COMMISSION, "step_down": COMMISSION, "vote": COMMISSION,
-    "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION,
+    "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION, "convocation": COMMISSION,
+    "rectification": COMMISSION, "rectification_signature": COMMISSION,
     "decision": f"({COMMISSION}) or (t.effective_on is not null and t.candidacy_id in {REACHED})",
     "annulment_request": "false",  # the certifier's own
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",

@@ -95,6 +95,7 @@ void session_read_juror(struct exchange *x, struct row *row)
     if (slice_is_set(presence) && !presence_from_name(presence.at, presence.size, &juror->presence))
         row->has_failed = true;
     juror->is_alternate = row_bool(row, "is_alternate");
+    juror->is_convened = row_bool(row, "is_convened");
     if (slice_is_set(presence))
         now->recorded_count++;
     if (row_bool(row, "is_caller"))

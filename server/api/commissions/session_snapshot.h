@@ -97,6 +97,8 @@ enum session_write {
     WRITE_SESSION_MOVE,     /* item: struct session_act */
     WRITE_AGENDA_INSERT,    /* item: struct agenda_act */
     WRITE_AGENDA_REMOVE,    /* item: struct agenda_act */
+    WRITE_AGENDA_ORDER,     /* item: struct agenda_act; index: its place, from 0 */
+    WRITE_CONVOCATION,      /* item: struct ballot_act; behind the move to CONVENED */
     WRITE_ATTENDANCE,       /* item: struct ballot_act */
     WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act; before what a recusal puts in its place */
     WRITE_STEP_DOWN,        /* item: struct ballot_act */
@@ -132,6 +134,7 @@ struct ballot_act {
     const struct session *session;
     struct id item_id, member_id;
     struct slice choice;              /* of a vote; presence; reason of a step-down, of a contest */
+    struct date convened_on;          /* of a convocation */
     enum vote_standing_word standing; /* of a vote */
     bool is_recusal;                  /* of a step-down */
     struct id decision_id;            /* that falls; unset = none */

@@ -50,6 +50,9 @@ def an_annulment(state, settled_by):
     """Asked for today, and answered so."""
     return (ASKED.format(state="REQUESTED", settled="null") + f"; update annulment_request set state = {state}, settled_on = current_day(),"
             f" settled_by = {settled_by}" + (", refusal_reason = 'x'" if "REFUSED" in state else ""))
+NATION = "select scope_set('CERTIFIER', null);"
+NAMED = ("insert into commission_override (id, candidacy_id, commission_id, reason, named_on) select gen_random_uuid(), {candidacy},"
+         " (select k.id from commission k where k.status = 'ACTIVE' order by k.id limit 1), 'x', current_day() from probe")
 
 
 def a_certificate(statement):
@@ -116,6 +119,17 @@ ILLEGAL = [
     ("a line of the audit erased", SYSTEM, "delete from audit", "42501|audit_append_only"),
     ("an access erased", SYSTEM, "delete from access_log", "42501|access_log_append_only"),
     ("a restitution rewritten", SYSTEM, "update restitution set given_on = given_on + 1", "42501|restitution_append_only"),
+    ("a commission named by an organism", OWNER, NAMED.format(candidacy="partial"), "42501"),
+    ("a commission named for what is certified", NATION, NAMED.format(candidacy="certified"), "commission_override_in_time", "clea_national"),
+    ("a commission of another certification named", NATION, "insert into commission (id, reference, kind, name, idcc, referential_code) select"
+     " '0190b000-0000-7000-8000-000000000001', next_reference('COM', 2026), 'BRANCH', 'X', '9997', 'AUTRE'; "
+     + NAMED.format(candidacy="partial").replace("k.status = 'ACTIVE'", "k.referential_code = 'AUTRE'"), "commission_override_competent", "clea_national"),
+    ("two namings at once", NATION, NAMED.format(candidacy="partial") + "; " + NAMED.format(candidacy="partial"), "commission_override_one_standing",
+     "clea_national"),
+    ("a naming that ends twice", NATION, NAMED.format(candidacy="partial") + "; update commission_override set ended_on = current_day(), end_reason = 'x';"
+     " update commission_override set ended_on = current_day(), end_reason = 'y'", "commission_override_fixed", "clea_national"),
+    ("a naming erased, by the operator", NATION, NAMED.format(candidacy="partial") + "; delete from commission_override", "commission_override_kept",
+     "postgres"),
     ("minutes rewritten", SYSTEM, "update minutes set content = '{}'", "42501|minutes_append_only"),
     ("a signature erased", SYSTEM, "delete from minutes_signature", "42501|minutes_signature_append_only"),
     ("a vote in a signed session", SYSTEM, "update vote set choice = 'AGAINST' where session_id = (select signed from probe)", "vote_|session_|agenda_"),

@@ -16,8 +16,8 @@ INHERITED = {"nation": "app", "nation_read": "read"}
 VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
-HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "minutes", "minutes_signature", "decision_notification", "portfolio", "restitution",
-           "subdomain_voiding", "vote_reversal"}
+HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "minutes", "minutes_signature",
+           "decision_notification", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}
 # What lets somebody in: made and changed by functions that look at who asks.
@@ -178,6 +178,8 @@ select gen_random_uuid(), t.id, t.candidacy_id, current_date, 'IN_PERSON', 'CERT
 insert into vote_reversal (decision_id, session_id, commission_id, agenda_item_id, member_id, person_id, reversed_on)
 select d.id, d.session_id, d.commission_id, d.agenda_item_id, v.member_id, m.person_id, current_date
 from decision d join vote v on v.agenda_item_id = d.agenda_item_id join commission_member m on m.id = v.member_id order by d.id limit 1;
+insert into rectification_signature (rectification_id, session_id, commission_id, member_id, college, person_id, sha256, signed_on)
+select gen_random_uuid(), g.session_id, g.commission_id, g.member_id, g.college, g.person_id, g.sha256, g.signed_on from minutes_signature g limit 1;
 set local session_replication_role = origin;
 set local role clea_owner;
 do $owner$

@@ -5,6 +5,7 @@
 #include "appeal.h"
 #include "appointment.h"
 #include "notification.h"
+#include "rectification.h"
 #include "certificate.h"
 #include "handover.h"
 #include "session_machine.h"
@@ -36,6 +37,7 @@ static const struct {
     { "annulment_request_state", annulment_request_state_names, ANNULMENT_REQUEST_STATE_COUNT },
     { "annulment_request_event", annulment_request_event_names, ANNULMENT_REQUEST_EVENT_COUNT },
     { "notification_channel", notification_channel_names, CHANNEL_COUNT },
+    { "rectification_state", rectification_state_names, RECTIFICATION_STATE_COUNT },
     { "appeal_state", appeal_state_names, APPEAL_STATE_COUNT },
     { "appeal_event", appeal_event_names, APPEAL_EVENT_COUNT },
     { "appointment_state", appointment_state_names, APPOINTMENT_STATE_COUNT },

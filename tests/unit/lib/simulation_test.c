@@ -63,6 +63,23 @@ static void members_are_expected_until_presence_is_recorded(void **state)
     assert_int_equal(session_attending(&session), 1 << 4);
 }
 
+static void who_was_convened_is_expected_and_nobody_else(void **state)
+{
+    (void)state;
+    sit(3, 2);
+    jurors[1].is_alternate = jurors[1].is_convened = true;
+    jurors[2].is_convened = jurors[3].is_convened = true;
+    session.excluded = 1 << 2;
+    const struct session now = session;
+    struct juror invited[6];
+    simulation_invite(&now, 0, invited);
+    session.jurors = invited;
+    assert_int_equal(session_attending(&session), 1 << 1 | 1 << 3); /* not the chair */
+    jurors[0].presence = PRESENCE_ABSENT;
+    simulation_invite(&now, 5, invited);
+    assert_int_equal(session_attending(&session), 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4);
+}
+
 static void what_is_missing_and_who_could_come_is_said(void **state)
 {
     (void)state;
@@ -147,6 +164,7 @@ int main(void)
         cmocka_unit_test(alternates_step_down_first_and_the_chairs_last),
         cmocka_unit_test(nobody_steps_down_without_need_or_use),
         cmocka_unit_test(members_are_expected_until_presence_is_recorded),
+        cmocka_unit_test(who_was_convened_is_expected_and_nobody_else),
         cmocka_unit_test(what_is_missing_and_who_could_come_is_said),
         cmocka_unit_test(the_opening_is_that_of_the_machine),
         cmocka_unit_test(chair_and_vice_chair_change_places),

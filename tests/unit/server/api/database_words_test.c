@@ -70,6 +70,8 @@ static const struct {
     { "path_module_status", &module_status_words },
     { "path_status", &path_status_words },
     { "person_status", &person_status_words },
+    { "rectification_signature_college", &college_words },
+    { "rectification_state", &rectification_state_words },
     { "referential_version_status", &referential_status_words },
     { "restitution_modality", &modality_words },
     { "session_modality", &modality_words },
