@@ -47,6 +47,7 @@ struct config {
         const char *reader_conninfo;
         const char *national_conninfo;
         const char *national_reader_conninfo;
+        const char *documents_conninfo; /* of clea-documents */
         const char *migrator_conninfo;
         const char *listener_conninfo; /* "" = that of the application */
         int statement_timeout_ms;

@@ -68,6 +68,8 @@ const struct config_key config_keys[] = {
       .is_secret = true, .help = "the same for certifier, auditor, sweep and public verification" },
     { "database", "national_reader_conninfo", CONFIG_TEXT, AT(database.national_reader_conninfo),
       "user=clea_national_read", .is_secret = true, .help = "the same for their reads" },
+    { "database", "documents_conninfo", CONFIG_TEXT, AT(database.documents_conninfo),
+      "user=clea_documents", .is_secret = true, .help = "the same for `clea-documents work`, which sees what waits to be drawn and nothing else" },
     { "database", "migrator_conninfo", CONFIG_TEXT, AT(database.migrator_conninfo),
       "user=clea_migrator", .is_secret = true, .help = "the same for `migrate`" },
     { "database", "listener_conninfo", CONFIG_TEXT, AT(database.listener_conninfo), "", .is_secret = true,

@@ -67,6 +67,8 @@ extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation certificate_operations[];
+extern const struct operation certificate_document_operations[];
+extern const struct operation document_queue_operations[];
 extern const struct operation certificate_event_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation notification_operations[];
@@ -147,6 +149,7 @@ const struct operation *const operation_tables[] = {
     minutes_operations,
     certificate_operations,
     certificate_event_operations,
+    certificate_document_operations,
     verification_operations,
     notification_operations,
     verification_match_operations,
@@ -156,6 +159,7 @@ const struct operation *const operation_tables[] = {
     transfer_request_operations,
     transfer_request_event_operations,
     invariant_operations,
+    document_queue_operations,
     job_operations,
     NULL,
 };

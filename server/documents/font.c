@@ -153,6 +153,21 @@ static bool is_blank(unsigned code)
     return code == ' ' || code == 0xa0 || code == 0x202f || code == '\n' || code == 0x2060;
 }
 
+static bool face_has(const struct fonts *fonts, enum face face, unsigned code)
+{
+    return is_blank(code) || FcCharSetHasChar(fonts->letters[faces[face].file[0]], code) ||
+           FcCharSetHasChar(fonts->letters[faces[face].file[1]], code);
+}
+
+bool fonts_have(const struct fonts *fonts, unsigned code)
+{
+    for (enum face face = 0; face < FACE_COUNT; face++) {
+        if (!face_has(fonts, face, code))
+            return false;
+    }
+    return true;
+}
+
 static const char *next_character(const char *at)
 {
     return at + g_utf8_skip[(unsigned char)*at];
@@ -163,8 +178,7 @@ unsigned fonts_lack(const struct fonts *fonts, enum face face, struct slice text
     const char *at = text.at, *end = at + text.size;
     while (at < end) {
         const unsigned code = g_utf8_get_char(at);
-        if (!is_blank(code) && !FcCharSetHasChar(fonts->letters[faces[face].file[0]], code) &&
-            !FcCharSetHasChar(fonts->letters[faces[face].file[1]], code))
+        if (!face_has(fonts, face, code))
             return code;
         at = next_character(at);
     }

@@ -7,7 +7,7 @@ import re
 import subprocess
 import unicodedata
 
-from paper import CERTIFICATE, CODE, PROGRAM, TESTS, Drawn, Suite, draw, expect, expect_equal, tell
+from paper import CERTIFICATE, CODE, PROGRAM, ROOT, TESTS, Drawn, Suite, draw, expect, expect_equal, program, tell
 
 suite = Suite("documents")
 GOLDEN = TESTS / "documents" / "certificate.txt"
@@ -118,6 +118,14 @@ def a_character_that_no_font_has_is_named(folder):
     refused = Drawn(folder, {"holder/birth_name": "Lefè山vre"})
     expect_equal((refused.code, refused.bytes), (1, b""))
     expect("no font has the character 山 (U+5C71)" in refused.complaint, refused.complaint)
+
+
+@suite.test
+def the_server_knows_what_the_fonts_have(folder):
+    """The table of the server is that of the fonts: whoever changes them prints it anew (clea-documents characters)."""
+    done = program(folder, "characters")
+    expect_equal((done.returncode, done.stderr), (0, b""))
+    expect(done.stdout.decode() == (ROOT / "server/text/drawn.def").read_text(), "server/text/drawn.def is not what the fonts have")
 
 
 @suite.test

@@ -11,7 +11,7 @@ import xml.etree.ElementTree
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "scenario")]
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
-from instance import BINARY  # noqa: E402
+from instance import BINARY, ROOT  # noqa: E402
 
 PROGRAM = BINARY.with_name("clea-documents")
 CODE = "7K3D9QXMABCDEFGHJKMNPQRSTV"
@@ -76,4 +76,4 @@ def draw(folder, *arguments, **environment):
     return drawn
 
 
-__all__ = ["BINARY", "CERTIFICATE", "CODE", "Drawn", "PROGRAM", "Suite", "TESTS", "draw", "expect", "expect_equal", "program", "tell"]
+__all__ = ["BINARY", "CERTIFICATE", "CODE", "Drawn", "PROGRAM", "ROOT", "Suite", "TESTS", "draw", "expect", "expect_equal", "program", "tell"]
