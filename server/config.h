@@ -78,6 +78,7 @@ struct config {
         const char *signatory, *signatory_role;
         const char *color;
         const char *seal_key_file, *seal_certificate_file; /* both or none */
+        const char *proof_key_file;                        /* "" = none */
     } documents;
     const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;

@@ -154,6 +154,8 @@ const struct config_key config_keys[] = {
       .help = "private key of the certifier's seal, PEM without a password, for nobody else to read; empty = documents are not sealed" },
     { "documents", "seal_certificate_file", CONFIG_TEXT, AT(documents.seal_certificate_file), "",
       .help = "its certificate, and behind it those that lead to its authority (PEM)" },
+    { "documents", "proof_key_file", CONFIG_TEXT, AT(documents.proof_key_file), "",
+      .help = "private key (Ed25519, PEM) that signs the QR code of certificates, so that they verify without a network; empty = codes are not signed" },
     { "documents", "legal_notice", CONFIG_TEXT, AT(documents.legal_notice), "",
       .help = "address of the legal notice, or its text, as public pages give it; empty = none" },
     { "documents", "data_protection", CONFIG_TEXT, AT(documents.data_protection), "",

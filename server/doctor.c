@@ -171,16 +171,15 @@ static unsigned show_seal(const struct config *config)
 {
     char why[SEAL_WHY_SIZE];
     puts("seal of documents");
-    if (!seal_is_wanted(config)) {
-        show("key and certificate", "none: documents are not sealed");
-        return 0;
+    if (!seal_is_ready(config, why)) {
+        printf("  WRONG: %s\n", why);
+        return 1;
     }
-    if (seal_is_ready(config, why)) {
-        show("key and certificate", "fit each other, and the certificate is valid");
-        return 0;
-    }
-    printf("  WRONG: %s\n", why);
-    return 1;
+    show("key and certificate", seal_is_wanted(config)
+                                    ? "fit each other, and the certificate is valid"
+                                    : "none: documents are not sealed");
+    show("key that signs codes", *config->documents.proof_key_file ? "can sign" : "none");
+    return 0;
 }
 
 /* What waits to be drawn, and whether anybody draws it. */

@@ -1,6 +1,7 @@
 #include "documents/certificate_paper.h"
 
 #include "documents/french.h"
+#include "documents/proof_text.h"
 
 /* --- how it looks --- */
 
@@ -236,14 +237,31 @@ static struct slice shown_address(const struct writing *w)
                        (int)code.size, code.at);
 }
 
+/* What the code holds: the address and, behind a # that no browser sends on, what proves it without
+ * a network. */
+static struct slice code_text(const struct writing *w, struct slice link)
+{
+    const struct certificate_paper *paper = w->paper;
+    if (!w->livery->proof || !slice_is_set(link))
+        return link;
+    const struct slice proof =
+        proof_text(w->arena, w->livery->proof, paper->number, paper->issued_on,
+                   paper->holder.first_names[0], paper->holder.birth_name);
+    return slice_is_set(proof) ? arena_print(w->arena, "%.*s#%.*s", (int)link.size, link.at,
+                                             (int)proof.size, proof.at)
+                               : proof;
+}
+
 static struct area write_code(struct writing *w)
 {
     struct filling filling = { w->arena };
     const struct slice base = w->livery->verification_address, code = w->paper->verification_code;
     const struct slice link =
         arena_print(w->arena, "%.*s%.*s", (int)base.size, base.at, (int)code.size, code.at);
-    put(&filling, (struct block){ BLOCK_CODE, .tag = "Figure", .text = link, .link = link,
-                                  .height = 98, .align = ALIGN_CENTER,
+    /* A signed code has more squares: they stay as large. */
+    const double side = w->livery->proof ? 116 : 98;
+    put(&filling, (struct block){ BLOCK_CODE, .tag = "Figure", .text = code_text(w, link),
+                                  .link = link, .height = side, .align = ALIGN_CENTER,
                                   .alt = SLICE("Code QR : adresse où vérifier ce certificat") });
     put_text(&filling, "P", &caption, SLICE("Vérifier ce certificat"));
     put(&filling, (struct block){ BLOCK_TEXT, .tag = "P", .style = &address, .link = link,

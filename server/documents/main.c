@@ -7,7 +7,7 @@
 #include "documents/work_command.h"
 
 static const struct command commands[] = {
-    { "draw", "draw a certificate from its JSON, not sealed, on standard output", draw_command_run,
+    { "draw", "draw a document from its JSON, not sealed, on standard output", draw_command_run,
       draw_command_options },
     { "seal", "put the certifier's seal on a drawing, on standard output", seal_command_run,
       seal_command_options },
@@ -17,6 +17,8 @@ static const struct command commands[] = {
       .is_static = true },
     { "make-demo-seal", "make a key for the seal of a sandbox", seal_command_make_demo,
       seal_command_demo_options },
+    { "make-proof-key", "make a key that signs the codes of certificates",
+      seal_command_make_proof_key, seal_command_proof_options },
     { 0 },
 };
 

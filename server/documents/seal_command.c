@@ -19,6 +19,11 @@ const struct command_option seal_command_demo_options[] = {
     { "unless-there", NULL, "leave a key that is there already as it is" },
     { 0 },
 };
+const struct command_option seal_command_proof_options[] = {
+    { "key", "FILE", "where the private key goes; nothing may be there" },
+    { "unless-there", NULL, "leave a key that is there already as it is" },
+    { 0 },
+};
 
 static int complain(const char *what, const char *why)
 {
@@ -53,6 +58,20 @@ int seal_command_run(const struct config *config, const struct command_line *lin
     const int code = seal_file(config, seal, path);
     seal_close(seal);
     return code;
+}
+
+int seal_command_make_proof_key(const struct config *config, const struct command_line *line)
+{
+    const char *key = command_value(line, "key");
+    char why[SEAL_WHY_SIZE];
+    (void)config;
+    if (!key)
+        return command_file_complain("make-proof-key", "--key is missing", "");
+    if (command_value(line, "unless-there") && access(key, F_OK) == 0)
+        return EXIT_SUCCESS;
+    if (proof_make(key, why))
+        return EXIT_SUCCESS;
+    return command_file_complain("make-proof-key", why, "");
 }
 
 int seal_command_make_demo(const struct config *config, const struct command_line *line)

@@ -33,7 +33,8 @@ struct work {
     struct slice mark;
     struct fonts *fonts;
     struct seal *seal;
-    struct store *store; /* NULL = out of reach */
+    struct proof_key *proof; /* NULL = codes are not signed */
+    struct store *store;     /* NULL = out of reach */
     bool ends_when_empty;
 };
 
@@ -167,6 +168,7 @@ static void release(struct work *work)
     store_close(work->store);
     fonts_close(work->fonts);
     seal_close(work->seal);
+    proof_close(work->proof);
 }
 
 static int work_on(void *context)
@@ -220,6 +222,11 @@ int work_command_run(const struct config *config, const struct command_line *lin
     work.seal = seal_of(config, why); /* by root, where it is root's alone */
     if (!work.seal)
         return fail("the seal", why);
+    if (!proof_of(config, &work.proof, why)) {
+        release(&work);
+        return fail("the key that signs codes", why);
+    }
+    work.livery.proof = work.proof;
     const bool has_fonts =
         fonts_open(&work.fonts, why) == STATUS_OK && has_promised(work.fonts, why);
     const bool is_harmless = has_fonts && user_become(config->process.user, why, sizeof why);

@@ -135,7 +135,7 @@ def what_is_no_certificate_is_told_by_its_member(folder):
         refused = Drawn(folder, {path: value})
         pointer = "/holder/birth_name" if path == "holder" else f"/{path}"
         expect_equal((refused.code, refused.bytes), (1, b""), path)
-        expect(f"this is no certificate: {pointer}\n" in refused.complaint, refused.complaint)
+        expect(f"this is no such document: {pointer}\n" in refused.complaint, refused.complaint)
 
 
 @suite.test
@@ -153,7 +153,7 @@ def a_font_that_is_not_there_is_named_with_its_package(folder):
     source = pathlib.Path(folder) / "certificate.json"
     source.write_text(json.dumps(CERTIFICATE))
     hidden = ["unshare", "--mount", "sh", "-c",
-              f"mount -t tmpfs none /usr/share/fonts/opentype/ebgaramond && exec {PROGRAM} draw --certificate {source}"]
+              f"mount -t tmpfs none /usr/share/fonts/opentype/ebgaramond && exec {PROGRAM} draw --data {source}"]
     done = subprocess.run(hidden, capture_output=True, env={"PATH": os.environ["PATH"], "ASAN_OPTIONS": "detect_leaks=0"})
     expect_equal((done.returncode, done.stdout), (1, b""), done.stderr)
     expect(b"EBGaramond12-Regular.otf is missing: install the package fonts-ebgaramond" in done.stderr, done.stderr)

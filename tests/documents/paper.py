@@ -55,7 +55,7 @@ class Drawn:
             at[last] = value
         source = pathlib.Path(folder) / "certificate.json"
         source.write_text(json.dumps(certificate, ensure_ascii=False))
-        done = program(folder, "draw", "--certificate", source, *arguments, **SETTINGS | environment)
+        done = program(folder, "draw", "--data", source, *arguments, **SETTINGS | environment)
         self.code, self.bytes, self.complaint = done.returncode, done.stdout, done.stderr.decode()
         self.path = pathlib.Path(folder) / "certificate.pdf"
         self.path.write_bytes(self.bytes)

@@ -319,7 +319,7 @@ def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
         refused = works.certifier.post("/v1/certificates", {"candidacy_id": candidacy}).must(422)
         expect_equal(refused.errors, {"/candidacy_id": "CHARACTER_NOT_DRAWN"})
         error = refused["errors"][0]
-        expect("山 (U+5C71 " in error["detail"], error)
+        expect("山 (U+5C71)" in error["detail"], error)
         expect_equal(error["params"], {"character": "U+5C71", "member": "birth_name"})
         expect_equal(works.instance.sql("select sum(value) from reference_counter where prefix = 'CLEA'"), before)
     finally:
