@@ -17,9 +17,11 @@ set local role clea_owner;
 
 create table document (
     subject_id     uuid not null,
-    kind           text not null constraint document_kind check (kind in ('CERTIFICATE')),
-    certificate_id uuid generated always as (case when kind = 'CERTIFICATE' then subject_id end) stored
+    kind           text not null constraint document_kind check (kind in ('CERTIFICATE', 'DUPLICATE', 'ANNULMENT')),
+    certificate_id uuid generated always as (case when kind in ('CERTIFICATE', 'ANNULMENT') then subject_id end) stored
                    constraint document_certificate references certificate,
+    duplicate_id   uuid generated always as (case when kind = 'DUPLICATE' then subject_id end) stored
+                   constraint document_duplicate references certificate_duplicate,
     content        bytea,
     sha256         bytea constraint document_sha256 check (octet_length(sha256) = 32),
     drawing        text,
@@ -34,8 +36,9 @@ create table document (
 );
 comment on table document is 'A document that somebody holds: to be drawn, then sealed once and kept; never drawn again';
 comment on column document.subject_id is 'What it is of: the kind says which table';
-comment on column document.kind is 'What it is: CERTIFICATE';
+comment on column document.kind is 'What it is: CERTIFICATE, DUPLICATE, ANNULMENT (to whom held what was annulled)';
 comment on column document.certificate_id is 'The certificate it is of';
+comment on column document.duplicate_id is 'The duplicate that it is';
 comment on column document.content is 'The sealed file (PDF); null until it is drawn';
 comment on column document.sha256 is 'Digest of the file';
 comment on column document.drawing is 'Version of the program that drew it';
@@ -52,3 +55,5 @@ alter table document enable row level security;
 alter table document force row level security;
 
 insert into document (kind, subject_id) select 'CERTIFICATE', c.id from certificate c;
+insert into document (kind, subject_id) select 'DUPLICATE', u.id from certificate_duplicate u;
+insert into document (kind, subject_id) select 'ANNULMENT', c.id from certificate c where c.status = 'ANNULLED';

@@ -1,14 +1,18 @@
--- Documents: every certificate has one to be drawn, and what is sealed stays as it is. The worker (clea_documents) sees the queue, what
+-- Documents: every certificate, duplicate and annulment has one to be drawn, and what is sealed stays as it is. The worker (clea_documents) sees the queue, what
 -- a document that waits has to say, and nothing else: not what is sealed, and no other row of any table.
 
-create function certificate_drawn() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+-- Its argument is the kind.
+create function document_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    insert into document (kind, subject_id) values ('CERTIFICATE', new.id);
+    insert into document (kind, subject_id) values (tg_argv[0], new.id);
     return null;
 end
 $$;
-comment on function certificate_drawn() is 'Whoever issues a certificate, its document waits to be drawn from the same commit on';
-create trigger certificate_drawn after insert on certificate for each row execute function certificate_drawn();
+comment on function document_awaited() is 'Whoever issues or annuls, the document of it waits to be drawn from the same commit on';
+create trigger certificate_drawn after insert on certificate for each row execute function document_awaited('CERTIFICATE');
+create trigger certificate_duplicate_drawn after insert on certificate_duplicate for each row execute function document_awaited('DUPLICATE');
+create trigger certificate_annulment_drawn after update of status on certificate for each row
+    when (old.status <> 'ANNULLED' and new.status = 'ANNULLED') execute function document_awaited('ANNULMENT');
 
 create function document_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -54,6 +58,14 @@ begin
     if not exists (select from document d
                    where d.subject_id = document_told.subject_id and d.kind = document_told.kind and d.sealed_at is null) then
         return null;
+    end if;
+    if document_told.kind = 'DUPLICATE' then
+        return (select certificate_told(u.certificate_id)
+                       || jsonb_build_object('duplicate', jsonb_build_object('ordinal', u.ordinal, 'issued_on', u.issued_on))
+                from certificate_duplicate u where u.id = document_told.subject_id);
+    elsif document_told.kind = 'ANNULMENT' then
+        return (select certificate_told(c.id) || jsonb_build_object('annulled_on', c.annulled_on, 'annul_reason', c.annul_reason)
+                from certificate c where c.id = document_told.subject_id);
     end if;
     return certificate_told(document_told.subject_id);
 end

@@ -11,14 +11,14 @@
 #define INTER    "/usr/share/fonts/opentype/inter/Inter-"
 #define GENTIUM  "/usr/share/fonts/truetype/gentiumplus/GentiumPlus-"
 
-/* EB Garamond has no bold italic, and a document needs none. Gentium Plus has every letter of the
+/* The bold of EB Garamond lacks letters of French, for which pango would take the regular one: what
+ * is bold is Inter. Gentium Plus has every letter of the
  * Latin script that a civil register holds: it stands in where the others have a gap. */
 static const struct font_file {
     const char *path, *family, *package;
 } files[] = {
     { GARAMOND "Regular.otf", "EB Garamond", "fonts-ebgaramond" },
     { GARAMOND "Italic.otf", "EB Garamond", "fonts-ebgaramond" },
-    { GARAMOND "Bold.otf", "EB Garamond", "fonts-ebgaramond" },
     { INTER "Regular.otf", "Inter", "fonts-inter" },
     { INTER "SemiBold.otf", "Inter", "fonts-inter" },
     { GENTIUM "Regular.ttf", "Gentium Plus", "fonts-sil-gentiumplus" },
@@ -32,11 +32,10 @@ static const struct {
     const char *description, *fallback;
     unsigned file[2];
 } faces[FACE_COUNT] = {
-    [FACE_ROMAN] = { "EB Garamond,Gentium Plus", "Gentium Plus", { 0, 5 } },
-    [FACE_ITALIC] = { "EB Garamond,Gentium Plus Italic", "Gentium Plus Italic", { 1, 6 } },
-    [FACE_BOLD] = { "EB Garamond,Gentium Plus Bold", "Gentium Plus Bold", { 2, 7 } },
-    [FACE_SANS] = { "Inter,Gentium Plus", "Gentium Plus", { 3, 5 } },
-    [FACE_SANS_BOLD] = { "Inter,Gentium Plus Semi-Bold", "Gentium Plus Bold", { 4, 7 } },
+    [FACE_ROMAN] = { "EB Garamond,Gentium Plus", "Gentium Plus", { 0, 4 } },
+    [FACE_ITALIC] = { "EB Garamond,Gentium Plus Italic", "Gentium Plus Italic", { 1, 5 } },
+    [FACE_SANS] = { "Inter,Gentium Plus", "Gentium Plus", { 2, 4 } },
+    [FACE_SANS_BOLD] = { "Inter,Gentium Plus Semi-Bold", "Gentium Plus Bold", { 3, 6 } },
 };
 
 struct fonts {

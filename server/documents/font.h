@@ -13,7 +13,6 @@
 enum face {
     FACE_ROMAN,
     FACE_ITALIC,
-    FACE_BOLD,
     FACE_SANS, /* labels, numbers, small print */
     FACE_SANS_BOLD,
     FACE_COUNT,

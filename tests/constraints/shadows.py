@@ -212,6 +212,7 @@ SHADOWS = {
     "certificate_kept": server("no statement deletes certificates"),
     "document_attempts": server("clea-documents counts them"),
     "document_certificate": server("a trigger makes the document of a certificate"),
+    "document_duplicate": server("a trigger makes the document of a duplicate"),
     "document_sha256": server("the database computes it"),
     "document_fault": server("what is kept has no fault, in one statement"),
     "document_fixed": server("clea-documents keeps what has no content yet, and nothing else"),

@@ -45,8 +45,8 @@ def program(folder, *arguments, binary=PROGRAM, **environment):
 class Drawn:
     """A certificate on paper, or why there is none."""
 
-    def __init__(self, folder, changes=None, *arguments, **environment):
-        certificate = copy.deepcopy(CERTIFICATE)
+    def __init__(self, folder, changes=None, *arguments, more=None, **environment):
+        certificate = copy.deepcopy(CERTIFICATE) | (more or {})
         for path, value in (changes or {}).items():
             *parents, last = path.split("/")
             at = certificate

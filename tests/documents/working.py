@@ -329,15 +329,41 @@ def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
 
 
 @suite.test
-def of_an_annulled_certificate_there_is_no_document(works):
+def a_duplicate_is_drawn_with_its_mark(works):
+    one, other = works.ids()[:2]
+    made = works.certifier.post(f"/v1/certificates/{one}/duplicates", {}).must(201)
+    address = f"/v1/certificates/{one}/duplicates/{made['id']}/document"
+    works.certifier.get(address).must_refuse("DOCUMENT_NOT_DRAWN", 503)
+    works.work()
+    reply = works.certifier.get(address).must(200)
+    expect_equal(reply.headers["Content-Disposition"].partition(";")[2].partition(";")[0], f' filename="duplicata-{made["ordinal"]}-{made["number"]}.pdf"')
+    path = works.saved("duplicate.pdf", reply.raw)
+    is_whole(path)
+    text = tell("pdftotext", path, "-")
+    expect(f"DUPLICATA N° {made['ordinal']}, délivré le " in text and made["number"] in text, text)
+    expect("DUPLICATA" not in tell("pdftotext", works.saved("first.pdf", works.get(one).must(200).raw), "-"), "the certificate is a duplicate")
+    works.certifier.get(f"/v1/certificates/{other}/duplicates/{made['id']}/document").must(404)
+
+
+@suite.test
+def who_held_what_was_annulled_is_told(works):
     works.work()
     one = works.ids()[-1]
     works.get(one).must(200)
-    works.instance.sql("set session_replication_role = replica; update certificate set status = 'ANNULLED', annulled_on = issued_on, annul_reason = 'ERROR'"
-                       f" where id = '{one}'")
+    notice = f"/v1/certificates/{one}/annulment-notice"
+    works.certifier.get(notice).must_refuse("CERTIFICATE_NOT_ANNULLED", 409)
+    number = works.certifier.get(f"/v1/certificates/{one}").must(200)["number"]
+    # By whom it is annulled is told elsewhere: here, that it is.
+    works.instance.sql("alter table certificate disable trigger certificate_annulled_settled;"
+                       f" update certificate set status = 'ANNULLED', annulled_on = issued_on, annul_reason = 'ERROR' where id = '{one}';"
+                       " alter table certificate enable trigger certificate_annulled_settled")
     works.get(one).must_refuse("CERTIFICATE_ANNULLED", 409)
-    works.instance.sql("set session_replication_role = replica; update certificate set status = 'ISSUED', annulled_on = null, annul_reason = null"
-                       f" where id = '{one}'")
+    works.certifier.get(notice).must_refuse("DOCUMENT_NOT_DRAWN", 503)
+    works.work()
+    path = works.saved("notice.pdf", works.certifier.get(notice).must(200).raw)
+    is_whole(path)
+    text = tell("pdftotext", path, "-")
+    expect("Annulation d’un certificat" in text and number in text and "Le motif est une erreur." in text, text)
 
 
 @suite.test

@@ -15,6 +15,7 @@ static void bind_queue(const struct exchange *x, struct params *params)
 static const struct member failing_members[] = {
     { "kind", MEMBER_ENUM, .words = &document_kind_words, .doc = "What it is." },
     { "certificate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The certificate that it is of." },
+    { "certificate_duplicate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The duplicate that it is." },
     { "attempts", MEMBER_INT, .doc = "How often a worker took it up." },
     { "fault", MEMBER_TEXT, .doc = "Why it could not be drawn: characters and kinds, no name." },
     { "due_at", MEMBER_INSTANT, .doc = "When it is taken up again." },
