@@ -76,6 +76,8 @@ extern const struct operation duplicate_operations[];
 extern const struct operation handover_operations[];
 extern const struct operation annulment_request_operations[];
 extern const struct operation annulment_request_event_operations[];
+extern const struct operation certificate_document_operations[];
+extern const struct operation document_queue_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation notification_operations[];
 extern const struct operation verification_match_operations[];
@@ -163,6 +165,7 @@ const struct operation *const operation_tables[] = {
     handover_operations,
     annulment_request_operations,
     annulment_request_event_operations,
+    certificate_document_operations,
     verification_operations,
     notification_operations,
     verification_match_operations,
@@ -172,6 +175,7 @@ const struct operation *const operation_tables[] = {
     transfer_request_operations,
     transfer_request_event_operations,
     invariant_operations,
+    document_queue_operations,
     job_operations,
     NULL,
 };

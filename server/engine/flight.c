@@ -98,6 +98,7 @@ void flight_forget(struct flight *flight)
     x->present_count = 0;
     x->version = x->reply_version = 0;
     x->status = 0;
+    x->disposition = x->digest = SLICE_UNSET;
     x->is_missing = x->is_unchanged = x->is_other = false;
     x->lacks = 0;
     if (x->snapshot)

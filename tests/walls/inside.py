@@ -41,6 +41,8 @@ MODELS = {
     "decision": f"({COMMISSION}) or (t.effective_on is not null and t.candidacy_id in {REACHED})",
     "annulment_request": "false",  # the certifier's own
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
+    "document": "exists (select from certificate c where c.id = coalesce(t.certificate_id, (select u.certificate_id from certificate_duplicate u"
+                f" where u.id = t.duplicate_id)) and c.candidacy_id in {REACHED})",
     "evidence_note": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "event_text": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "adjustment": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",

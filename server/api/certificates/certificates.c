@@ -9,6 +9,7 @@
 #include "certificate.h"
 #include "handover.h"
 #include "sql.h"
+#include "text/drawn.h"
 
 #include <sys/random.h>
 
@@ -115,6 +116,27 @@ static const struct field certificate_fields[] = {
 static const struct fields new_certificate = { "NewCertificate", certificate_fields,
                                                sizeof(struct certificate_body) };
 
+/* The texts that its document prints, in the order of the lines of the column `printed`. */
+static const char *const printed_members[] = {
+    "birth_name",          "usage_name",   "first_name_1",
+    "first_name_2",        "first_name_3", "birth_commune_label",
+    "birth_country_label", "title",        "commission_name",
+    "signatories",         NULL,
+};
+
+/* Asked before anything is issued: what is not drawn has burnt its number. */
+static void read_printed(struct certificate_snapshot *known, struct slice lines)
+{
+    const char *const *member = printed_members;
+    while (*member && !known->not_drawn && slice_is_set(lines)) {
+        const char *end = memchr(lines.at, '\n', lines.size);
+        const size_t size = end ? (size_t)(end - lines.at) : lines.size;
+        known->not_drawn = text_not_drawn((struct slice){ lines.at, size });
+        known->not_drawn_of = *member++;
+        lines = end ? (struct slice){ end + 1, lines.size - size - 1 } : SLICE_UNSET;
+    }
+}
+
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     params_item(params);
@@ -138,6 +160,7 @@ void certificate_read_facts(struct exchange *x, struct row *row, struct certific
     known->facts.live_certificate_id = row_id(row, "live_certificate_id");
     known->facts.is_annulled = row_bool(row, "is_certificate_annulled");
     exchange_follow(x, row_date(row, "effective_on")); /* where the session was held */
+    read_printed(known, row_text(row, "printed"));
 }
 
 static void read_facts(struct exchange *x, struct row *row)
@@ -170,6 +193,12 @@ void certificate_decide_issue(struct exchange *x)
     }
     struct outcome outcome = certificate_issue(&known->facts);
     refuse_outcome(x, &outcome, NULL);
+    if (!x->refusal_count && known->not_drawn) {
+        exchange_violate(x, "/candidacy_id", REASON_CHARACTER_NOT_DRAWN);
+        exchange_expect(x, (struct expected){ .character = known->not_drawn,
+                                              .character_of = known->not_drawn_of });
+        return;
+    }
     struct issue *issue = exchange_alloc(x, sizeof *issue);
     unsigned char random[16];
     if (!issue || x->refusal_count)
@@ -236,9 +265,13 @@ static void bind_query(const struct exchange *x, struct params *params)
     params_date(params, "handover_due_to", q->handover_due_to);
 }
 
-static const enum reason issue_reasons[] = { REASON_INVALID_STATE,      REASON_SESSION_NOT_SIGNED,
-                                             REASON_CERTIFICATE_EXISTS, REASON_CERTIFICATE_ANNULLED,
-                                             REASON_REFERENCE_UNKNOWN,  REASON_NONE };
+static const enum reason issue_reasons[] = { REASON_INVALID_STATE,
+                                             REASON_SESSION_NOT_SIGNED,
+                                             REASON_CERTIFICATE_EXISTS,
+                                             REASON_CERTIFICATE_ANNULLED,
+                                             REASON_REFERENCE_UNKNOWN,
+                                             REASON_CHARACTER_NOT_DRAWN,
+                                             REASON_NONE };
 
 /* Only the state of the candidacy is known here: its events are asked for there. */
 static unsigned state_of_candidacy(const struct exchange *x)

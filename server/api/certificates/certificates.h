@@ -18,6 +18,8 @@ extern const struct view certificate_holder_view;
 struct certificate_snapshot {
     struct id candidacy_id, decision_id, existing_id;
     struct certificate_facts facts;
+    unsigned not_drawn; /* a character of what its document has to say that no font has; 0 = none */
+    const char *not_drawn_of;
 };
 /* A row of {{certificate_facts}}. */
 void certificate_read_facts(struct exchange *x, struct row *row,

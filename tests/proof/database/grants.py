@@ -11,7 +11,8 @@ import re
 
 FILE = pathlib.Path(__file__).resolve().with_name("grants.csv")
 ROOT = FILE.parents[3]
-ROLES = {"app": "clea_app", "read": "clea_read", "nation": "clea_national", "nation_read": "clea_national_read", "auditor": "clea_auditor"}
+ROLES = {"app": "clea_app", "read": "clea_read", "nation": "clea_national", "nation_read": "clea_national_read", "documents": "clea_documents",
+         "auditor": "clea_auditor"}
 INHERITED = {"nation": "app", "nation_read": "read"}
 VERBS = ("select", "insert", "update", "delete")
 

@@ -51,6 +51,7 @@ static const struct {
       1 << AFFILIATION_EVALUATOR | 1 << AFFILIATION_TRAINER },
     { "decision_outcome", &verdict_words },
     { "decision_notification_channel", &notification_channel_words },
+    { "document_kind", &document_kind_words },
     { "evaluation_kind", &evaluation_kind_words },
     { "evaluation_method_modality", &modality_words },
     { "evaluation_method_status", &method_status_words },
