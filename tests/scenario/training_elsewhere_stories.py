@@ -8,6 +8,8 @@ DAY = "2026-02-10"
 OPEN = ("", "/paths", "/events", "/history", "/allowed-events")
 SHUT = ("/evaluations", "/summary", "/portfolios", "/funding", "/funder-consents", "/appeals", "/accesses",
         "/adjustments", f"?at={DAY}", "/diff", "/separation-check?person_id={person}")
+# Of a path, what who trains for another organism does without.
+HOW_IT_CAME_ABOUT = ("training_org_id", "proposed_on", "proposed_by", "answer_proof", "decline_reason", "interrupt_reason")
 
 
 def proposed(world):
@@ -55,8 +57,15 @@ def who_trains_for_another_organism_sees_the_path_and_no_more(world):
     expect(journey.id in [row["id"] for row in trainer.every("/v1/candidacies")], "not listed")
     shown = trainer.get(f"/v1/paths/{path}").must(200)
     expect_equal([module["domain_code"] for module in shown["modules"]], ["2"], "modules of others")
+    expect_equal(shown.body, trainer.get(f"{journey.path}/paths").must(200)["data"][0], "the same by both doors")
+    expect_equal(sorted(shown["redacted_fields"]), sorted(HOW_IT_CAME_ABOUT))
+    whole = journey.client("referent").get(f"/v1/paths/{path}").must(200)
+    expect("redacted_fields" not in whole.body and whole["answer_proof"] == journey.live_path()["answer_proof"] != None, f"{whole.body}")
+    for member in HOW_IT_CAME_ABOUT:
+        expect_equal(shown[member], None, member)
     listed = trainer.get(f"/v1/paths/{path}/modules").must(200)["data"]
     expect_equal([module["training_org_id"] for module in listed], [there.id])
+    expect_equal([module["redacted_fields"] for module in listed], [["waive_reason"]])
     expect_equal(trainer.get(f"{journey.path}/events").must(200)["data"], [], "the history of others")
     for door in SHUT:
         expect(trainer.get(journey.path + door.replace("{person}", there.person("TRAINER"))).status in (403, 404), door)
@@ -209,3 +218,21 @@ def it_ends_with_the_path_and_with_the_function(world):
     journey.refresh().event("INTERRUPT_PATH", "2026-02-11", {"reason": "départ"}, to="PARTIAL")
     is_shut(journey, there.trainer, path)
     hours(journey, there.trainer, own, is_distinct=True).must(404)
+
+
+@story
+def what_was_waived_is_told_without_words_to_who_trained_it(world):
+    journey, there = training(world)
+    own = module_of(journey, there)
+    network = world.network()
+    world.join(network, journey.organism)
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    world.flush()
+    journey.event("CLOSE_MODULE", DAY, {"module_id": own, "status": "WAIVED", "reason": "Sait déjà."}, who="referent")
+    address = f"/v1/paths/{journey.live_path()['id']}/modules"
+    [shown] = there.trainer.get(address).must(200)["data"]
+    expect_equal((shown["status"], shown["waive_reason"], shown["redacted_fields"]), ("WAIVED", None, ["waive_reason"]))
+    for module in manager.get(address).must(200)["data"]:
+        expect_equal((module["waive_reason"], module["redacted_fields"]), (None, ["overrun_reason", "waive_reason"]))
+    told = {module["id"]: module for module in journey.client("referent").get(address).must(200)["data"]}
+    expect_equal((told[own]["waive_reason"], "redacted_fields" in told[own]), ("Sait déjà.", False))
