@@ -2,6 +2,7 @@
 #include "engine/flight.h"
 
 #include "api/access.h"
+#include "api/events.h"
 #include "api/refusals.h"
 #include "api/record.h"
 #include "clock.h"
@@ -403,7 +404,8 @@ enum step input_read(struct flight *flight)
     const struct operation *operation = x->operation;
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
         !(operation->flags & OPERATION_ANY_FUNCTION)) {
-        refuse_role(x, operation->roles, WHOSE_NOBODY, NULL);
+        const unsigned owners = events_owners(x, flight->call->body);
+        refuse_role(x, owners ? owners : access_roles(operation), WHOSE_NOBODY, NULL);
         return flight_end(flight, OUTCOME_REFUSALS);
     }
     if (!has_permission(flight))

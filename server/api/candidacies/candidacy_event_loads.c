@@ -124,17 +124,16 @@ static void bind_agreement(const struct exchange *x, struct params *params)
     params_id(params, "to_org_id", input_of(x)->to_org_id);
 }
 
-/* Nothing is asked of what is stated to be another one. */
+/* No twin is looked for of what is stated to be another one. */
 static void bind_attendance(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     const struct event_input *input = request->input;
-    if (input->is_distinct)
-        return;
     params_item(params);
     params_id(params, "candidacy_id", request->candidacy_id);
     params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "module_id", input->module_id);
+    params_bool(params, "is_distinct", input->is_distinct);
     params_int(params, "hours", input->hours);
     params_date(params, "on_day", request->occurred_on); /* unset: today, there */
     params_text(params, "time_zone", slice_of(time_zone_names[x->principal.time_zone]));

@@ -180,7 +180,9 @@ void facts_read_agreement(struct exchange *x, struct row *row)
 
 void facts_read_attendance(struct exchange *x, struct row *row)
 {
-    ((struct candidacy_set *)x->snapshot)->attendance_id = row_id(row, "id");
+    struct candidacy_set *set = x->snapshot;
+    set->attendance_id = row_id(row, "id");
+    set->is_module_of_others = row_bool(row, "is_of_others");
 }
 
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)

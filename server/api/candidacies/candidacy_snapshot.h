@@ -45,9 +45,10 @@ struct candidacy_set {
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
-    struct id attendance_id; /* event by which the same hours were recorded already */
-    bool is_transfer_agreed; /* by the organism that the file is to go to */
-    bool is_site_known;      /* the site that is named is one of the acting organism */
+    bool is_module_of_others; /* in the path, and not shown to who asks */
+    struct id attendance_id;  /* event by which the same hours were recorded already */
+    bool is_transfer_agreed;  /* by the organism that the file is to go to */
+    bool is_site_known;       /* the site that is named is one of the acting organism */
     bool is_site_open;
 };
 

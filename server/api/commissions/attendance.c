@@ -140,11 +140,11 @@ static struct ballot_act *step_down_act(struct exchange *x, struct departure dep
         return NULL;
     x->root_id = now->session.id;
     departure.is_own = session_is_caller(now, departure.member_id);
+    struct outcome outcome = session_step_down(&now->session, &now->items[item], &departure);
     if (!departure.is_own && !exchange_has_role(x, ROLE_SECRETARY)) {
-        refuse_whose(x, WHOSE_JUROR_OR_SECRETARY, NULL);
+        refuse_whose(x, session_whose(&outcome), NULL);
         return NULL;
     }
-    struct outcome outcome = session_step_down(&now->session, &now->items[item], &departure);
     session_refuse(x, now, &outcome, NULL);
     act->session = &now->session;
     act->item_id = now->items[item].id;

@@ -243,6 +243,18 @@ static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_M
     return (unsigned)count;
 }
 
+static unsigned owners_of(unsigned event)
+{
+    size_t count;
+    const struct session_transition *rows = session_transitions(&count);
+    unsigned actors = 0;
+    for (size_t i = 0; data_tables[event] && i < count; i++) {
+        if (rows[i].event == (enum session_event)event)
+            actors |= rows[i].actors;
+    }
+    return actors;
+}
+
 #define SESSION_EVENT_ROLES (ROLE_SECRETARY | ROLE_CHAIR)
 
 const struct machine session_machine = {
@@ -253,6 +265,7 @@ const struct machine session_machine = {
     .state = state_of,
     .address = address_of,
     .ask = ask,
+    .owners = owners_of,
     .subject = subject_of,
 };
 

@@ -176,6 +176,14 @@ void session_check_age(struct exchange *x, const char *pointer, struct date day,
     exchange_expect(x, expected_dates(earliest, (struct date){ 0 }));
 }
 
+enum whose session_whose(const struct outcome *to_secretary)
+{
+    const bool is_own = outcome_has(to_secretary, REASON_RECUSAL_IS_OWN) ||
+                        outcome_has(to_secretary, REASON_VOTE_IS_OWN) ||
+                        outcome_has(to_secretary, REASON_RECORDED_VOTES_NOT_ALLOWED);
+    return is_own ? WHOSE_JUROR : WHOSE_JUROR_OR_SECRETARY;
+}
+
 int session_path_item(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;

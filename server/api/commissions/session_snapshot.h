@@ -69,6 +69,9 @@ int session_path_item(struct exchange *x);
 void session_check_age(struct exchange *x, const char *pointer, struct date day,
                        struct date reference);
 bool session_is_caller(const struct session_snapshot *now, struct id member_id);
+/* Whose an act of one juror is, told to another one: what would be answered to the secretary says
+ * whether it is the juror's alone. */
+enum whose session_whose(const struct outcome *to_secretary);
 /* As refuse_outcome, with jurors named by their member ids. */
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
                     const struct outcome *outcome, const struct referential *referential);
