@@ -43,7 +43,6 @@ comment on column file.override_reason is 'Why, in the words of the certifier';
 
 alter table commission_override enable row level security;
 alter table commission_override force row level security;
-create policy commission_override_owner on commission_override to clea_owner using (true) with check (true);
 
 -- The agenda: each place once, and when each file is taken.
 alter table session
@@ -79,7 +78,6 @@ comment on column convocation.convened_by is 'Who convened them';
 comment on column convocation.created_at is 'Bookkeeping';
 alter table convocation enable row level security;
 alter table convocation force row level security;
-create policy convocation_owner on convocation to clea_owner using (true) with check (true);
 
 -- Pseudonyms of a session: stable within it, and no others' (a juror may read its files blind).
 alter table session add column blind_salt bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
