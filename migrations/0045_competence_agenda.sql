@@ -48,11 +48,10 @@ alter table commission_override force row level security;
 alter table session
     add column file_minutes int not null default 10 constraint session_file_minutes check (file_minutes between 1 and 480),
     add column break_every_count int constraint session_break_every_count check (break_every_count between 1 and 1000),
-    add column break_minutes int constraint session_break_minutes check (break_minutes between 1 and 240),
-    add constraint session_breaks check ((break_every_count is null) = (break_minutes is null));
+    add column break_minutes int not null default 15 constraint session_break_minutes check (break_minutes between 1 and 240);
 comment on column session.file_minutes is 'Minutes for a file, as the agenda is timed';
 comment on column session.break_every_count is 'Files between two breaks; null = none';
-comment on column session.break_minutes is 'Minutes of a break';
+comment on column session.break_minutes is 'Minutes of a break, where there are any';
 alter table agenda_item add constraint agenda_item_one_place
     exclude using btree (session_id with =, position with =) where (removed_on is null) deferrable initially deferred;
 

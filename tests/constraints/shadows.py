@@ -135,7 +135,6 @@ SHADOWS = {
     "vote_reversal_person": server("the person of the key that calls"),
     "vote_reversal_session": server("copied from the decision"),
     "vote_reversal_vote": server("the vote is read with the session"),
-    "session_breaks": seen("planSession", "REQUIRED"),
     "convocation_person": server("the person is read with the mandate"),
     "convocation_convened_by": server("the person of the key that calls"),
     "convocation_member": seen("recordSessionEvent", "REFERENCE_UNKNOWN"),

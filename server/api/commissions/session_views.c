@@ -18,7 +18,7 @@ static const struct member session_members[] = {
     { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
     { "file_minutes", MEMBER_INT, .doc = "Minutes for a file, as the agenda is timed." },
     { "break_every_count", MEMBER_INT, MEMBER_NULLABLE, .doc = "Files between two breaks." },
-    { "break_minutes", MEMBER_INT, MEMBER_NULLABLE, .doc = "Minutes of a break." },
+    { "break_minutes", MEMBER_INT, .doc = "Minutes of a break, where there are any." },
     { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE,
       .doc = "When it would end, by its beginning, its files, their minutes and its breaks; null "
              "while it has no beginning, or no file." },

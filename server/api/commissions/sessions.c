@@ -73,14 +73,14 @@ struct session_body {
           AT(break_every_count),                                                                   \
           1,                                                                                       \
           SESSION_MAX_ITEMS,                                                                       \
-          .doc = "Files between two breaks, with break_minutes; null = no break." },               \
+          .doc = "Files between two breaks; null = no break." },                                   \
         { "break_minutes",                                                                         \
           FIELD_INT,                                                                               \
-          FIELD_NULLABLE,                                                                          \
+          0,                                                                                       \
           AT(break_minutes),                                                                       \
           1,                                                                                       \
           240,                                                                                     \
-          .doc = "Minutes of a break." },                                                          \
+          .doc = "Minutes of a break; 15 unless said." },                                          \
         { "chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(chair_member_id),                        \
           .doc = "Who chairs (président de séance): a member with a mandate that day." },          \
         { "vice_chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(vice_chair_member_id),              \
@@ -186,15 +186,6 @@ static void check_chairs(struct exchange *x, int chair, int vice_chair)
 {
     if (chair >= 0 && chair == vice_chair)
         exchange_refuse(x, REASON_SAME_COLLEGE_SIGNATURES, (struct slice){ 0 });
-}
-
-/* A break has a length, and comes behind so many files. */
-static void check_breaks(struct exchange *x, const void *record)
-{
-    const struct session_body *session = record;
-    const bool is_long = session->break_minutes != 0;
-    if (is_long != (session->break_every_count != 0))
-        exchange_violate(x, is_long ? "/break_every_count" : "/break_minutes", REASON_REQUIRED);
 }
 
 enum { INSERT_SESSION, PLAN_WRITES };
@@ -405,7 +396,6 @@ const struct operation session_operations[] = {
         .body = &new_session,
         .loads = plan_loads,
         .snapshot_size = sizeof(struct plan_snapshot),
-        .check = check_breaks,
         .decide = decide_plan,
         .writes = { WRITES(plan_writes) },
         .reply = { 201, &SQL_session_view, exchange_bind_result_row, &session_view,
@@ -439,7 +429,6 @@ const struct operation session_operations[] = {
         .record = &new_session,
         .loads = change_loads,
         .snapshot_size = sizeof(struct session_snapshot),
-        .check = check_breaks,
         .decide = decide_change,
         .writes = { WRITES(change_writes) },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },

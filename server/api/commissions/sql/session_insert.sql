@@ -5,5 +5,5 @@ select x.id, x.commission_id, next_reference('SES', extract(year from r.held_on)
 from unnest($3::uuid[], $4::uuid[], $5::int[], $6::int[], $7::jsonb[])
      as x(id, commission_id, min_per_college, file_minutes, body)
 cross join lateral jsonb_populate_record(null::session, jsonb_build_object(
-    'min_per_college', x.min_per_college, 'file_minutes', x.file_minutes) || x.body) as r
+    'min_per_college', x.min_per_college, 'file_minutes', x.file_minutes, 'break_minutes', 15) || x.body) as r
 where scope_writes_all($1::text) or ($1::text = 'COMMISSION' and x.commission_id = $2::uuid)
