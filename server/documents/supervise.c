@@ -40,6 +40,7 @@ static void begin_work(pid_t parent, int (*work)(void *context), void *context)
 {
     worker_pid = 0;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
     exit(getppid() == parent ? work(context) : EXIT_FAILURE);
 }
 
