@@ -240,3 +240,60 @@ def what_was_waived_is_told_without_words_to_who_trained_it(world):
         expect_equal((module["waive_reason"], module["redacted_fields"]), (None, ["overrun_reason", "waive_reason"]))
     told = {module["id"]: module for module in journey.client("referent").get(address).must(200)["data"]}
     expect_equal((told[own]["waive_reason"], "redacted_fields" in told[own]), ("Sait déjà.", False))
+
+
+@story
+def a_trainer_of_others_is_not_recruited(world):
+    """Who forgets to name the organism that trains is told where it belongs, whether or not the person trains anywhere: that is not for
+    the caller to know. People of one's own are still given their function; those of a module of others are not given one here."""
+    here, there = world.organisms[0], world.organisms[1]
+    world.set_today(TODAY)
+    journey = Journey(world, here).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14", to="PARTIAL")
+    own = here.referent.post("/v1/persons", {"last_name": "Petit", "first_name": "Lou"}).must(201)["id"]
+
+    def propose(trainer, domain="3", **more):
+        modules = [*journey.modules(("2",)), *journey.modules(("3",))]
+        modules = [module | ({"trainer_id": trainer} | more if module["domain_code"] == domain else {}) for module in modules]
+        data = {"planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30", "modules": modules}
+        return here.referent.post(f"{journey.path}/events?dry_run=true", {"event": "PROPOSE_PATH", "occurred_on": "2026-01-20", "data": data})
+
+    def told(reply):
+        refused = reply.must_refuse("TRAINER_NOT_AFFILIATED", 409)
+        [reason] = [reason for reason in refused.body["reasons"] if reason["code"] == "TRAINER_NOT_AFFILIATED"]
+        return reason["details"]["pointer"], (reason["resolve_with"] or {}).get("href")
+
+    stranger = world.person()
+    for trainer in (there.person("TRAINER"), there.person("COUNSELLOR"), stranger):
+        expect_equal(told(propose(trainer)), ("/data/modules/1/training_org_id", None))
+        expect_equal(told(propose(trainer, domain="2")), ("/data/modules/0/training_org_id", None))
+    told_of_both = [propose(trainer).body["reasons"][0]["message"] for trainer in (there.person("TRAINER"), stranger)]
+    expect_equal(told_of_both[0], told_of_both[1], "what is said of who trains elsewhere and of who trains nowhere")
+    expect_equal(told(propose(own)), ("/data/modules/1", f"/v1/persons/{own}/affiliations"))
+    expect_equal(told(propose(stranger, training_org_id=there.id)), ("/data/modules/1", None))
+    propose(there.person("TRAINER"), training_org_id=there.id).must(201)
+    modules = [*journey.modules(("2",), there.person("TRAINER"), training_org_id=there.id), *journey.modules(("3",))]
+    journey.event("PROPOSE_PATH", "2026-01-20", {"planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30",
+                                                 "modules": modules}, to="PATH_PROPOSED").accept("2026-01-22")
+    change = here.referent.post(f"{journey.path}/events?dry_run=true", {
+        "event": "CHANGE_TRAINER", "occurred_on": DAY, "data": {"module_id": module_of(journey, there), "trainer_id": stranger}})
+    expect_equal(told(change)[1], None)
+
+
+@story
+def an_organism_that_does_not_exist_is_told_at_its_member(world):
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    journey = Journey(world, here).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14", to="PARTIAL")
+    nobody = journey.id
+
+    def errors(event, data):
+        reply = here.referent.post(f"{journey.path}/events?dry_run=true", {"event": event, "occurred_on": "2026-01-20", "data": data})
+        expect_equal(reply.status, 422, f"{reply}")
+        return reply.errors
+
+    path = {"planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30"}
+    modules = journey.modules(("2", "3"))
+    expect_equal(errors("PROPOSE_PATH", path | {"modules": modules, "training_org_id": nobody}), {"/data/training_org_id": "REFERENCE_UNKNOWN"})
+    expect_equal(errors("PROPOSE_PATH", path | {"modules": [modules[0], modules[1] | {"training_org_id": nobody}]}),
+                 {"/data/modules/1/training_org_id": "REFERENCE_UNKNOWN"})
+    expect_equal(errors("TRANSFER", {"to_org_id": nobody, "consent_on": "2026-01-20"}), {"/data/to_org_id": "REFERENCE_UNKNOWN"})

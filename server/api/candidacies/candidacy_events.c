@@ -244,6 +244,7 @@ struct candidacy_move *event_decide(struct exchange *x)
     if (request->event == EVENT_TRANSFER)
         consent_needs_person(x);
     check_persons(x, set, request->input);
+    event_check_references(x, set, request->input);
     check_method(x, set, request->input);
     if (id_is_set(request->input->site_id) && !set->is_site_known)
         exchange_violate_data(x, "/site_id", REASON_REFERENCE_UNKNOWN);

@@ -39,7 +39,11 @@ struct candidacy_set {
     struct active_referential *referentials;
     size_t referential_count;
     struct person *persons; /* those that were looked up */
+    struct id *own_persons; /* those of them whom who asks recorded */
+    size_t own_person_count;
     size_t person_count;
+    struct id *references; /* organisms and commissions that were looked up, and exist */
+    size_t reference_count;
     struct fact_check *checks;
     unsigned check_count;
     struct id competent_commission_id;
@@ -112,6 +116,7 @@ void facts_read_commission(struct exchange *x, struct row *row);
 void facts_read_method(struct exchange *x, struct row *row);
 void facts_read_site(struct exchange *x, struct row *row);
 void facts_read_agreement(struct exchange *x, struct row *row);
+void facts_read_reference(struct exchange *x, struct row *row);
 void facts_read_attendance(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
@@ -154,6 +159,8 @@ struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct 
 /* The looked-up person with its human; a record that does not exist stays without human. */
 struct person candidacy_set_person(const struct candidacy_set *set, struct id person_id);
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id);
+bool candidacy_set_recorded_person(const struct candidacy_set *set, struct id person_id);
+bool candidacy_set_knows_reference(const struct candidacy_set *set, struct id id);
 /* What the domain asks for, from the set; pointers stay the set's. */
 struct facts candidacy_set_facts(const struct candidacy_set *set,
                                  const struct candidacy_snapshot *snapshot);
