@@ -265,6 +265,13 @@ static int64_t on_head(void *user, struct http_call *call)
     return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
 }
 
+static bool on_room(void *user, struct http_call *call, size_t bytes)
+{
+    struct flight *flight = call->exchange;
+    (void)user;
+    return !flight || lane_takes_in(flight, bytes);
+}
+
 static void on_request(void *user, struct http_call *call)
 {
     struct engine *engine = user;
@@ -306,7 +313,9 @@ static void on_refusal(void *user, struct http_call *call, int status, const cha
 
 struct http_handler engine_handler(struct engine *engine)
 {
-    return (struct http_handler){ engine, on_head, on_request, on_end, on_refusal };
+    return (struct http_handler){
+        engine, on_head, on_request, on_room, on_end, on_refusal,
+    };
 }
 
 /* --- life --- */
