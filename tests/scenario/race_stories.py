@@ -226,3 +226,26 @@ def bounds_hold_for_those_that_come_at_once(instance, world):
                 expect_equal(sorted(reply.status for reply in replies), [201] * 2 + [409] * 10, bound)
                 refused = next(reply for reply in replies if reply.status == 409).must_refuse("RECORDS_TOO_MANY", 409)
                 expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": bound, "limit": most})
+
+
+@story
+def a_confirmation_and_a_change_of_one_vote_take_the_session_first(instance, world):
+    """On two servers: what confirms locks the vote, what takes it back the session and the vote. Nobody waits for one another."""
+    world.set_today(HELD)
+    before = deadlocks(world)
+    journeys = [Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-01-20")
+                for _ in range(12)]
+    session = Session(world, HELD).put(*journeys).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    for journey in journeys:
+        session.vote(journey, EMPLOYER1="FOR").record(journey, EMPLOYEE1="FOR").decide(journey, "CERTIFIED")
+    juror = session.juror("EMPLOYEE1")
+    with SecondServer(instance) as server:
+        clients = [make() for _ in range(3) for make in (juror.clone, lambda: server.client(juror))]
+        for client in clients:
+            client.get("/v1/me").must(200)
+        for journey in journeys:
+            replies = together(*[lambda client=client, number=number: session.send_vote(journey, "EMPLOYEE1", ("FOR", "AGAINST")[number % 2], client=client)
+                                 for number, client in enumerate(clients)],
+                               lambda: session.send_contest(journey, "EMPLOYEE1", client=juror.clone()))
+            expect({reply.status for reply in replies} <= {200, 409}, str(replies))
+    expect_equal(deadlocks(world), before, "deadlocks")
