@@ -228,7 +228,8 @@ declare
     missing text;
 begin
     -- No row but a lock, whose version is 0: acts that name the same one come one after the other. Records of one birth name
-    -- (identity_lock_id), the contacts and appointments of one candidate, the sites of one organism.
+    -- (identity_lock_id), and what is counted of one root: the contacts and appointments of one candidate, the sites of one organism,
+    -- the fundings and consents of one candidacy, the methods of one network, the keys of one person or place.
     if 'LOCK' = any (kinds) then
         perform pg_advisory_xact_lock(hashtextextended('lock ' || i.id, 0))
         from (select distinct a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'LOCK' order by a.id) i;

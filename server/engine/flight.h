@@ -137,6 +137,7 @@ struct flight {
     bool is_dry_run;                           /* same answer, nothing written */
     bool has_read;                             /* the answer rests on what the database said */
     bool is_traced;                            /* what its answer tells is in the logs */
+    bool is_admitted;                          /* who asks is known, and may ask now */
     bool is_errand;                            /* nobody called: the process itself (errand.c) */
     bool shows_others;   /* a row that was loaded for it is of another tenant */
     bool is_alone;       /* was in a batch that failed: travels alone now */
@@ -148,6 +149,8 @@ struct flight {
 
     struct account *holds; /* for whom its answer is held (lane_holds); NULL = it is not counted */
     size_t held;
+    struct account *sends; /* for whom its body is counted (lane_takes_in); NULL = for nobody yet */
+    size_t body_bytes;     /* that it needs, of a large one */
 
     struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */

@@ -251,6 +251,8 @@ def sites_of_a_network_take_no_room_of_its_member(instance, world):
 
 
 COPIES = {
+    "appointment": "'id', gen_random_uuid(), 'starts_at', t.starts_at + n * interval '1 day'",
+    "evaluation_method": "'id', gen_random_uuid(), 'name', 'Méthode ' || n",
     "site": "'id', gen_random_uuid(), 'name', 'Site ' || n",
     "file": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
     "portfolio": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",

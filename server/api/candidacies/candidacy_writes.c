@@ -2,6 +2,7 @@
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_history.h"
+#include "api/facts.h"
 #include "sql.h"
 #include "uuid.h"
 
@@ -41,6 +42,7 @@ static void bind_candidacy_insert(const struct exchange *x, const struct effect 
     params_id(params, "previous_id", x->other_id);
     params_date(params, "today", move->command->today);
     params_bool(params, "by_certifier", exchange_has_role(x, ROLE_CERTIFIER));
+    facts_bind_most(params, BOUND_CANDIDACIES);
 }
 
 static void bind_candidacy_update(const struct exchange *x, const struct effect *effect,

@@ -22,6 +22,13 @@ static void bind_claim(const struct exchange *x, const struct effect *effect, st
     params_int(params, "version", act->session->version);
 }
 
+static void bind_share(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    params_id(params, "id", act->session->id);
+}
+
 static void bind_move(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct session_act *act = effect->item;
@@ -225,6 +232,7 @@ static void bind_minutes(const struct exchange *x, const struct effect *effect,
 
 const struct write session_claims[SESSION_CLAIMS] = {
     [WRITE_SESSION_CLAIM] = { &SQL_session_claim, bind_claim, WRITE_EXACT },
+    [WRITE_SESSION_SHARE] = { &SQL_session_share, bind_share, WRITE_EXACT },
 };
 
 const struct write session_writes[SESSION_WRITES] = {

@@ -89,7 +89,11 @@ void session_write_jurors(struct writer *writer, const char *key,
 
 /* An act of a session takes its locks in this order: facts (WRITE_FIRST), the session, candidacies,
  * what hangs on the session, the number without gaps. Hence three tables. */
-enum session_claim { WRITE_SESSION_CLAIM /* item: struct session_act */, SESSION_CLAIMS };
+enum session_claim {
+    WRITE_SESSION_CLAIM, /* item: struct session_act */
+    WRITE_SESSION_SHARE, /* item: struct ballot_act; of what changes a vote and not the session */
+    SESSION_CLAIMS
+};
 extern const struct write session_claims[SESSION_CLAIMS];
 #define SESSION_WRITE_TABLES                                                                       \
     WRITES(session_claims), WRITES(candidacy_writes), WRITES(session_writes)

@@ -102,6 +102,7 @@ static void decide_vote(struct exchange *x)
     act->choice = slice_of(vote_names[ballot.choice]);
     act->standing = ballot.is_own ? VOTE_STANDING_OWN : VOTE_STANDING_RECORDED;
     if (confirms) {
+        exchange_effect(x, &session_claims[WRITE_SESSION_SHARE], 0, act);
         exchange_effect(x, &session_writes[WRITE_CONFIRM], 0, act);
         return;
     }
@@ -150,6 +151,8 @@ static void decide_contest(struct exchange *x)
     act->choice = body->reason;
     if (session_decision_falls(&now->session, item, juror))
         reverse_decision(x, at, act);
+    else
+        exchange_effect(x, &session_claims[WRITE_SESSION_SHARE], 0, act);
     exchange_effect(x, &session_writes[WRITE_CONTEST], 0, act);
 }
 

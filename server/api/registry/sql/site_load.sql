@@ -6,10 +6,11 @@ select x.item, s.id, s.organism_id, s.status, s.version, to_jsonb(s) as record, 
            select from network_membership m
            where m.organism_id = s.organism_id and m.network_id = $2::uuid
              and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())) as is_member,
-       (select count(*) from site c where c.organism_id = s.organism_id and c.status = 'ACTIVE'
-        and c.entered_by_network_id is not distinct from s.entered_by_network_id) as present_count
+       {{site_present}} as present_count
 from unnest($3::uuid[], $4::jsonb[]) with ordinality as x(id, body, item)
 join site s on s.id = x.id
+cross join lateral (select s.organism_id as id) as o
+cross join lateral (select s.entered_by_network_id as network_id) as side
 cross join lateral jsonb_populate_record(s, x.body) as r
 left join lateral (
     select c.id from site c

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20, ANSWERS_KIB = 64 };
+enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20, ANSWERS_KIB = 64, BODIES_KIB = 128 };
 
 static const struct operation read_thing = { .id = "readThing", .roles = 1 };
 static const struct operation list_things = { .id = "listThings",
@@ -35,6 +35,7 @@ static int begin(void **state)
                                             .tenant_waiting = TENANT_WAITING,
                                             .wait_ms = WAIT_MS,
                                             .tenant_answer_bytes = ANSWERS_KIB * 1024,
+                                            .tenant_body_bytes = BODIES_KIB * 1024,
                                             .batch_limit = BATCH_MAX,
                                             .request_ms = 1000 };
     (void)state;
@@ -199,6 +200,43 @@ static void what_one_tenant_does_not_take_leaves_room_for_others(void **state)
     assert_true(holds('A', 16));
 }
 
+static bool sends(char tenant, unsigned kib)
+{
+    struct flight *flight = of(tenant, &change_thing);
+    flight->is_admitted = true;
+    return lane_takes_in(flight, kib * 1024);
+}
+
+static void bodies_of_one_tenant_leave_room_for_those_of_others(void **state)
+{
+    (void)state;
+    assert_true(sends('A', BODIES_KIB + 1)); /* a first one always is */
+    assert_false(sends('A', 8));
+    assert_true(sends('B', BODIES_KIB - 8));
+    assert_true(sends('B', 8));
+    assert_false(sends('B', 8));
+    lane_let_go(&flights[0]);
+    assert_true(sends('A', 8));
+}
+
+/* Of whom it is may turn out after it was announced; one without a length grows. */
+static void a_body_is_counted_once_its_sender_is_known(void **state)
+{
+    (void)state;
+    struct flight *early = of('A', &change_thing), *grows = of('A', &change_thing);
+    assert_true(lane_takes_in(early, BODIES_KIB * 1024));
+    assert_true(sends('A', 16));
+    early->is_admitted = grows->is_admitted = true;
+    assert_false(lane_takes_in(early, 0));
+    lane_let_go(early);
+    assert_true(lane_takes_in(grows, 0));
+    assert_true(lane_takes_in(grows, 8 * 1024));
+    assert_true(lane_takes_in(grows, 112 * 1024));
+    assert_false(lane_takes_in(grows, 113 * 1024));
+    lane_let_go(grows);
+    assert_true(sends('A', 112));
+}
+
 /* A command needs a lane to read and one to write: nothing is read for what could not be written.
  */
 static void a_command_is_refused_for_its_commit(void **state)
@@ -309,6 +347,8 @@ int main(void)
         CASE(who_waits_for_too_long_is_refused_more),
         CASE(what_takes_long_costs_more_turns),
         CASE(what_one_tenant_does_not_take_leaves_room_for_others),
+        CASE(bodies_of_one_tenant_leave_room_for_those_of_others),
+        CASE(a_body_is_counted_once_its_sender_is_known),
         CASE(a_command_is_refused_for_its_commit),
         CASE(what_an_operation_costs_names_its_lane),
         CASE(a_crowd_of_tenants_shares_accounts_and_loses_none),
