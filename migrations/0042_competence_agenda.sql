@@ -41,9 +41,6 @@ alter table file
 comment on column file.override_id is 'By which the certifier sent it to another commission than the rule would; null = by the rule';
 comment on column file.override_reason is 'Why, in the words of the certifier';
 
-alter table commission_override enable row level security;
-alter table commission_override force row level security;
-create policy commission_override_owner on commission_override to clea_owner using (true) with check (true);
 
 -- The agenda: each place once, and when each file is taken.
 alter table session
@@ -53,8 +50,6 @@ alter table session
 comment on column session.file_minutes is 'Minutes for a file, as the agenda is timed';
 comment on column session.break_every_count is 'Files between two breaks; null = none';
 comment on column session.break_minutes is 'Minutes of a break, where there are any';
-alter table agenda_item add constraint agenda_item_one_place
-    exclude using btree (session_id with =, position with =) where (removed_on is null) deferrable initially deferred;
 
 create table convocation (
     session_id    uuid not null,
@@ -76,11 +71,20 @@ comment on column convocation.person_id is 'The person of the member, that day';
 comment on column convocation.convened_on is 'Day on which they were told';
 comment on column convocation.convened_by is 'Who convened them';
 comment on column convocation.created_at is 'Bookkeeping';
-alter table convocation enable row level security;
-alter table convocation force row level security;
-create policy convocation_owner on convocation to clea_owner using (true) with check (true);
 
 -- Pseudonyms of a session: stable within it, and no others' (a juror may read its files blind).
 alter table session add column blind_salt bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
     constraint session_blind_salt check (octet_length(blind_salt) = 32);
 comment on column session.blind_salt is 'What makes pseudonyms of this session: drawn once, and shown to nobody';
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['commission_override', 'convocation'] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
+    end loop;
+end
+$$;
