@@ -76,14 +76,7 @@ comment on column rectification_signature.sha256 is 'Digest of what he signed';
 comment on column rectification_signature.signed_on is 'Day';
 comment on column rectification_signature.signed_at is 'When';
 
-do $$
-declare
-    name text;
-begin
-    foreach name in array array['rectification', 'rectification_signature'] loop
-        execute format('alter table %I enable row level security', name);
-        execute format('alter table %I force row level security', name);
-        execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
-    end loop;
-end
-$$;
+alter table rectification enable row level security;
+alter table rectification force row level security;
+alter table rectification_signature enable row level security;
+alter table rectification_signature force row level security;

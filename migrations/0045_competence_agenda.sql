@@ -41,9 +41,6 @@ alter table file
 comment on column file.override_id is 'By which the certifier sent it to another commission than the rule would; null = by the rule';
 comment on column file.override_reason is 'Why, in the words of the certifier';
 
-alter table commission_override enable row level security;
-alter table commission_override force row level security;
-
 -- The agenda: each place once, and when each file is taken.
 alter table session
     add column file_minutes int not null default 10 constraint session_file_minutes check (file_minutes between 1 and 480),
@@ -52,8 +49,6 @@ alter table session
 comment on column session.file_minutes is 'Minutes for a file, as the agenda is timed';
 comment on column session.break_every_count is 'Files between two breaks; null = none';
 comment on column session.break_minutes is 'Minutes of a break, where there are any';
-alter table agenda_item add constraint agenda_item_one_place
-    exclude using btree (session_id with =, position with =) where (removed_on is null) deferrable initially deferred;
 
 create table convocation (
     session_id    uuid not null,
@@ -75,10 +70,13 @@ comment on column convocation.person_id is 'The person of the member, that day';
 comment on column convocation.convened_on is 'Day on which they were told';
 comment on column convocation.convened_by is 'Who convened them';
 comment on column convocation.created_at is 'Bookkeeping';
-alter table convocation enable row level security;
-alter table convocation force row level security;
 
 -- Pseudonyms of a session: stable within it, and no others' (a juror may read its files blind).
 alter table session add column blind_salt bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
     constraint session_blind_salt check (octet_length(blind_salt) = 32);
 comment on column session.blind_salt is 'What makes pseudonyms of this session: drawn once, and shown to nobody';
+
+alter table commission_override enable row level security;
+alter table commission_override force row level security;
+alter table convocation enable row level security;
+alter table convocation force row level security;

@@ -33,3 +33,19 @@ end
 $$;
 comment on function convocation_guard() is 'Who was told is written down when a session is convened';
 create trigger convocation_guard before insert on convocation for each row execute function convocation_guard();
+
+-- At the end of the act: an order moves all of them, one by one.
+create function agenda_item_placed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if exists (select from agenda_item i join agenda_item o on o.session_id = i.session_id and o.position = i.position and o.id <> i.id
+               where i.id = new.id and i.removed_on is null and o.removed_on is null) then
+        perform refuse('agenda_item_one_place', 'agenda_item', 'two files have one place on the agenda');
+    end if;
+    return null;
+end
+$$;
+comment on function agenda_item_placed() is 'Each place of an agenda is held once';
+create constraint trigger agenda_item_inserted_placed after insert on agenda_item deferrable initially deferred
+    for each row execute function agenda_item_placed();
+create constraint trigger agenda_item_moved_placed after update of position on agenda_item deferrable initially deferred
+    for each row when (old.position <> new.position) execute function agenda_item_placed();
