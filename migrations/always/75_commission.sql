@@ -1,5 +1,14 @@
 -- Files, sessions, votes, decisions, minutes.
 
+-- Who sat, and who signed, is the commission's own: a decision is that of a body, and nobody who is told of it learns by whose hand.
+create function event_is_of_jurors(event text) returns boolean language sql immutable parallel safe
+return event in ('CERTIFY', 'DEFER', 'REFUSE');
+comment on function event_is_of_jurors(text) is 'Whether the person of an event of a candidacy is a member of the commission who signed its decision';
+create function scope_knows_jurors(scope text) returns boolean language sql immutable parallel safe
+return scope in ('COMMISSION', 'CERTIFIER', 'AUDITOR', 'SYSTEM');
+comment on function scope_knows_jurors(text) is 'Whether a scope is told who sits on a commission';
+grant execute on function event_is_of_jurors(text), scope_knows_jurors(text) to clea_app, clea_read;
+
 create function file_access_keep() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.status <> 'WITHDRAWN' then

@@ -54,14 +54,17 @@ begin
                        and d.effective_on is not null and d.effective_on <= new.filed_on) then
             perform refuse('appeal_of_refusal', 'appeal', 'no refusal that has taken effect');
         end if;
+        if new.acting_org_id is not null and new.proof is null then
+            perform refuse('appeal_wanted', 'appeal', 'an organism files what the candidate wants, and says by what one sees it');
+        end if;
         if (select max(n.appeal_by_date) from decision_notification n where n.decision_id = new.decision_id) < new.filed_on then
             perform refuse('appeal_in_time', 'appeal', 'the time to appeal that was told is over');
         end if;
         return new;
     end if;
-    if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id, new.grounds)
+    if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id, new.grounds, new.proof)
        is distinct from
-       (old.id, old.candidacy_id, old.decision_id, old.filed_on, old.filed_by, old.acting_org_id, old.grounds) then
+       (old.id, old.candidacy_id, old.decision_id, old.filed_on, old.filed_by, old.acting_org_id, old.grounds, old.proof) then
         perform refuse('appeal_fixed', 'appeal', 'what was filed never changes');
     end if;
     if not exists (select from appeal_transition t where t.from_state = old.state and t.to_state = new.state) then

@@ -71,6 +71,13 @@ begin
             line.roles := '{}';
             line.status := 200;
         end if;
+        -- What a juror reads to prepare a file is told, and that it was a juror; not which.
+        if not nation_asks() and line.roles && array['JUROR', 'CHAIR'] then
+            line.person_id := null;
+            line.function_id := null;
+            line.credential_id := null;
+            line.request_id := null;
+        end if;
         return next line;
     end loop;
 end

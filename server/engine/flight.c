@@ -1,5 +1,6 @@
 #include "engine/flight.h"
 
+#include "api/address_range.h"
 #include "clock.h"
 #include "sql.h"
 
@@ -161,7 +162,9 @@ struct id flight_guessed(struct slice text)
 
 struct id flight_address(const struct flight *flight)
 {
-    return id_of_text(flight->call->peer);
+    char host[ADDRESS_TEXT_SIZE];
+    const struct slice peer = flight->call->peer;
+    return id_of_text(slice_is_set(peer) && address_host_print(peer, host) ? slice_of(host) : peer);
 }
 
 struct id flight_tenant(const struct flight *flight)

@@ -88,7 +88,9 @@ enum realm { REALM_TENANT, REALM_NATION, REALMS };
 struct root_place {
     struct root_place *next;
     struct flight *flight;
-    struct id root; /* unset = not in a line */
+    struct id root;  /* unset = not in a line */
+    struct id whose; /* of the tenants in the line each has one place in a round */
+    uint64_t round;
 };
 
 struct page_request {

@@ -257,6 +257,47 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     return count;
 }
 
+static struct slice in_capitals(struct flight *flight, struct slice text)
+{
+    char *copy = arena_alloc(flight->x.arena, text.size + 1);
+    for (size_t i = 0; copy && i < text.size; i++)
+        copy[i] =
+            text.at[i] >= 'a' && text.at[i] <= 'z' ? (char)(text.at[i] - 'a' + 'A') : text.at[i];
+    return copy ? (struct slice){ copy, text.size } : SLICE_UNSET;
+}
+
+static bool was_said(const struct field_pair *pairs, size_t count, struct slice name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (slice_equals(pairs[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+/* An address that people pass on comes back with what mail and search programs put behind it. A
+ * page passes over what is none of its parameters, over a word that it does not know and over what
+ * is said twice: whoever wants to see a certificate sees it. */
+static enum status read_page_query(struct flight *flight, const struct fields *fields,
+                                   struct field_pair *pairs, size_t count)
+{
+    void *tried = arena_alloc(flight->x.arena, fields->size);
+    size_t kept = 0;
+    for (size_t i = 0; tried && i < count; i++) {
+        const struct field_pair pair = { pairs[i].name, in_capitals(flight, pairs[i].value) };
+        struct violations passed_over = { 0 };
+        const enum status status =
+            fields_read_pairs(fields, &pair, 1, flight->x.arena, tried, &passed_over);
+        if (status != STATUS_OK || !slice_is_set(pair.value))
+            return STATUS_NO_MEMORY;
+        if (passed_over.count == 0 && !was_said(pairs, kept, pair.name))
+            pairs[kept++] = pair;
+    }
+    return tried ? fields_read_pairs(fields, pairs, kept, flight->x.arena, flight->x.query,
+                                     &flight->x.violations)
+                 : STATUS_NO_MEMORY;
+}
+
 /* Query parameters by the operation's table; without a table, every one is unknown. */
 static enum status read_query(struct flight *flight)
 {
@@ -271,6 +312,8 @@ static enum status read_query(struct flight *flight)
     if (!pairs || !flight->x.query)
         return STATUS_NO_MEMORY;
     size_t count = read_shared_parameters(flight, pairs);
+    if (page_is_wanted(flight))
+        return read_page_query(flight, fields, pairs, count);
     return fields_read_pairs(fields, pairs, count, flight->x.arena, flight->x.query,
                              &flight->x.violations);
 }

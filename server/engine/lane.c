@@ -72,7 +72,7 @@ enum lane lane_of_write(const struct flight *flight)
 
 /* --- whose turn --- */
 
-static struct id whose(const struct flight *flight)
+struct id lane_whose(const struct flight *flight)
 {
     const struct principal *principal = &flight->x.principal;
     if (slice_is_set(principal->scope) && scope_is_tenant(principal->scope))
@@ -108,7 +108,7 @@ void lane_wait(struct flight *flight, enum lane lane)
 {
     struct engine *engine = flight->engine;
     struct lane_line *line = &engine->waiting[lane];
-    struct account *account = account_of(engine, whose(flight));
+    struct account *account = account_of(engine, lane_whose(flight));
     if (line->list.first)
         line->round = line->list.first->round;
     flight->round = account->round[lane] + 1;
@@ -198,7 +198,7 @@ static bool has_room(const struct flight *flight, const struct account *account,
 bool lane_admits(struct flight *flight)
 {
     struct engine *engine = flight->engine;
-    const struct account *account = account_of(engine, whose(flight));
+    const struct account *account = account_of(engine, lane_whose(flight));
     const bool is_command = flight->x.operation->flags & OPERATION_COMMAND;
     enum lane lane = lane_of_load(flight);
     bool is_admitted = has_room(flight, account, lane);
@@ -217,7 +217,7 @@ bool lane_holds(struct flight *flight)
     const size_t bytes = flight->body.size, most = engine->options.tenant_answer_bytes;
     if (most == 0 || bytes < ANSWER_LARGE_BYTES)
         return true;
-    struct account *account = account_of(engine, whose(flight));
+    struct account *account = account_of(engine, lane_whose(flight));
     if (account->held > 0 && account->held + bytes > most) {
         atomic_fetch_add(&engine->counts.shed[lane_of_load(flight)], 1);
         return false;

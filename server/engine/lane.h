@@ -60,6 +60,9 @@ struct accounts {
     struct account sets[ACCOUNTS / ACCOUNT_WAYS][ACCOUNT_WAYS];
 };
 
+/* For whom a flight waits: a tenant; of the nation each credential; of unknown callers each host.
+ */
+struct id lane_whose(const struct flight *flight);
 /* How many flights a segment of it takes. */
 unsigned lane_batch(const struct engine *engine, enum lane lane);
 enum lane lane_of_load(const struct flight *flight);

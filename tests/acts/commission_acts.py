@@ -232,7 +232,7 @@ def correct_notification(world):
 def file_appeal(world):
     journey, decision_id = refused(world)
     return Act(journey.client("referent"), "POST", f"{journey.path}/appeals",
-               {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié."},
+               {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié.", "proof": "Lettre signée"},
                others={"CANDIDATE": (himself(world, journey), {})})
 
 

@@ -202,6 +202,7 @@ SHADOWS = {
     "candidacy_cycle_has_prior": server("the cycle begins with the prior evaluation that is completed in the same act"),
     # No statement of the server changes these columns.
     "agenda_item_fixed": database(),
+    "appeal_wanted": server("without a proof the body of an organism is refused: /proof REQUIRED"),
     "appeal_fixed": server("no statement changes its decision or its filing"),
     "appointment_candidate_active": server("under the lock of the candidate the insert itself finds the merge: CANDIDATE_NOT_ACTIVE"),
     "appointment_root_fixed": server("no statement changes its organism or candidate"),

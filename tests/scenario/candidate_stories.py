@@ -292,6 +292,19 @@ def a_merge_makes_no_twins_of_appointments(world):
 
 
 @story
+def an_invitation_ends_with_the_record(world):
+    """Its code would bind a login to a record that is none any more."""
+    organism = world.organisms[0]
+    world.set_today(TODAY)
+    kept, journey = world.candidate(), Journey(world, organism).informed(TODAY)
+    ended = journey.candidate
+    invited = organism.referent.post("/v1/invitations", {"candidate_id": ended["id"]}).must(201)
+    merge(world, kept, ended).must(200)
+    expect_equal(organism.referent.get(f"/v1/invitations/{invited['id']}").must(200)["status"], "REVOKED")
+    organism.referent.post("/v1/invitations", {"candidate_id": kept["id"]}).must(201)
+
+
+@story
 def a_merge_and_an_appointment_at_once(world):
     """Neither stays behind on the record that ended, nor becomes a twin."""
     here = world.organisms[0]

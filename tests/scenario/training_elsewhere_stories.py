@@ -107,7 +107,11 @@ def who_trains_for_another_organism_records_hours_and_nothing_else(world):
     hours(journey, trainer, own).must_refuse("ATTENDANCE_ALREADY_RECORDED", 409)
     hours(journey, trainer, own, is_distinct=True).must(201)
     hours(journey, trainer, own, hours=1999).must_refuse("HOURS_BEYOND_MODULE", 409)
-    hours(journey, trainer, own, hours=60, overrun_reason="Des séances de plus.").must(201)
+    # More than was planned is for the organism that planned it: nobody from elsewhere fills a file with hours.
+    refused = hours(journey, trainer, own, hours=60, overrun_reason="Des séances de plus.").must_refuse("HOURS_BEYOND_MODULE", 409)
+    expect_equal(refused.details("HOURS_BEYOND_MODULE")["left_hours"], 14)
+    hours(journey, trainer, own, hours=14, overrun_reason="Aucun dépassement.").must(201)
+    hours(journey, owner, own, hours=46, overrun_reason="Des séances de plus.").must(201)
     refused = hours(journey, trainer, others).must_refuse("ACT_OF_ANOTHER", 403)
     expect_equal((refused.details("ACT_OF_ANOTHER")["whose"], refused.body["allowed_events"]), ("TRAINER", ["RECORD_ATTENDANCE"]))
     refused = hours(journey, trainer, last["id"]).must_refuse("MODULE_NOT_IN_PATH", 409)
@@ -115,8 +119,8 @@ def who_trains_for_another_organism_records_hours_and_nothing_else(world):
     told = trainer.get(f"{journey.path}/allowed-events").must(200)
     expect_equal([(event["event"], event["is_allowed"]) for event in told["data"]], [("RECORD_ATTENDANCE", True)])
     shown = trainer.get(f"{journey.path}/events").must(200)["data"]
-    expect_equal([row["data"]["hours"] for row in shown], [3, 3, 60])
-    expect("Des séances de plus." in str(shown[-1]), f"his own words: {shown[-1]}")
+    expect_equal([row["data"]["hours"] for row in shown], [3, 3, 14, 46])
+    expect("Aucun dépassement." in str(shown[-2]), f"his own words: {shown[-2]}")
     hours(journey, journey.organism.trainer, others).must(201)
     expect_equal(trainer.get(f"{journey.path}/events").must(200)["data"], shown, "hours of others")
     expect_equal({module["id"]: module["attended_hours"] for module in journey.live_path()["modules"]}, {own: 66, others: 3})

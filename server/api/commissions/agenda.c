@@ -62,8 +62,9 @@ static const struct member agenda_item_members[] = {
     { "step_downs", MEMBER_OBJECTS, .of = &item_step_down_view,
       .doc = "Jurors who gave up their vote on the file, for parity or leaving early." },
     { "recusals", MEMBER_OBJECTS, .of = &item_recusal_view,
-      .doc = "Jurors who may not vote on it, from the day it is on the agenda: by every link with "
-             "an organism or a person of the file, and by their own word." },
+      .doc =
+          "Jurors who may not vote on it, told as soon as it is on the agenda: by every link with "
+          "an organism or a person of the file, and by their own word." },
     { .name = NULL },
 };
 const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.",

@@ -378,8 +378,9 @@ const struct operation attendance_operations[] = {
                        "anybody, but for a juror who voted in person on this file, or contested "
                        "what was written down (VOTE_IS_OWN). A vote that was cast does not count "
                        "any more. A recusal is declared by its juror alone (RECUSAL_IS_OWN), with "
-                       "the reason, from the day the file is on the agenda; who is linked to the "
-                       "file is recused from it without a word.",
+                       "the reason, as soon as the session is theirs to see: once it is convened, "
+                       "for whoever presides once named. Who is linked to the file is recused "
+                       "from it without a word.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &step_down_body,

@@ -260,6 +260,43 @@ static void a_crowd_of_tenants_shares_accounts_and_loses_none(void **state)
     }
 }
 
+static struct flight *command_of(char tenant)
+{
+    struct flight *flight = of(tenant, &change_thing);
+    flight->x.path_id[0] = (struct id){ { 7, [15] = 7 } };
+    return flight;
+}
+
+/* "AB": whose commands of one root go, one after the other. */
+static void expect_turns(const char *expected)
+{
+    for (; *expected; expected++) {
+        struct flight *first = engine->ready.first;
+        assert_non_null(first);
+        assert_int_equal(engine->ready.count, 1);
+        assert_int_equal(first->x.principal.scope_id.bytes[15], *expected);
+        flight_take(first);
+        root_leave(first);
+    }
+    assert_null(engine->ready.first);
+}
+
+/* Whoever may not touch a record finds that out only when it is loaded: until then a crowd of
+ * theirs stands in its line, and the owner does not stand behind all of it. */
+static void in_the_line_of_a_root_tenants_take_turns(void **state)
+{
+    (void)state;
+    struct flight *first = command_of('A');
+    assert_int_equal(root_queue(first), STEP_LOAD);
+    for (unsigned i = 0; i < 5; i++)
+        assert_int_equal(root_queue(command_of('A')), STEP_WAITS);
+    assert_int_equal(root_queue(command_of('B')), STEP_WAITS);
+    assert_int_equal(root_queue(command_of('B')), STEP_WAITS);
+    assert_int_equal(root_queue(command_of('C')), STEP_WAITS);
+    root_leave(first);
+    expect_turns("BCABAAAA");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, finish)
@@ -275,6 +312,7 @@ int main(void)
         CASE(a_command_is_refused_for_its_commit),
         CASE(what_an_operation_costs_names_its_lane),
         CASE(a_crowd_of_tenants_shares_accounts_and_loses_none),
+        CASE(in_the_line_of_a_root_tenants_take_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
