@@ -256,6 +256,10 @@ enum step identify(struct flight *flight);
 void flight_read_path(struct flight *flight);
 /* admit.c: from now on its body may come */
 void flight_want_body(struct flight *flight);
+/* query.c: the parameters, and, once all is read that the list is bound to, where its page begins
+ */
+enum status query_read(struct flight *flight);
+void query_read_cursor(struct flight *flight);
 /* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */

@@ -239,7 +239,8 @@ bool lane_takes_in(struct flight *flight, size_t bytes)
         bytes = flight->body_bytes;
     if (most == 0 || bytes == before || !flight->is_admitted)
         return true;
-    struct account *account = flight->sends ? flight->sends : account_of(engine, lane_whose(flight));
+    struct account *account =
+        flight->sends ? flight->sends : account_of(engine, lane_whose(flight));
     assert(account->sent >= before);
     const size_t of_others = account->sent - before;
     if (of_others > 0 && of_others + bytes > most) {

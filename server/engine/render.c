@@ -398,7 +398,8 @@ static enum reason add_headers(struct flight *flight)
         http_reply_header(&flight->reply, "ETag", slice_of(flight->etag));
     /* A page is looked at by people, who must see at once what has become of a thing. */
     http_reply_header(&flight->reply, "Cache-Control",
-                      page_is_wanted(flight) ? SLICE("private, no-cache") : render_cache_rule(operation));
+                      page_is_wanted(flight) ? SLICE("private, no-cache")
+                                             : render_cache_rule(operation));
     add_location(flight);
     http_reply_header(&flight->reply, "Content-Disposition", flight->x.disposition);
     http_reply_header(&flight->reply, "Repr-Digest", flight->x.digest);
