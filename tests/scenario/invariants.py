@@ -137,9 +137,9 @@ INVARIANTS = {
                    select from network_membership n where n.network_id = h.network_id and n.organism_id = s.acting_org_id
                      and s.held_on between n.valid_from and coalesce(n.valid_to, 'infinity')))
               and s.held_on between h.valid_from and coalesce(h.valid_to, 'infinity')
-              and (h.ended_on is null or s.held_on < h.ended_on)
+              and (h.ended_on is null or s.held_on < h.ended_on or s.created_at < h.end_recorded_at)
               and not exists (select from habilitation_spell x where x.habilitation_id = h.id
-                              and s.held_on between x.suspended_from and coalesce(x.suspended_to, 'infinity')))""",
+                              and x.created_at < s.created_at and s.held_on between x.suspended_from and coalesce(x.suspended_to, 'infinity')))""",
     "13 parity, quorum, presence and independence on every decided file": """
         with voter as (
             select d.id as decision_id, d.candidacy_id, m.id as member_id, m.person_id, m.college, s.min_per_college, s.held_on, a.presence
