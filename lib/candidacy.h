@@ -107,8 +107,9 @@ enum {
     /* Planned for a module, and attended in all, whatever the reason. */
     MODULE_MAX_HOURS = 2000,
     /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY, FILES_TOO_MANY): the memory
-     * of a request holds every candidacy whose acts were guarded. Nothing that reads has them. They
-     * count what the organism in charge did: who held the candidacy before fills nobody's. */
+     * of a request holds every candidacy whose acts were guarded. Nothing that reads has them.
+     * Paths and files count by the organism in charge: who held the candidacy before fills nobody's
+     * (an evaluation in progress is not handed over). */
     EVALUATION_MAX_SITTINGS = 64,
     CYCLE_MAX_PATHS = 32,
     CANDIDACY_MAX_FILES = 32,

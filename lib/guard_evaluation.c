@@ -167,11 +167,8 @@ bool guard_sitting_in_use(const struct question *q, struct reason_detail *detail
 bool guard_sittings_too_many(const struct question *q, struct reason_detail *detail)
 {
     const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
-    int own = 0; /* those of the organism in charge */
-    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++)
-        own += id_equals(evaluation->sittings[i].org_id, q->now->owner_org_id);
     detail->bound = EVALUATION_MAX_SITTINGS;
-    return own < EVALUATION_MAX_SITTINGS;
+    return evaluation == NULL || evaluation->sitting_count < EVALUATION_MAX_SITTINGS;
 }
 
 /* T6, T16 */

@@ -208,7 +208,7 @@ def move(journey, to):
 
 @story
 def acts_of_a_former_owner_fill_nothing_of_the_next(instance, world):
-    """Paths, files and sittings: the next owner proposes, sends and plans as if it were the first."""
+    """Paths and files: the next owner proposes and sends as if it were the first. An evaluation in progress is not handed over."""
     here, there = world.organisms[0], world.organisms[1]
     path = {"planned_start_date": "2026-07-01", "planned_end_date": "2026-12-31"}
     which = "candidacy_id = {}".format
@@ -217,14 +217,10 @@ def acts_of_a_former_owner_fill_nothing_of_the_next(instance, world):
         journey.refused("PATHS_TOO_MANY", "PROPOSE_PATH", TODAY, path | {"modules": journey.modules(("2", "3"))})
         move(journey, there).event("PROPOSE_PATH", TODAY, path | {"modules": journey.modules(("2", "3"))}, to="PATH_PROPOSED")
     journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-06-30")
-    journey.event("RECALL", TODAY, to="JURY_READY")
+    journey.event("RECALL_FILE", TODAY, to="JURY_READY")
     with copied(instance, "file", which(quote(journey.id)), FILES - 1):
         journey.refused("FILES_TOO_MANY", "SUBMIT_FILE", TODAY)
         move(journey, there).event("SUBMIT_FILE", TODAY, to="SUBMITTED")
-    journey = informed(world).start_prior("2026-01-14")
-    with copied(instance, "sitting", which(quote(journey.id)), SITTINGS - 1):
-        journey.refused("SITTINGS_TOO_MANY", "ADD_SITTING", TODAY, {"held_on": TODAY})
-        move(journey, there).event("ADD_SITTING", TODAY, {"held_on": TODAY})
 
 
 @story

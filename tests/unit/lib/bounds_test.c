@@ -191,9 +191,6 @@ static void as_many_sittings_as_there_may_be_and_no_more(void **state)
     assert_int_equal(outcome.unmet[0].detail.bound, EVALUATION_MAX_SITTINGS);
     world_ask(&w, EVENT_COMPLETE_PRIOR); /* what does not add goes on */
     assert_accepted(world_decide(&w, &decision));
-    world_ask(&w, EVENT_ADD_SITTING);
-    held[1].org_id = an_id(OTHER_ORG); /* of who held the candidacy before */
-    assert_accepted(world_decide(&w, &decision));
 }
 
 static void as_many_paths_as_there_may_be_and_no_more(void **state)
