@@ -279,6 +279,8 @@ static void only_the_actors_of_a_row_may_ask(void **state)
 static void an_event_is_whose_it_is_in_any_state(void **state)
 {
     (void)state;
+    assert_int_equal(transition_actors(EVENT_OPEN_CONTACT),
+                     ACTOR_COUNSELLOR | ACTOR_REFERENT | ACTOR_CERTIFIER);
     assert_int_equal(transition_actors(EVENT_PROPOSE_PATH), ACTOR_EVALUATOR | ACTOR_REFERENT);
     assert_int_equal(transition_actors(EVENT_REMOVE_FROM_AGENDA), ACTOR_SECRETARY | ACTOR_SYSTEM);
     assert_int_equal(transition_actors(CANDIDACY_EVENT_COUNT), 0);

@@ -139,6 +139,8 @@ static void states_have_their_names(void **state)
 {
     (void)state;
     enum rectification_state found = RECTIFICATION_SIGNED;
+    assert_true(rectification_state_from_name("DRAFTED", 7, &found));
+    assert_int_equal(found, RECTIFICATION_DRAFTED);
     assert_true(rectification_state_from_name("WITHDRAWN", 9, &found));
     assert_int_equal(found, RECTIFICATION_WITHDRAWN);
     assert_false(rectification_state_from_name("SETTLED", 7, &found));
