@@ -15,6 +15,7 @@ CHILDREN = {
 OTHERWISE = {
     # Children too: of the session, of which a juror is told no more than whose act it is.
     ("stepDown", "member_id"): "ACT_OF_ANOTHER", ("signMinutes", "member_id"): "SIGNER_NOT_ALLOWED",
+    ("signRectification", "member_id"): "SIGNER_NOT_ALLOWED",
     # Whose key it is is asked before whether that is anybody.
     ("createApiKey", "scope_id"): "ACT_OF_ANOTHER",
     # Nobody who does not exist has a function.

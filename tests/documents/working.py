@@ -339,7 +339,7 @@ def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
 @suite.test
 def a_duplicate_is_drawn_with_its_mark(works):
     one, other = works.ids()[:2]
-    made = works.certifier.post(f"/v1/certificates/{one}/duplicates", {}).must(201)
+    made = works.certifier.post(f"/v1/certificates/{one}/duplicates", {"reason": "LOST"}).must(201)
     address = f"/v1/certificates/{one}/duplicates/{made['id']}/document"
     works.certifier.get(address).must_refuse("DOCUMENT_NOT_DRAWN", 503)
     works.work()

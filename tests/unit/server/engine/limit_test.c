@@ -93,9 +93,9 @@ static void a_crowd_forgives_nobody_who_has_spent_a_bucket(void **state)
     unsigned next = 0;                               /* nobody of the crowd asks twice */
     (void)state;
     for (enum limit limit = LIMIT_NONE + 1; limit < LIMITS; limit++) {
-        for (unsigned char i = 1; i < SPENT; i++) {
+        for (unsigned i = 1; i < SPENT; i++) {
             for (unsigned times = 0; times < OFTEN; times++)
-                (void)limit_take(limit, (struct id){ { 1, [12] = i } }, OFTEN, NOW);
+                (void)limit_take(limit, (struct id){ { 1, [12] = (unsigned char)i } }, OFTEN, NOW);
         }
         for (enum limit other = LIMIT_NONE + 1; other < LIMITS; other++) {
             for (unsigned i = 0; i < CROWD; i++) {
@@ -105,9 +105,10 @@ static void a_crowd_forgives_nobody_who_has_spent_a_bucket(void **state)
                 (void)limit_take(other, one, OFTEN, NOW + 1);
             }
         }
-        for (unsigned char i = 1; i < SPENT; i++)
+        for (unsigned i = 1; i < SPENT; i++)
             assert_false(
-                limit_take(limit, (struct id){ { 1, [12] = i } }, OFTEN, NOW + 2).is_allowed);
+                limit_take(limit, (struct id){ { 1, [12] = (unsigned char)i } }, OFTEN, NOW + 2)
+                    .is_allowed);
     }
 }
 
