@@ -17,6 +17,11 @@ const struct bound_text *bound_text(enum bound bound)
     return &texts[bound];
 }
 
+int bound_most(enum bound bound)
+{
+    return most_of[bound];
+}
+
 void bound_judge(enum bound bound, int count, struct outcome *outcome)
 {
     if (count >= most_of[bound])

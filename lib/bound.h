@@ -18,6 +18,7 @@ struct bound_text {
     const char *fr, *en;
 };
 const struct bound_text *bound_text(enum bound bound);
+int bound_most(enum bound bound);
 /* RECORDS_TOO_MANY, when so many are there already. */
 void bound_judge(enum bound bound, int count, struct outcome *outcome);
 

@@ -107,7 +107,9 @@ enum {
     /* Planned for a module, and attended in all, whatever the reason. */
     MODULE_MAX_HOURS = 2000,
     /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY, FILES_TOO_MANY): the memory
-     * of a request holds every candidacy whose acts were guarded. Nothing that reads has them. */
+     * of a request holds every candidacy whose acts were guarded. Nothing that reads has them.
+     * Paths and files count by the organism in charge: who held the candidacy before fills nobody's
+     * (an evaluation in progress is not handed over). */
     EVALUATION_MAX_SITTINGS = 64,
     CYCLE_MAX_PATHS = 32,
     CANDIDACY_MAX_FILES = 32,
@@ -157,12 +159,12 @@ struct candidacy {
     const struct voiding *voidings;
     int voiding_count;
     const struct path *path; /* the latest one, whatever its status; NULL = none */
-    int path_count;          /* all of the cycle */
+    int path_count;          /* proposed in the cycle by the organism in charge */
     const struct person *
         trainers; /* of modules of every path of the cycle that was accepted or awaits its answer */
     int trainer_count;
     const struct file *file; /* the latest one; NULL = none */
-    int file_count;          /* all that were sent, those that were recalled too */
+    int file_count;          /* sent by the organism in charge, those that were recalled too */
     int event_count;         /* of its history */
 };
 

@@ -375,6 +375,15 @@ unsigned transition_reads(const struct transition *transition)
     return reads & ~(unsigned)READS_CANDIDACY;
 }
 
+unsigned transition_actors(enum candidacy_event event)
+{
+    unsigned actors = 0;
+    for (size_t i = 0; i < TABLE_SIZE; i++)
+        if (table[i].event == event)
+            actors |= table[i].actors;
+    return actors;
+}
+
 /*@ predicate missing_reason_is(integer row, integer state, integer event) =
       missing_reasons[row].event == event && ((missing_reasons[row].from >> state) & 1) != 0; */
 /*@ requires a_state: 0 <= from < CANDIDACY_STATE_COUNT;

@@ -63,6 +63,8 @@ const struct transition *transition_find(enum candidacy_state from, enum candida
 /* Aggregates that the guards of the row read (enum guard_reads), without READS_CANDIDACY, which is
  * always claimed. */
 unsigned transition_reads(const struct transition *transition);
+/* Whose the event is, in whatever state. */
+unsigned transition_actors(enum candidacy_event event);
 
 /* Why an event has no transition from a state: INVALID_STATE, or what helps more where the rules
  * say so (RESULTS_FROZEN, PATH_NOT_CLOSED, DOMAINS_MISSING, DEADLINE_PASSED,

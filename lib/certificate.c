@@ -18,6 +18,13 @@ const char *const annul_reason_names[] = {
 };
 NAMES_END_WITH(annul_reason_names, ANNUL_REASON_COUNT);
 
+const char *const duplicate_reason_names[] = {
+    [DUPLICATE_OF_LOST] = "LOST",           [DUPLICATE_OF_STOLEN] = "STOLEN",
+    [DUPLICATE_OF_DESTROYED] = "DESTROYED", [DUPLICATE_OF_NOT_RECEIVED] = "NOT_RECEIVED",
+    [DUPLICATE_FOR_OTHER] = "OTHER",        NULL,
+};
+NAMES_END_WITH(duplicate_reason_names, DUPLICATE_REASON_COUNT);
+
 struct outcome certificate_issue(const struct certificate_facts *facts)
 {
     struct outcome outcome = { 0 };
@@ -30,18 +37,6 @@ struct outcome certificate_issue(const struct certificate_facts *facts)
                     &(struct reason_detail){ .id = facts->live_certificate_id });
     if (facts->is_annulled)
         outcome_add(&outcome, REASON_CERTIFICATE_ANNULLED, NULL);
-    return outcome;
-}
-
-struct outcome certificate_annul(enum certificate_state state, struct date issued_on,
-                                 struct date annulled_on)
-{
-    struct outcome outcome = { 0 };
-    if (state == CERTIFICATE_ANNULLED)
-        outcome_add(&outcome, REASON_CERTIFICATE_ANNULLED, NULL);
-    if (date_is_before(annulled_on, issued_on))
-        outcome_add(&outcome, REASON_DATE_BEFORE_PREVIOUS_ACT,
-                    &(struct reason_detail){ .date = annulled_on, .limit = issued_on });
     return outcome;
 }
 

@@ -8,12 +8,24 @@
 #include "session.h"
 #include "typed_code.h"
 
+/* ISSUED -> ANNULLED, once and for good, by four eyes (annulment_request.h). */
 enum certificate_state { CERTIFICATE_ISSUED, CERTIFICATE_ANNULLED, CERTIFICATE_STATE_COUNT };
 extern const char *const certificate_state_names[]; /* by value, NULL-terminated */
 
 /* Why a certificate or an evaluation is annulled. */
 enum annul_reason { ANNUL_FOR_ERROR, ANNUL_FOR_FRAUD, ANNUL_REASON_COUNT };
 extern const char *const annul_reason_names[]; /* by value, NULL-terminated */
+
+/* Why a duplicate is issued. What the certifier admits beyond these is OTHER, with a note. */
+enum duplicate_reason {
+    DUPLICATE_OF_LOST,
+    DUPLICATE_OF_STOLEN,
+    DUPLICATE_OF_DESTROYED,
+    DUPLICATE_OF_NOT_RECEIVED,
+    DUPLICATE_FOR_OTHER,
+    DUPLICATE_REASON_COUNT
+};
+extern const char *const duplicate_reason_names[]; /* by value, NULL-terminated */
 
 struct certificate_facts {
     enum candidacy_state candidacy_state;
@@ -26,11 +38,6 @@ struct certificate_facts {
 /* 9.3, invariants 2 and 3: INVALID_STATE, SESSION_NOT_SIGNED, CERTIFICATE_EXISTS;
  * CERTIFICATE_ANNULLED: what follows an annulled certificate is a new candidacy. */
 struct outcome certificate_issue(const struct certificate_facts *facts);
-
-/* 9.3: ISSUED -> ANNULLED, once and for good. CERTIFICATE_ANNULLED, DATE_BEFORE_PREVIOUS_ACT. That
- * the day is not in the future and that there is a reason, the candidacy's own event guards. */
-struct outcome certificate_annul(enum certificate_state state, struct date issued_on,
-                                 struct date annulled_on);
 
 /* References PREFIX-YYYY-NNNNNN-KK, KK = 98 - (100·N mod 97) with N the digits of the text without
  * dashes and letters as 10..35. `text` is what stands before KK, dashes and spaces are skipped. -1

@@ -73,13 +73,22 @@ bool guard_module_closed(const struct question *q, struct reason_detail *detail)
     return module == NULL || module->status == MODULE_OPEN;
 }
 
-/* T10: hours beyond those of the module are accounted for */
+/* Who trains for the organism in charge, and is of another one. */
+static bool is_of_another(const struct question *q)
+{
+    return id_is_set(q->asked->acting_org_id) &&
+           !id_equals(q->asked->acting_org_id, q->now->owner_org_id);
+}
+
+/* T10: hours beyond those of the module are accounted for, and by the organism that planned them:
+ * nobody else takes the room of the hours still to come */
 bool guard_hours_beyond_module(const struct question *q, struct reason_detail *detail)
 {
     const struct module *module = named_module(q);
     if (module == NULL)
         return true;
-    const int limit = q->data->has_overrun_reason ? MODULE_MAX_HOURS : module->hours;
+    const int limit =
+        q->data->has_overrun_reason && !is_of_another(q) ? MODULE_MAX_HOURS : module->hours;
     detail->has_hours = true;
     detail->limit_hours = limit;
     detail->attended_hours = module->attended_hours;

@@ -34,7 +34,8 @@ struct outcome notification_record(const struct notified_decision *decision,
         return outcome;
     }
     if (decision->is_notified != asked->is_correction) {
-        outcome_add(&outcome, REASON_ALREADY_NOTIFIED, NULL);
+        outcome_add(&outcome, REASON_ALREADY_NOTIFIED,
+                    &(struct reason_detail){ .id = decision->notification_id });
         return outcome;
     }
     const struct date from = asked->is_correction ? decision->notified_on : decision->effective_on;
@@ -42,7 +43,9 @@ struct outcome notification_record(const struct notified_decision *decision,
         outcome_add(&outcome, REASON_DATE_IN_FUTURE,
                     &(struct reason_detail){ .date = asked->notified_on, .limit = asked->today });
     if (date_is_before(asked->notified_on, from))
-        outcome_add(&outcome, REASON_DATE_BEFORE_PREVIOUS_ACT,
+        outcome_add(&outcome,
+                    asked->is_correction ? REASON_NOTIFIED_EARLIER
+                                         : REASON_DATE_BEFORE_PREVIOUS_ACT,
                     &(struct reason_detail){ .date = asked->notified_on, .limit = from });
     if (!outcome_is_accepted(&outcome))
         return outcome;

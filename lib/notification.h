@@ -27,6 +27,7 @@ struct notified_decision {
     enum verdict verdict;
     struct date effective_on; /* unset = not yet */
     bool is_notified;
+    struct id notification_id;          /* the record that stands */
     struct date notified_on, appeal_by; /* of the record that stands; appeal_by is unset unless the
                                            decision is a refusal */
 };
@@ -41,8 +42,9 @@ struct notification_command {
 struct date notification_due(struct date held_on, const struct policy *policy);
 
 /* DECISION_NOT_IN_EFFECT or ALREADY_NOTIFIED alone, or DATE_IN_FUTURE, DATE_BEFORE_PREVIOUS_ACT
- * (before the decision took effect, or before the day that is corrected). *ret_appeal_by is written
- * only when accepted: the last day to appeal, unset when the decision is no refusal. */
+ * (before the decision took effect), NOTIFIED_EARLIER (a correction that would shorten the time to
+ * appeal). *ret_appeal_by is written only when accepted: the last day to appeal, unset when the
+ * decision is no refusal. */
 struct outcome notification_record(const struct notified_decision *decision,
                                    const struct notification_command *asked,
                                    const struct policy *policy, struct date *ret_appeal_by);

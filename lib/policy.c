@@ -12,6 +12,7 @@ NAMES_END_WITH(piece_kind_names, PIECE_KIND_COUNT);
 
 const struct policy POLICY_DEFAULT = {
     .min_per_college = 1,
+    .file_minutes = 10,
     .are_recorded_votes_allowed = true,
     .cycle_years = 5,
     .entry_grace_days = 30,
@@ -19,6 +20,8 @@ const struct policy POLICY_DEFAULT = {
     .abandon_days = 180,
     .contact_days = 90,
     .consent_days = 30,
+    .annulment_days = 30,
+    .handover_days = 30,
     .requests_per_matter = 5,
     .idle_months = 12,
     .horizon_years = 10,

@@ -30,6 +30,7 @@ extern const char *const piece_kind_names[]; /* by value, NULL-terminated */
 
 struct policy {
     int min_per_college;             /* jurors present, each college (3.4) */
+    int file_minutes;                /* of a session, for a file: as its agenda is timed */
     int cycle_years;                 /* S7 */
     bool are_recorded_votes_allowed; /* decision 35: may the secretary write down votes? */
     int entry_grace_days;            /* A6: data entry after the deadline of timely sittings */
@@ -38,6 +39,8 @@ struct policy {
     int consent_days; /* decision 34: silence after which a request for a link lapses */
     int requests_per_matter; /* decision 36: requests of one side to another about one matter,
                                 within consent_days; 0 = any number */
+    int annulment_days;      /* 9.3: silence after which a request to annul a certificate lapses */
+    int handover_days; /* after its issue, to hand a certificate over; a matter of the certifier */
     int contact_days;  /* decision 16: a CONTACT without information, before the sweep closes it */
     int idle_months;   /* decision 16: INFORMED, PRIOR_IN_PROGRESS without act, before the sweep */
     int horizon_years; /* no date that a client sends lies further ahead */

@@ -68,6 +68,7 @@ struct juror {
     enum college college;
     enum presence presence;
     bool is_alternate; /* suppléant */
+    bool is_convened;  /* told of this session, when it was convened */
 };
 
 struct agenda_item {

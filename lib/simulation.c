@@ -56,12 +56,16 @@ uint64_t simulation_step_downs(const struct session *session, const struct agend
 
 void simulation_invite(const struct session *session, int recorded_count, struct juror *ret_jurors)
 {
+    bool is_convened = false;
+    for (int i = 0; i < session->juror_count; i++)
+        is_convened |= session->jurors[i].is_convened;
     for (int i = 0; i < session->juror_count; i++) {
         struct juror *juror = &ret_jurors[i];
         *juror = session->jurors[i];
         if (recorded_count > 0)
             continue;
-        const bool is_asked = !juror->is_alternate || is_chair(session, juror);
+        const bool is_asked =
+            is_convened ? juror->is_convened : !juror->is_alternate || is_chair(session, juror);
         const bool may_sit = (session->excluded & session_juror_bit(i)) == 0;
         juror->presence = is_asked && may_sit ? PRESENCE_PRESENT : PRESENCE_ABSENT;
     }

@@ -23,8 +23,9 @@ struct simulation_file {
 };
 
 /* The jurors of a session as they are expected, `session->juror_count` of them into `ret_jurors`:
- * those recorded as attending, when anybody is recorded (`recorded_count`); until then every member
- * who is no alternate, and the chairs, but for those who may not sit. */
+ * those recorded as attending, when anybody is recorded (`recorded_count`); until then those who
+ * were convened, and before that every member who is no alternate, and the chairs; but for those
+ * who may not sit. */
 void simulation_invite(const struct session *session, int recorded_count, struct juror *ret_jurors);
 /* Of a session whose jurors are those who come. */
 struct simulation_file simulation_of_file(const struct session *invited,

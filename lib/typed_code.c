@@ -91,6 +91,56 @@ size_t typed_text_fold(const char *text, size_t size, char *ret_text)
     return count;
 }
 
+static size_t without_dashes(char *text, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] != '-')
+            text[count++] = text[i];
+    }
+    return count;
+}
+
+/* Two to four letters before digits alone: where they begin; 0 = no reference. */
+static size_t reference_prefix(const char *text, size_t size)
+{
+    enum { LETTERS_LEAST = 2, LETTERS_MOST = 4 };
+    size_t letters = 0, digits = 0;
+    while (letters < size && text[letters] >= 'A' && text[letters] <= 'Z')
+        letters++;
+    while (letters + digits < size && text[letters + digits] >= '0' &&
+           text[letters + digits] <= '9')
+        digits++;
+    return letters >= LETTERS_LEAST && letters <= LETTERS_MOST && letters + digits == size ? letters
+                                                                                           : 0;
+}
+
+size_t typed_reference_fold(const char *text, size_t size, char *ret_text)
+{
+    enum { YEAR = 4, NUMBER_LEAST = 6, NUMBER_MOST = 9, CHECK = 2 };
+    size_t count = typed_text_fold(text, size, ret_text);
+    char bare[TYPED_CODE_LENGTH];
+    if (count > sizeof bare)
+        return count;
+    memcpy(bare, ret_text, count);
+    const size_t bare_count = without_dashes(bare, count);
+    const size_t prefix = reference_prefix(bare, bare_count);
+    const size_t digits = bare_count - prefix;
+    if (prefix == 0 || digits < YEAR + NUMBER_LEAST + CHECK || digits > YEAR + NUMBER_MOST + CHECK)
+        return count;
+    const size_t pieces[] = { prefix, YEAR, digits - YEAR - CHECK, CHECK };
+    const char *from = bare;
+    count = 0;
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        if (i > 0)
+            ret_text[count++] = '-';
+        memcpy(ret_text + count, from, pieces[i]);
+        count += pieces[i];
+        from += pieces[i];
+    }
+    return count;
+}
+
 /* '\0' = none of the digits */
 static char canonical(char c)
 {

@@ -21,6 +21,12 @@ size_t typed_text_sign(const char *text, size_t size, char *ret_char);
  * The number of bytes written, `size` at most. ret_text may be `text`. */
 size_t typed_text_fold(const char *text, size_t size, char *ret_text);
 
+/* The same, and a reference with its dashes where they belong, whether they were typed or not:
+ * "dos 2026 000123 52" as DOS-2026-000123-52. Text of any other shape only folded. ret_text holds
+ * size + TYPED_REFERENCE_DASHES and is not `text`. */
+enum { TYPED_REFERENCE_DASHES = 3 };
+size_t typed_reference_fold(const char *text, size_t size, char *ret_text);
+
 /* The same as the canonical text of a code: I and L read as 1, O as 0, dashes skipped. False: not a
  * code. */
 bool typed_code_normalise(const char *text, size_t size, char ret_text[TYPED_CODE_SIZE]);

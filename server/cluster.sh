@@ -12,8 +12,8 @@
 : "${cluster_parent:?}"
 cluster_bin=/usr/lib/postgresql/15/bin
 cluster_wait_s=30
-# Whom a server connects as: for tenants and for the nation, each to write and to read.
-cluster_server_roles="clea_app clea_read clea_national clea_national_read"
+# Whom a server connects as: for tenants and for the nation, each to write and to read; and what draws documents beside it.
+cluster_server_roles="clea_app clea_read clea_national clea_national_read clea_documents"
 # Length of sun_path less its NUL, and what PostgreSQL appends to the folder: "/.s.PGSQL.5432".
 cluster_socket_max=107
 cluster_socket_tail=14

@@ -47,6 +47,7 @@ struct config {
         const char *reader_conninfo;
         const char *national_conninfo;
         const char *national_reader_conninfo;
+        const char *documents_conninfo; /* of clea-documents */
         const char *migrator_conninfo;
         const char *listener_conninfo; /* "" = that of the application */
         int statement_timeout_ms;
@@ -77,6 +78,7 @@ struct config {
         const char *signatory, *signatory_role;
         const char *color;
         const char *seal_key_file, *seal_certificate_file; /* both or none */
+        const char *proof_key_file;                        /* "" = none */
     } documents;
     const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;

@@ -19,6 +19,9 @@
 
 enum { DISK_LEAST_MB = 500 };
 
+/* A document is drawn some seconds after what it is of. */
+#define LATE "5 minutes"
+
 static void show(const char *name, const char *value)
 {
     printf("  %-26s %s\n", name, value ? value : "(not set)");
@@ -168,16 +171,47 @@ static unsigned show_seal(const struct config *config)
 {
     char why[SEAL_WHY_SIZE];
     puts("seal of documents");
-    if (!seal_is_wanted(config)) {
-        show("key and certificate", "none: documents are not sealed");
-        return 0;
+    if (!seal_is_ready(config, why)) {
+        printf("  WRONG: %s\n", why);
+        return 1;
     }
-    if (seal_is_ready(config, why)) {
-        show("key and certificate", "fit each other, and the certificate is valid");
-        return 0;
+    show("key and certificate", seal_is_wanted(config)
+                                    ? "fit each other, and the certificate is valid"
+                                    : "none: documents are not sealed");
+    show("key that signs codes", *config->documents.proof_key_file ? "can sign" : "none");
+    return 0;
+}
+
+/* What waits to be drawn, and whether anybody draws it. */
+static unsigned show_queue(const struct config *config)
+{
+    char why[512], text[128];
+    struct store_rows rows = { 0 };
+    unsigned fault_count = 0;
+    struct store *store = store_open_as_is(config->database.documents_conninfo,
+                                           "clea-server doctor", why, sizeof why);
+    const bool is_read =
+        store && store_ask(store,
+                           "select count(*) as waiting, count(fault) as failing,"
+                           " coalesce(min(created_at) < clock_timestamp() - interval '" LATE "',"
+                           " false) as is_late from public.document where sealed_at is null",
+                           0, NULL, &rows, why, sizeof why);
+    if (!is_read) {
+        printf("  WRONG: what waits to be drawn cannot be read: %s\n", why);
+        store_close(store);
+        return 1;
     }
-    printf("  WRONG: %s\n", why);
-    return 1;
+    snprintf(text, sizeof text, "%s documents, of which %s could not be drawn",
+             store_value(&rows, 0, "waiting").at, store_value(&rows, 0, "failing").at);
+    show("waiting to be drawn", text);
+    if (store_value(&rows, 0, "is_late").at[0] == 't') {
+        puts("  WRONG: one of them has waited for more than " LATE
+             ": does clea-documents work run, and what does its log say?");
+        fault_count++;
+    }
+    store_rows_release(&rows);
+    store_close(store);
+    return fault_count;
 }
 
 int doctor_run(const struct config *config)
@@ -203,6 +237,8 @@ int doctor_run(const struct config *config)
     puts("identity providers");
     login_inspect(config->login, stdout, &fault_count);
     fault_count += show_seal(config);
+    if (seal_is_wanted(config))
+        fault_count += show_queue(config);
     puts("settings");
     config_print(config, stdout);
     printf("\n%u fault%s found\n", fault_count, fault_count == 1 ? "" : "s");

@@ -24,7 +24,7 @@ enum {
     DRAIN_MS = 30 * 1000,
     PASSES_MAX = 8,
     BATCH_LIMIT = 32,
-    TENANTS_THAT_FILL = 4, /* so many together may fill what there is room for in answers */
+    TENANTS_THAT_FILL = 4, /* so many together may fill what there is room for */
     CONNECTION_MEMORY = 16 * 1024,
     SANDBOX_EXPIRY_S = 2
 };
@@ -141,6 +141,8 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.tenant_waiting = (unsigned)config->limits.tenant_waiting;
     engine.tenant_answer_bytes =
         (size_t)config->limits.answer_memory_bytes / options->loop_count / TENANTS_THAT_FILL;
+    engine.tenant_body_bytes =
+        (size_t)config->limits.body_memory_bytes / options->loop_count / TENANTS_THAT_FILL;
     set_limits(&engine, config);
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (loop->engine)

@@ -24,8 +24,19 @@ struct seal *seal_of(const struct config *config, char ret_why[SEAL_WHY_SIZE])
     return NULL;
 }
 
+bool proof_of(const struct config *config, struct proof_key **ret_key, char ret_why[SEAL_WHY_SIZE])
+{
+    const char *path = config->documents.proof_key_file;
+    *ret_key = *path ? proof_open(path, ret_why) : NULL;
+    return !*path || *ret_key;
+}
+
 bool seal_is_ready(const struct config *config, char ret_why[SEAL_WHY_SIZE])
 {
+    struct proof_key *key = NULL;
+    if (!proof_of(config, &key, ret_why))
+        return false;
+    proof_close(key);
     if (!seal_is_wanted(config))
         return true;
     struct seal *seal = seal_of(config, ret_why);

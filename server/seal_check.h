@@ -4,13 +4,18 @@
 #define SEAL_CHECK_H
 
 #include "config.h"
+#include "seal/proof.h"
 #include "seal/seal.h"
 
 /* Whether any is named. */
 bool seal_is_wanted(const struct config *config);
 /* The seal of the settings, to be closed; NULL and one line: it cannot seal now. */
 struct seal *seal_of(const struct config *config, char ret_why[SEAL_WHY_SIZE]);
-/* True and no line: none is named, or it can seal now. */
+/* Of the settings: *ret_key is the key that signs codes, NULL when none is named. False and one
+ * line: it cannot sign. */
+bool proof_of(const struct config *config, struct proof_key **ret_key,
+              char ret_why[SEAL_WHY_SIZE]) NODISCARD;
+/* True and no line: of both none is named, or what is named can seal and sign now. */
 bool seal_is_ready(const struct config *config, char ret_why[SEAL_WHY_SIZE]);
 
 #endif

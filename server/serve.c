@@ -126,7 +126,13 @@ static bool start_admin(struct service *service, char *why, size_t why_size)
     const struct config *config = service->config;
     if (config->admin.port == 0)
         return true;
-    struct http_handler handler = { service, admin_head, admin_request, admin_end, admin_refusal };
+    struct http_handler handler = {
+        .user = service,
+        .on_head = admin_head,
+        .on_request = admin_request,
+        .on_end = admin_end,
+        .on_refusal = admin_refusal,
+    };
     struct http_options options = {
         .address = config->admin.listen,
         .port = (uint16_t)config->admin.port,

@@ -228,7 +228,8 @@ declare
     missing text;
 begin
     -- No row but a lock, whose version is 0: acts that name the same one come one after the other. Records of one birth name
-    -- (identity_lock_id), the contacts and appointments of one candidate, the sites of one organism.
+    -- (identity_lock_id), and what is counted of one root: the contacts and appointments of one candidate, the sites of one organism,
+    -- the fundings and consents of one candidacy, the methods of one network, the keys of one person or place.
     if 'LOCK' = any (kinds) then
         perform pg_advisory_xact_lock(hashtextextended('lock ' || i.id, 0))
         from (select distinct a.id from unnest(kinds, ids) as a(kind, id) where a.kind = 'LOCK' order by a.id) i;
@@ -298,12 +299,12 @@ declare
 begin
     foreach name in array array['setting', 'network', 'organism', 'site', 'network_membership', 'person',
         'affiliation', 'habilitation', 'evaluation_method', 'candidate', 'commission', 'commission_member', 'api_key',
-        'certificate', 'appeal', 'appointment', 'funding', 'transfer_request', 'quality_certificate'] loop
+        'certificate', 'annulment_request', 'appeal', 'appointment', 'funding', 'transfer_request', 'quality_certificate'] loop
         execute format('create trigger %I before update on %I for each row execute function bump_version()',
                        name || '_version', name);
     end loop;
     foreach name in array array['restitution', 'portfolio', 'candidacy_event', 'subdomain_voiding', 'minutes',
-        'minutes_signature', 'decision_notification', 'certificate_duplicate', 'audit', 'access_log'] loop
+        'minutes_signature', 'decision_notification', 'certificate_duplicate', 'certificate_handover', 'audit', 'access_log'] loop
         execute format('create trigger %I before update or delete on %I for each row execute function reject_change()',
                        name || '_append_only', name);
         execute format('create trigger %I before truncate on %I for each statement execute function reject_change()',

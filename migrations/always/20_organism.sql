@@ -12,6 +12,16 @@ grant execute on function habilitation_touch() to clea_app, clea_read, clea_audi
 create trigger habilitation_spell_touch after insert or update or delete on habilitation_spell
     for each row execute function habilitation_touch();
 
+create function habilitation_end_is_recorded() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+    new.end_recorded_at := case when new.ended_on is not distinct from old.ended_on then old.end_recorded_at else clock_timestamp() end;
+    return new;
+end
+$$;
+comment on function habilitation_end_is_recorded() is 'What was held before somebody wrote the end down was held rightly';
+grant execute on function habilitation_end_is_recorded() to clea_app, clea_read, clea_auditor;
+create trigger habilitation_end_is_recorded before update on habilitation for each row execute function habilitation_end_is_recorded();
+
 create function quality_certificate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'UPDATE' and (new.id, new.organism_id, new.number, new.valid_from)

@@ -59,6 +59,9 @@ begin
     update certificate set candidate_id = new.merged_into_id where candidate_id = new.id;
     update appointment set candidate_id = new.merged_into_id where candidate_id = new.id;
     update api_key set scope_id = new.merged_into_id where scope = 'CANDIDATE' and scope_id = new.id;
+    -- Who was invited under the record that ended is invited again under the one that was kept.
+    update invitation set status = 'REVOKED', settled_at = clock_timestamp(), version = version + 1
+    where candidate_id = new.id and status = 'OPEN';
     return null;
 end
 $$;

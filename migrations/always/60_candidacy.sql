@@ -16,6 +16,9 @@ begin
         if not exists (select from appointment_transition t where t.from_state = 'NONE' and t.to_state = new.state) then
             perform refuse('appointment_transition_legal', 'appointment', 'an appointment does not begin as ' || new.state);
         end if;
+        if candidate_now(new.candidate_id) <> new.candidate_id then
+            perform refuse('appointment_candidate_active', 'appointment', 'the record of the candidate was merged');
+        end if;
         return new;
     end if;
     if not exists (select from appointment_transition t where t.from_state = old.state and t.to_state = new.state) then
@@ -31,6 +34,22 @@ end
 $$;
 comment on function appointment_guard() is 'Legal moves only; an appointment that ended stays as it is';
 grant execute on function appointment_guard() to clea_app;
+-- Of two candidates: planned appointments with one organism that would be one when they are one person, and those of which it
+-- has one with each (appointment_one_initial). Both by appointment_by_candidate.
+create function appointments_twin(kept_candidate_id uuid, moved_candidate_id uuid) returns table (kept_id uuid, moved_id uuid)
+language plpgsql stable rows 1 as $$
+begin
+    return query
+    select k.id, m.id
+    from public.appointment m
+    join public.appointment k on k.candidate_id = appointments_twin.kept_candidate_id and k.organism_id = m.organism_id and k.kind = m.kind
+         and k.state = 'PLANNED' and (k.kind = 'INFORMATION' or (k.counsellor_id = m.counsellor_id and k.starts_at = m.starts_at))
+    where m.candidate_id = appointments_twin.moved_candidate_id and m.state = 'PLANNED';
+end
+$$;
+comment on function appointments_twin(uuid, uuid) is 'Planned appointments that a merge of two candidates would make twins';
+grant execute on function appointments_twin(uuid, uuid) to clea_app, clea_read;
+
 create trigger appointment_moves before insert or update on appointment for each row execute function appointment_guard();
 
 -- The states are those of T25. A final evaluation that was completed in time keeps its candidacy alive. Definer, and for triggers
@@ -373,6 +392,9 @@ begin
             return query select f.candidacy_id from public.file_seen f where f.id = candidacies_named.id;
         when 'CERTIFICATE' then
             return query select t.candidacy_id from public.certificate_seen t where t.id = candidacies_named.id;
+        when 'ANNULMENT_REQUEST' then
+            return query select t.candidacy_id from public.annulment_request r join public.certificate t on t.id = r.certificate_id
+                         where r.id = candidacies_named.id;
         when 'APPEAL' then
             return query select r.candidacy_id from public.appeal_seen r where r.id = candidacies_named.id;
         when 'TIME' then
@@ -381,7 +403,7 @@ begin
 end
 $$;
 comment on function candidacies_named(text, uuid, text) is
-    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE or APPEAL; TIME: those due for the sweep. What is not visible is not found';
+    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE, ANNULMENT_REQUEST or APPEAL; TIME: those due for the sweep. What is not visible is not found';
 grant execute on function candidacies_named(text, uuid, text) to clea_app, clea_read;
 
 -- Row-level security is that of who asks.

@@ -233,6 +233,21 @@ $$;
 comment on function trains_for_other(uuid) is 'Whether the organism that asks trains the candidate of another one, which named it in a module of the accepted path, until that ends';
 grant execute on function trains_for_other(uuid) to clea_app, clea_read;
 
+-- Definer: of the modules of the path that he is not shown, who trains there for another organism learns that they are not his.
+create function module_is_of_others(candidacy_id uuid, module_id uuid) returns boolean
+language plpgsql stable security definer as $$
+begin
+    return coalesce(module_is_of_others.candidacy_id = any (public.current_reach()), false)
+        and public.trains_for_other(module_is_of_others.candidacy_id) and exists (
+            select from public.path_module m
+            join public.path p on p.id = m.path_id and p.status = 'ACCEPTED'
+            where m.id = module_is_of_others.module_id and m.candidacy_id = module_is_of_others.candidacy_id
+              and m.training_org_id <> public.current_scope_id());
+end
+$$;
+comment on function module_is_of_others(uuid, uuid) is 'Whether the module is one of the accepted path that the organism which asks trains in, and given by another one';
+grant execute on function module_is_of_others(uuid, uuid) to clea_app, clea_read;
+
 -- Definer, and the only write of who trains the candidate of another organism: the hours of a module of his own, and nothing of the
 -- candidacy but that something happened. No row when somebody was faster, or when he does not train there.
 create function attendance_for_other(candidacy_id uuid, version int, module_id uuid, hours int, overrun_reason text, occurred_on date, today date)

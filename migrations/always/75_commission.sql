@@ -1,5 +1,14 @@
 -- Files, sessions, votes, decisions, minutes.
 
+-- Who sat, and who signed, is the commission's own: a decision is that of a body, and nobody who is told of it learns by whose hand.
+create function event_is_of_jurors(event text) returns boolean language sql immutable parallel safe
+return event in ('CERTIFY', 'DEFER', 'REFUSE');
+comment on function event_is_of_jurors(text) is 'Whether the person of an event of a candidacy is a member of the commission who signed its decision';
+create function scope_knows_jurors(scope text) returns boolean language sql immutable parallel safe
+return scope in ('COMMISSION', 'CERTIFIER', 'AUDITOR', 'SYSTEM');
+comment on function scope_knows_jurors(text) is 'Whether a scope is told who sits on a commission';
+grant execute on function event_is_of_jurors(text), scope_knows_jurors(text) to clea_app, clea_read;
+
 create function file_access_keep() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.status <> 'WITHDRAWN' then
@@ -25,7 +34,8 @@ set search_path = pg_catalog, public, pg_temp as $$
 begin
     if (new.id, new.candidacy_id, new.commission_id, new.ordinal, new.submitted_on, new.acting_org_id, new.snapshot, new.is_direct_route)
        is distinct from
-       (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.submitted_on, old.acting_org_id, old.snapshot, old.is_direct_route) then
+       (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.submitted_on, old.acting_org_id, old.snapshot, old.is_direct_route)
+       or new.override_id is distinct from old.override_id or new.override_reason is distinct from old.override_reason then
         perform refuse('file_snapshot_fixed', 'file', 'a file that was sent never changes');
     end if;
     return new;

@@ -23,8 +23,12 @@ begin
           row(old.id, old.candidacy_id, old.referential_code, old.referential_version_id, old.number,
               old.verification_code, old.issued_on, old.decision_on, old.decision_id, old.session_id, old.commission_id, old.holder)
           or (new.candidate_id <> old.candidate_id and not candidate_is_merged_into(old.candidate_id, new.candidate_id))
-          or (old.status = 'ANNULLED' and new.status <> 'ANNULLED') then
+          or (old.status = 'ANNULLED' and row(new.status, new.annulled_on, new.annulled_by, new.annul_reason)
+                                          is distinct from row(old.status, old.annulled_on, old.annulled_by, old.annul_reason)) then
         perform refuse('certificate_fixed', 'certificate', 'a certificate never changes, it is only annulled');
+    end if;
+    if new.status = 'ANNULLED' then
+        new.handover_due_on := null;
     end if;
     return new;
 end
@@ -37,12 +41,113 @@ begin
     if exists (select from candidacy c where c.id = new.candidacy_id and not c.is_certificate_annulled) then
         perform refuse('certificate_annulled_with_candidacy', 'certificate', 'the candidacy does not know of the annulment');
     end if;
+    if not exists (select from annulment_request r
+                   where r.certificate_id = new.id and r.state = 'CONFIRMED' and r.reason = new.annul_reason
+                     and r.settled_on = new.annulled_on and r.settled_by = new.annulled_by) then
+        perform refuse('certificate_annulled_by_two', 'certificate', 'no request to annul it was confirmed');
+    end if;
     return null;
 end
 $$;
-comment on function certificate_settled() is 'At commit: an annulled certificate is known to its candidacy';
+comment on function certificate_settled() is 'At commit: an annulled certificate is known to its candidacy, and another person confirmed what one had asked for';
 create constraint trigger certificate_annulled_settled after update on certificate deferrable initially deferred
     for each row when (old.status is distinct from new.status) execute function certificate_settled();
+
+-- Whether a certificate is valid, held so until the transaction ends: what rests on it waits for an annulment, or is waited for.
+create function certificate_valid_held(certificate_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    found_status text;
+begin
+    select c.status into found_status from certificate c where c.id = certificate_valid_held.certificate_id for share;
+    return coalesce(found_status = 'ISSUED', false);
+end
+$$;
+comment on function certificate_valid_held(uuid) is 'Whether a certificate is valid, and stays so until commit';
+
+-- Counted under the lock of its certificate, without a gap; the certificate, which shows it, moves.
+create function certificate_duplicate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update certificate set version = version where id = new.certificate_id and status = 'ISSUED';
+    if not found then
+        perform refuse('certificate_duplicate_of_valid', 'certificate_duplicate', 'the certificate is annulled');
+    end if;
+    if new.reason is null or (new.reason = 'OTHER' and new.note is null) then
+        perform refuse('certificate_duplicate_reasoned', 'certificate_duplicate', 'a duplicate says why');
+    end if;
+    new.ordinal := (select coalesce(max(d.ordinal), 0) + 1 from certificate_duplicate d where d.certificate_id = new.certificate_id);
+    return new;
+end
+$$;
+comment on function certificate_duplicate_guard() is 'A duplicate is the next one of a valid certificate, and says why';
+create trigger certificate_duplicate_guard before insert on certificate_duplicate for each row execute function certificate_duplicate_guard();
+
+-- What was handed over was issued by then, and not annulled yet. The certificate tells it beside itself.
+create function certificate_handover_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    of record;
+begin
+    select c.candidacy_id, c.issued_on, c.annulled_on into of from certificate c where c.id = new.certificate_id for no key update;
+    if of.candidacy_id is distinct from new.candidacy_id or new.handed_on < of.issued_on then
+        perform refuse('certificate_handover_of_issued', 'certificate_handover', 'not issued to that candidacy by that day');
+    end if;
+    if new.handed_on > of.annulled_on then
+        perform refuse('certificate_handover_of_valid', 'certificate_handover', 'the certificate was annulled by that day');
+    end if;
+    update certificate set handed_over_on = new.handed_on, handover_due_on = null where id = new.certificate_id;
+    return new;
+end
+$$;
+comment on function certificate_handover_guard() is 'A certificate is handed over between its issue and its annulment, and says so';
+create trigger certificate_handover_guard before insert on certificate_handover for each row execute function certificate_handover_guard();
+
+-- Four eyes: persons are compared, not accounts, and a merge of accounts that races is waited for.
+create function annulment_request_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' then
+        if new.state <> 'REQUESTED' then
+            perform refuse('annulment_request_settled_once', 'annulment_request', 'a request begins REQUESTED');
+        end if;
+        if not certificate_valid_held(new.certificate_id) then
+            perform refuse('annulment_request_of_valid', 'annulment_request', 'the certificate is annulled');
+        end if;
+        return new;
+    end if;
+    if row(new.id, new.certificate_id, new.reason, new.grounds, new.requested_on, new.requested_by, new.confirm_until, new.created_at)
+       is distinct from
+       row(old.id, old.certificate_id, old.reason, old.grounds, old.requested_on, old.requested_by, old.confirm_until, old.created_at) then
+        perform refuse('annulment_request_fixed', 'annulment_request', 'what was asked never changes');
+    end if;
+    if old.state <> 'REQUESTED' or new.state = 'REQUESTED' then
+        perform refuse('annulment_request_settled_once', 'annulment_request', 'a request is answered once');
+    end if;
+    if new.state = 'CONFIRMED' then
+        if person_human_held(new.settled_by) is not distinct from person_human_held(new.requested_by) then
+            perform refuse('annulment_request_four_eyes', 'annulment_request', 'who asked does not confirm');
+        end if;
+        if new.settled_on > new.confirm_until then
+            perform refuse('annulment_request_in_time', 'annulment_request', 'the time to confirm is over');
+        end if;
+    elsif new.state = 'LAPSED' and new.confirm_until >= current_day() then
+        perform refuse('annulment_request_lapses_late', 'annulment_request', 'there is time to confirm it');
+    end if;
+    return new;
+end
+$$;
+comment on function annulment_request_guard() is 'A request keeps what was asked, is answered once, and confirmed by another person';
+create trigger annulment_request_guard before insert or update on annulment_request for each row execute function annulment_request_guard();
+
+create function annulment_request_carried_out() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if exists (select from certificate c where c.id = new.certificate_id and c.status <> 'ANNULLED') then
+        perform refuse('annulment_request_carried_out', 'annulment_request', 'the certificate is still valid');
+    end if;
+    return null;
+end
+$$;
+comment on function annulment_request_carried_out() is 'At commit: what was confirmed is done';
+create constraint trigger annulment_request_carried_out after update on annulment_request deferrable initially deferred
+    for each row when (new.state = 'CONFIRMED') execute function annulment_request_carried_out();
 
 create function appeal_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -54,14 +159,17 @@ begin
                        and d.effective_on is not null and d.effective_on <= new.filed_on) then
             perform refuse('appeal_of_refusal', 'appeal', 'no refusal that has taken effect');
         end if;
+        if new.acting_org_id is not null and new.proof is null then
+            perform refuse('appeal_wanted', 'appeal', 'an organism files what the candidate wants, and says by what one sees it');
+        end if;
         if (select max(n.appeal_by_date) from decision_notification n where n.decision_id = new.decision_id) < new.filed_on then
             perform refuse('appeal_in_time', 'appeal', 'the time to appeal that was told is over');
         end if;
         return new;
     end if;
-    if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id, new.grounds)
+    if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id, new.grounds, new.proof)
        is distinct from
-       (old.id, old.candidacy_id, old.decision_id, old.filed_on, old.filed_by, old.acting_org_id, old.grounds) then
+       (old.id, old.candidacy_id, old.decision_id, old.filed_on, old.filed_by, old.acting_org_id, old.grounds, old.proof) then
         perform refuse('appeal_fixed', 'appeal', 'what was filed never changes');
     end if;
     if not exists (select from appeal_transition t where t.from_state = old.state and t.to_state = new.state) then

@@ -144,7 +144,9 @@ declare
     narrow text;
 begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
-    foreach name in array array['event_text', 'decision_notification', 'former_decision_notification'] loop
+    foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request',
+        'certificate_handover', 'former_certificate_handover', 'document', 'commission_override',
+        'convocation', 'rectification', 'rectification_signature'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
 
@@ -154,8 +156,9 @@ begin
         'commission', 'commission_member', 'api_key', 'candidacy', 'candidacy_access', 'cycle_person', 'evaluation',
         'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
         'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
-        'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'idempotency_record',
-        'audit', 'access_log', 'decision_notification', 'appeal', 'subdomain_voiding_lift', 'appointment', 'funding', 'transfer_request',
+        'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'document', 'idempotency_record',
+        'audit', 'access_log', 'decision_notification', 'annulment_request', 'certificate_handover', 'appeal', 'subdomain_voiding_lift',
+        'appointment', 'funding', 'transfer_request',
         'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct'] loop
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
@@ -171,7 +174,7 @@ begin
     -- Under a candidacy: the relation decides.
     foreach name in array array[
         'evaluation', 'sitting', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
-        'candidacy_event', 'subdomain_voiding', 'decision_notification', 'appeal', 'subdomain_voiding_lift'] loop
+        'candidacy_event', 'subdomain_voiding', 'decision_notification', 'certificate_handover', 'appeal', 'subdomain_voiding_lift'] loop
         execute format('create policy %I on %I for select to clea_app, clea_read using (exists (select from'
                        || ' candidacy_access a where a.candidacy_id = %I.candidacy_id offset 0))',
                        name || '_read', name, name);
@@ -290,6 +293,10 @@ create policy certificate_read on certificate for select to clea_app, clea_read 
     exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));
 create policy certificate_duplicate_read on certificate_duplicate for select to clea_app, clea_read using (
     exists (select from certificate c where c.id = certificate_duplicate.certificate_id offset 0));
+create policy document_read on document for select to clea_app, clea_read using (
+    exists (select from certificate_seen c
+            where c.id = coalesce(document.certificate_id,
+                                  (select u.certificate_id from certificate_duplicate u where u.id = document.duplicate_id)) offset 0));
 create policy candidate_read on candidate for select to clea_app, clea_read using (
     (current_scope() = 'CANDIDATE' and id = current_scope_id())
     or exists (select from candidate_access a where a.candidate_id = candidate.id offset 0)
@@ -358,6 +365,15 @@ create policy decision_notification_insert on decision_notification for insert t
                         and a.can_write and a.scope = 'ORGANISM' offset 0)
         when 'COMMISSION' then acting_org_id is null
             and exists (select from decision d where d.id = decision_notification.decision_id and d.commission_id = current_scope_id() offset 0)
+        else false
+    end);
+create policy certificate_handover_insert on certificate_handover for insert to clea_app with check (
+    current_reach() is null and acting_scope = current_scope() and case current_scope()
+        when 'ORGANISM' then acting_org_id = current_scope_id()
+            and exists (select from candidacy_access a where a.candidacy_id = certificate_handover.candidacy_id
+                        and a.can_write and a.scope = 'ORGANISM' offset 0)
+        when 'COMMISSION' then exists (
+            select from certificate c where c.id = certificate_handover.certificate_id and c.commission_id = current_scope_id() offset 0)
         else false
     end);
 -- The candidate and the organism in charge file, also when the candidacy is over; the certifier alone settles.

@@ -12,10 +12,14 @@ begin
         union all select o.id from portfolio o where o.candidacy_id = candidacy_object_ids.candidacy_id
         union all select f.id from file f where f.candidacy_id = candidacy_object_ids.candidacy_id
         union all select i.id from agenda_item i where i.candidacy_id = candidacy_object_ids.candidacy_id
+        union all select o.id from commission_override o where o.candidacy_id = candidacy_object_ids.candidacy_id
         union all select d.id from decision d where d.candidacy_id = candidacy_object_ids.candidacy_id
         union all select n.id from decision_notification n where n.candidacy_id = candidacy_object_ids.candidacy_id
         union all select a.id from appeal a where a.candidacy_id = candidacy_object_ids.candidacy_id
         union all select g.id from funding g where g.candidacy_id = candidacy_object_ids.candidacy_id
+        union all select h.id from certificate_handover h where h.candidacy_id = candidacy_object_ids.candidacy_id
+        union all select r.id from annulment_request r join certificate t on t.id = r.certificate_id
+            where t.candidacy_id = candidacy_object_ids.candidacy_id
         union all select t.id from certificate t where t.candidacy_id = candidacy_object_ids.candidacy_id);
 end
 $$;
@@ -70,6 +74,13 @@ begin
             line.request_id := null;
             line.roles := '{}';
             line.status := 200;
+        end if;
+        -- What a juror reads to prepare a file is told, and that it was a juror; not which.
+        if not nation_asks() and line.roles && array['JUROR', 'CHAIR'] then
+            line.person_id := null;
+            line.function_id := null;
+            line.credential_id := null;
+            line.request_id := null;
         end if;
         return next line;
     end loop;

@@ -44,10 +44,14 @@ begin
               union select f.candidacy_id from file f where f.id = any (candidates_of_objects.object_ids)
               union select i.candidacy_id from agenda_item i where i.id = any (candidates_of_objects.object_ids)
               union select d.candidacy_id from decision d where d.id = any (candidates_of_objects.object_ids)
+              union select o.candidacy_id from commission_override o where o.id = any (candidates_of_objects.object_ids)
               union select n.candidacy_id from decision_notification n where n.id = any (candidates_of_objects.object_ids)
               union select a.candidacy_id from appeal a where a.id = any (candidates_of_objects.object_ids)
               union select g.candidacy_id from funding g where g.id = any (candidates_of_objects.object_ids)
               union select n.candidacy_id from funder_consent n where n.id = any (candidates_of_objects.object_ids)
+              union select h.candidacy_id from certificate_handover h where h.id = any (candidates_of_objects.object_ids)
+              union select t.candidacy_id from annulment_request r join certificate t on t.id = r.certificate_id
+                    where r.id = any (candidates_of_objects.object_ids)
               union select t.candidacy_id from certificate t where t.id = any (candidates_of_objects.object_ids)) as whose(id)
         join candidacy c on c.id = whose.id
         group by c.candidate_id order by c.candidate_id);

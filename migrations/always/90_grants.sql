@@ -6,14 +6,16 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     commission_member, candidacy_state, candidacy_transition, candidacy, candidacy_access, cycle_person, evaluation,
     sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event,
     subdomain_voiding, evaluation_result, session_transition, session, agenda_item, attendance, step_down, vote,
-    decision, minutes, minutes_signature, decision_notification, certificate, certificate_duplicate, appeal_transition, appeal,
+    decision, minutes, minutes_signature, decision_notification, certificate, certificate_duplicate, certificate_handover, appeal_transition, appeal,
     subdomain_voiding_lift, referential_subdomain, appointment_transition, appointment, funding,
     expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate,
     candidate_word, candidate_distinct
     to clea_app, clea_read, clea_auditor;
+grant select on document to clea_read, clea_auditor;
 
 grant select on idempotency_record, adjustment to clea_app, clea_read;
 grant select on audit to clea_app, clea_auditor;
+grant select on annulment_request to clea_national, clea_national_read, clea_auditor;
 grant select on access_log to clea_national, clea_auditor; -- the others: accesses_of()
 
 grant select on reference_counter to clea_national_read, clea_auditor; -- invariants
@@ -21,10 +23,10 @@ grant select on reference_counter to clea_national_read, clea_auditor; -- invari
 -- Nothing is granted that no statement of the server needs (tests/proof/database).
 grant insert on organism, site, person, habilitation, evaluation_method, candidate, candidacy, evaluation, sitting, evidence_note,
     event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event, subdomain_voiding, session,
-    agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, decision_notification, appeal, appointment, funding, adjustment,
+    agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, decision_notification, certificate_handover, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
 
-grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate,
+grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate, annulment_request,
     subdomain_voiding_lift, quality_certificate to clea_national;
 
 grant update on organism, network_membership, person, affiliation, candidate, commission_member, candidacy, evaluation, evidence_note,
@@ -32,6 +34,8 @@ grant update on organism, network_membership, person, affiliation, candidate, co
     transfer_request to clea_app;
 
 grant update on referential_version, habilitation, habilitation_spell, certificate, appeal, quality_certificate to clea_national;
+
+grant update (state, settled_on, settled_by, refusal_reason, version) on annulment_request to clea_national;
 
 grant update (name, status) on evaluation_method to clea_app;
 

@@ -96,6 +96,18 @@ bool address_print(struct slice text, char ret_text[ADDRESS_TEXT_SIZE])
                      ADDRESS_TEXT_SIZE) != NULL;
 }
 
+bool address_host_print(struct slice text, char ret_text[ADDRESS_TEXT_SIZE])
+{
+    enum { HOST_BYTES = 8 };
+    struct address_range address;
+    if (!address_print(text, ret_text) || !address_range_parse(slice_of(ret_text), &address))
+        return false;
+    if (!address.is_v6)
+        return true;
+    memset(address.bytes + HOST_BYTES, 0, sizeof address.bytes - HOST_BYTES);
+    return inet_ntop(AF_INET6, address.bytes, ret_text, ADDRESS_TEXT_SIZE) != NULL;
+}
+
 static bool holds(const struct address_range *range, const struct address_range *address)
 {
     const unsigned whole = range->bits / 8u, rest = range->bits % 8u;

@@ -30,6 +30,9 @@ bool address_ranges_from_array(struct slice text, struct address_ranges *ret_ran
 bool address_ranges_from_list(const char *text, struct address_ranges *ret_ranges);
 /* An address in the one spelling that it has, IPv4 within IPv6 as IPv4; false when it is none. */
 bool address_print(struct slice text, char ret_text[ADDRESS_TEXT_SIZE]);
+/* The part of an address that one host does not choose: of IPv6 the network of 64 bits, in which it
+ * calls itself as it likes; of IPv4 all of it. False when it is no address. */
+bool address_host_print(struct slice text, char ret_text[ADDRESS_TEXT_SIZE]);
 /* Of an address that cannot be read: only when any address will do. */
 bool address_ranges_allow(const struct address_ranges *ranges, struct slice address);
 

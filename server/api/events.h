@@ -71,14 +71,19 @@ struct machine {
     /* The event of another resource that moves this one on, where the caller's own events do not:
      * its address and name; false = none does. NULL = there never is one. */
     bool (*way)(struct exchange *x, struct slice *ret_href, const char **ret_event);
-    /* Instead of a table here: the machine is one of lib/. The number of answers written. */
+    /* Instead of a table here: the machine is one of lib/. The number of answers written; and whose
+     * an event is in whatever state. */
     unsigned (*ask)(struct exchange *x, struct event_answer ret_answers[EVENTS_MAX]);
+    unsigned (*owners)(unsigned event);
     struct resolution_subject (*subject)(const struct exchange *x); /* NULL = nothing is known */
 };
 
 /* prepare() of an operation that records events: takes the expected version of its body, and has
  * what is wrong with the data told below /data. */
 void events_prepare(struct exchange *x);
+/* For somebody who may record no event there: whose the event is that was sent, in whatever state;
+ * 0: it is no event, or nobody's. */
+unsigned events_owners(struct exchange *x, struct slice body);
 /* The day of the event that was sent: today, unless its body has an EVENT_DAY_FIELD and it gives
  * another. */
 struct date events_day(const struct exchange *x);

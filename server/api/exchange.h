@@ -4,10 +4,10 @@
  * Who may set what, and when:
  *   - prepare(): violations (cross-field), extra_loads, plan, expected_version of a body
  *   - a load's read(): the snapshot, version (LOAD_ROOT), is_missing, moved_to; violations of a
- *     query, or of a body (LOAD_JUDGES)
+ *     query, or of a body (LOAD_JUDGES); of a query, refusals
  *   - decide(): violations, refusals, is_missing, effects, root_id, result_id, other_id, status,
  *     is_other
- *   - reply.render(): reply_version, status, is_missing
+ *   - reply.render(): reply_version, status, is_missing, disposition, digest
  *   - anybody: has_failed, through exchange_alloc() or by hand
  *
  * Which of them is answered, from the first to the last: has_failed (503), violations of the input
@@ -90,6 +90,7 @@ struct exchange {
     void *body;                                    /* struct of operation->body  */
     int64_t expected_version; /* of If-Match or expected_version; 0 = none was given */
     bool is_english;
+    struct slice request_id;
     struct violations violations;
     bool has_said_it; /* the last violation was said before: nothing is expected of it */
 
@@ -133,10 +134,14 @@ struct exchange {
     struct slice secret;   /* what a member that is MEMBER_ONCE shows: in this reply, and nowhere
                               else; unset   when render() of a dry run is asked */
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
-    int status;            /* overrides reply.status when not 0 */
-    bool is_other;         /* reply.other is answered instead */
-    struct id whose;    /* set by a read: the candidate whose file an answer shows a part of, which
-                           may name him by no member */
+    struct slice disposition, digest; /* of a file: Content-Disposition, and Repr-Digest, with which
+                                          it is sent as it is (no coding); unset = none */
+    int status;                       /* overrides reply.status when not 0 */
+    bool is_other;                    /* reply.other is answered instead */
+    struct id whose; /* set by a read: the candidate whose file an answer shows a part of, which
+                        may name him by no member */
+    struct names
+        beside; /* set by a read: of whom the answer tells under other names than their ids */
     struct names names; /* whom the answer names: read from its text, or, when that is no JSON,
                            added by who makes it (names_add) */
     bool has_failed;    /* memory: 503 */

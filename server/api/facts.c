@@ -9,6 +9,11 @@ void facts_bind_check(const struct exchange *x, const struct effect *effect, str
     params_int(params, "versions", check->version);
 }
 
+void facts_bind_most(struct params *params, enum bound bound)
+{
+    params_int(params, "most", bound_most(bound));
+}
+
 void facts_lock(struct exchange *x, const struct write *row, struct id id)
 {
     struct fact_check *lock = exchange_alloc(x, sizeof *lock);

@@ -8,6 +8,7 @@
 #define FACTS_H
 
 #include "api/operation.h"
+#include "bound.h"
 
 /* A fact that a guard reads: its version is checked again at the save. */
 struct fact_check {
@@ -27,5 +28,10 @@ void facts_bind_check(const struct exchange *x, const struct effect *effect, str
 /* From here to the commit nobody else acts who locks the same id: what was loaded is looked at
  * again by the write, which touches nothing when a twin was faster (WRITE_EXACT). */
 void facts_lock(struct exchange *x, const struct write *row, struct id id);
+
+/* The parameter `most` of an insert that counts once more under that lock: whoever came second
+ * touches nothing, loads again and is refused (refuse_beyond). What is counted is one text in the
+ * load and in the insert: the .part beside them. */
+void facts_bind_most(struct params *params, enum bound bound);
 
 #endif

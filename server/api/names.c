@@ -181,6 +181,14 @@ static void take_string(struct reader *reader)
     }
 }
 
+void names_join(struct names *names, const struct names *others)
+{
+    names->has_failed |= others->has_failed;
+    for (int kind = 0; kind < NAMED_COUNT; kind++)
+        for (size_t i = 0; i < others->lists[kind].count; i++)
+            names_add(names, (enum named)kind, others->lists[kind].ids[i]);
+}
+
 void names_read(struct names *names, struct slice json, const struct names_of *of)
 {
     struct reader reader = { .names = names, .of = of, .json = json };

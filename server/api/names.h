@@ -34,6 +34,8 @@ struct names_of {
 void names_init(struct names *names, struct arena *arena);
 /* An id that is not set names nobody. */
 void names_add(struct names *names, enum named named, struct id id);
+/* Whoever is among the others is among these too. */
+void names_join(struct names *names, const struct names *others);
 /* Every id of a JSON text: a string of 36 characters that is a UUID, below a member that names
  * somebody. Text that is no JSON is looked through as far as it goes.
  * A row, which is an object in a list or the whole text, that names a candidate itself tells whose

@@ -175,6 +175,8 @@ struct reply {
         const struct view *view;
     } embedded;
     const char *content_type; /* NULL = application/json */
+    /* render() sends a file that is kept: it sets x->disposition and x->digest. */
+    bool is_file;
     /* The same row, and every refusal, as text/html for whoever would rather have that (Accept). */
     const struct page *page;
     enum reason missing; /* said instead of NOT_FOUND when there is no such row */

@@ -57,17 +57,27 @@ extern const struct operation habilitation_event_operations[];
 extern const struct operation habilitation_status_operations[];
 extern const struct operation quality_certificate_operations[];
 extern const struct operation commission_operations[];
+extern const struct operation commission_override_operations[];
 extern const struct operation commission_member_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
 extern const struct operation agenda_operations[];
+extern const struct operation preparation_operations[];
+extern const struct operation pack_operations[];
 extern const struct operation file_operations[];
 extern const struct operation attendance_operations[];
 extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
+extern const struct operation rectification_operations[];
 extern const struct operation certificate_operations[];
-extern const struct operation certificate_event_operations[];
+extern const struct operation certificate_batch_operations[];
+extern const struct operation duplicate_operations[];
+extern const struct operation handover_operations[];
+extern const struct operation annulment_request_operations[];
+extern const struct operation annulment_request_event_operations[];
+extern const struct operation certificate_document_operations[];
+extern const struct operation document_queue_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation notification_operations[];
 extern const struct operation verification_match_operations[];
@@ -136,17 +146,26 @@ const struct operation *const operation_tables[] = {
     habilitation_status_operations,
     quality_certificate_operations,
     commission_operations,
+    commission_override_operations,
     commission_member_operations,
     session_operations,
     session_event_operations,
     agenda_operations,
+    preparation_operations,
+    pack_operations,
     file_operations,
     attendance_operations,
     simulation_operations,
     vote_operations,
     minutes_operations,
+    rectification_operations,
     certificate_operations,
-    certificate_event_operations,
+    certificate_batch_operations,
+    duplicate_operations,
+    handover_operations,
+    annulment_request_operations,
+    annulment_request_event_operations,
+    certificate_document_operations,
     verification_operations,
     notification_operations,
     verification_match_operations,
@@ -156,6 +175,7 @@ const struct operation *const operation_tables[] = {
     transfer_request_operations,
     transfer_request_event_operations,
     invariant_operations,
+    document_queue_operations,
     job_operations,
     NULL,
 };

@@ -254,19 +254,27 @@ void refuse_of_member(struct exchange *x, enum reason reason, struct slice membe
             : arena_print(x->arena, "{\"member\":\"%.*s\"}", (int)member.size, member.at));
 }
 
+void refuse_inactive(struct exchange *x, const char *pointer, struct id candidate_id,
+                     struct slice status, struct id survivor_id)
+{
+    char id[ID_TEXT_SIZE], kept[ID_TEXT_SIZE];
+    const bool is_merged = id_is_set(survivor_id);
+    id_print(candidate_id, id);
+    id_print(survivor_id, kept);
+    exchange_refuse(
+        x, REASON_CANDIDATE_NOT_ACTIVE,
+        arena_print(x->arena, "{%s%s%s\"candidate_id\":\"%s\",\"status\":\"%.*s\"%s%s%s}",
+                    pointer ? "\"pointer\":\"" : "", pointer ? pointer : "", pointer ? "\"," : "",
+                    id, (int)status.size, status.at, is_merged ? ",\"survivor_id\":\"" : "",
+                    is_merged ? kept : "", is_merged ? "\"" : ""));
+    if (is_merged)
+        exchange_resolve(x, "GET", exchange_address(x, "/v1/candidates/", survivor_id));
+}
+
 void refuse_merged(struct exchange *x, struct id candidate_id)
 {
-    char id[ID_TEXT_SIZE], survivor_id[ID_TEXT_SIZE];
-    if (!id_is_set(x->survivor_id))
-        return;
-    id_print(candidate_id, id);
-    id_print(x->survivor_id, survivor_id);
-    exchange_refuse(x, REASON_CANDIDATE_NOT_ACTIVE,
-                    arena_print(x->arena,
-                                "{\"pointer\":\"/candidate_id\",\"candidate_id\":\"%s\","
-                                "\"status\":\"MERGED\",\"survivor_id\":\"%s\"}",
-                                id, survivor_id));
-    exchange_resolve(x, "GET", exchange_address(x, "/v1/candidates/", x->survivor_id));
+    if (id_is_set(x->survivor_id))
+        refuse_inactive(x, "/candidate_id", candidate_id, slice_of("MERGED"), x->survivor_id);
 }
 
 void refuse_counted(struct exchange *x, enum bound bound, int count)

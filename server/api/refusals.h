@@ -20,7 +20,11 @@ void refuse_with(struct exchange *x, enum reason reason, struct reason_detail de
 /* A reason that is about one member of what was made or asked for: pointed at where the body can
  * have it, else named in the details. */
 void refuse_of_member(struct exchange *x, enum reason reason, struct slice member);
-/* CANDIDATE_NOT_ACTIVE, when the candidate that the body names was merged (exchange_read_survivor):
+/* CANDIDATE_NOT_ACTIVE: which record, what became of it and, when it was merged, into which (else
+ * survivor_id is unset). The pointer, when a body names the record; else NULL. */
+void refuse_inactive(struct exchange *x, const char *pointer, struct id candidate_id,
+                     struct slice status, struct id survivor_id);
+/* The same, when the candidate that the body names was merged (exchange_read_survivor):
  * with the record that was kept, and where it is read. */
 void refuse_merged(struct exchange *x, struct id candidate_id);
 /* RECORDS_TOO_MANY, when there are so many already. */

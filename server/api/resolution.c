@@ -21,6 +21,7 @@ const struct resolution resolutions[] = {
     { REASON_CANDIDACY_ALREADY_OPEN,        METHOD_POST,  "/v1/candidacies/{candidacy_id}/transfer-requests", NULL, .needs_contact = true },
     { REASON_TRANSFER_ALREADY_REQUESTED,    METHOD_GET,   "/v1/transfer-requests/{request_id}", NULL, .is_of_detail = true },
     { REASON_TRANSFER_ALREADY_OFFERED,      METHOD_GET,   "/v1/transfer-requests/{request_id}", NULL, .is_of_detail = true },
+    { REASON_ANNULMENT_ALREADY_REQUESTED,   METHOD_GET,   "/v1/annulment-requests/{request_id}", NULL, .is_of_detail = true },
     { REASON_LINK_ALREADY_REQUESTED,        METHOD_GET,   "/v1/link-requests/{request_id}", NULL, .is_of_detail = true },
     { REASON_FILE_ALREADY_ON_AGENDA,        METHOD_GET,   "/v1/sessions/{session_id}", NULL, .is_of_detail = true },
     { REASON_APPEAL_EXISTS,                 METHOD_GET,   "/v1/appeals/{appeal_id}", NULL, .is_of_detail = true },

@@ -67,7 +67,7 @@ static const struct {
     { "Agenda", "Files on the agenda of a session (ordre du jour), and step-downs." },
     { "Votes", "Votes of jurors, file by file, and what was decided." },
     { "Minutes", "Minutes of a session (procès-verbal) and their two signatures." },
-    { "Certificates", "Certificates (certificats), their duplicates and annulment, and public verification." },
+    { "Certificates", "Certificates (certificats), their duplicates, their annulment by two persons, and public verification." },
     { "Notifications", "Candidates are told what a commission decided: when, how, with which document; the time to appeal runs from it." },
     { "Appeals", "Appeals (recours) against a refusal of the commission, and what the certifier makes of them." },
     { "Consent", "Requests for a link (demandes de rattachement): asked by one side, accepted by the other." },
@@ -158,6 +158,9 @@ static const char violation_schema[] =
     "[\"integer\",\"string\"],\"description\":\"The one of both that was passed.\"},"
     "\"line\":{\"type\":\"integer\",\"description\":\"Of a body that cannot be read: up to where "
     "it was.\"},\"column\":{\"type\":\"integer\",\"description\":\"In that line, from 1.\"},"
+    "\"character\":{\"type\":\"string\",\"description\":\"The one at fault: U+5C71.\"},"
+    "\"member\":{\"type\":\"string\",\"description\":\"Which member, of what is meant, holds "
+    "it.\"},"
     "\"suggestions\":{\"type\":\"array\",\"description\":\"What may be meant "
     "instead.\",\"items\":{\"type\":\"object\","
     "\"required\":[\"code\",\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{"

@@ -88,6 +88,11 @@ void contract_write_headers(struct writer *writer)
           "its body "
           "is sent again.",
           "{\"type\":\"string\"}" },
+        { "ContentDisposition",
+          "What the file is called (RFC 6266): a name in ASCII, and the one in French.",
+          "{\"type\":\"string\"}" },
+        { "ReprDigest", "SHA-256 of the file (RFC 9530), as the register keeps it.",
+          "{\"type\":\"string\"}" },
         { "IdempotencyReplayed", "true when the answer is that of an earlier call with this key.",
           "{\"type\":\"string\",\"enum\":[\"true\"]}" },
         { "RateLimitPolicy",

@@ -132,7 +132,7 @@ static bool has_etag(const struct operation *o)
     const struct view *view = o->reply.embedded.view ? o->reply.embedded.view : o->reply.view;
     if (o->machine && !operation_is_command(o)) /* it says what is possible today */
         return false;
-    if (prepared_is_tagged(o))
+    if (prepared_is_tagged(o) || o->reply.is_file)
         return true;
     return view && !(o->flags & (OPERATION_LIST | OPERATION_NO_CONTENT)) &&
            (o->reply.statement || o->reply.embedded.statement || o->loads) &&
@@ -276,6 +276,10 @@ static void write_success(struct writer *writer, const struct operation *o,
         write_limit_headers(writer);
     if (has_etag(o))
         write_header_ref(writer, "ETag", "ETag");
+    if (reply->is_file) {
+        write_header_ref(writer, "Content-Disposition", "ContentDisposition");
+        write_header_ref(writer, "Repr-Digest", "ReprDigest");
+    }
     if (reply->location)
         write_header_ref(writer, "Location", "Location");
     if (operation_is_paged(o))

@@ -62,7 +62,8 @@ static PGconn *connect_to(const char *conninfo, const char *application)
 
 #define NOT_BOUND                                                                                  \
     "and the walls between tenants would not hold; connect as clea_app, clea_read, clea_national " \
-    "or clea_national_read, or as a role that has no more rights than one of these"
+    "or clea_national_read, of documents as clea_documents, or as a role that has no more rights " \
+    "than one of these"
 
 /* What frees a role from row-level security, and what mends it; no row when nothing does. A role
  * that may become another one counts as the other: an injected SET ROLE would be enough. Whoever

@@ -114,22 +114,29 @@ void store_statement_init(struct store_statement *statement, const char *text)
     statement->statement.parameters = statement->names;
 }
 
-bool store_write(struct store *store, const char *statement, struct params *take_params,
-                 unsigned long *ret_written, char *ret_why, size_t why_size)
+bool store_query(struct store *store, const char *statement, struct params *take_params,
+                 struct store_rows *ret_rows, char *ret_why, size_t why_size)
 {
     const char *values[PARAMS_MAX] = { 0 };
     const unsigned count = take_params ? take_params->statement->parameter_count : 0;
-    struct store_rows rows = { 0 };
     bool is_done = !take_params || params_finish(take_params);
     if (!is_done)
         snprintf(ret_why, why_size, "out of memory");
     for (unsigned i = 0; i < count && is_done; i++)
         values[i] = take_params->literals[i];
-    is_done = is_done && store_ask(store, statement, count, values, &rows, ret_why, why_size);
-    *ret_written = rows.changed;
-    store_rows_release(&rows);
+    is_done = is_done && store_ask(store, statement, count, values, ret_rows, ret_why, why_size);
     if (take_params)
         arena_release(take_params->arena);
+    return is_done;
+}
+
+bool store_write(struct store *store, const char *statement, struct params *take_params,
+                 unsigned long *ret_written, char *ret_why, size_t why_size)
+{
+    struct store_rows rows = { 0 };
+    const bool is_done = store_query(store, statement, take_params, &rows, ret_why, why_size);
+    *ret_written = rows.changed;
+    store_rows_release(&rows);
     return is_done;
 }
 

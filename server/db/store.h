@@ -43,6 +43,10 @@ bool store_run(struct store *store, const char *statement, struct params *take_p
 /* The same, and how many rows it wrote. */
 bool store_write(struct store *store, const char *statement, struct params *take_params,
                  unsigned long *ret_written, char *ret_why, size_t why_size) NODISCARD;
+/* The same, and the rows that it answers (below), to be released when it is true. */
+struct store_rows;
+bool store_query(struct store *store, const char *statement, struct params *take_params,
+                 struct store_rows *ret_rows, char *ret_why, size_t why_size) NODISCARD;
 /* The first column of the first row, NUL behind it; empty when there is no row or it is NULL. */
 bool store_read(struct store *store, const char *query, struct buffer *ret_text, char *ret_why,
                 size_t why_size) NODISCARD;

@@ -1,6 +1,9 @@
 #include "documents/certificate_paper.h"
 
+#include "documents/filling.h"
 #include "documents/french.h"
+#include "documents/holder_text.h"
+#include "documents/proof_text.h"
 
 /* --- how it looks --- */
 
@@ -9,8 +12,9 @@ static const struct text_style
     issuer =      { FACE_SANS, 9, 5, 3, 1.4, 20, ALIGN_CENTER, INK_QUIET, .breaks_words = true },
     headline =    { FACE_ROMAN, 50, 18, 2, 1.1, 12, ALIGN_CENTER, INK_ACCENT, .breaks_words = true },
     subtitle =    { FACE_ITALIC, 17.5, 9, 3, 1.25, 0, ALIGN_CENTER, INK_TEXT, .breaks_words = true },
+    duplicate =   { FACE_SANS_BOLD, 9, 6, 1, 1.4, 60, ALIGN_CENTER, INK_ACCENT },
     lead =        { FACE_ITALIC, 14, 0, 0, 1.2, 0, ALIGN_CENTER, INK_QUIET },
-    holder_name = { FACE_ROMAN, 38, 9, 4, 1.12, 0, ALIGN_CENTER, INK_TEXT },
+    name_of_holder = { FACE_ROMAN, 38, 9, 4, 1.12, 0, ALIGN_CENTER, INK_TEXT },
     usage =       { FACE_ITALIC, 15, 7, 2, 1.25, 0, ALIGN_CENTER, INK_TEXT },
     sentence =    { FACE_ROMAN, 14, 0, 2, 1.35, 0, ALIGN_CENTER, INK_TEXT },
     label =       { FACE_SANS, 6.4, 0, 0, 1.5, 90, ALIGN_LEFT, INK_QUIET },
@@ -20,54 +24,6 @@ static const struct text_style
     caption =     { FACE_SANS_BOLD, 6.6, 0, 1, 1.5, 10, ALIGN_CENTER, INK_TEXT },
     address =     { FACE_SANS, 6, 3.5, 4, 1.4, 0, ALIGN_CENTER, INK_QUIET, .breaks_words = true };
 /* clang-format on */
-
-/* --- blocks that are put together --- */
-
-enum { AREA_BLOCKS = 16 };
-
-/* An area while it is filled. A text that is not there, for want of memory, is remembered. */
-struct filling {
-    struct arena *arena;
-    struct block *blocks;
-    size_t count;
-    bool has_failed;
-};
-
-static void put(struct filling *filling, struct block block)
-{
-    if (block.kind != BLOCK_SPACE && block.kind != BLOCK_RULE && !slice_is_set(block.text))
-        filling->has_failed = true;
-    if (!filling->blocks)
-        filling->blocks = arena_alloc(filling->arena, AREA_BLOCKS * sizeof *filling->blocks);
-    if (!filling->blocks || filling->count == AREA_BLOCKS)
-        filling->has_failed = true;
-    else
-        filling->blocks[filling->count++] = block;
-}
-
-static void put_text(struct filling *filling, const char *tag, const struct text_style *style,
-                     struct slice text)
-{
-    put(filling, (struct block){ BLOCK_TEXT, .tag = tag, .style = style, .text = text });
-}
-
-static void put_space(struct filling *filling, double height)
-{
-    put(filling, (struct block){ BLOCK_SPACE, .height = height });
-}
-
-static void put_rule(struct filling *filling, double width, double height)
-{
-    put(filling,
-        (struct block){ BLOCK_RULE, .height = height, .width = width, .align = ALIGN_CENTER });
-}
-
-static struct area filled(struct filling *filling, struct area area)
-{
-    area.blocks = filling->blocks;
-    area.count = filling->count;
-    return area;
-}
 
 /* --- what it says --- */
 
@@ -90,89 +46,52 @@ static void put_title(struct writing *w, struct filling *filling)
     const struct slice title = french_text(w->arena, w->paper->title);
     const char *at = title.at ? memmem(title.at, title.size, dash, sizeof dash - 1) : NULL;
     const size_t size = at ? (size_t)(at - title.at) : title.size;
-    put_text(filling, "H1", &headline, (struct slice){ title.at, size });
+    filling_text(filling, "H1", &headline, (struct slice){ title.at, size });
     if (at)
-        put_text(filling, "P", &subtitle,
-                 (struct slice){ at + sizeof dash - 1, title.size - size - (sizeof dash - 1) });
-}
-
-static struct slice full_name(const struct writing *w)
-{
-    struct slice all = w->paper->holder.birth_name;
-    for (int i = PAPER_FIRST_NAMES - 1; i >= 0; i--) {
-        const struct slice name = w->paper->holder.first_names[i];
-        if (slice_is_set(name) && slice_is_set(all))
-            all =
-                arena_print(w->arena, "%.*s %.*s", (int)name.size, name.at, (int)all.size, all.at);
-    }
-    return slice_is_set(all) ? french_text(w->arena, all) : all;
-}
-
-/* "à Lille", "à Liège (Belgique)". Of a town of France the country is not said; codes of communes
- * elsewhere begin with 99. */
-static struct slice birthplace_of(const struct writing *w)
-{
-    const struct slice commune = w->paper->holder.commune, country = w->paper->holder.country;
-    const struct slice insee = w->paper->holder.commune_insee;
-    const bool is_in_france =
-        slice_is(country, "France") || (insee.size > 0 && !slice_starts_with(insee, SLICE("99")));
-    const bool tells_country = country.size > 0 && !is_in_france;
-    struct slice place = commune.size > 0 ? french_at_place(w->arena, commune) : SLICE("");
-    if (tells_country && slice_is_set(place))
-        place = arena_print(w->arena, "%.*s%s(%.*s)", (int)place.size, place.at,
-                            place.size ? " " : "", (int)country.size, country.at);
-    return place;
-}
-
-/* "née le 12 mars 1988 à Roubaix"; the empty text when nothing of it is known. */
-static struct slice birth_of(const struct writing *w)
-{
-    const struct slice sex = w->paper->holder.sex;
-    const char *born = slice_is(sex, "F") ? "née" : slice_is(sex, "M") ? "né" : "né(e)";
-    const struct slice place = birthplace_of(w);
-    const struct slice day =
-        french_birth(w->arena, w->paper->holder.year, w->paper->holder.month, w->paper->holder.day);
-    if (!slice_is_set(day) || !slice_is_set(place) || day.size + place.size == 0)
-        return slice_is_set(day) ? place : day;
-    const struct slice text =
-        arena_print(w->arena, "%s%s%.*s%s%.*s", born, day.size ? " " : "", (int)day.size, day.at,
-                    place.size ? " " : "", (int)place.size, place.at);
-    return slice_is_set(text) ? french_text(w->arena, text) : text;
+        filling_text(filling, "P", &subtitle,
+                     (struct slice){ at + sizeof dash - 1, title.size - size - (sizeof dash - 1) });
 }
 
 /* Who issues what to whom: one sentence from the top to the middle of the sheet. */
 static struct area write_award(struct writing *w)
 {
     struct filling filling = { w->arena };
-    const struct slice birth = birth_of(w);
-    put_text(&filling, "P", &issuer, french_text(w->arena, w->livery->certifier));
-    put_space(&filling, 12);
+    const struct slice birth = holder_birth(w->arena, w->paper);
+    filling_text(&filling, "P", &issuer, french_text(w->arena, w->livery->certifier));
+    if (w->paper->duplicate_ordinal) {
+        const struct slice day = french_date(w->arena, w->paper->duplicate_on);
+        filling_space(&filling, 6);
+        filling_text(&filling, "P", &duplicate,
+                     arena_print(w->arena, "DUPLICATA N°\u00a0%d, délivré le %.*s",
+                                 w->paper->duplicate_ordinal, (int)day.size, day.at));
+    }
+    filling_space(&filling, 12);
     put_title(w, &filling);
-    put_space(&filling, 6);
-    put_rule(&filling, 96, 12);
-    put_space(&filling, 4);
-    put_text(&filling, "P", &lead, SLICE("est décerné à"));
-    put_space(&filling, 8);
-    put_text(&filling, "H2", &holder_name, full_name(w));
+    filling_space(&filling, 6);
+    filling_rule(&filling, 96, 12);
+    filling_space(&filling, 4);
+    filling_text(&filling, "P", &lead, SLICE("est décerné à"));
+    filling_space(&filling, 8);
+    filling_text(&filling, "H2", &name_of_holder, holder_name(w->arena, w->paper));
     if (slice_is_set(w->paper->holder.usage_name)) {
         const struct slice name = french_text(w->arena, w->paper->holder.usage_name);
-        put_text(&filling, "P", &usage, print(w, "nom d’usage\u00a0: ", name));
+        filling_text(&filling, "P", &usage, print(w, "nom d’usage\u00a0: ", name));
     }
     if (birth.size || !slice_is_set(birth))
-        put_text(&filling, "P", &usage, birth);
-    put_space(&filling, 12);
-    put_text(&filling, "P", &sentence,
-             SLICE("qui a démontré la maîtrise attendue dans chacun des domaines\n"
-                   "du référentiel de cette certification."));
+        filling_text(&filling, "P", &usage, birth);
+    filling_space(&filling, 12);
+    filling_text(&filling, "P", &sentence,
+                 SLICE("qui a démontré la maîtrise attendue dans chacun des domaines\n"
+                       "du référentiel de cette certification."));
     w->has_failed |= filling.has_failed;
-    return filled(&filling, (struct area){ 80, 60, 681.89, 345, STAND_MIDDLE, 0.6 });
+    return filling_area(&filling, (struct area){ 80, 60, 681.89, 345, STAND_MIDDLE, 0.6 });
 }
 
 static void put_pair(struct filling *filling, struct slice name, struct slice text)
 {
-    put_text(filling, "P", &label, name);
-    put_text(filling, "P", &value, text);
-    put_space(filling, 3.5);
+    filling_text(filling, "P", &label, name);
+    filling_text(filling, "P", &value, text);
+    filling_space(filling, 3.5);
 }
 
 static struct area write_facts(struct writing *w)
@@ -189,7 +108,7 @@ static struct area write_facts(struct writing *w)
     put_pair(&filling, SLICE("RÉFÉRENTIEL"), version);
     put_pair(&filling, SLICE("DÉLIVRÉ LE"), french_date(w->arena, paper->issued_on));
     w->has_failed |= filling.has_failed;
-    return filled(&filling, (struct area){ 64, 400, 196, 138, STAND_BOTTOM, 0.6 });
+    return filling_area(&filling, (struct area){ 64, 400, 196, 138, STAND_BOTTOM, 0.6 });
 }
 
 /* The name above a line, the role below it: the lines of all stand at one height. */
@@ -198,12 +117,13 @@ static void write_signatory(struct writing *w, const struct signatory *who, doub
 {
     const double line = 510;
     struct filling above = { w->arena }, below = { w->arena };
-    put_text(&above, "P", &signature, french_text(w->arena, who->name));
-    put_rule(&above, width, 8);
-    put_text(&below, "P", &role, french_text(w->arena, who->role));
+    filling_text(&above, "P", &signature, french_text(w->arena, who->name));
+    filling_rule(&above, width, 8);
+    filling_text(&below, "P", &role, french_text(w->arena, who->role));
     w->has_failed |= above.has_failed || below.has_failed;
-    ret_areas[0] = filled(&above, (struct area){ left, line - 90, width, 90, STAND_BOTTOM, 0.6 });
-    ret_areas[1] = filled(&below, (struct area){ left, line, width, 30, STAND_TOP, 0.6 });
+    ret_areas[0] =
+        filling_area(&above, (struct area){ left, line - 90, width, 90, STAND_BOTTOM, 0.6 });
+    ret_areas[1] = filling_area(&below, (struct area){ left, line, width, 30, STAND_TOP, 0.6 });
 }
 
 /* Groups that the eye keeps; dashes do not count when a code is typed. */
@@ -236,20 +156,38 @@ static struct slice shown_address(const struct writing *w)
                        (int)code.size, code.at);
 }
 
+/* What the code holds: the address and, behind a # that no browser sends on, what proves it without
+ * a network. */
+static struct slice code_text(const struct writing *w, struct slice link)
+{
+    const struct certificate_paper *paper = w->paper;
+    if (!w->livery->proof || !slice_is_set(link))
+        return link;
+    const struct slice proof =
+        proof_text(w->arena, w->livery->proof, paper->number, paper->issued_on,
+                   paper->holder.first_names[0], paper->holder.birth_name);
+    return slice_is_set(proof) ? arena_print(w->arena, "%.*s#%.*s", (int)link.size, link.at,
+                                             (int)proof.size, proof.at)
+                               : proof;
+}
+
 static struct area write_code(struct writing *w)
 {
     struct filling filling = { w->arena };
     const struct slice base = w->livery->verification_address, code = w->paper->verification_code;
     const struct slice link =
         arena_print(w->arena, "%.*s%.*s", (int)base.size, base.at, (int)code.size, code.at);
-    put(&filling, (struct block){ BLOCK_CODE, .tag = "Figure", .text = link, .link = link,
-                                  .height = 98, .align = ALIGN_CENTER,
-                                  .alt = SLICE("Code QR : adresse où vérifier ce certificat") });
-    put_text(&filling, "P", &caption, SLICE("Vérifier ce certificat"));
-    put(&filling, (struct block){ BLOCK_TEXT, .tag = "P", .style = &address, .link = link,
-                                  .text = shown_address(w) });
+    /* A signed code has more squares: they stay as large. */
+    const double side = w->livery->proof ? 116 : 98;
+    filling_put(&filling,
+                (struct block){ BLOCK_CODE, .tag = "Figure", .text = code_text(w, link),
+                                .link = link, .height = side, .align = ALIGN_CENTER,
+                                .alt = SLICE("Code QR : adresse où vérifier ce certificat") });
+    filling_text(&filling, "P", &caption, SLICE("Vérifier ce certificat"));
+    filling_put(&filling, (struct block){ BLOCK_TEXT, .tag = "P", .style = &address, .link = link,
+                                          .text = shown_address(w) });
     w->has_failed |= filling.has_failed;
-    return filled(&filling, (struct area){ 632, 400, 150, 138, STAND_BOTTOM, 0.5 });
+    return filling_area(&filling, (struct area){ 632, 400, 150, 138, STAND_BOTTOM, 0.5 });
 }
 
 /* Those of the minutes, then the certifier's, side by side between facts and code. */

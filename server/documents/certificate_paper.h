@@ -26,11 +26,15 @@ struct certificate_paper {
     } holder;
     struct signatory signatories[PAPER_SIGNATORIES];
     size_t signatory_count;
+    int duplicate_ordinal; /* 0 = it is none */
+    struct date duplicate_on;
+    struct date annulled_on;   /* unset = it is not */
+    struct slice annul_reason; /* FRAUD, ERROR */
 };
 
 /* From what GET /v1/certificates/{id} answers; `signatories` (name, role) beside it are those of
- * the minutes. False: ret_missing is the pointer of the member that is not there, or not of its
- * kind. */
+ * the minutes, `duplicate` (ordinal, issued_on) says that it is one. False: ret_missing is the
+ * pointer of the member that is not there, or not of its kind. */
 bool certificate_paper_read(const struct document *json, struct certificate_paper *ret_paper,
                             const char **ret_missing);
 

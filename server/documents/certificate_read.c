@@ -93,6 +93,14 @@ bool certificate_paper_read(const struct document *json, struct certificate_pape
         *ret_missing = "/signatories";
     if (*ret_missing)
         return false;
+    const struct document *duplicate = document_member(json, "duplicate");
+    paper.duplicate_ordinal = (int)document_int(document_member(duplicate, "ordinal"), 0);
+    if (paper.duplicate_ordinal && !read_day(duplicate, "issued_on", &paper.duplicate_on)) {
+        *ret_missing = "/duplicate/issued_on";
+        return false;
+    }
+    (void)read_day(json, "annulled_on", &paper.annulled_on);
+    paper.annul_reason = document_text(document_member(json, "annul_reason"));
     (void)read_texts(holder, known_of_holder, COUNT(known_of_holder), &paper);
     paper.holder.year = birth_part(holder, "birth_year", 9999);
     paper.holder.month = birth_part(holder, "birth_month", 12);

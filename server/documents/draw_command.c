@@ -1,9 +1,10 @@
 #include "documents/draw_command.h"
 
-#include "documents/certificate_paper.h"
 #include "documents/command_file.h"
 #include "documents/draw.h"
 #include "documents/finish.h"
+#include "documents/paper.h"
+#include "seal_check.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -11,8 +12,10 @@
 #include <stdlib.h>
 
 const struct command_option draw_command_options[] = {
-    { "certificate", "FILE",
-      "the certificate, as GET /v1/certificates/{id} answers it; - = standard input" },
+    { "data", "FILE",
+      "what it has to say, JSON: of a certificate as GET /v1/certificates/{id} answers it; - = "
+      "standard input" },
+    { "kind", "KIND", "what it is; CERTIFICATE when not said" },
     { "specimen", NULL, "write SPÉCIMEN across the sheet; that of a sandbox says SANS VALEUR" },
     { 0 },
 };
@@ -62,29 +65,32 @@ static int write_pdf(const struct layout *layout)
     return code;
 }
 
-static int draw_certificate(const struct config *config, const struct document *json,
-                            struct slice mark)
+static int draw_document(const struct config *config, const char *kind, const struct document *json,
+                         struct slice mark)
 {
     struct arena arena;
-    const struct livery livery = livery_of(config);
-    struct certificate_paper paper;
+    struct livery livery = livery_of(config);
+    struct proof_key *proof = NULL;
     struct layout layout;
-    const char *missing;
-    int code;
-    if (!certificate_paper_read(json, &paper, &missing))
-        return complain("this is no certificate", missing);
+    char why[SEAL_WHY_SIZE];
+    const char *missing = NULL;
+    if (!proof_of(config, &proof, why))
+        return complain("the key that signs codes", why);
+    livery.proof = proof;
     arena_init(&arena, 0);
-    if (certificate_paper_layout(&arena, &paper, &livery, mark, &layout) == STATUS_OK)
-        code = write_pdf(&layout);
-    else
-        code = complain("out of memory", "");
+    const enum status status =
+        paper_lay_out(&arena, slice_of(kind), json, &livery, mark, &layout, &missing);
+    const int code = status == STATUS_OK       ? write_pdf(&layout)
+                     : status == STATUS_FAILED ? complain("this is no such document", missing)
+                                               : complain("out of memory", "");
     arena_release(&arena);
+    proof_close(proof);
     return code;
 }
 
 int draw_command_run(const struct config *config, const struct command_line *line)
 {
-    const char *path = command_value(line, "certificate");
+    const char *path = command_value(line, "data"), *kind = command_value(line, "kind");
     struct slice mark = { 0 };
     struct buffer text = { 0 };
     struct document *json = NULL;
@@ -93,7 +99,7 @@ int draw_command_run(const struct config *config, const struct command_line *lin
     enum status status = STATUS_OK;
     int code;
     if (!path)
-        return complain("--certificate is missing", "");
+        return complain("--data is missing", "");
     if (command_value(line, "specimen"))
         mark = SLICE("SPÉCIMEN");
     else if (config->sandbox.enabled)
@@ -105,7 +111,7 @@ int draw_command_run(const struct config *config, const struct command_line *lin
              document_parse(composed, &json, &status) != REASON_NONE || status != STATUS_OK)
         code = complain(path, "this is not JSON");
     else
-        code = draw_certificate(config, json, mark);
+        code = draw_document(config, kind ? kind : "CERTIFICATE", json, mark);
     document_free(json);
     arena_release(&arena);
     buffer_release(&text);

@@ -1,4 +1,4 @@
-/* clea-documents draw: one certificate for a look, without a database. */
+/* clea-documents draw: one document for a look, without a database. */
 #ifndef DRAW_COMMAND_H
 #define DRAW_COMMAND_H
 

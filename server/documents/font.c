@@ -11,14 +11,14 @@
 #define INTER    "/usr/share/fonts/opentype/inter/Inter-"
 #define GENTIUM  "/usr/share/fonts/truetype/gentiumplus/GentiumPlus-"
 
-/* EB Garamond has no bold italic, and a document needs none. Gentium Plus has every letter of the
+/* The bold of EB Garamond lacks letters of French, for which pango would take the regular one: what
+ * is bold is Inter. Gentium Plus has every letter of the
  * Latin script that a civil register holds: it stands in where the others have a gap. */
 static const struct font_file {
     const char *path, *family, *package;
 } files[] = {
     { GARAMOND "Regular.otf", "EB Garamond", "fonts-ebgaramond" },
     { GARAMOND "Italic.otf", "EB Garamond", "fonts-ebgaramond" },
-    { GARAMOND "Bold.otf", "EB Garamond", "fonts-ebgaramond" },
     { INTER "Regular.otf", "Inter", "fonts-inter" },
     { INTER "SemiBold.otf", "Inter", "fonts-inter" },
     { GENTIUM "Regular.ttf", "Gentium Plus", "fonts-sil-gentiumplus" },
@@ -32,11 +32,10 @@ static const struct {
     const char *description, *fallback;
     unsigned file[2];
 } faces[FACE_COUNT] = {
-    [FACE_ROMAN] = { "EB Garamond,Gentium Plus", "Gentium Plus", { 0, 5 } },
-    [FACE_ITALIC] = { "EB Garamond,Gentium Plus Italic", "Gentium Plus Italic", { 1, 6 } },
-    [FACE_BOLD] = { "EB Garamond,Gentium Plus Bold", "Gentium Plus Bold", { 2, 7 } },
-    [FACE_SANS] = { "Inter,Gentium Plus", "Gentium Plus", { 3, 5 } },
-    [FACE_SANS_BOLD] = { "Inter,Gentium Plus Semi-Bold", "Gentium Plus Bold", { 4, 7 } },
+    [FACE_ROMAN] = { "EB Garamond,Gentium Plus", "Gentium Plus", { 0, 4 } },
+    [FACE_ITALIC] = { "EB Garamond,Gentium Plus Italic", "Gentium Plus Italic", { 1, 5 } },
+    [FACE_SANS] = { "Inter,Gentium Plus", "Gentium Plus", { 2, 4 } },
+    [FACE_SANS_BOLD] = { "Inter,Gentium Plus Semi-Bold", "Gentium Plus Bold", { 3, 6 } },
 };
 
 struct fonts {
@@ -153,6 +152,21 @@ static bool is_blank(unsigned code)
     return code == ' ' || code == 0xa0 || code == 0x202f || code == '\n' || code == 0x2060;
 }
 
+static bool face_has(const struct fonts *fonts, enum face face, unsigned code)
+{
+    return is_blank(code) || FcCharSetHasChar(fonts->letters[faces[face].file[0]], code) ||
+           FcCharSetHasChar(fonts->letters[faces[face].file[1]], code);
+}
+
+bool fonts_have(const struct fonts *fonts, unsigned code)
+{
+    for (enum face face = 0; face < FACE_COUNT; face++) {
+        if (!face_has(fonts, face, code))
+            return false;
+    }
+    return true;
+}
+
 static const char *next_character(const char *at)
 {
     return at + g_utf8_skip[(unsigned char)*at];
@@ -163,8 +177,7 @@ unsigned fonts_lack(const struct fonts *fonts, enum face face, struct slice text
     const char *at = text.at, *end = at + text.size;
     while (at < end) {
         const unsigned code = g_utf8_get_char(at);
-        if (!is_blank(code) && !FcCharSetHasChar(fonts->letters[faces[face].file[0]], code) &&
-            !FcCharSetHasChar(fonts->letters[faces[face].file[1]], code))
+        if (!face_has(fonts, face, code))
             return code;
         at = next_character(at);
     }

@@ -7,12 +7,12 @@
 #include "status.h"
 
 #include <pango/pangocairo.h>
+#include <stdbool.h>
 
 /* What letters look like. Each has a fallback of its own for the rare letters that it lacks. */
 enum face {
     FACE_ROMAN,
     FACE_ITALIC,
-    FACE_BOLD,
     FACE_SANS, /* labels, numbers, small print */
     FACE_SANS_BOLD,
     FACE_COUNT,
@@ -28,6 +28,9 @@ void fonts_close(struct fonts *fonts);
 
 /* The first character of the text that no font of this face has; 0 = they have all of it. */
 unsigned fonts_lack(const struct fonts *fonts, enum face face, struct slice text);
+
+/* Whether every face has the character, itself or in its fallback. */
+bool fonts_have(const struct fonts *fonts, unsigned code);
 
 /* A layout of the text in `size` points of the face, to be released with g_object_unref(). A text
  * with marks that are no part of their letter (Ẹ̀) is set in the fallback, which places them. */

@@ -1,16 +1,24 @@
 /* clea-documents: draws what people hold. A program of its own, so that the server is linked with
  * none of the libraries that draw, and none of their faults is its. */
 #include "command.h"
+#include "documents/characters_command.h"
 #include "documents/draw_command.h"
 #include "documents/seal_command.h"
+#include "documents/work_command.h"
 
 static const struct command commands[] = {
-    { "draw", "draw a certificate from its JSON, not sealed, on standard output", draw_command_run,
+    { "draw", "draw a document from its JSON, not sealed, on standard output", draw_command_run,
       draw_command_options },
     { "seal", "put the certifier's seal on a drawing, on standard output", seal_command_run,
       seal_command_options },
+    { "work", "draw, seal and keep what waits in the database, until it is told to end",
+      work_command_run, work_command_options },
+    { "characters", "print the characters that the fonts have", characters_command_run,
+      .is_static = true },
     { "make-demo-seal", "make a key for the seal of a sandbox", seal_command_make_demo,
       seal_command_demo_options },
+    { "make-proof-key", "make a key that signs the codes of certificates",
+      seal_command_make_proof_key, seal_command_proof_options },
     { 0 },
 };
 

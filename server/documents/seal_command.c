@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 const struct command_option seal_command_options[] = {
     { "pdf", "FILE", "what `draw` made; - = standard input" },
@@ -15,6 +16,12 @@ const struct command_option seal_command_options[] = {
 const struct command_option seal_command_demo_options[] = {
     { "key", "FILE", "where the private key goes; nothing may be there" },
     { "certificate", "FILE", "where its certificate goes, likewise" },
+    { "unless-there", NULL, "leave a key that is there already as it is" },
+    { 0 },
+};
+const struct command_option seal_command_proof_options[] = {
+    { "key", "FILE", "where the private key goes; nothing may be there" },
+    { "unless-there", NULL, "leave a key that is there already as it is" },
     { 0 },
 };
 
@@ -53,6 +60,20 @@ int seal_command_run(const struct config *config, const struct command_line *lin
     return code;
 }
 
+int seal_command_make_proof_key(const struct config *config, const struct command_line *line)
+{
+    const char *key = command_value(line, "key");
+    char why[SEAL_WHY_SIZE];
+    (void)config;
+    if (!key)
+        return command_file_complain("make-proof-key", "--key is missing", "");
+    if (command_value(line, "unless-there") && access(key, F_OK) == 0)
+        return EXIT_SUCCESS;
+    if (proof_make(key, why))
+        return EXIT_SUCCESS;
+    return command_file_complain("make-proof-key", why, "");
+}
+
 int seal_command_make_demo(const struct config *config, const struct command_line *line)
 {
     const char *key = command_value(line, "key"), *certificate = command_value(line, "certificate");
@@ -62,6 +83,8 @@ int seal_command_make_demo(const struct config *config, const struct command_lin
     if (!config->sandbox.enabled)
         return command_file_complain("make-demo-seal", "only a sandbox seals with a key of its own",
                                      "sandbox.enabled is false");
+    if (command_value(line, "unless-there") && access(key, F_OK) == 0)
+        return EXIT_SUCCESS;
     if (seal_make_demo(key, certificate, clock_unix_ms() / 1000, why))
         return EXIT_SUCCESS;
     return command_file_complain("make-demo-seal", why, "");

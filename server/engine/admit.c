@@ -39,6 +39,9 @@ enum step admit(struct flight *flight)
         return flight_refuse(flight, reason);
     if (!flight_is_static(flight->x.operation) && !lane_admits(flight))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
+    flight->is_admitted = true;
+    if (!lane_takes_in(flight, 0))
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (flight->is_whole)
         return STEP_INPUT;
     flight_want_body(flight);

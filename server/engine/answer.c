@@ -200,10 +200,12 @@ static void slow_guesses(struct flight *flight)
     render_outcome(flight);
 }
 
-/* A probe that says no (reply.other_status) has answered what it was asked. */
+/* A probe that says no (reply.other_status), and a guard that says "not yet", have answered what
+ * they were asked. */
 static bool is_failure(const struct flight *flight)
 {
-    return flight->reply.status >= 500 && flight->outcome.kind != OUTCOME_REPLY;
+    return flight->reply.status >= 500 && flight->outcome.kind != OUTCOME_REPLY &&
+           flight->outcome.kind != OUTCOME_REFUSALS;
 }
 
 /* Nothing is shown before it is known to be in the logs. */

@@ -54,7 +54,8 @@ void flight_code(struct flight *flight)
     struct http_reply *reply = &flight->reply;
     const struct accept_coding wanted = accept_coding(flight->call->headers[HTTP_ACCEPT_ENCODING]);
     bool is_coded = false;
-    if (!wanted.takes_gzip || holds_secret(flight))
+    /* A digest is that of the file as it is kept (9530, 3). */
+    if (!wanted.takes_gzip || holds_secret(flight) || slice_is_set(flight->x.digest))
         return;
     if (flight->prepared && slice_is_set(reply->shared)) {
         is_coded = atomic_load(&flight->prepared->is_coded);

@@ -54,6 +54,8 @@ static enum step judge_rows(struct flight *flight)
         return flight_end(flight, OUTCOME_MOVED);
     if (x->is_missing)
         return flight_refuse(flight, REASON_NOT_FOUND);
+    if (x->refusal_count && !(x->operation->flags & OPERATION_COMMAND))
+        return flight_end(flight, OUTCOME_REFUSALS);
     return STEP_WAITS;
 }
 

@@ -39,16 +39,16 @@ static const struct {
     [STEP_BORN] = { "born", NULL, TO(HEAD) | TO(INPUT) },
     [STEP_HEAD] = { "head", head_read, TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(ANSWER) },
     [STEP_TOKEN] = { "token", token_ask, TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(ANSWER) },
-    [STEP_IDENTIFY] = { "identify", load_wait, TO(IDENTIFY) | TO(KNOWN) | TO(ANSWER) },
+    [STEP_IDENTIFY] = { "identify", load_wait, TO(IDENTIFY) | TO(KNOWN) | TO(AGAIN) | TO(ANSWER) },
     [STEP_KNOWN] = { "known", identify_known, TO(ADMIT) | TO(ANSWER) },
     [STEP_ADMIT] = { "admit", admit, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
-    [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(ANSWER) },
+    [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(AGAIN) | TO(ANSWER) },
     [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) },
     [STEP_SHOW] = { "show", show, TO(LOAD) | TO(ANSWER) },
     [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER) },
-    [STEP_AGAIN] = { "again", decide_again, TO(LOAD) | TO(ANSWER) },
+    [STEP_AGAIN] = { "again", decide_again, TO(IDENTIFY) | TO(LOAD) | TO(ANSWER) },
     [STEP_ANSWER] = { "answer", answer, TO(AUDIT) | TO(TRACE) | TO(SEND) },
     [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(SEND) | TO(ANSWER) },
     [STEP_TRACE] = { "trace", trace_wait, TO(TRACE) | TO(SEND) | TO(ANSWER) },
@@ -117,7 +117,7 @@ static void wake_rested(struct engine *engine, int64_t now_ms)
     for (struct flight *flight = engine->resting.first, *next; flight; flight = next) {
         next = flight->next;
         if (flight->rest_until_ms <= now_ms)
-            flight_wake(flight, STEP_LOAD, "rested");
+            flight_wake(flight, load_knows_holder(flight) ? STEP_LOAD : STEP_IDENTIFY, "rested");
     }
 }
 
@@ -265,6 +265,13 @@ static int64_t on_head(void *user, struct http_call *call)
     return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
 }
 
+static bool on_room(void *user, struct http_call *call, size_t bytes)
+{
+    struct flight *flight = call->exchange;
+    (void)user;
+    return !flight || lane_takes_in(flight, bytes);
+}
+
 static void on_request(void *user, struct http_call *call)
 {
     struct engine *engine = user;
@@ -306,7 +313,9 @@ static void on_refusal(void *user, struct http_call *call, int status, const cha
 
 struct http_handler engine_handler(struct engine *engine)
 {
-    return (struct http_handler){ engine, on_head, on_request, on_end, on_refusal };
+    return (struct http_handler){
+        engine, on_head, on_request, on_room, on_end, on_refusal,
+    };
 }
 
 /* --- life --- */

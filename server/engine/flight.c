@@ -1,5 +1,6 @@
 #include "engine/flight.h"
 
+#include "api/address_range.h"
 #include "clock.h"
 #include "sql.h"
 
@@ -15,6 +16,7 @@ void flight_init(struct flight *flight, struct engine *engine, struct http_call 
     call->peer = forwarded_peer(&options->forwarding, call);
     flight->x.arena = flight->x.violations.arena = call->arena;
     names_init(&flight->x.names, call->arena);
+    names_init(&flight->x.beside, call->arena);
     flight->x.policy = options->policy;
     flight->x.shapes = &engine->shapes;
     flight->x.certifier_name = slice_of(options->certifier_name);
@@ -96,6 +98,7 @@ void flight_forget(struct flight *flight)
     x->present_count = 0;
     x->version = x->reply_version = 0;
     x->status = 0;
+    x->disposition = x->digest = SLICE_UNSET;
     x->is_missing = x->is_unchanged = x->is_other = false;
     x->lacks = 0;
     if (x->snapshot)
@@ -104,6 +107,7 @@ void flight_forget(struct flight *flight)
     flight->reply.header_count = 0;
     flight->outcome.kind = OUTCOME_NONE;
     names_init(&x->names, x->arena);
+    names_init(&x->beside, x->arena);
 }
 
 enum realm flight_realm(const struct flight *flight)
@@ -161,7 +165,9 @@ struct id flight_guessed(struct slice text)
 
 struct id flight_address(const struct flight *flight)
 {
-    return id_of_text(flight->call->peer);
+    char host[ADDRESS_TEXT_SIZE];
+    const struct slice peer = flight->call->peer;
+    return id_of_text(slice_is_set(peer) && address_host_print(peer, host) ? slice_of(host) : peer);
 }
 
 struct id flight_tenant(const struct flight *flight)

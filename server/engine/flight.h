@@ -88,7 +88,9 @@ enum realm { REALM_TENANT, REALM_NATION, REALMS };
 struct root_place {
     struct root_place *next;
     struct flight *flight;
-    struct id root; /* unset = not in a line */
+    struct id root;  /* unset = not in a line */
+    struct id whose; /* of the tenants in the line each has one place in a round */
+    uint64_t round;
 };
 
 struct page_request {
@@ -135,6 +137,7 @@ struct flight {
     bool is_dry_run;                           /* same answer, nothing written */
     bool has_read;                             /* the answer rests on what the database said */
     bool is_traced;                            /* what its answer tells is in the logs */
+    bool is_admitted;                          /* who asks is known, and may ask now */
     bool is_errand;                            /* nobody called: the process itself (errand.c) */
     bool shows_others;   /* a row that was loaded for it is of another tenant */
     bool is_alone;       /* was in a batch that failed: travels alone now */
@@ -146,6 +149,8 @@ struct flight {
 
     struct account *holds; /* for whom its answer is held (lane_holds); NULL = it is not counted */
     size_t held;
+    struct account *sends; /* for whom its body is counted (lane_takes_in); NULL = for nobody yet */
+    size_t body_bytes;     /* that it needs, of a large one */
 
     struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     unsigned seat;             /* its number in there */
@@ -251,6 +256,10 @@ enum step identify(struct flight *flight);
 void flight_read_path(struct flight *flight);
 /* admit.c: from now on its body may come */
 void flight_want_body(struct flight *flight);
+/* query.c: the parameters, and, once all is read that the list is bound to, where its page begins
+ */
+enum status query_read(struct flight *flight);
+void query_read_cursor(struct flight *flight);
 /* input.c: a request id of the caller that we take over */
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */

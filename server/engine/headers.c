@@ -5,7 +5,8 @@
 static const char exposed[] =
     "Accept-Encoding, Accept-Patch, Accept-Post, Allow, Content-Disposition, Content-Encoding, "
     "Content-Location, Deprecation, Dry-Run, ETag, Idempotency-Replayed, Link, Location, "
-    "Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, Sunset, Vary, WWW-Authenticate, "
+    "Preference-Applied, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Sunset, Vary, "
+    "WWW-Authenticate, "
     "X-Request-Id";
 
 static const char accepted[] = "Accept, Accept-Language, Authorization, Clea-Function, "

@@ -2,15 +2,13 @@
 #include "engine/flight.h"
 
 #include "api/access.h"
+#include "api/events.h"
 #include "api/refusals.h"
 #include "api/record.h"
 #include "clock.h"
-#include "engine/list.h"
 #include "uuid.h"
 
 #include <sodium.h>
-
-enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
 
 bool input_is_request_id(struct slice text)
 {
@@ -44,12 +42,6 @@ static bool has_json_body(const struct flight *flight)
     const struct slice type = header_media_type(flight->call->headers[HTTP_CONTENT_TYPE]);
     return header_is(type, "application/json") || (flight->x.operation->method == METHOD_PATCH &&
                                                    header_is(type, "application/merge-patch+json"));
-}
-
-static void violate_parameter(struct flight *flight, struct slice name, enum reason code,
-                              const struct expected *expected)
-{
-    violations_add(&flight->x.violations, VIOLATION_PARAMETER, name, code, expected);
 }
 
 static void violate_header(struct flight *flight, const char *name, enum reason code)
@@ -117,163 +109,6 @@ static void read_key(struct flight *flight)
     flight->principal_key = principal_key(flight);
 }
 
-static bool is_list(const struct fields *fields, struct slice name)
-{
-    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
-         field++) {
-        if (slice_is(name, field->name))
-            return field->type == FIELD_ENUMS || field->type == FIELD_TEXTS ||
-                   field->type == FIELD_IDS;
-    }
-    return false;
-}
-
-static struct http_pair *find_pair(const struct http_call *call, size_t count, struct slice name)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (slice_equals(call->pairs[i].name, name))
-            return &call->pairs[i];
-    }
-    return NULL;
-}
-
-/* "state=A&state=B", "state=A,B" and any mixture are one parameter: from here on the second. */
-static void join_lists(struct flight *flight)
-{
-    struct http_call *call = flight->call;
-    size_t count = 0;
-    for (size_t i = 0; i < call->pair_count; i++) {
-        const struct http_pair pair = call->pairs[i];
-        struct http_pair *first = is_list(flight->x.operation->query, pair.name)
-                                      ? find_pair(call, count, pair.name)
-                                      : NULL;
-        if (!first) {
-            call->pairs[count++] = pair;
-            continue;
-        }
-        first->value =
-            arena_print(flight->x.arena, "%.*s,%.*s", (int)first->value.size,
-                        slice_is_set(first->value) ? first->value.at : "", (int)pair.value.size,
-                        slice_is_set(pair.value) ? pair.value.at : "");
-        flight->x.has_failed |= !slice_is_set(first->value);
-    }
-    call->pair_count = count;
-}
-
-static void read_dry_run(struct flight *flight, struct slice value)
-{
-    static const struct expected truth = { .type = VALUE_BOOLEAN, .cause = REASON_TYPE };
-    flight->is_dry_run = slice_is(value, "true");
-    if (!flight->is_dry_run && !slice_is(value, "false"))
-        violate_parameter(flight, SLICE("dry_run"), REASON_PARAMETER_INVALID, &truth);
-}
-
-static void read_limit(struct flight *flight, struct slice value)
-{
-    static const struct expected page_limit = {
-        .type = VALUE_INTEGER,
-        .cause = REASON_RANGE,
-        .has_min = true,
-        .has_max = true,
-        .min = 1,
-        .max = PAGE_MAX,
-    };
-    int64_t limit = 0;
-    for (size_t i = 0; i < value.size; i++)
-        limit = value.at[i] >= '0' && value.at[i] <= '9' && limit < 1000
-                    ? limit * 10 + (value.at[i] - '0')
-                    : 1000;
-    if (limit < 1 || limit > PAGE_MAX)
-        violate_parameter(flight, SLICE("limit"), REASON_PARAMETER_INVALID, &page_limit);
-    flight->page.limit = limit;
-}
-
-static void read_sort(struct flight *flight, struct slice value)
-{
-    if (list_read_sort(flight, value))
-        return;
-    const struct expected one_of = {
-        .type = VALUE_CODE,
-        .cause = REASON_ENUM,
-        .words = list_sorts(flight->x.operation->reply.statement->walks, flight->x.arena),
-    };
-    violate_parameter(flight, SLICE("sort"), REASON_PARAMETER_INVALID, &one_of);
-}
-
-static void keep_cursor(struct flight *flight, struct slice value)
-{
-    flight->page.cursor_text = slice_is_set(value) ? value : SLICE("");
-}
-
-/* Once all is read that the list is bound to. */
-static void read_cursor(struct flight *flight)
-{
-    const struct cursor_list list = list_cursor_of(flight);
-    if (!slice_is_set(flight->page.cursor_text))
-        return;
-    flight->page.is_set = cursor_parse(flight->page.cursor_text, &list, &flight->page.cursor);
-    if (!flight->page.is_set)
-        violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
-}
-
-/* The parameters that are nobody's own: taken out of the others, which are the operation's. */
-static size_t read_shared_parameters(struct flight *flight, struct field_pair *pairs)
-{
-    static const struct {
-        const char *name;
-        void (*read)(struct flight *flight, struct slice value);
-        enum { OF_COMMANDS, OF_PAGED_LISTS, OF_SORTED_LISTS } of;
-    } shared[] = {
-        { "dry_run", read_dry_run, OF_COMMANDS },
-        { "limit", read_limit, OF_PAGED_LISTS },
-        { "cursor", keep_cursor, OF_PAGED_LISTS },
-        { "sort", read_sort, OF_SORTED_LISTS },
-    };
-    enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
-    const struct http_call *call = flight->call;
-    const struct operation *operation = flight->x.operation;
-    const bool is_of[] = {
-        [OF_COMMANDS] = (operation->flags & OPERATION_COMMAND) != 0,
-        [OF_PAGED_LISTS] = operation_is_paged(operation),
-        [OF_SORTED_LISTS] = operation_is_sorted(operation),
-    };
-    size_t count = 0;
-    flight->page.limit = PAGE_DEFAULT;
-    if (is_of[OF_SORTED_LISTS])
-        flight->page.is_down = operation->reply.statement->walks->sorts[0].is_down;
-    for (size_t i = 0; i < call->pair_count; i++) {
-        const struct slice name = call->pairs[i].name, value = call->pairs[i].value;
-        unsigned k = 0;
-        while (k < SHARED_COUNT && !(slice_is(name, shared[k].name) && is_of[shared[k].of]))
-            k++;
-        if (k == SHARED_COUNT)
-            pairs[count++] = (struct field_pair){ name, value };
-        else if (find_pair(call, i, name))
-            violate_parameter(flight, name, REASON_PARAMETER_REPEATED, NULL);
-        else
-            shared[k].read(flight, value);
-    }
-    return count;
-}
-
-/* Query parameters by the operation's table; without a table, every one is unknown. */
-static enum status read_query(struct flight *flight)
-{
-    static const struct field none[] = { { .name = NULL } };
-    static const struct fields nothing = { "Nothing", none, sizeof(struct given) };
-    const struct fields *fields =
-        flight->x.operation->query ? flight->x.operation->query : &nothing;
-    join_lists(flight);
-    struct field_pair *pairs =
-        arena_alloc(flight->x.arena, (flight->call->pair_count + 1) * sizeof *pairs);
-    flight->x.query = arena_alloc(flight->x.arena, fields->size);
-    if (!pairs || !flight->x.query)
-        return STATUS_NO_MEMORY;
-    size_t count = read_shared_parameters(flight, pairs);
-    return fields_read_pairs(fields, pairs, count, flight->x.arena, flight->x.query,
-                             &flight->x.violations);
-}
-
 static enum reason read_body(struct flight *flight, enum status *ret_status)
 {
     const struct fields *fields = flight->x.operation->body;
@@ -300,7 +135,7 @@ static enum reason read_body(struct flight *flight, enum status *ret_status)
 static enum reason read_all(struct flight *flight)
 {
     struct exchange *x = &flight->x;
-    enum status status = read_query(flight);
+    enum status status = query_read(flight);
     condition_read_headers(flight);
     read_key(flight);
     if (flight->is_dry_run) /* leaves nothing behind, so there is nothing to replay */
@@ -309,7 +144,7 @@ static enum reason read_all(struct flight *flight)
     if (status == STATUS_OK)
         malformed = read_body(flight, &status);
     if (status == STATUS_OK && malformed == REASON_NONE)
-        read_cursor(flight);
+        query_read_cursor(flight);
     if (status == STATUS_OK && malformed == REASON_NONE && x->operation->snapshot_size) {
         x->snapshot = arena_alloc(x->arena, x->operation->snapshot_size);
         status = x->snapshot ? STATUS_OK : STATUS_NO_MEMORY;
@@ -360,7 +195,8 @@ enum step input_read(struct flight *flight)
     const struct operation *operation = x->operation;
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
         !(operation->flags & OPERATION_ANY_FUNCTION)) {
-        refuse_role(x, operation->roles, WHOSE_NOBODY, NULL);
+        const unsigned owners = events_owners(x, flight->call->body);
+        refuse_role(x, owners ? owners : access_roles(operation), WHOSE_NOBODY, NULL);
         return flight_end(flight, OUTCOME_REFUSALS);
     }
     if (!has_permission(flight))
@@ -415,7 +251,7 @@ enum step head_read(struct flight *flight)
     x->today = moment_day(x->moment, TIME_ZONE_PARIS);
     x->is_english = accept_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
     x->operation = route->operation;
-    flight->request_id = input_request_id(flight);
+    flight->request_id = x->request_id = input_request_id(flight);
     if (x->operation && (x->operation->flags & OPERATION_SANDBOX) && !engine->options.is_sandbox)
         *route = (struct route_match){ 0 };
     if (!route->allowed && call->path.size > 1 && call->path.at[call->path.size - 1] == '/')

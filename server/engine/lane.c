@@ -72,7 +72,7 @@ enum lane lane_of_write(const struct flight *flight)
 
 /* --- whose turn --- */
 
-static struct id whose(const struct flight *flight)
+struct id lane_whose(const struct flight *flight)
 {
     const struct principal *principal = &flight->x.principal;
     if (slice_is_set(principal->scope) && scope_is_tenant(principal->scope))
@@ -93,7 +93,7 @@ static struct account *account_of(struct engine *engine, struct id whose)
     for (unsigned way = 0; way < ACCOUNT_WAYS; way++) {
         if (id_equals(set[way].whose, whose))
             return &set[way];
-        if (!found && set[way].waiting_in_all == 0 && set[way].held == 0)
+        if (!found && set[way].waiting_in_all == 0 && set[way].held == 0 && set[way].sent == 0)
             found = &set[way];
     }
     if (!found)
@@ -108,7 +108,7 @@ void lane_wait(struct flight *flight, enum lane lane)
 {
     struct engine *engine = flight->engine;
     struct lane_line *line = &engine->waiting[lane];
-    struct account *account = account_of(engine, whose(flight));
+    struct account *account = account_of(engine, lane_whose(flight));
     if (line->list.first)
         line->round = line->list.first->round;
     flight->round = account->round[lane] + 1;
@@ -198,7 +198,7 @@ static bool has_room(const struct flight *flight, const struct account *account,
 bool lane_admits(struct flight *flight)
 {
     struct engine *engine = flight->engine;
-    const struct account *account = account_of(engine, whose(flight));
+    const struct account *account = account_of(engine, lane_whose(flight));
     const bool is_command = flight->x.operation->flags & OPERATION_COMMAND;
     enum lane lane = lane_of_load(flight);
     bool is_admitted = has_room(flight, account, lane);
@@ -217,7 +217,7 @@ bool lane_holds(struct flight *flight)
     const size_t bytes = flight->body.size, most = engine->options.tenant_answer_bytes;
     if (most == 0 || bytes < ANSWER_LARGE_BYTES)
         return true;
-    struct account *account = account_of(engine, whose(flight));
+    struct account *account = account_of(engine, lane_whose(flight));
     if (account->held > 0 && account->held + bytes > most) {
         atomic_fetch_add(&engine->counts.shed[lane_of_load(flight)], 1);
         return false;
@@ -228,11 +228,41 @@ bool lane_holds(struct flight *flight)
     return true;
 }
 
+bool lane_takes_in(struct flight *flight, size_t bytes)
+{
+    struct engine *engine = flight->engine;
+    const size_t most = engine->options.tenant_body_bytes;
+    const size_t before = flight->sends ? flight->body_bytes : 0;
+    if (bytes > flight->body_bytes && !flight->sends)
+        flight->body_bytes = bytes;
+    if (bytes < flight->body_bytes)
+        bytes = flight->body_bytes;
+    if (most == 0 || bytes == before || !flight->is_admitted)
+        return true;
+    struct account *account =
+        flight->sends ? flight->sends : account_of(engine, lane_whose(flight));
+    assert(account->sent >= before);
+    const size_t of_others = account->sent - before;
+    if (of_others > 0 && of_others + bytes > most) {
+        atomic_fetch_add(&engine->counts.shed[lane_of_load(flight)], 1);
+        return false;
+    }
+    account->sent = of_others + bytes;
+    flight->sends = account;
+    flight->body_bytes = bytes;
+    return true;
+}
+
 void lane_let_go(struct flight *flight)
 {
-    if (!flight->holds)
-        return;
-    assert(flight->holds->held >= flight->held);
-    flight->holds->held -= flight->held;
-    flight->holds = NULL;
+    if (flight->holds) {
+        assert(flight->holds->held >= flight->held);
+        flight->holds->held -= flight->held;
+        flight->holds = NULL;
+    }
+    if (flight->sends) {
+        assert(flight->sends->sent >= flight->body_bytes);
+        flight->sends->sent -= flight->body_bytes;
+        flight->sends = NULL;
+    }
 }

@@ -49,6 +49,7 @@ struct account {
     struct id whose;
     unsigned waiting[LANES], waiting_in_all;
     size_t held;           /* bytes of its answers that were not taken yet, those that are large */
+    size_t sent;           /* bytes of bodies on their way in, those that are large */
     uint64_t round[LANES]; /* of what came last */
     int64_t since_ms[LANES]; /* what waits first does not wait for longer than since then */
 };
@@ -60,6 +61,9 @@ struct accounts {
     struct account sets[ACCOUNTS / ACCOUNT_WAYS][ACCOUNT_WAYS];
 };
 
+/* For whom a flight waits: a tenant; of the nation each credential; of unknown callers each host.
+ */
+struct id lane_whose(const struct flight *flight);
 /* How many flights a segment of it takes. */
 unsigned lane_batch(const struct engine *engine, enum lane lane);
 enum lane lane_of_load(const struct flight *flight);
@@ -84,6 +88,9 @@ bool lane_admits(struct flight *flight);
  * much is held for that tenant already that the others would find no room. A first one always is.
  */
 bool lane_holds(struct flight *flight);
+/* The same of a large body on its way in, which needs `bytes` in all; before it is known who sends
+ * it, it is only remembered, and asked again with 0 then. */
+bool lane_takes_in(struct flight *flight, size_t bytes);
 void lane_let_go(struct flight *flight);
 
 #endif

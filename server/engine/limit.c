@@ -9,14 +9,14 @@ enum { SETS = 1024, WAYS = 4, MINUTE_MS = 60000 };
  * brings a whole number of them. */
 struct bucket {
     struct id asks; /* unset = free */
-    enum limit limit;
     int64_t tokens;
     int64_t at_ms; /* when they were counted */
 };
 
+/* Each limit has a table of its own: a crowd that asks under one pushes nobody out of another. */
 static struct {
     pthread_mutex_t lock;
-    struct bucket buckets[SETS][WAYS];
+    struct bucket buckets[LIMITS][SETS][WAYS];
 } table = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static const struct {
@@ -53,11 +53,11 @@ bool limit_is_of_tenant(enum limit limit)
 }
 
 /* Identifiers and digests are random at their end. */
-static unsigned set_of(struct id asks, enum limit limit)
+static unsigned set_of(struct id asks)
 {
     unsigned number;
     memcpy(&number, asks.bytes + sizeof asks.bytes - sizeof number, sizeof number);
-    return (number + (unsigned)limit) % SETS;
+    return number % SETS;
 }
 
 /* In milliseconds: as long as a token takes to come when there is one a window. */
@@ -66,28 +66,39 @@ static int64_t window_of(enum limit limit)
     return (int64_t)(infos[limit].minutes ? infos[limit].minutes : 1) * MINUTE_MS;
 }
 
-static void fill(struct bucket *bucket, int64_t full, unsigned often, int64_t now_ms)
+/* What a bucket holds now, of `full`. */
+static int64_t tokens_of(const struct bucket *bucket, enum limit limit, int64_t full,
+                         unsigned often, int64_t now_ms)
 {
     const int64_t passed_ms = now_ms > bucket->at_ms ? now_ms - bucket->at_ms : 0;
-    bucket->tokens =
-        passed_ms >= window_of(bucket->limit) ? full : bucket->tokens + passed_ms * often;
-    if (bucket->tokens > full)
-        bucket->tokens = full;
-    bucket->at_ms = now_ms;
+    const int64_t tokens =
+        passed_ms >= window_of(limit) ? full : bucket->tokens + passed_ms * often;
+    return tokens < full ? tokens : full;
 }
 
-/* Its own, or a free one, or that of who has asked for longest nothing. */
-static struct bucket *find(struct id asks, enum limit limit, int64_t full, int64_t now_ms)
+/* Its own, filled; or a free one, or that which is fullest: what is forgotten with it is least, and
+ * nobody who has asked too often is forgotten while others have not. */
+static struct bucket *find(enum limit limit, struct id asks, int64_t full, unsigned often,
+                           int64_t now_ms)
 {
-    struct bucket *set = table.buckets[set_of(asks, limit)], *oldest = &set[0];
+    struct bucket *set = table.buckets[limit][set_of(asks)], *fullest = &set[0];
+    int64_t most = -1;
     for (unsigned way = 0; way < WAYS; way++) {
-        if (set[way].limit == limit && id_equals(set[way].asks, asks))
+        const bool is_free = !id_is_set(set[way].asks);
+        const int64_t tokens =
+            is_free ? full + 1 : tokens_of(&set[way], limit, full, often, now_ms);
+        if (id_equals(set[way].asks, asks)) {
+            set[way].tokens = tokens;
+            set[way].at_ms = now_ms;
             return &set[way];
-        if (set[way].at_ms < oldest->at_ms)
-            oldest = &set[way];
+        }
+        if (tokens > most) {
+            most = tokens;
+            fullest = &set[way];
+        }
     }
-    *oldest = (struct bucket){ asks, limit, full, now_ms };
-    return oldest;
+    *fullest = (struct bucket){ asks, full, now_ms };
+    return fullest;
 }
 
 static unsigned seconds(int64_t tokens, unsigned often)
@@ -105,8 +116,7 @@ struct limit_answer limit_take(enum limit limit, struct id asks, unsigned often,
     const int64_t token = window_of(limit), full = (int64_t)answer.most * token;
     answer.window_s = seconds(full, often);
     pthread_mutex_lock(&table.lock);
-    struct bucket *bucket = find(asks, limit, full, now_ms);
-    fill(bucket, full, often, now_ms);
+    struct bucket *bucket = find(limit, asks, full, often, now_ms);
     answer.is_allowed = bucket->tokens >= token;
     if (answer.is_allowed)
         bucket->tokens -= token;

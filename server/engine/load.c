@@ -244,7 +244,9 @@ static void add_holders(struct load_group *group)
 
 /* --- what came back --- */
 
-/* What failed in company is tried again alone, so that the failure of one is nobody else's. */
+/* What failed in company is tried again alone, so that the failure of one is nobody else's. Some
+ * loads write (a code that is tried in vain is counted): what only met another transaction is
+ * loaded again like a stale write, until its deadline. */
 static void fail(struct flight *flight, const struct segment *segment, bool was_shared)
 {
     if (segment->outcome == SEGMENT_FAILED && was_shared) {
@@ -254,7 +256,10 @@ static void fail(struct flight *flight, const struct segment *segment, bool was_
         return;
     }
     failure_note(&flight->failure, segment);
-    flight_wake(flight, flight_refuse(flight, failure_reason(segment)), "the read failed");
+    if (failure_is_stale(segment))
+        flight_wake(flight, STEP_AGAIN, "the read met another transaction");
+    else
+        flight_wake(flight, flight_refuse(flight, failure_reason(segment)), "the read failed");
 }
 
 static void arrive(struct flight *flight, struct load_group *group)

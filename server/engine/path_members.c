@@ -26,9 +26,9 @@ static struct slice without_blanks(struct flight *flight, struct slice text, boo
 /* "dos–2026–000123–52" as it is meant. */
 static struct slice as_typed(struct flight *flight, struct slice text)
 {
-    char *copy = arena_alloc(flight->x.arena, text.size + 1);
+    char *copy = arena_alloc(flight->x.arena, text.size + TYPED_REFERENCE_DASHES + 1);
     flight->x.has_failed |= !copy;
-    return (struct slice){ copy, copy ? typed_text_fold(text.at, text.size, copy) : 0 };
+    return (struct slice){ copy, copy ? typed_reference_fold(text.at, text.size, copy) : 0 };
 }
 
 /* A member named …_id is a UUID, or, where the operation says so, a reference with its check

@@ -398,8 +398,11 @@ static enum reason add_headers(struct flight *flight)
         http_reply_header(&flight->reply, "ETag", slice_of(flight->etag));
     /* A page is looked at by people, who must see at once what has become of a thing. */
     http_reply_header(&flight->reply, "Cache-Control",
-                      page_is_wanted(flight) ? SLICE("no-cache") : render_cache_rule(operation));
+                      page_is_wanted(flight) ? SLICE("private, no-cache")
+                                             : render_cache_rule(operation));
     add_location(flight);
+    http_reply_header(&flight->reply, "Content-Disposition", flight->x.disposition);
+    http_reply_header(&flight->reply, "Repr-Digest", flight->x.digest);
     if (is_read && condition_is_unchanged(flight)) {
         /* The body stays: http says its length and does not send it (9110, 8.6). */
         flight->reply.status = 304;

@@ -7,6 +7,9 @@
  * up, stands in the line of the root, and loads again when its turn comes. So no two can wait for
  * one another.
  *
+ * The tenants in a line take turns, so that whoever asks for much, or for what is not his to ask
+ * for, waits for himself: of each tenant one command goes in each round.
+ *
  * A command that changes several roots (a session and the candidacies of its agenda) names one of
  * them as its root_id: the session. Of the others their versions speak, as they do between two
  * loops: who comes second is stale and loads again. */
@@ -29,15 +32,35 @@ static bool is_first(const struct root_place *line, const struct root_place *pla
     return line == place;
 }
 
-/* True: nobody else is in this root's line. */
+/* In which round: behind what its tenant has in the line, and not before the one that is under way.
+ */
+static uint64_t round_of(const struct root_place *line, const struct root_place *place)
+{
+    uint64_t round = 0;
+    bool is_begun = false;
+    for (; line; line = line->next) {
+        if (!id_equals(line->root, place->root))
+            continue;
+        if (!is_begun)
+            round = line->round;
+        is_begun = true;
+        if (id_equals(line->whose, place->whose) && line->round + 1 > round)
+            round = line->round + 1;
+    }
+    return round;
+}
+
+/* True: nobody else is in this root's line. Who is first stays first: the turn is given. */
 static bool enter(struct flight *flight, struct root_place *place, struct id root)
 {
-    struct root_place **line = line_of(flight->engine, root), **end = line;
+    struct root_place **line = line_of(flight->engine, root), **link = line;
     assert(!id_is_set(place->root) && id_is_set(root));
-    *place = (struct root_place){ .flight = flight, .root = root };
-    while (*end)
-        end = &(*end)->next;
-    *end = place;
+    *place = (struct root_place){ .flight = flight, .root = root, .whose = lane_whose(flight) };
+    place->round = round_of(*line, place);
+    while (*link && !(id_equals((*link)->root, root) && (*link)->round > place->round))
+        link = &(*link)->next;
+    place->next = *link;
+    *link = place;
     return is_first(*line, place);
 }
 

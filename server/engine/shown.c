@@ -48,6 +48,8 @@ void shown_read(struct flight *flight)
         names_read(&x->names, flight->call->body, &(struct names_of){ 0 });
     if (flight->outcome.kind == OUTCOME_MOVED)
         names_add(&x->names, named_by_member(route_member_name(operation, 0)), x->moved_to);
+    if (flight->reply.status < 400)
+        names_join(&x->names, &x->beside);
     name_path(flight);
     /* Known here: the database need not look up whose the ids are (candidates_of_objects). */
     if (flight->reply.status < 400)

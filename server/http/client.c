@@ -17,6 +17,7 @@ enum {
     LINGER_MS = 1000,
     LINGER_BYTES = 8 * 1024 * 1024,
     PACE_LOOK_MS = 1000,
+    PRESSED_BODY_MS = 30 * 1000, /* a large body comes in less, while others need the room */
     ROOM_LOOK_MS = 5, /* beyond the limit: who came in this turn may give way in the next one */
     SMALL_BODY_BYTES = 4 * 1024, /* there is room for these as long as there is for connections */
     LINGER_LOOK_MS =
@@ -134,8 +135,10 @@ bool client_charge_body(struct client *client, size_t bytes)
     if (bytes <= client->body_charge)
         return true;
     const size_t more = bytes - client->body_charge;
-    if (bytes > SMALL_BODY_BYTES && server->body_budget &&
-        server->counts.body_bytes + more > server->body_budget) {
+    const bool has_room = bytes <= SMALL_BODY_BYTES || !server->body_budget ||
+                          server->counts.body_bytes + more <= server->body_budget;
+    if (!has_room || (bytes > SMALL_BODY_BYTES && server->handler.on_room &&
+                      !server->handler.on_room(server->handler.user, &client->call, bytes))) {
         server->counts.bodies_refused++;
         return false;
     }
@@ -198,6 +201,18 @@ static uint64_t bytes_moved(const struct client *client)
     return info.tcpi_bytes_acked;
 }
 
+/* While bodies fill half their room, holding a large one for long keeps others out. */
+static uint64_t slowest_pace(const struct client *client)
+{
+    const struct http_server *server = client->server;
+    const uint64_t in_time = client->body_charge * 1000 / PRESSED_BODY_MS;
+    const bool is_pressed = client->phase == CLIENT_BODY && server->body_budget &&
+                            client->body_charge > SMALL_BODY_BYTES &&
+                            server->counts.body_bytes > server->body_budget / 2;
+    return is_pressed && in_time > server->slowest_bytes_per_s ? in_time
+                                                               : server->slowest_bytes_per_s;
+}
+
 /* How much an answer had moved before is not known until it was looked at once. */
 static bool is_too_slow(struct client *client, int64_t now_ms)
 {
@@ -207,8 +222,7 @@ static bool is_too_slow(struct client *client, int64_t now_ms)
     const uint64_t bytes = bytes_moved(client);
     const bool is_known = client->paced_ms || client->phase == CLIENT_BODY;
     const uint64_t before = client->paced_ms ? client->paced_bytes : 0;
-    const uint64_t least =
-        client->server->slowest_bytes_per_s * (uint64_t)(now_ms - begun_ms) / 1000;
+    const uint64_t least = slowest_pace(client) * (uint64_t)(now_ms - begun_ms) / 1000;
     client->paced_ms = now_ms;
     client->paced_bytes = bytes;
     return is_known && bytes != UINT64_MAX && bytes - before < least;

@@ -96,6 +96,9 @@ struct http_handler {
     /* The whole request. Answer with http_answer() now or later (the connection is suspended
      * meanwhile). */
     void (*on_request)(void *user, struct http_call *call);
+    /* May a body take so many bytes in all, until on_end? Asked before there is room for more than
+     * a small one: with what was announced, or as it grows. NULL: whoever finds room. */
+    bool (*on_room)(void *user, struct http_call *call, size_t bytes);
     /* Exactly once for each call that on_head has seen: the reply was handed to the kernel or the
      * client is gone; the arena is reset right after. */
     void (*on_end)(void *user, struct http_call *call);
@@ -135,7 +138,8 @@ struct http_options {
     unsigned slowest_bytes_per_s;
     /* Of all clients together, bytes; 0 = no bound. A body for which there is no room is refused
      * (503) before it is read; a small one is let in: so many large ones come slowly, and yet
-     * others can write. */
+     * others can write. Once it is half full, who sends a large one comes at a pace that brings it
+     * in half a minute, or is cut. */
     size_t body_budget;
     size_t answer_budget;     /* see http_has_room() */
     size_t connection_memory; /* 16 KiB: head, body window and head of the reply */

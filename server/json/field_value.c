@@ -85,10 +85,10 @@ static struct field_verdict read_text(const struct field *field, struct slice te
     if ((field->flags & FIELD_NAME) && !text_is_name(text))
         return (struct field_verdict){ .code = REASON_NAME_INVALID };
     if (field->flags & FIELD_TYPED) {
-        char *typed = arena_alloc(arena, text.size + 1);
+        char *typed = arena_alloc(arena, text.size + TYPED_REFERENCE_DASHES + 1);
         if (!typed)
             return (struct field_verdict){ .has_no_memory = true };
-        text = (struct slice){ typed, typed_text_fold(text.at, text.size, typed) };
+        text = (struct slice){ typed, typed_reference_fold(text.at, text.size, typed) };
     }
     *ret_text = text;
     return fits;

@@ -1,7 +1,9 @@
 #include "json/violation.h"
 
 #include "json/spoken.h"
+#include "text/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool grow(struct violations *violations)
@@ -126,6 +128,16 @@ static void write_values(struct writer *writer, const struct expected *expected)
     writer_close(writer, ']');
 }
 
+static void write_character(struct writer *writer, const struct expected *expected)
+{
+    char code[16];
+    snprintf(code, sizeof code, "U+%04X", expected->character);
+    writer_key(writer, wording_param_names[PARAM_character]);
+    writer_text(writer, code);
+    writer_key(writer, "member");
+    writer_text(writer, expected->character_of);
+}
+
 static void write_params(struct writer *writer, const struct expected *expected)
 {
     writer_key(writer, "params");
@@ -152,6 +164,8 @@ static void write_params(struct writer *writer, const struct expected *expected)
         writer_key(writer, wording_param_names[PARAM_column]);
         writer_int(writer, expected->column);
     }
+    if (expected->character)
+        write_character(writer, expected);
     if (slice_is_set(expected->suggestions)) {
         writer_key(writer, "suggestions");
         writer_raw(writer, expected->suggestions);
@@ -166,7 +180,15 @@ static unsigned known_params(const struct expected *expected)
     return (expected->type != VALUE_UNSAID ? 1u << PARAM_type : 0) |
            (expected->words ? 1u << PARAM_values : 0) | (expected->has_min ? 1u << PARAM_min : 0) |
            (expected->has_max ? 1u << PARAM_max : 0) |
+           (expected->character ? 1u << PARAM_character : 0) |
            (expected->line ? 1u << PARAM_line | 1u << PARAM_column : 0);
+}
+
+static void say_character(struct buffer *buffer, unsigned code)
+{
+    char text[TEXT_CHARACTER_SIZE];
+    text_character(code, text);
+    buffer_text(buffer, text);
 }
 
 static void say_bound(struct buffer *buffer, enum value_type type, int64_t bound, bool is_english)
@@ -194,6 +216,9 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         return;
     case PARAM_max:
         say_bound(buffer, expected->type, expected->max, is_english);
+        return;
+    case PARAM_character:
+        say_character(buffer, expected->character);
         return;
     case PARAM_line:
         spoken_number(buffer, expected->line, is_english);

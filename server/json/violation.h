@@ -30,6 +30,8 @@ struct expected {
     int64_t limit;        /* the one of the two that was passed */
     enum reason cause;    /* of PARAMETER_INVALID: what the value would be refused for in a body */
     int64_t line, column; /* of a text that cannot be read: where reading it ended; 0 = unsaid */
+    unsigned character;   /* the one at fault; 0 = unsaid */
+    const char *character_of; /* with it: the member, of whatever it is, that holds it */
     struct slice suggestions; /* what may be meant instead: [{"code":"59350","label":"Lille"}] */
 };
 

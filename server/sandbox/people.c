@@ -123,6 +123,8 @@ static void init_outsiders(struct demo *demo)
         add_key(demo, demo_members[i].title, demo_members[i].roles, "COMMISSION",
                 demo->commission_id, &demo->members[i]);
     }
+    demo->second_certifier.id = demo_id(KIND_PERSON, person++);
+    add_key(demo, "CERTIFIER", "{CERTIFIER}", "CERTIFIER", none, &demo->second_certifier);
     add_key(demo, "CANDIDATE", "{CANDIDATE}", "CANDIDATE", demo->candidate_id, &demo->candidate);
 }
 

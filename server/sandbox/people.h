@@ -53,6 +53,7 @@ struct demo {
     struct demo_person
         members[DEMO_MEMBERS]; /* chair, vice-chair of the other college, a juror of each */
     struct demo_person secretary, certifier, auditor, administrator, candidate;
+    struct demo_person second_certifier; /* who confirms what the first one asks for */
     struct id member_ids[DEMO_MEMBERS];
     struct id commission_id, candidate_id, method_id;
     struct demo_key *keys;

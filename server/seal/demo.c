@@ -48,7 +48,7 @@ static X509 *make_certificate(EVP_PKEY *key, int64_t now_s)
 }
 
 /* A file that was not there, for its owner alone unless `mode` says more. */
-static FILE *create(const char *path, mode_t mode, char ret_why[SEAL_WHY_SIZE])
+FILE *seal_create_file(const char *path, mode_t mode, char ret_why[SEAL_WHY_SIZE])
 {
     const int descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
     FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
@@ -60,8 +60,7 @@ static FILE *create(const char *path, mode_t mode, char ret_why[SEAL_WHY_SIZE])
     return file;
 }
 
-static bool close_written(FILE *file, bool is_written, const char *path,
-                          char ret_why[SEAL_WHY_SIZE])
+bool seal_close_file(FILE *file, bool is_written, const char *path, char ret_why[SEAL_WHY_SIZE])
 {
     if (fclose(file) == 0 && is_written)
         return true;
@@ -75,16 +74,16 @@ bool seal_make_demo(const char *key_path, const char *certificate_path, int64_t 
     bool is_made = false;
     EVP_PKEY *key = EVP_RSA_gen(BITS);
     X509 *certificate = key ? make_certificate(key, now_s) : NULL;
-    FILE *file = certificate ? create(key_path, 0600, ret_why) : NULL;
+    FILE *file = certificate ? seal_create_file(key_path, 0600, ret_why) : NULL;
     if (!certificate)
         snprintf(ret_why, SEAL_WHY_SIZE, "OpenSSL makes no key");
     if (file)
-        is_made = close_written(
+        is_made = seal_close_file(
             file, PEM_write_PKCS8PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) == 1, key_path,
             ret_why);
-    file = is_made ? create(certificate_path, 0644, ret_why) : NULL;
-    is_made = file && close_written(file, PEM_write_X509(file, certificate) == 1, certificate_path,
-                                    ret_why);
+    file = is_made ? seal_create_file(certificate_path, 0644, ret_why) : NULL;
+    is_made = file && seal_close_file(file, PEM_write_X509(file, certificate) == 1,
+                                      certificate_path, ret_why);
     X509_free(certificate);
     EVP_PKEY_free(key);
     ERR_clear_error();

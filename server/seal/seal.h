@@ -22,6 +22,8 @@ enum { SEAL_WHY_SIZE = 512 };
 struct seal *seal_open(const char *key_path, const char *certificate_path, int64_t now_s,
                        char ret_why[SEAL_WHY_SIZE]);
 void seal_close(struct seal *seal);
+/* Whether its certificate is still valid at `now_s`: a process may live longer. */
+bool seal_is_valid(const struct seal *seal, int64_t now_s);
 
 /* Detached, over the two pieces one behind the other, as DER. Without a time: PAdES says it beside.
  * ret_der is released by the caller in any case. */

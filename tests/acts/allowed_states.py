@@ -252,14 +252,17 @@ def referentials(world):
         yield Thing(path, item["status"], "referential-events", callers(world), data, item["row_version"], day=None)
 
 
-def certificates(world):
-    annulled = certificate(world)
-    world.certifier.post(f"/v1/certificates/{annulled['id']}/events", event_body(
-        "ANNUL", reason="ERROR", occurred_on=DAY, expected_version=annulled["version"])).must(201)
-    for made in (certificate(world), annulled):
-        item = world.certifier.get(f"/v1/certificates/{made['id']}").must(200)
-        yield Thing(f"/v1/certificates/{made['id']}", item["status"], "certificate-events", callers(world),
-                    {"ANNUL": {"reason": "ERROR"}}, item["version"])
+def annulment_requests(world):
+    data = {"REFUSE": {"reason": "Rien d’établi"}}
+    asker, confirmer = world.eyes()
+    people = callers(world) | {"asker": asker, "confirmer": confirmer}
+
+    def asked():
+        return world.ask_annulment(certificate(world)).must(201).body
+
+    made = [asked(), *(world.answer_annulment(asked(), event, **data.get(event, {})).must(201)["resource"] for event in ("CONFIRM", "REFUSE"))]
+    for item in made:
+        yield Thing(f"/v1/annulment-requests/{item['id']}", item["state"], "annulment-request-events", people, data, item["version"], day=None)
 
 
 # Appointments, appeals, transfer requests
@@ -336,5 +339,5 @@ def link_requests(world):
 
 
 RESOURCES = {"candidacy": candidacies, "session": sessions, "habilitation": habilitations, "referential": referentials,
-             "certificate": certificates, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests,
+             "annulment request": annulment_requests, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests,
              "link request": link_requests}

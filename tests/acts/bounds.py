@@ -13,7 +13,7 @@ from instance import ROOT
 HISTORY = {"access_log", "api_key_use", "audit", "candidacy_event", "event_text", "idempotency_record", "reference_counter", "refused_caller"}
 # Made by triggers beside what an act adds: they end where that ends.
 # What a former owner keeps (former_…) is a copy of what was there.
-BESIDE = {"candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "candidate_word", "cycle_person",
+BESIDE = {"document", "candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "candidate_word", "cycle_person",
           "former_owner", "transfer_request_route"}
 
 REGISTER = "a register of its tenant or of the country, read by pages and asked for by limits.grants_per_minute"
@@ -41,7 +41,12 @@ BOUNDS = {
     "saveResults": "a note of each criterion of the grid",
     "recordAdjustments": ONE_EACH,
     "issueCertificate": ONE_EACH,
+    "issueCertificates of a session": ONE_EACH,
+    "issueCertificates by id": ONE_EACH,
     "issueDuplicate": "RECORDS_TOO_MANY DUPLICATES",
+    "recordHandover": "ALREADY_HANDED_OVER",
+    "recordHandover corrected": "RECORDS_TOO_MANY HANDOVERS",
+    "requestAnnulment": "RECORDS_TOO_MANY ANNULMENT_REQUESTS",
     "requestTransfer": "REQUESTS_TOO_MANY",
     "offerTransfer": "REQUESTS_TOO_MANY",
     # Of a candidate.
@@ -56,6 +61,7 @@ BOUNDS = {
     "planSession": "a calendar of years, read by pages",
     "putFileOnAgenda": "RECORDS_TOO_MANY AGENDA_ENTRIES",
     "recordAttendance": "JURORS_TOO_MANY",
+    "recordSessionEvent CONVENE": ONE_EACH,
     "recordSessionEvent CLOSE": "minutes of each edition: a session opens again when a vote falls, and the next ones follow the votes of its jurors",
     "castVote": ONE_EACH,
     "castVote recorded": ONE_EACH,
@@ -67,6 +73,11 @@ BOUNDS = {
     "recordDecision DEFERRED": "FILE_DECIDED",
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
+    "nameCommission": "RECORDS_TOO_MANY OVERRIDES",
+    "nameCommission of a file that waits": "FILES_TOO_MANY",
+    "draftRectification": "RECORDS_TOO_MANY RECTIFICATIONS",
+    "signRectification first": "ALREADY_SIGNED",
+    "signRectification second": "RECTIFICATION_SETTLED",
     "recordAppealEvent REEXAMINE": "a lift of each voiding of its decision",
     "stepDown": ONE_EACH,
     "stepDown recusal": ONE_EACH,
@@ -132,12 +143,18 @@ ANOTHER = """jsonb_build_object('id', gen_random_uuid(), 'ordinal', 1000 + n, 'd
     'withdrawn_on', to_jsonb(t) -> 'given_on', 'removed_on', to_jsonb(t) -> 'added_on', 'removed_reason', 'x')"""
 OVER = "'state', 'CANCELLED', 'cancel_reason'"
 OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id', gen_random_uuid()",
+            "certificate_handover": "'corrects_id', gen_random_uuid()",
+            "annulment_request": "'state', 'LAPSED', 'settled_on', t.requested_on",
             "appointment": f"{OVER}, 'x'",
+            "commission_override": "'ended_on', t.named_on, 'end_reason', 'x'",
+            "rectification": "'state', 'WITHDRAWN', 'withdraw_reason', 'x', 'settled_on', t.drafted_on",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",
             "api_key": "'hash', '\\x' || encode(sha256(convert_to(n || clock_timestamp()::text, 'UTF8')), 'hex')"}
 # What the first one keeps from being asked again, and is over as well.
-SETTLED = {"candidacy": "update candidacy set state = 'CANCELLED', cancel_reason = 'ERROR' where state = 'CONTACT'"
-                        " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);"}
+SETTLED = {"annulment_request": "update annulment_request set state = 'LAPSED', settled_on = requested_on where state = 'REQUESTED';",
+           "candidacy": "update candidacy set state = 'CANCELLED', cancel_reason = 'ERROR' where state = 'CONTACT'"
+                        " and candidate_id = (select candidate_id from candidacy order by created_at desc limit 1);",
+           "rectification": "update rectification set state = 'WITHDRAWN', withdraw_reason = 'x', settled_on = drafted_on where state = 'DRAFTED';"}
 # Whose acts fill a bound together, and what another says of himself: each side has a bound of its own, and none uses up another's.
 SIDES = {"CANDIDATE": "the candidate", "CERTIFIER": "the certifier"}
 # One bound for all who may add: whoever may, may take another away.

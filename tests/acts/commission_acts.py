@@ -1,11 +1,14 @@
 """Sessions, votes, minutes, certificates, appeals."""
 
+import itertools
+
 from act import Act, act
 from harness.event import event_body
 from harness.session import Session
 from candidacy_acts import himself
-from stages import SESSION_DAY, opened, submitted
+from stages import SESSION_DAY, jury_ready, opened, submitted
 
+branches = itertools.count()
 REASONS = {"reasons": "Domaine 3 non démontré", "domain_codes": ["3"]}
 
 
@@ -64,6 +67,14 @@ def remove_file(world):
     journey = submitted(world)
     session = Session(world, SESSION_DAY).put(journey)
     return Act(session.secretary, "POST", f"{session.item(journey)}/removals", {"reason": "Incomplet"}, reads=(f"{session.path}/agenda?with_removed=true",))
+
+
+@act("orderAgenda")
+def order_agenda(world):
+    session = Session(world, SESSION_DAY).put(submitted(world), submitted(world)).read()
+    first, second = session.items.values()
+    return Act(session.secretary, "PUT", f"{session.path}/agenda-order", {"agenda_item_ids": [second, first]}, session.version, True,
+               reads=(f"{session.path}/agenda",))
 
 
 @act("recordAttendance")
@@ -182,6 +193,44 @@ def sign_second(world):
     return Act(session.juror("EMPLOYEE1"), "POST", f"{session.path}/minutes/signatures", {})
 
 
+MENDS = {"reason": "La séance s'est tenue à distance.", "modality": "REMOTE", "place": "Visioconférence"}
+
+
+@act("draftRectification")
+def draft_rectification(world):
+    session = decided(world).close().sign()
+    return Act(session.secretary, "POST", f"{session.path}/rectifications", MENDS,
+               reads=(f"{session.path}/minutes",))
+
+
+def drafted(world, *signers):
+    """(session, path of its draft), signed by these."""
+    session = decided(world).close().sign()
+    path = f"{session.path}/rectifications"
+    path += "/" + session.secretary.post(path, MENDS).must(201)["id"]
+    for label in signers:
+        session.juror(label).post(f"{path}/signatures", {}).must(201)
+    return session, path
+
+
+@act("signRectification", "first")
+def sign_rectification_first(world):
+    session, path = drafted(world)
+    return Act(session.juror("EMPLOYER1"), "POST", f"{path}/signatures", {}, reads=(path,))
+
+
+@act("signRectification", "second")
+def sign_rectification_second(world):
+    session, path = drafted(world, "EMPLOYER1")
+    return Act(session.juror("EMPLOYEE1"), "POST", f"{path}/signatures", {}, reads=(path,))
+
+
+@act("withdrawRectification")
+def withdraw_rectification(world):
+    session, path = drafted(world, "EMPLOYER1")
+    return Act(session.secretary, "POST", f"{path}/withdrawals", {"reason": "Le lieu était juste."}, reads=(path,))
+
+
 def certified(world):
     return decided(world).close().sign().journey
 
@@ -195,22 +244,86 @@ def certificate(world):
     return world.certifier.post("/v1/certificates", {"candidacy_id": certified(world).id}).must(201)
 
 
+@act("issueCertificates", "of a session")
+def issue_of_session(world):
+    return Act(world.certifier, "POST", "/v1/certificate-batches",
+               {"session_id": decided(world).close().sign().id})
+
+
+@act("issueCertificates", "by id")
+def issue_by_id(world):
+    return Act(world.certifier, "POST", "/v1/certificate-batches", {"candidacy_ids": [certified(world).id, certified(world).id], "is_atomic": True})
+
+
 @act("issueDuplicate")
 def issue_duplicate(world):
-    return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates", {})
+    return Act(world.certifier, "POST", f"/v1/certificates/{certificate(world)['id']}/duplicates",
+               {"reason": "OTHER", "note": "Déclaration de perte"})
 
 
-@act("recordCertificateEvent", "ANNUL")
-def annul_certificate(world):
-    made = certificate(world)
-    return Act(world.certifier, "POST", f"/v1/certificates/{made['id']}/events",
-               event_body("ANNUL", reason="FRAUD", occurred_on=SESSION_DAY), made["version"], True)
+@act("recordHandover")
+def record_handover(world):
+    return Act(world.commission.secretary, "POST", f"/v1/certificates/{certificate(world)['id']}/handovers",
+               {"handed_on": SESSION_DAY, "channel": "TRACKED_POST", "tracking_number": "1A00012345678"})
+
+
+@act("recordHandover", "corrected")
+def correct_handover(world):
+    first = record_handover(world)
+    made = first.send().must(201)
+    first.body = {"handed_on": SESSION_DAY, "channel": "IN_PERSON", "corrects_id": made["id"], "correction_reason": "Erreur de saisie"}
+    first.others = {"CERTIFIER": (world.certifier, {})}
+    return first
+
+
+@act("requestAnnulment")
+def request_annulment(world):
+    return Act(world.eyes()[0], "POST", f"/v1/certificates/{certificate(world)['id']}/annulment-requests",
+               {"reason": "FRAUD", "grounds": "Une autre personne s’est présentée."})
+
+
+def annulment_event(name, **data):
+    @act("recordAnnulmentRequestEvent", name)
+    def make(world):
+        asked = request_annulment(world).send().must(201)
+        return Act(world.eyes()[1], "POST", f"/v1/annulment-requests/{asked['id']}/events", event_body(name, **data), asked["version"], True)
+
+
+annulment_event("CONFIRM")
+annulment_event("REFUSE", reason="Rien d’établi")
 
 
 def refused(world):
     journey = decided(world, "REFUSED", "AGAINST", **REASONS).close().sign().journey
     history = journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
     return journey, [item["data"]["decision_id"] for item in history if item["event"] == "REFUSE"][-1]
+
+
+def elsewhere(world):
+    """Another commission of the same certification."""
+    return world.certifier.post("/v1/commissions", {"kind": "BRANCH", "name": "Une branche", "idcc": str(1000 + next(branches)),
+                                                    "referential_code": world.referential.code}).must(201)["id"]
+
+
+@act("nameCommission")
+def name_commission(world):
+    journey = jury_ready(world)
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "La commission ne peut pas se réunir."},
+               reads=(f"{journey.path}/commission-overrides",))
+
+
+@act("nameCommission", "of a file that waits")
+def name_commission_of_file(world):
+    journey = submitted(world)
+    return Act(world.certifier, "POST", f"{journey.path}/commission-overrides", {"commission_id": elsewhere(world), "reason": "La commission ne peut pas se réunir."},
+               reads=(f"{journey.path}/commission-overrides",))
+
+
+@act("endCommissionOverride")
+def end_override(world):
+    named = name_commission(world)
+    made = named.send().must(201)
+    return Act(world.certifier, "POST", f"{named.path}/{made['id']}/ends", {"reason": "Elle se réunit de nouveau."}, reads=(named.path,))
 
 
 @act("recordNotification")
@@ -232,7 +345,7 @@ def correct_notification(world):
 def file_appeal(world):
     journey, decision_id = refused(world)
     return Act(journey.client("referent"), "POST", f"{journey.path}/appeals",
-               {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié."},
+               {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié.", "proof": "Lettre signée"},
                others={"CANDIDATE": (himself(world, journey), {})})
 
 

@@ -1,6 +1,6 @@
 """What the fixtures made is there to be read, through each operation that only reads it."""
 
-from commission_acts import decided
+from commission_acts import decided, drafted, planned_with_file
 from national_acts import draft, habilitation, membership as membership_body, versions
 from stages import DAY, training
 
@@ -43,3 +43,8 @@ def what_happens_in_a_session_is_read(world):
     item = session.item(session.journey)
     read(session.secretary, f"/v1/commissions/{session.commission.id}/sessions", f"{session.path}/attendance",
          f"{session.path}/allowed-events", f"{item}/votes", f"{session.path}/parity", f"{session.path}/simulation", f"{session.path}/agenda")
+    session = planned_with_file(world).convene("2026-02-01")
+    read(session.juror("EMPLOYER1"), f"{session.path}/pack")
+    read(session.secretary, f"{session.path}/convocations")
+    session, path = drafted(world)
+    read(session.secretary, path, f"{session.path}/rectifications", f"{session.path}/minutes")

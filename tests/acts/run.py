@@ -33,6 +33,7 @@ import reads  # noqa: E402
 import twice  # noqa: E402
 import twins  # noqa: E402
 import typed  # noqa: E402
+import unknown  # noqa: E402
 from stages import DAY  # noqa: E402
 from story import together  # noqa: E402
 
@@ -130,8 +131,8 @@ drawn_dry = set()
 PUBLIC = set()  # operations that need no credential
 
 
-# A duplicate has the number of its certificate; minutes have theirs since the session was closed.
-NAMES_WHAT_IS_THERE = ("issueDuplicate", "signMinutes")
+# A duplicate and a request to annul have the number of their certificate; minutes have theirs since the session was closed.
+NAMES_WHAT_IS_THERE = ("issueDuplicate", "signMinutes", "requestAnnulment")
 
 
 def a_dry_run_draws_no_number_and_leaves_its_trace(act):
@@ -300,7 +301,8 @@ def everybody_is_told_whose_it_is(act):
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
 CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, everybody_is_told_whose_it_is,
-           a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, wrong_bodies_are_refused, two_faults_are_told_at_once,
+           a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, unknown.nothing_that_is_named_does_not_exist,
+           wrong_bodies_are_refused, two_faults_are_told_at_once,
            extremes_are_no_server_errors, texts_are_taken, twins_with_one_key, what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
@@ -311,7 +313,8 @@ SECRETS_OF, CONTRACT_OF = {}, {}  # by operation
 
 def run_act(suite, world, gate, name, make):
     asked = {bounds.a_root_that_is_full_takes_no_more: (Client.contract,),
-             named.nobody_acts_in_the_name_of_a_stranger: (world, Client.contract)}
+             named.nobody_acts_in_the_name_of_a_stranger: (world, Client.contract),
+             unknown.nothing_that_is_named_does_not_exist: (Client.contract,)}
     for group in (((bounds.a_root_that_is_full_takes_no_more,),) if name in bounds.FULL else ()) + CHECKS:
         made = []
 
@@ -366,7 +369,7 @@ def main():
             if suite.wants(name, wanted):
                 run_act(suite, world, gate, name, make)
         if not wanted:
-            suite.one("every kind of number was asked for dry", lambda: expect_equal(drawn_dry, {"CAN", "DOS", "SES", "ORG", "COM", "CLEA"}))
+            suite.one("every kind of number was asked for dry", lambda: expect_equal(drawn_dry, {"CAN", "DOS", "SES", "ORG", "COM", "CLEA", "PV"}))
             telling = {operation["operationId"] for operation in contract.operations.values() if takes_dry_run(operation)
                        and SECRETS_OF[operation["operationId"]]} - ELSEWHERE
             suite.one("every act that tells a secret was asked for it", lambda: expect_equal((SECRETS["dry"], SECRETS["told"]), (telling, telling)))
@@ -381,6 +384,7 @@ def main():
             suite.one("pairs of faults were asked", lambda: expect(len(PAIRS) > 2000, len(PAIRS)))
             suite.one("every bound has its act", bounds.every_row_has_its_act)
             suite.one("no side uses up the bound of another", bounds.every_shared_bound_was_met)
+            suite.one("ids of nothing were sent", unknown.every_event_was_asked)
             suite.one("every name was tried", lambda: named.every_name_was_tried(contract, REGISTER))
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))

@@ -39,8 +39,20 @@ OUTCOMES = {
     "recordDecision DEFERRED": "FILE_DECIDED",
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
+    "nameCommission": "COMMISSION_ALREADY_COMPETENT",
+    "nameCommission of a file that waits": "COMMISSION_ALREADY_COMPETENT",
+    "endCommissionOverride": "OVERRIDE_ENDED",
+    "draftRectification": "RECTIFICATION_PENDING",
+    "signRectification first": "ALREADY_SIGNED",
+    "signRectification second": "RECTIFICATION_SETTLED",
+    "withdrawRectification": "RECTIFICATION_SETTLED",
     "issueCertificate": FIRST,
+    "issueCertificates of a session": FIRST,
+    "issueCertificates by id": FIRST,
     "issueDuplicate": AGAIN,  # each is counted
+    "recordHandover": "ALREADY_HANDED_OVER",
+    "recordHandover corrected": "ALREADY_HANDED_OVER",
+    "requestAnnulment": "ANNULMENT_ALREADY_REQUESTED",
     "recordNotification": "ALREADY_NOTIFIED",
     "recordNotification corrected": "ALREADY_NOTIFIED",
     "fileAppeal": "APPEAL_EXISTS",
@@ -75,7 +87,8 @@ OUTCOMES = {
 }
 # Transitions of machines: allowed.py says of each state what it allows.
 EVENTS_THAT_MAKE = ("ADD_SITTING", "PROPOSE_PATH", "RECORD_ATTENDANCE")
-QUESTIONS_AGAIN = ("runExpiry",)  # makes nothing of its own: each run answers what it closed
+# Answers what each call did, not what is there: a run of the sweep, certificates issued or there before (certificate_batch_stories).
+QUESTIONS_AGAIN = ("runExpiry", "issueCertificates of a session", "issueCertificates by id")
 QUESTIONS = ("simulateReferentialVersion", "searchCandidates")
 seen, named = set(), set()
 

@@ -10,15 +10,21 @@ import mutations
 
 # Members that no answer repeats under their name, and where what they say is instead.
 NOT_ANSWERED = {
+    "is_atomic": "how several are issued, which their outcomes show",
+    "candidacy_ids": "candidacy_id of each outcome",
+    "agenda_item_ids": "the agenda, line by line",
     "attendance": "the list of attendance itself",
     "answer_code": "a secret, shown to whom it was made for and never again",
     "duplicate_id": "the duplicate is moved, and its address leads to the record that was kept",
     "expected_version": "a precondition, not a fact",
+    "files": "the mends of the rectification",
     "has_consent": "consent_on, and the data of the history",
     "is_distinct": "a statement on two records: the data of the history, and the trace of a change",
     "is_recusal": "is_declared, among the recusals of the agenda item",
+    "jurors": "the mends of the rectification",
     "last_day": "valid_to of the version",
     "proof": "answer_proof of the path, and the texts of the history",
+    "member_ids": "the convocations",
     "overlap_hours": "expires_at of the key that was rotated",
     "reasons": "outcome_reasons of the agenda item",
     "results": "the grid: its criteria",

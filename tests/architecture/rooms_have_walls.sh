@@ -9,6 +9,7 @@ candidacies
 candidates    candidacies registry
 certificates  candidacies
 commissions   candidacies registry
+documents     certificates
 evaluations   candidacies
 identity      registry
 referentials  candidacies registry

@@ -32,7 +32,7 @@ class Tree:
         (self.folder / "server").mkdir()
         for name in ("run", "prepare.sh", "cluster.sh"):
             shutil.copy2(ROOT / "server" / name, self.folder / "server" / name)
-        for name in ("clea-server", "clea-sandbox"):
+        for name in ("clea-server", "clea-sandbox", "clea-documents"):
             shutil.copy2(RELEASE / name, release / name)
         (release / "build.ninja").write_text("build all: phony\n")
         self.slow = self.folder / "slow"  # commands that take their time
@@ -75,6 +75,20 @@ class Tree:
     def pid(self):
         return int((self.var / "server.pid").read_text())
 
+    def drawn(self):
+        """The document of a certificate of the demonstration, as whoever draws beside the server made it."""
+        token = next(line.split()[1] for line in (self.var / "demo-tokens").read_text().splitlines() if line.startswith("CERTIFIER "))
+        certifier = Client(f"http://127.0.0.1:{self.port}", token)
+        code, output = self.run("--scenario", "CERTIFIED")
+        expect_equal(code, 0, output)
+        candidacy = re.search(r"^CERTIFIED ([0-9a-f-]{36}) ", output, re.M)[1]
+        number = certifier.post("/v1/certificates", {"candidacy_id": candidacy}).must(200, 201)["number"]
+        end = time.monotonic() + 30
+        while (reply := certifier.get(f"/v1/certificates/{number}/document")).status == 503 and time.monotonic() < end:
+            time.sleep(0.2)
+        expect(reply.status == 200 and reply.raw.startswith(b"%PDF-"), f"{reply} {(self.var / 'documents.log').read_text()[-2000:]}")
+        return int((self.var / "documents.pid").read_text())
+
     def advised(self, output):
         """What the script advises to look at the instance with, run as it stands."""
         command = re.search(r"^ +(build/release/clea-server doctor.*)$", output, re.M)
@@ -114,9 +128,11 @@ def an_ordinary_user_has_an_instance_of_their_own():
         doctor = tree.advised(output)
         expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
         Client(f"http://127.0.0.1:{tree.port}").get("/readyz").must(200)
-        pid = tree.pid()
+        pid, draws = tree.pid(), tree.drawn()
+        expect_equal(os.stat(f"/proc/{draws}").st_uid, tree.user.pw_uid)
+        is_private(tree)
         expect_equal(tree.run("--stop")[0], 0)
-        expect(has_ended(pid), "the server still runs")
+        expect(has_ended(pid) and has_ended(draws), "the server, or what draws, still runs")
 
 
 @suite.test
@@ -162,6 +178,8 @@ def the_server_of_root_is_another_user_who_may_do_little():
         is_private(tree)
         told = pathlib.Path(f"/proc/{tree.pid()}/status").read_text()
         expect(re.search(rf"^Uid:(\t{user.pw_uid}){{4}}$", told, re.M), told)
+        draws = pathlib.Path(f"/proc/{tree.drawn()}/status").read_text()
+        expect(re.search(rf"^Uid:(\t{user.pw_uid}){{4}}$", draws, re.M), draws)
         doctor = tree.advised(output)
         expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
         # The same user asks PostgreSQL for more, and is refused; and finds nothing in var/.
@@ -171,8 +189,10 @@ def the_server_of_root_is_another_user_who_may_do_little():
             return subprocess.run(["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups", "psql", "-XqtA", "-c", "select 1",
                                    f"host={host} dbname=clea user={role}"], capture_output=True, text=True, cwd="/").returncode
 
-        expect_equal({role: connect(role) == 0 for role in ("clea_app", "clea_read", "clea_national", "clea_national_read", "clea_migrator", "postgres")},
-                     {"clea_app": True, "clea_read": True, "clea_national": True, "clea_national_read": True, "clea_migrator": False, "postgres": False})
+        expect_equal({role: connect(role) == 0 for role in ("clea_app", "clea_read", "clea_national", "clea_national_read", "clea_documents", "clea_migrator",
+                                                                        "postgres")},
+                     {"clea_app": True, "clea_read": True, "clea_national": True, "clea_national_read": True, "clea_documents": True,
+                      "clea_migrator": False, "postgres": False})
         seen = subprocess.run(["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups", "ls", tree.var], capture_output=True)
         expect(seen.returncode != 0, "the user of the server reads var/")
         # Others do not even reach the socket.

@@ -180,6 +180,56 @@ def slow_bodies_leave_room_for_others(instance, world):
             sender.close()
 
 
+def bodies_held(instance):
+    return metrics(instance)['clea_http_held_bytes{what="bodies"}']
+
+
+def head_of_big(client):
+    return request("POST", "/v1/candidates", key_of(client), BIG)[: -len(BIG)]
+
+
+@suite.test
+def slow_bodies_of_one_tenant_leave_room_for_large_ones_of_others(instance, world):
+    """A quarter of the room is a tenant's."""
+    first, second = (organism.counsellor for organism in world.organisms[:2])
+    senders = [Still(instance.port, head_of_big(first) + BIG[:2000]) for _ in range(30)]
+    try:
+        expect(wait_until(lambda: sum(sender.is_cut() for sender in senders) >= 28, 5), "one tenant sends more than its share")
+        held = bodies_held(instance)
+        expect(0 < held <= 128 * KIB, f"{held} bytes are held for one tenant")
+        answer = asyncio.run(Connection(instance.port).ask(request("POST", "/v1/candidates", key_of(second), BIG)))
+        expect_equal(answer.status, 422)
+    finally:
+        for sender in senders:
+            sender.close()
+    expect(wait_until(lambda: bodies_held(instance) == 0, 5), "bodies are held for nobody")
+
+
+@suite.test
+def who_sends_slowly_is_cut_earlier_when_room_is_short(instance, world):
+    """Fast enough while there is room; with half of it taken a large body comes in half a minute or not at all."""
+    first, second = (organism.counsellor for organism in world.organisms[:2])
+
+    def send(*clients):
+        return [Still(instance.port, head_of_big(client)) for client in clients]
+
+    def seconds_of(senders, count):
+        for _ in range(count * 2):
+            for sender in senders:
+                sender.send(b"A" * 750)
+            time.sleep(0.5)
+        return [sender.is_cut() for sender in senders]
+
+    for clients, is_cut in (((first, second), False), ((first, first, second, second, world.certifier), True)):
+        senders = send(*clients)
+        try:
+            expect_equal(seconds_of(senders, 8), [is_cut] * len(senders))
+        finally:
+            for sender in senders:
+                sender.close()
+        expect(wait_until(lambda: bodies_held(instance) == 0, 5), "bodies are held for nobody")
+
+
 @suite.test
 def who_rests_longest_gives_way(instance, world):
     """A connection more than there may be, and one more again: each finds a place."""

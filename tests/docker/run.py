@@ -5,15 +5,11 @@ users, with the commands and the volumes that the file says. Ends with `N passed
 A clean Debian comes from mmdebstrap; PostgreSQL is this machine's, in the place of the one of postgres:15-bookworm. Needs root
 (chroot, mounts); mounts and processes are in namespaces of their own and vanish with the test."""
 
-import ctypes
-import fcntl
 import os
 import pathlib
 import shlex
 import shutil
 import signal
-import socket
-import struct
 import subprocess
 import sys
 import time
@@ -154,14 +150,6 @@ def container(yard, name, service):
     return stage, root
 
 
-def own_network():
-    """Between fork and exec: a network of nothing but 127.0.0.1, so that every container has its ports for itself."""
-    if ctypes.CDLL(None, use_errno=True).unshare(0x40000000) != 0:  # CLONE_NEWNET
-        raise OSError(ctypes.get_errno(), "unshare")
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lo:
-        fcntl.ioctl(lo, 0x8914, struct.pack("16sh14x", b"lo", 0x41))  # SIOCSIFFLAGS: up, running
-
-
 def log_of(name):
     return ROOT / "build" / "tests" / f"docker-{name}.log"
 
@@ -183,7 +171,7 @@ def start(yard, name, command=None, user=None, **environment):
     command = command + MORE_WORDS.get(name, [])
     with open(log_of(name), "ab") as log:
         process = dockerfile.chroot(root, command, user or service.get("user", stage.user), stage.folder, settings,
-                                    stdout=log, stderr=log, preexec_fn=own_network)
+                                    stdout=log, stderr=log, preexec_fn=dockerfile.own_network)
     yard.running[name] = (process, stage, root)
     return process
 
@@ -218,13 +206,15 @@ def prepare_database(stage, root, settings, name):
         pg_ctl stop --mode=fast --wait"""
     with open(log_of(name), "wb") as log:
         first = dockerfile.chroot(root, ["sh", "-c", script], "postgres", environment=settings, stdout=log, stderr=log,
-                                  preexec_fn=own_network)
+                                  preexec_fn=dockerfile.own_network)
         expect(first.wait(120) == 0, f"the first start of the database:\n{said(name)}")
     settings["PGDATA"] = "/var/lib/postgresql/data"
 
 
 def await_health(yard, name, limit_s=60):
     process, stage, _ = yard.running[name]
+    if not stage.health:  # it serves nobody: that it runs is all that is asked
+        return
     end = time.monotonic() + limit_s
     while True:
         check = inside(yard, name, stage.health, "postgres" if "postgres" in stage.command[0] else stage.user)
@@ -323,9 +313,10 @@ def every_role_that_logs_in_is_on_the_map_or_left_out_on_purpose(yard):
 
 @test
 def the_images_hold_what_they_need_and_no_more(yard):
-    for name, programs in (("server", ["usr/bin/clea-server"]), ("sandbox", ["usr/bin/clea-server", "usr/bin/clea-sandbox"])):
+    ours = ["usr/bin/clea-server", "usr/bin/clea-sandbox", "usr/bin/clea-documents"]
+    for name, programs in (("server", ours[:1]), ("sandbox", ours[:2]), ("documents", ours[2:])):
         root = yard.stages[name].root
-        expect(tree(root, ["usr/bin/clea-server", "usr/bin/clea-sandbox"]) == programs, f"{name}: {programs}")
+        expect(tree(root, ours) == programs, f"{name}: {programs}")
         expect(not tree(root, ["src", "usr/bin/gcc", "usr/bin/cmake", "usr/include/libpq-fe.h"]), f"{name}: parts of the build")
         for program in programs:
             asked = dockerfile.chroot(root, ["ldd", f"/{program}"], stdout=subprocess.PIPE, text=True)
@@ -343,13 +334,16 @@ def the_server_comes_up_and_is_healthy(yard):
         expect(asked.returncode == 0, f"{place}: {words}\n{said('server')}")
 
 
-@test
-def the_server_is_not_root_and_writes_nowhere(yard):
-    process, _, root = yard.running["server"]
+def is_nobody(yard, name, user):
+    process = yard.running[name][0]
     first = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0]
     status = pathlib.Path(f"/proc/{first}/status").read_text()
-    expect("\nUid:\t10001\t10001\t10001\t10001\n" in status, status)
-    expect("\nCapEff:\t0000000000000000\n" in status, status)
+    expect("\nUid:" + 4 * f"\t{user}" + "\n" in status and "\nCapEff:\t0000000000000000\n" in status, status)
+
+
+@test
+def the_server_is_not_root_and_writes_nowhere(yard):
+    is_nobody(yard, "server", 10001)
     tried = inside(yard, "server", ["touch", "/usr/bin/left", "/tmp/left"], "root")
     words, _ = tried.communicate(timeout=20)
     expect(words.count("Read-only") == 2, words)
@@ -363,7 +357,7 @@ def nobody_gets_a_role_that_is_not_his(yard):
         return asked.communicate(timeout=20)[0].strip()
 
     expect(login("clea", "clea_app") == "clea_app", "clea is not let in")
-    for user, role in (("clea", "clea_migrator"), ("clea", "postgres"), ("clea", "clea_backup"), ("clea-migrator", "clea_backup"), ("clea-migrator", "postgres"), ("root", "postgres"),
+    for user, role in (("clea", "clea_migrator"), ("clea", "postgres"), ("clea", "clea_backup"), ("clea-migrator", "clea_backup"), ("clea-migrator", "postgres"), ("root", "postgres"), ("clea-documents", "clea_national"),
                        ("root", "clea_app"), ("www-data", "clea_app")):
         expect("Peer authentication failed" in login(user, role), f"{user} became {role}: {login(user, role)}")
     expect("pg_hba.conf" in login("postgres", "postgres", "--host=127.0.0.1"), "a way in by TCP")
@@ -379,18 +373,34 @@ def the_server_ends_when_told(yard):
     expect(stop(yard, "server") == 0, said("server"))
 
 
+def key_of(role):
+    lines = (WORK / "volumes" / "demo-tokens" / "demo-tokens").read_text().splitlines()
+    return dict(line.split()[:2] for line in lines if not line.startswith("#"))[role]
+
+
 @test
 def the_demonstration_has_its_people_and_their_keys(yard):
     up(yard, "demo")
-    keys = WORK / "volumes" / "demo-tokens" / "demo-tokens"
-    about = keys.stat()
+    about = (WORK / "volumes" / "demo-tokens" / "demo-tokens").stat()
     expect((about.st_uid, about.st_mode & 0o777) == (10002, 0o600), f"{about.st_uid} {about.st_mode:o}")
-    token = dict(line.split()[:2] for line in keys.read_text().splitlines() if not line.startswith("#"))["COUNSELLOR"]
+    token = key_of("COUNSELLOR")
     asked = inside(yard, "demo", ["curl", "--silent", "--fail", "-H", f"Authorization: Bearer {token}", "http://127.0.0.1:8080/v1/me"])
     words, _ = asked.communicate(timeout=20)
     expect(asked.returncode == 0 and "COUNSELLOR" in words, words)
     expect(token not in log_of("demo-seed").read_text() + log_of("demo").read_text(), "a key in a log")
-    expect(stop(yard, "demo") == 0, said("demo"))
+
+
+@test
+def what_people_hold_is_drawn_beside_it(yard):
+    ask = f"curl --silent --fail --retry 20 --retry-delay 1 -H 'Authorization: Bearer {key_of('CERTIFIER')}' http://127.0.0.1:8080/v1/certificates"
+    script = f"""number=$({ask}'?status=ISSUED&limit=1' | sed 's/.*"number":"\\([^"]*\\)".*/\\1/') && {ask}/$number/document | head -c 5"""
+    words, _ = inside(yard, "demo", ["sh", "-c", script]).communicate(timeout=60)
+    expect(words == "%PDF-", f"{words}\n{said('demo-documents')}")
+    key = (WORK / "volumes" / "demo-seal" / "seal.key").stat()
+    expect((key.st_uid, key.st_mode & 0o777) == (10003, 0o600), f"{key.st_uid} {key.st_mode:o}")
+    is_nobody(yard, "demo-documents", 10003)
+    for name in ("demo-documents", "demo"):
+        expect(stop(yard, name) == 0, said(name))
 
 
 def main():

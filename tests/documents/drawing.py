@@ -7,7 +7,7 @@ import re
 import subprocess
 import unicodedata
 
-from paper import CERTIFICATE, CODE, PROGRAM, TESTS, Drawn, Suite, draw, expect, expect_equal, tell
+from paper import CERTIFICATE, CODE, PROGRAM, ROOT, TESTS, Drawn, Suite, draw, expect, expect_equal, program, tell
 
 suite = Suite("documents")
 GOLDEN = TESTS / "documents" / "certificate.txt"
@@ -121,13 +121,21 @@ def a_character_that_no_font_has_is_named(folder):
 
 
 @suite.test
+def the_server_knows_what_the_fonts_have(folder):
+    """The table of the server is that of the fonts: whoever changes them prints it anew (clea-documents characters)."""
+    done = program(folder, "characters")
+    expect_equal((done.returncode, done.stderr), (0, b""))
+    expect(done.stdout.decode() == (ROOT / "server/text/drawn.def").read_text(), "server/text/drawn.def is not what the fonts have")
+
+
+@suite.test
 def what_is_no_certificate_is_told_by_its_member(folder):
     for path, value in (("number", None), ("title", ""), ("decision_on", "2026-02-30"), ("issued_on", 20260301), ("holder", {}),
                         ("holder/first_name_1", None), ("signatories", [{"name": "Camille"}]), ("verification_code", 12)):
         refused = Drawn(folder, {path: value})
         pointer = "/holder/birth_name" if path == "holder" else f"/{path}"
         expect_equal((refused.code, refused.bytes), (1, b""), path)
-        expect(f"this is no certificate: {pointer}\n" in refused.complaint, refused.complaint)
+        expect(f"this is no such document: {pointer}\n" in refused.complaint, refused.complaint)
 
 
 @suite.test
@@ -145,7 +153,7 @@ def a_font_that_is_not_there_is_named_with_its_package(folder):
     source = pathlib.Path(folder) / "certificate.json"
     source.write_text(json.dumps(CERTIFICATE))
     hidden = ["unshare", "--mount", "sh", "-c",
-              f"mount -t tmpfs none /usr/share/fonts/opentype/ebgaramond && exec {PROGRAM} draw --certificate {source}"]
+              f"mount -t tmpfs none /usr/share/fonts/opentype/ebgaramond && exec {PROGRAM} draw --data {source}"]
     done = subprocess.run(hidden, capture_output=True, env={"PATH": os.environ["PATH"], "ASAN_OPTIONS": "detect_leaks=0"})
     expect_equal((done.returncode, done.stdout), (1, b""), done.stderr)
     expect(b"EBGaramond12-Regular.otf is missing: install the package fonts-ebgaramond" in done.stderr, done.stderr)

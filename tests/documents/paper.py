@@ -11,7 +11,7 @@ import xml.etree.ElementTree
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "scenario")]
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
-from instance import BINARY  # noqa: E402
+from instance import BINARY, ROOT  # noqa: E402
 
 PROGRAM = BINARY.with_name("clea-documents")
 CODE = "7K3D9QXMABCDEFGHJKMNPQRSTV"
@@ -45,8 +45,8 @@ def program(folder, *arguments, binary=PROGRAM, **environment):
 class Drawn:
     """A certificate on paper, or why there is none."""
 
-    def __init__(self, folder, changes=None, *arguments, **environment):
-        certificate = copy.deepcopy(CERTIFICATE)
+    def __init__(self, folder, changes=None, *arguments, more=None, **environment):
+        certificate = copy.deepcopy(CERTIFICATE) | (more or {})
         for path, value in (changes or {}).items():
             *parents, last = path.split("/")
             at = certificate
@@ -55,7 +55,7 @@ class Drawn:
             at[last] = value
         source = pathlib.Path(folder) / "certificate.json"
         source.write_text(json.dumps(certificate, ensure_ascii=False))
-        done = program(folder, "draw", "--certificate", source, *arguments, **SETTINGS | environment)
+        done = program(folder, "draw", "--data", source, *arguments, **SETTINGS | environment)
         self.code, self.bytes, self.complaint = done.returncode, done.stdout, done.stderr.decode()
         self.path = pathlib.Path(folder) / "certificate.pdf"
         self.path.write_bytes(self.bytes)
@@ -76,4 +76,4 @@ def draw(folder, *arguments, **environment):
     return drawn
 
 
-__all__ = ["BINARY", "CERTIFICATE", "CODE", "Drawn", "PROGRAM", "Suite", "TESTS", "draw", "expect", "expect_equal", "program", "tell"]
+__all__ = ["BINARY", "CERTIFICATE", "CODE", "Drawn", "PROGRAM", "ROOT", "Suite", "TESTS", "draw", "expect", "expect_equal", "program", "tell"]

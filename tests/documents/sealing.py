@@ -186,6 +186,7 @@ def a_key_of_a_sandbox_is_made_once_and_only_for_one(folder):
     before = key.read_bytes(), certificate.read_bytes()
     again = program(folder, *words, **SANDBOX)
     expect(again.returncode == 1 and b"File exists" in again.stderr, again.stderr)
+    expect_equal(program(folder, *words, "--unless-there", **SANDBOX).returncode, 0)
     expect_equal((key.read_bytes(), certificate.read_bytes()), before)
 
 

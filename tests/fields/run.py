@@ -59,7 +59,8 @@ TYPED = [(f"with {name}", lambda text, dash=dash: text.replace("-", dash)) for n
     "bars": "\u2015", "minus signs": "\u2212", "full-width hyphens": "\uff0d"}.items()]
 TYPED += [(f"between {name}", lambda text, blank=blank: blank + text.replace("-", f"{blank}-{blank}") + blank) for name, blank in {
     "blanks": " ", "no-break spaces": "\u00a0", "narrow spaces": "\u202f", "thin spaces": "\u2009", "ideographic spaces": "\u3000"}.items()]
-TYPED += [("in small letters", str.lower), ("in small letters with dashes", lambda text: text.lower().replace("-", " \u2013 "))]
+TYPED += [("in small letters", str.lower), ("in small letters with dashes", lambda text: text.lower().replace("-", " \u2013 ")),
+          ("with blanks for dashes", lambda text: text.replace("-", " ")), ("without dashes", lambda text: text.replace("-", ""))]
 MISTYPED = [("cut", lambda text: text[:-1]), ("with a sign more", lambda text: text + "7"), ("with underscores", lambda text: text.replace("-", "_"))]
 REFERENCE = "DOS-2026-000123-52"
 

@@ -39,8 +39,8 @@ def person(world, *functions):
     return id_, {role: world.affiliate(id_, organism.id, role)["id"] for organism, role in functions}
 
 
-def invite(who, **guest):
-    return who.post("/v1/invitations", guest)
+def invite(who, query="", **guest):
+    return who.post(f"/v1/invitations{query}", guest)
 
 
 def accept(client, code, key=None):
@@ -228,6 +228,12 @@ def an_organism_invites_its_own_people_and_no_others(instance, identities):
     invite(there.referent, person_id=own).must_refuse("PERSON_OF_OTHERS", 409)
     both, _ = person(world, (here, "COUNSELLOR"), (there, "TRAINER"))
     invite(here.referent, person_id=both).must_refuse("PERSON_OF_OTHERS", 409)
+    # Of whom others have charge nothing is told, whatever they do for them: one answer for all.
+    strangers = [person_id for [person_id] in instance.sql("select distinct on (k.roles) k.person_id from api_key k where k.person_id is not null"
+                                                           " and k.scope <> 'CANDIDATE' order by k.roles, k.person_id")]
+    told = {str({key: value for key, value in invite(here.referent, "?dry_run=true", person_id=stranger.strip()).body.items() if key != "request_id"}) for stranger in strangers
+            if stranger.strip() not in here.people.values()}
+    expect_equal((len(strangers) > 5, len(told)), (True, 1), told)
     invite(here.counsellor, person_id=own).must_refuse("ROLE_NOT_ALLOWED", 403)
     invite(here.trainer, person_id=own).must_refuse("ROLE_NOT_ALLOWED", 403)
     invite(here.referent).must_refuse("ONE_REQUIRED", 422)

@@ -43,7 +43,7 @@ def the_journey_by_curl_ends_with_a_certificate(instance):
     missing = [word for word in wanted if word not in lines]
     expect(done.returncode == 0 and not missing, f"missing {missing}\n{done.stdout}\n{done.stderr}")
     number, verification, confirmed, page = lines[-4], *map(json.loads, lines[-3:-1]), lines[-1]
-    expect_equal((confirmed, page), (["VALID", True], "<h1>Certificat valable"))
+    expect_equal((confirmed, page), (["VALID", True], "<h1>Certificat valide"))
     expect(number.startswith("CLEA-") and verification["status"] == "VALID" and verification["number"] == number, f"{number}: {verification}")
 
 

@@ -72,7 +72,8 @@ def the_life_of_a_habilitation_and_its_days(world):
          [True, False, False, True])
     event("SUSPEND", "2027-04-04", note="x").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     event("SUSPEND", note="x").must(201)["resource"]
-    same(event("LIFT").must(201)["resource"]["suspensions"][1], {"suspended_from": "2027-04-10", "suspended_to": "2027-04-10"})
+    same(event("LIFT").must(201)["resource"]["suspensions"][1], {"suspended_from": "2027-04-10", "suspended_to": "2027-04-09"})
+    same(allowed(world, holder, "CLEA-SOCLE", "2027-04-10"), [True])
     world.clock("2027-05-10")
     event("WITHDRAW").must_refuse("REASON_REQUIRED", 409)
     same(event("WITHDRAW", note="fraude").must(201)["resource"]["ended_on"], "2027-05-10")

@@ -1,13 +1,17 @@
 """What the certifier takes back: evaluations (decision 12) and certificates (9.3, scenario 46), and what may follow."""
 
+import datetime
 import uuid
 
-from harness.event import event_body
 from story import Journey, Session, expect, expect_equal, story
 from commission_stories import HELD, submitted
 from certificate_stories import certified, issue
 
 TODAY = "2026-12-01"
+
+
+def add_days(day, count):
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=count)).isoformat()
 
 
 def partial(world, **options):
@@ -133,54 +137,160 @@ def a_dry_run_of_an_annulment_changes_nothing(world):
 # Certificates
 
 
-def certificate_event(world, certificate, client=None, **members):
-    body = event_body(members.pop("event", "ANNUL"), **({"reason": "ERROR", "expected_version": certificate["version"]} | members))
-    return (client or world.certifier).post(f"/v1/certificates/{certificate['id']}/events", body)
+def verified(world, certificate):
+    return world.public.get(f"/v1/verifications/{certificate['verification_code']}").must(200)
 
 
 @story
 def an_annulled_certificate_is_seen_by_all_and_never_again(world):
-    """Scenario 46, up to the transmission."""
+    """Scenario 46, up to the transmission. Until another person confirms, it is valid for everybody."""
     journey = certified(world)
     certificate = issue(world, journey).must(201)
     version = journey.read()["version"]
+    asker, other = world.eyes()
     world.set_today("2026-09-10")
-    annulled = certificate_event(world, certificate, reason="FRAUD", occurred_on="2026-09-10").must(201)["resource"]
+    asked = world.ask_annulment(certificate, reason="FRAUD", grounds="Une autre personne s’est présentée.").must(201)
+    who = asker.get("/v1/me").must(200)["person"]["id"]
+    expect_equal((asked["state"], asked["number"], asked["reason"], asked["grounds"], asked["requested_on"], asked["requested_by"],
+                  asked["confirm_until"], asked["settled_on"], asked["candidacy_id"], asked["candidate_id"]),
+                 ("REQUESTED", certificate["number"], "FRAUD", "Une autre personne s’est présentée.", "2026-09-10", who, "2026-10-10", None,
+                  journey.id, journey.candidate["id"]))
+    valid = verified(world, certificate)
+    expect_equal((valid["status"], valid["annulled_on"]), ("VALID", None))
+    expect_equal(world.certifier.get(f"/v1/certificates/{certificate['id']}").must(200).body, certificate.body)
+    expect_equal(journey.read()["version"], version)
+    world.set_today("2026-09-11")
+    reply = world.answer_annulment(asked).must(201)
+    confirmed = reply["resource"]
+    expect_equal((reply["event"], confirmed["state"], confirmed["settled_on"], confirmed["settled_by"]),
+                 ("CONFIRM", "CONFIRMED", "2026-09-11", other.get("/v1/me").must(200)["person"]["id"]))
+    annulled = world.certifier.get(f"/v1/certificates/{certificate['number']}").must(200)
     expect_equal((annulled["status"], annulled["annulled_on"], annulled["annul_reason"], annulled["number"]),
-                 ("ANNULLED", "2026-09-10", "FRAUD", certificate["number"]))
-    found = world.public.get(f"/v1/verifications/{certificate['verification_code']}").must(200)
-    expect_equal((found["status"], found["annulled_on"], found["number"]), ("ANNULLED", "2026-09-10", certificate["number"]))
+                 ("ANNULLED", "2026-09-11", "FRAUD", certificate["number"]))
+    found = verified(world, certificate)
+    expect_equal((found["status"], found["annulled_on"], found["number"]), ("ANNULLED", "2026-09-11", certificate["number"]))
     now = journey.read()
     expect_equal((now["state"], now["is_certificate_annulled"], now["version"]), ("CERTIFIED", True, version + 1))
     last = journey.organism.referent.get(f"{journey.path}/events").must(200)["data"][-1]
     expect_equal((last["event"], last["from_state"], last["to_state"], last["reason"], last["data"]),
                  ("ANNUL_CERTIFICATE", "CERTIFIED", "CERTIFIED", "FRAUD", {"certificate_id": certificate["id"]}))
-    certificate_event(world, annulled).must_refuse("CERTIFICATE_ANNULLED", 409)
-    world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {}).must_refuse("CERTIFICATE_ANNULLED", 409)
+    world.answer_annulment(confirmed).must_refuse("INVALID_STATE", 409)
+    world.ask_annulment(certificate).must_refuse("CERTIFICATE_ANNULLED", 409)
+    world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {"reason": "LOST"}).must_refuse("CERTIFICATE_ANNULLED", 409)
     issue(world, journey).must_refuse("CERTIFICATE_ANNULLED", 409)
-    journey.refresh().refused("ENUM", "ANNUL_CERTIFICATE", "2026-09-10", who=world.certifier, status=422)
+    journey.refresh().refused("ENUM", "ANNUL_CERTIFICATE", "2026-09-11", who=world.certifier, status=422)
+
+
+@story
+def nobody_keeps_what_a_verification_said(world):
+    """An annulment shows at once: no cache on the way may answer what was true before, and no ETag holds it back."""
+    certificate = issue(world, certified(world)).must(201)
+    path = f"/v1/verifications/{certificate['verification_code']}"
+
+    def look(address, accept, etag=None):
+        reply = world.public.get(address, headers={"Accept": accept} | ({"If-None-Match": etag} if etag else {}), checks=accept != "text/html")
+        rules = set(reply.headers["Cache-Control"].split(", "))
+        expect(rules & {"no-store", "no-cache"} and not any(rule.startswith(("max-age", "s-maxage", "public")) for rule in rules), rules)
+        return reply.status, reply.headers.get("ETag"), reply.raw.decode()
+
+    addresses = [(address, accept) for address in (path, path.replace("/v1/verifications/", "/v/")) for accept in ("application/json", "text/html")]
+    tags = [look(*address)[1] for address in addresses]
+    expect(any(tags), "an ETag to ask with")
+    world.annul(certificate)
+    for address, tag in zip(addresses, tags):
+        status, _, text = look(*address, tag)
+        expect_equal((status, "ANNULLED" in text or "Certificat annulé" in text), (200, True), f"{address} {text[:200]}")
+
+
+@story
+def who_asks_for_an_annulment_does_not_confirm_it(world):
+    """The very person: with another key, in another function, through a second account, and after two accounts were found to be one."""
+    certificate = issue(world, certified(world)).must(201)
+    asker, _ = world.eyes()
+    person = asker.get("/v1/me").must(200)["person"]["id"]
+    asked = world.ask_annulment(certificate).must(201)
+    second_account, found_later = world.person(human_id=person), world.person()
+    clients = [world.key("CERTIFIER", None, ["CERTIFIER"], who) for who in (person, second_account, found_later)]
+    world.flush()
+    world.make(f"/v1/persons/{person}/merges", {"duplicate_id": found_later})
+    for client in (asker, *clients[:2]):
+        world.answer_annulment(asked, client=client).must_refuse("CONFIRMER_IS_ASKER", 409)
+        allowed = client.get(f"/v1/annulment-requests/{asked['id']}/allowed-events").must(200)
+        expect_equal({row["event"]: row["is_allowed"] for row in allowed["data"]}, {"CONFIRM": False, "REFUSE": True})
+    expect(world.answer_annulment(asked, client=clients[2]).status in (401, 403, 409), "a merged account confirmed")
+    expect_equal(verified(world, certificate)["status"], "VALID")
 
 
 @story
 def an_annulment_is_asked_for_rightly(world):
     journey = certified(world)
     certificate = issue(world, journey).must(201)
-    path = f"/v1/certificates/{certificate['id']}/events"
+    path = f"/v1/certificates/{certificate['id']}/annulment-requests"
+    asker, other = world.eyes()
     for client in (journey.organism.referent, world.commission.secretary, world.auditor):
-        certificate_event(world, certificate, client).must_refuse("ROLE_NOT_ALLOWED", 403)
-    expect_equal(world.certifier.post(path, {"event": "ANNUL", "expected_version": 1}).must(422).errors, {"/data/reason": "REQUIRED"})
-    certificate_event(world, certificate, reason="DUPLICATE").must_refuse("ENUM", 422)
-    certificate_event(world, certificate, event="REPLACE").must_refuse("ENUM", 422)
-    certificate_event(world, certificate, comment="x").must_refuse("UNKNOWN_FIELD", 422)
-    world.certifier.post(path, event_body("ANNUL", reason="ERROR")).must_refuse("PRECONDITION_REQUIRED", 428)
-    certificate_event(world, certificate, expected_version=7).must_refuse("VERSION_MISMATCH", 412)
-    certificate_event(world, certificate, occurred_on="2026-02-11").must_refuse("DATE_IN_FUTURE", 409)
-    certificate_event(world, certificate, occurred_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
-    certificate_event(world, {"id": str(uuid.uuid4()), "version": 1}).must(404)
-    expect_equal(world.certifier.get(f"/v1/certificates/{certificate['id']}").must(200)["status"], "ISSUED")
-    dry = world.certifier.post(f"{path}?dry_run=true", event_body("ANNUL", reason="ERROR", expected_version=1)).must(201)["resource"]
-    expect_equal(dry["status"], "ANNULLED")
-    expect_equal(journey.read()["is_certificate_annulled"], False, "after a dry run")
+        world.ask_annulment(certificate, client=client).must_refuse("ROLE_NOT_ALLOWED", 403)
+    expect_equal(asker.post(path, {}).must(422).errors, {"/reason": "REQUIRED", "/grounds": "REQUIRED"})
+    world.ask_annulment(certificate, reason="DUPLICATE").must_refuse("ENUM", 422)
+    world.ask_annulment(certificate, comment="x").must_refuse("UNKNOWN_FIELD", 422)
+    world.ask_annulment(certificate, state="CONFIRMED").must_refuse("READ_ONLY_FIELD", 422)
+    world.ask_annulment({"id": str(uuid.uuid4())}).must(404)
+    dry = asker.post(f"{path}?dry_run=true", {"reason": "ERROR", "grounds": "x"}).must(201)
+    asker.get(f"/v1/annulment-requests/{dry['id']}").must(404)
+    asked = world.ask_annulment(certificate).must(201)
+    again = world.ask_annulment(certificate, client=other).must_refuse("ANNULMENT_ALREADY_REQUESTED", 409)
+    [reason] = again.body["reasons"]
+    expect_equal(reason["resolve_with"]["href"], f"/v1/annulment-requests/{asked['id']}")
+    events = f"/v1/annulment-requests/{asked['id']}/events"
+    for client in (journey.organism.referent, world.commission.secretary, world.auditor):
+        world.answer_annulment(asked, client=client).must_refuse("ROLE_NOT_ALLOWED", 403)
+    other.post(events, {"event": "CONFIRM"}).must_refuse("PRECONDITION_REQUIRED", 428)
+    other.post(events, {"event": "CONFIRM", "expected_version": 7}).must_refuse("VERSION_MISMATCH", 412)
+    other.post(events, {"event": "LAPSE", "expected_version": 1}).must_refuse("ENUM", 422)
+    world.answer_annulment({"id": str(uuid.uuid4()), "version": 1}).must(404)
+    world.answer_annulment(asked, "REFUSE").must_refuse("REASON_REQUIRED", 409)
+    dry = other.post(f"{events}?dry_run=true", {"event": "CONFIRM", "expected_version": 1}).must(201)["resource"]
+    expect_equal(dry["state"], "CONFIRMED")
+    expect_equal((journey.read()["is_certificate_annulled"], verified(world, certificate)["status"]), (False, "VALID"), "after a dry run")
+
+
+@story
+def an_annulment_is_refused_and_asked_for_again(world):
+    """By whoever confirms, or by who asked and thinks better of it; and not without end."""
+    certificate = issue(world, certified(world)).must(201)
+    asker, other = world.eyes()
+    refused = world.answer_annulment(world.ask_annulment(certificate).must(201), "REFUSE", reason="Rien d’établi.").must(201)["resource"]
+    expect_equal((refused["state"], refused["refusal_reason"]), ("REFUSED", "Rien d’établi."))
+    world.answer_annulment(refused).must_refuse("INVALID_STATE", 409)
+    expect_equal(verified(world, certificate)["status"], "VALID")
+    for _ in range(15):
+        world.answer_annulment(world.ask_annulment(certificate).must(201), "REFUSE", asker, reason="Erreur de saisie.").must(201)
+    beyond = world.ask_annulment(certificate).must_refuse("RECORDS_TOO_MANY", 409)
+    expect_equal(beyond.details("RECORDS_TOO_MANY"), {"bound": "ANNULMENT_REQUESTS", "limit": 16})
+    rows = other.get(f"/v1/annulment-requests?certificate_id={certificate['id']}&state=REFUSED").must(200)["data"]
+    expect_equal((len(rows), rows[-1]["id"]), (16, refused["id"]))
+    expect_equal(other.get(f"/v1/annulment-requests?certificate_id={certificate['id']}&state=REQUESTED").must(200)["data"], [])
+
+
+@story
+def an_annulment_that_nobody_confirms_lapses(world):
+    """On its last day it is confirmed; the day after the answer is too late, the sweep closes it, and another one may be asked for."""
+    first, second = (issue(world, certified(world)).must(201) for _ in range(2))
+    asked, waiting = world.ask_annulment(first).must(201), world.ask_annulment(second).must(201)
+    world.set_today(asked["confirm_until"])
+    while world.certifier.post("/v1/jobs/expiry/runs").must(200)["has_more"]:
+        pass
+    world.answer_annulment(asked).must(201)
+    world.set_today(add_days(asked["confirm_until"], 1))
+    late = world.answer_annulment(waiting)
+    expect(late.status == 409 and late.code in ("ANSWER_TOO_LATE", "INVALID_STATE"), late)  # the sweep may have been there
+    while world.certifier.post("/v1/jobs/expiry/runs").must(200)["has_more"]:
+        pass
+    lapsed = world.certifier.get(f"/v1/annulment-requests/{waiting['id']}").must(200)
+    expect_equal((lapsed["state"], lapsed["settled_on"], lapsed["settled_by"]), ("LAPSED", add_days(asked["confirm_until"], 1), None))
+    expect_equal(verified(world, second)["status"], "VALID")
+    world.answer_annulment(lapsed).must_refuse("INVALID_STATE", 409)
+    world.answer_annulment(world.ask_annulment(second).must(201)).must(201)
+    expect_equal(verified(world, second)["status"], "ANNULLED")
 
 
 @story
@@ -188,7 +298,7 @@ def after_an_error_the_holder_begins_again(world):
     """Decision 16, T30: a new cycle that nothing is carried over to."""
     journey = certified(world)
     certificate = issue(world, journey).must(201)
-    certificate_event(world, certificate).must(201)["resource"]
+    world.annul(certificate)
     again = Journey(world, candidate=journey.candidate).informed(HELD)
     expect_equal(again.read()["previous_candidacy_id"], journey.id)
     again.prior(HELD).restitution(HELD, to="JURY_READY").submit(HELD)
@@ -235,7 +345,7 @@ def after_a_cancellation_for_fraud_only_the_certifier_opens(world):
 def after_a_fraudulent_certificate_only_the_certifier_opens(world):
     """Scenario 46."""
     journey = certified(world)
-    certificate_event(world, issue(world, journey).must(201), reason="FRAUD").must(201)["resource"]
+    world.annul(issue(world, journey).must(201), reason="FRAUD")
     again = is_let_in_by_the_certifier_only(world, journey.candidate, journey.id)
     expect_equal(again.read()["previous_candidacy_id"], None, "of another organism")
     expect_equal(world.certifier.get(again.path).must(200)["previous_candidacy_id"], journey.id)

@@ -27,7 +27,7 @@ def refusal(journey):
 
 def send_appeal(journey, client=None, **members):
     body = {"decision_id": members.pop("decision_id", None) or refusal(journey), "filed_on": HELD, "grounds": GROUNDS} | members
-    return (client or journey.client("referent")).post(f"{journey.path}/appeals", body)
+    return (client or journey.client("referent")).post(f"{journey.path}/appeals", {"proof": "Lettre signée"} | body)
 
 
 def send_event(world, appeal, event, client=None, **members):
@@ -179,7 +179,9 @@ def bad_input_names_the_field(world):
     expect_equal(send_appeal(journey, grounds="").must(422).errors, {"/grounds": "MIN_LENGTH"})
     expect_equal(send_appeal(journey, filed_on="2026-02-30").must(422).errors, {"/filed_on": "DATE_INVALID"})
     expect_equal(send_appeal(journey, state="UPHELD").must(422).errors, {"/state": "READ_ONLY_FIELD"})
-    dry = post(f"{path}?dry_run=true", {"decision_id": refusal(journey), "grounds": GROUNDS}).must(201)
+    # A refusal is appealed once: whoever does it for the candidate says by what one sees that the candidate wants it.
+    expect_equal(send_appeal(journey, proof=None).must(422).errors, {"/proof": "REQUIRED"})
+    dry = post(f"{path}?dry_run=true", {"decision_id": refusal(journey), "grounds": GROUNDS, "proof": "Lettre signée"}).must(201)
     world.certifier.get(f"/v1/appeals/{dry['id']}").must(404)
     appeal = send_appeal(journey).must(201)
     events = f"/v1/appeals/{appeal['id']}/events"
@@ -203,8 +205,8 @@ def who_files_who_reads_who_settles(world):
     stranger = world.organisms[1]
     send_appeal(journey, stranger.referent).must(404)
     send_appeal(other, himself).must(404)
-    appeal = send_appeal(journey, himself).must(201)
-    expect_equal((appeal["filed_by"], appeal["acting_org_id"]), (None, None))
+    appeal = send_appeal(journey, himself, proof=None).must(201)
+    expect_equal((appeal["filed_by"], appeal["acting_org_id"], appeal["proof"]), (None, None, None))
     path = f"/v1/appeals/{appeal['id']}"
     for client in (himself, journey.organism.referent, world.commission.secretary, world.certifier, world.auditor):
         expect_equal(client.get(path).must(200)["state"], "FILED")

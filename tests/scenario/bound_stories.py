@@ -7,7 +7,7 @@ from harness.second_server import SecondServer
 from keys import quote
 from story import Journey, Session, expect, expect_equal, story
 
-SITTINGS, PATHS, FILES, JURORS, ENTRIES, CONTACTS, KEYS, SYSTEM_KEYS, FILLED, EVENTS = 64, 32, 32, 64, 64, 64, 16, 64, 64, 4096
+SITTINGS, PATHS, FILES, JURORS, ENTRIES, CONTACTS, KEYS, SYSTEM_KEYS, FILLED, EVENTS, SITES = 64, 32, 32, 64, 64, 64, 16, 64, 64, 4096, 512
 TODAY = "2026-06-30"
 
 
@@ -200,7 +200,70 @@ def what_a_former_owner_wrote_fills_nothing_of_the_next(instance, world):
             there.referent.post(f"{journey.path}/{door}", body(2)).must(201)
 
 
+def move(journey, to):
+    journey.refresh().offered(to, TODAY).event("TRANSFER", TODAY, {"to_org_id": to.id, "consent_on": TODAY})
+    journey.organism = to
+    return journey
+
+
+@story
+def acts_of_a_former_owner_fill_nothing_of_the_next(instance, world):
+    """Paths and files: the next owner proposes and sends as if it were the first. An evaluation in progress is not handed over."""
+    here, there = world.organisms[0], world.organisms[1]
+    path = {"planned_start_date": "2026-07-01", "planned_end_date": "2026-12-31"}
+    which = "candidacy_id = {}".format
+    journey = partial(world).propose("2026-01-20", ("2", "3"), "2026-02-01", "2026-03-31").event("DECLINE_PATH", "2026-01-20", to="PARTIAL")
+    with copied(instance, "path", which(quote(journey.id)), PATHS - 1):
+        journey.refused("PATHS_TOO_MANY", "PROPOSE_PATH", TODAY, path | {"modules": journey.modules(("2", "3"))})
+        move(journey, there).event("PROPOSE_PATH", TODAY, path | {"modules": journey.modules(("2", "3"))}, to="PATH_PROPOSED")
+    journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-06-30")
+    journey.event("RECALL_FILE", TODAY, to="JURY_READY")
+    with copied(instance, "file", which(quote(journey.id)), FILES - 1):
+        journey.refused("FILES_TOO_MANY", "SUBMIT_FILE", TODAY)
+        move(journey, there).event("SUBMIT_FILE", TODAY, to="SUBMITTED")
+
+
+@story
+def a_file_is_sent_elsewhere_so_often_and_no_more(instance, world):
+    """The certifier, who names another commission for a file that waits, sends it once more."""
+    journey = informed(world).prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit(TODAY)
+    other = world.new_commission(region=None, per_college=1, kind="BRANCH", idcc="6999")
+    world.flush()
+    asked = {"commission_id": other.id, "reason": "La commission ne peut pas se réunir."}
+    with copied(instance, "file", f"candidacy_id = {quote(journey.id)}", FILES - 1, status="WITHDRAWN"):
+        refused = world.certifier.post(f"{journey.path}/commission-overrides", asked).must_refuse("FILES_TOO_MANY", 409)
+        expect_equal(refused.details("FILES_TOO_MANY"), {"limit": FILES})
+    world.certifier.post(f"{journey.path}/commission-overrides", asked).must(201)
+
+
+@story
+def sites_of_a_network_take_no_room_of_its_member(instance, world):
+    """Each side fills its own: what a network enters, and what the organism enters itself."""
+    here = world.organism()
+    network = world.network()
+    world.join(network, here)
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    world.flush()
+    door = f"/v1/organisms/{here.id}/sites"
+
+    def become(client, site, status):
+        return client.patch(f"/v1/sites/{site['id']}", {"status": status}, site["version"]).must(200).body
+
+    for client, other in ((manager, here.referent), (here.referent, manager)):
+        first = client.post(door, {"name": "Premier site"}).must(201).body
+        with copied(instance, "site", f"id = {quote(first['id'])}", SITES - 1):
+            refused = client.post(door, {"name": "Un site de trop"}).must_refuse("RECORDS_TOO_MANY", 409)
+            expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": "SITES", "limit": SITES})
+            made = other.post(door, {"name": "Site de l’autre"}).must(201).body
+            become(other, become(other, become(other, made, "CLOSED"), "ACTIVE"), "CLOSED")
+        become(other, first, "CLOSED")
+
+
 COPIES = {
+    "appointment": "'id', gen_random_uuid(), 'starts_at', t.starts_at + n * interval '1 day'",
+    "evaluation_method": "'id', gen_random_uuid(), 'name', 'Méthode ' || n",
+    "site": "'id', gen_random_uuid(), 'name', 'Site ' || n",
+    "file": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
     "portfolio": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
     "funding": "'id', gen_random_uuid(), 'hours', n",
     "funder_consent": "'id', gen_random_uuid(), 'proof', 'Formulaire ' || n",

@@ -266,6 +266,61 @@ def a_merge_and_an_opening_at_once(world):
             opened.must_refuse("CANDIDATE_NOT_ACTIVE", 409)
 
 
+def planned(organism, candidate, kind, hour, **other):
+    body = {"candidate_id": candidate["id"], "kind": kind, "starts_at": f"{TODAY}T{hour}:00:00+01:00", "duration_minutes": 60}
+    return organism.counsellor.clone().post("/v1/appointments", body | other)
+
+
+@story
+def a_merge_makes_no_twins_of_appointments(world):
+    """What one organism planned for both records is refused by name, of every kind; other appointments follow the candidate."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    for kind, hours in (("INFORMATION", (18, 19)), ("RESTITUTION", (18, 18)), ("OTHER", (19, 19))):
+        kept, ended = world.candidate(), world.candidate()
+        mine, moved = (planned(here, who, kind, hour).must(201) for who, hour in zip((kept, ended), hours))
+        other = planned(here, ended, "OTHER", 20).must(201)
+        refused = merge(world, kept, ended).must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
+        expect_equal(refused.details("APPOINTMENT_ALREADY_PLANNED"), {"id": mine["id"], "appointment_ids": [mine["id"], moved["id"]]})
+        expect_equal(refused["reasons"][0]["resolve_with"], {"method": "GET", "href": f"/v1/appointments/{moved['id']}", "event": None})
+        active(world, kept, ended)
+        here.counsellor.post(f"/v1/appointments/{moved['id']}/events", {"event": "CANCEL", "expected_version": moved["version"],
+                                                                         "data": {"reason": "Deux fiches d'une personne"}}).must(201)
+        merge(world, kept, ended).must(200)
+        for row in (moved, other):
+            expect_equal(here.counsellor.get(f"/v1/appointments/{row['id']}").must(200)["candidate_id"], kept["id"])
+
+
+@story
+def an_invitation_ends_with_the_record(world):
+    """Its code would bind a login to a record that is none any more."""
+    organism = world.organisms[0]
+    world.set_today(TODAY)
+    kept, journey = world.candidate(), Journey(world, organism).informed(TODAY)
+    ended = journey.candidate
+    invited = organism.referent.post("/v1/invitations", {"candidate_id": ended["id"]}).must(201)
+    merge(world, kept, ended).must(200)
+    expect_equal(organism.referent.get(f"/v1/invitations/{invited['id']}").must(200)["status"], "REVOKED")
+    organism.referent.post("/v1/invitations", {"candidate_id": kept["id"]}).must(201)
+
+
+@story
+def a_merge_and_an_appointment_at_once(world):
+    """Neither stays behind on the record that ended, nor becomes a twin."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    for _ in range(5):
+        kept, ended = world.candidate(), world.candidate()
+        mine = planned(here, kept, "OTHER", 18).must(201)
+        merged, twin = together(lambda: merge(world, kept, ended, world.certifier.clone()), lambda: planned(here, ended, "OTHER", 18))
+        if merged.status == 200:
+            twin.must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+            expect_equal([row["id"] for row in here.counsellor.get(f"/v1/appointments?candidate_id={kept['id']}").must(200)["data"]], [mine["id"]])
+        else:
+            merged.must_refuse("APPOINTMENT_ALREADY_PLANNED", 409)
+            twin.must(201)
+
+
 @story
 def what_looks_alike_is_scored(world):
     """Equal and similar names, parts of the birth date, the commune; nothing below the threshold, oneself never."""

@@ -107,12 +107,134 @@ def a_duplicate_changes_nothing(world):
     journey = certified(world)
     certificate = issue(world, journey).must(201)
     world.set_today("2027-06-01")
-    for ordinal in (1, 2):
-        duplicate = world.certifier.post(f"/v1/certificates/{certificate['id']}/duplicates", {}).must(201)
-        expect_equal((duplicate["number"], duplicate["decision_on"], duplicate["mark"], duplicate["issued_on"]),
-                     (certificate["number"], "2026-02-10", f"DUPLICATA n° {ordinal}", "2027-06-01"))
+    path = f"/v1/certificates/{certificate['id']}/duplicates"
+    for ordinal, reason in ((1, {"reason": "LOST"}), (2, {"reason": "OTHER", "note": "Exemplaire remis à un tiers."})):
+        duplicate = world.certifier.post(path, reason).must(201)
+        expect_equal((duplicate["number"], duplicate["decision_on"], duplicate["mark"], duplicate["issued_on"], duplicate["reason"], duplicate["note"]),
+                     (certificate["number"], "2026-02-10", f"DUPLICATA n° {ordinal}", "2027-06-01", reason["reason"], reason.get("note")))
     now = world.certifier.get(f"/v1/certificates/{certificate['number']}").must(200)
-    expect_equal((now["number"], now["issued_on"], len(now["duplicates"])), (certificate["number"], "2026-02-10", 2))
+    expect_equal((now["number"], now["issued_on"], [(mark["mark"], mark["reason"]) for mark in now["duplicates"]]),
+                 (certificate["number"], "2026-02-10", [("DUPLICATA n° 1", "LOST"), ("DUPLICATA n° 2", "OTHER")]))
+    expect_equal(now["version"], certificate["version"] + 2, "what shows its duplicates moves with them")
+    expect_equal(world.certifier.post(path, {}).must(422).errors, {"/reason": "REQUIRED"})
+    expect_equal(world.certifier.post(path, {"reason": "OTHER"}).must(422).errors, {"/note": "REQUIRED"})
+    world.certifier.post(path, {"reason": "SOLD"}).must_refuse("ENUM", 422)
+
+
+@story
+def duplicates_are_counted_without_a_gap(world):
+    """Twelve at the same moment, and an annulment among others: each has its own number, and none comes after the annulment."""
+    certificate, doomed = (issue(world, certified(world)).must(201) for _ in range(2))
+
+    def duplicate(of):
+        return world.certifier.clone().post(f"/v1/certificates/{of['id']}/duplicates", {"reason": "LOST"})
+
+    replies = together(*(lambda: duplicate(certificate) for _ in range(12)))
+    expect_equal([reply.status for reply in replies], [201] * 12)
+    expect_equal(sorted(reply["ordinal"] for reply in replies), list(range(1, 13)))
+    asked = world.ask_annulment(doomed).must(201)
+    replies = together(*(lambda: duplicate(doomed) for _ in range(4)), lambda: world.answer_annulment(asked), *(lambda: duplicate(doomed) for _ in range(4)))
+    expect_equal(replies[4].status, 201, replies[4])
+    made = [reply for reply in replies[:4] + replies[5:] if reply.status == 201]
+    for reply in replies[:4] + replies[5:]:
+        if reply.status != 201:
+            reply.must_refuse("CERTIFICATE_ANNULLED", 409)
+    expect_equal(sorted(reply["ordinal"] for reply in made), list(range(1, len(made) + 1)))
+    now = world.certifier.get(f"/v1/certificates/{doomed['id']}").must(200)
+    expect_equal((now["status"], len(now["duplicates"])), ("ANNULLED", len(made)))
+
+
+def hand_over(client, certificate, **members):
+    return client.post(f"/v1/certificates/{certificate['id']}/handovers", {"channel": "IN_PERSON"} | members)
+
+
+@story
+def a_certificate_is_handed_over_once(world):
+    """By who did it, whoever that is of the three; corrected by another record, and nothing is erased."""
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    expect_equal((certificate["issued_on"], certificate["handed_over_on"], certificate["handover_due_on"]), (HELD, None, "2026-03-12"))
+    world.set_today("2026-02-20")
+    referent, secretary = journey.organism.referent, world.commission.secretary
+    made = hand_over(referent, certificate, handed_on="2026-02-18").must(201)
+    expect_equal((made["handed_on"], made["channel"], made["handed_by"], made["acting_scope"], made["acting_org_id"], made["corrects_id"]),
+                 ("2026-02-18", "IN_PERSON", journey.organism.person("REFERENT"), "ORGANISM", journey.organism.id, None))
+    now = referent.get(f"/v1/certificates/{certificate['number']}").must(200)
+    expect_equal((now["handed_over_on"], now["handover_due_on"], now["version"] > certificate["version"]), ("2026-02-18", None, True))
+    for client in (referent, secretary, world.certifier):
+        hand_over(client, certificate).must_refuse("ALREADY_HANDED_OVER", 409)
+    path = f"/v1/certificates/{certificate['id']}/handovers"
+    corrected = hand_over(secretary, certificate, channel="TRACKED_POST", tracking_number="1A0001", handed_on="2026-02-17",
+                          corrects_id=made["id"], correction_reason="Envoyé par la commission.").must(201)
+    expect_equal((corrected["tracking_number"], corrected["acting_scope"], corrected["acting_org_id"]), ("1A0001", "COMMISSION", None))
+    hand_over(world.certifier, certificate, corrects_id=made["id"], correction_reason="x").must_refuse("ALREADY_HANDED_OVER", 409)
+    expect_equal([(row["id"], row["corrects_id"], row["handed_on"]) for row in world.certifier.get(path).must(200)["data"]],
+                 [(made["id"], None, "2026-02-18"), (corrected["id"], made["id"], "2026-02-17")])
+    [listed] = referent.get(f"/v1/certificates?candidacy_id={journey.id}").must(200)["data"]
+    expect_equal((listed["handed_over_on"], listed["handover_due_on"]), ("2026-02-17", None), "what the list of the candidacy's file says")
+    standing = corrected["id"]
+    for number in range(14):
+        standing = hand_over(world.certifier, certificate, corrects_id=standing, correction_reason=f"Essai {number}").must(201)["id"]
+    for number in range(2):
+        standing = hand_over(world.certifier, certificate, corrects_id=standing, correction_reason=f"Encore {number}").must(201)["id"]
+    beyond = hand_over(world.certifier, certificate, corrects_id=standing, correction_reason="x").must_refuse("RECORDS_TOO_MANY", 409)
+    expect_equal(beyond.details("RECORDS_TOO_MANY"), {"bound": "HANDOVERS", "limit": 16})
+    # Another side has its own count.
+    hand_over(referent, certificate, corrects_id=standing, correction_reason="Remis ici.").must(201)
+
+
+@story
+def a_handing_over_is_recorded_rightly(world):
+    journey, other = certified(world), certified(world)
+    certificate = issue(world, journey).must(201)
+    elsewhere = issue(world, other).must(201)
+    referent = journey.organism.referent
+    for client in (journey.organism.counsellor, world.commission.members["EMPLOYER1"]["client"], world.auditor):
+        hand_over(client, certificate).must_refuse("ROLE_NOT_ALLOWED", 403)
+    hand_over(world.organisms[1].referent, certificate).must(404)
+    stranger = world.other_commission()
+    world.flush()
+    hand_over(stranger.secretary, certificate).must(404)
+    hand_over(referent, {"id": str(uuid.uuid4())}).must(404)
+    path = f"/v1/certificates/{certificate['id']}/handovers"
+    expect_equal(referent.post(path, {}).must(422).errors, {"/channel": "REQUIRED"})
+    hand_over(referent, certificate, channel="PIGEON").must_refuse("ENUM", 422)
+    expect_equal(hand_over(referent, certificate, channel="TRACKED_POST").must(422).errors, {"/tracking_number": "REQUIRED"})
+    expect_equal(hand_over(referent, certificate, tracking_number="1").must(422).errors, {"/tracking_number": "FIELD_NOT_APPLICABLE"})
+    expect_equal(hand_over(referent, certificate, correction_reason="x").must(422).errors, {"/corrects_id": "REQUIRED"})
+    strange = hand_over(other.organism.referent, elsewhere).must(201)
+    expect_equal(hand_over(referent, certificate, corrects_id=strange["id"]).must(422).errors, {"/correction_reason": "REQUIRED"})
+    expect_equal(hand_over(referent, certificate, corrects_id=strange["id"], correction_reason="x").must(422).errors,
+                 {"/corrects_id": "REFERENCE_UNKNOWN"})
+    hand_over(referent, certificate, handed_on="2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    hand_over(referent, certificate, handed_on="2026-02-11").must_refuse("DATE_IN_FUTURE", 409)
+    dry = referent.post(f"{path}?dry_run=true", {"channel": "POST"}).must(201)
+    expect_equal((dry["channel"], referent.get(path).must(200)["data"]), ("POST", []))
+    # After the annulment the paper may still be somewhere: what was handed over before is recorded, and nothing after.
+    world.annul(certificate)
+    expect_equal(world.certifier.get(f"/v1/certificates/{certificate['id']}").must(200)["handover_due_on"], None)
+    world.set_today("2026-02-11")
+    hand_over(referent, certificate).must_refuse("CERTIFICATE_ANNULLED", 409)
+    hand_over(referent, certificate, handed_on=HELD).must(201)
+
+
+@story
+def what_is_late_to_hand_over_is_listed(world):
+    """For each side its own; who handed it over has nothing left to do, nor who annulled."""
+    late, done, gone = (certified(world) for _ in range(3))
+    certificates = [issue(world, journey).must(201) for journey in (late, done, gone)]
+    hand_over(done.organism.referent, certificates[1]).must(201)
+    world.annul(certificates[2])
+
+    def listed(client, day):
+        found = client.get(f"/v1/certificates?limit=200&handover_due_to={day}").must(200)["data"]
+        return {row["id"] for row in found} & {certificate["id"] for certificate in certificates}
+
+    for client in (late.organism.referent, world.commission.secretary, world.certifier):
+        expect_equal(listed(client, "2026-03-11"), set())
+        expect_equal(listed(client, "2026-03-12"), {certificates[0]["id"]})
+    by_commission = world.certifier.get(f"/v1/certificates?commission_id={world.commission.id}&handover_due_to=2026-03-12&limit=200").must(200)
+    expect(certificates[0]["id"] in {row["id"] for row in by_commission["data"]}, "by its commission")
 
 
 @story

@@ -359,7 +359,11 @@ group by t.relname having count(distinct a.attname) > 1 order by t.relname"""
 # What such a row is where it binds nobody who did not say so, in a word or two.
 BINDS_NOBODY = {
     "affiliation": None, "network_membership": None, "commission_member": None, "staff_function": None, "link_request": None,  # below
+    "annulment_request": "asked by one person of the certifier, confirmed by another",
+    "certificate_handover": "told by the organism in charge, the commission or the certifier",
+    "site": "of the organism, by itself, or by a network that it belongs to",
     "adjustment": "of the organism in charge, by its people", "api_key": "of the organism, network or commission, for its own people",
+    "commission_override": "named by the certifier", "convocation": "of the commission, to its members", "rectification": "of the commission, by its people",
     "decision_notification": "told by the commission, or the organism in charge", "appeal": "filed by the candidate or the organism in charge, settled by the certifier",
     "appointment": "a counsellor of the organism; the candidate comes to it",
     "candidacy": "the candidate comes to the organism; what it sees before his consent is another rule's",

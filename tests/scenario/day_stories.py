@@ -165,7 +165,7 @@ def nothing_precedes_the_decision_it_rests_on(world):
         expect_equal(certificate["issued_on"], there)
         [told] = [item["data"] for item in journeys[1].organism.referent.get(f"{journeys[1].path}/history").must(200)["data"]
                   if item["event"] == "REFUSE"]
-        appeal = journeys[1].organism.referent.post(f"{journeys[1].path}/appeals", {"decision_id": told["decision_id"], "grounds": "Mal apprécié."})
+        appeal = journeys[1].organism.referent.post(f"{journeys[1].path}/appeals", {"decision_id": told["decision_id"], "grounds": "Mal apprécié.", "proof": "Lettre signée"})
         expect_equal(appeal.must(201)["filed_on"], there)
         admitted = world.certifier.post(f"/v1/appeals/{appeal['id']}/events", {
             "event": "DECLARE_ADMISSIBLE", "expected_version": appeal["version"], "data": {}}).must(201)

@@ -6,58 +6,7 @@ asked beside them, and must see what is tampered with as well."""
 import pathlib
 import re
 
-# recomputed: one row a sub-domain of a completed evaluation, from the results and the published tree, not from what the
-# server stored. The threshold is read in the tree: a percentage wins, otherwise a count.
-PREPARED = """
-set jit = off;
-create temp table published as
-select r.id as version_id, s.value ->> 'code' as subdomain, d.value ->> 'code' as domain,
-       (s.value #>> '{validation,min_pct}')::int as min_pct, (s.value #>> '{validation,min_validated}')::int as min_validated,
-       coalesce((select array_agg(m) from jsonb_array_elements_text(
-           coalesce(nullif(s.value #> '{validation,mandatory_criteria}', 'null'), '[]')) m), '{}') as mandatory,
-       array_position(r.subdomain_codes, s.value ->> 'code') as place
-from referential_version r
-cross join jsonb_array_elements(r.tree -> 'domains') as d
-cross join jsonb_array_elements(d.value -> 'subdomains') as s;
-
-create temp table item as
-select r.id as version_id, i.code, i.subdomain, i.position::int
-from referential_version r
-cross join lateral unnest(r.item_codes, r.item_subdomains) with ordinality as i(code, subdomain, position);
-analyze published;
-analyze item;
-
-create temp table recomputed as
-with counted as (
-    select e.id, e.candidacy_id, e.ordinal, e.kind, e.annulled_on, p.domain, p.subdomain, p.place,
-           substr(e.subdomain_statuses, p.place, 1) as stored, (e.scope_mask >> (p.place - 1)) & 1 = 1 as in_scope,
-           count(*) as items, count(*) filter (where substr(e.results, i.position, 1) = 'V') as validated,
-           bool_and(substr(e.results, i.position, 1) = 'V' or not i.code = any (p.mandatory)) as has_mandatory,
-           coalesce(e.stricter_min_pct, p.min_pct) as min_pct, p.min_validated
-    from evaluation e
-    join candidacy c on c.id = e.candidacy_id
-    join published p on p.version_id = c.referential_version_id
-    join item i on i.version_id = p.version_id and i.subdomain = p.place
-    where e.completed_on is not null
-    group by e.id, p.domain, p.subdomain, p.place, p.min_pct, p.min_validated
-)
-select *, case when not in_scope then '-'
-               when has_mandatory and case when min_pct is not null then 100 * validated >= min_pct * items
-                                           else validated >= min_validated end then 'V' else 'N' end as computed
-from counted;
-create index on recomputed (candidacy_id, subdomain);
-analyze recomputed;
-
--- The latest validation of each sub-domain in the cycle, after the last voiding that names it and was not lifted.
-create temp table effective as
-select c.id as candidacy_id, p.domain, p.subdomain,
-       exists (select from recomputed x where x.candidacy_id = c.id and x.subdomain = p.subdomain and x.computed = 'V'
-               and x.annulled_on is null
-               and x.ordinal > coalesce((select max(v.after_evaluation_ordinal) from subdomain_voiding v
-                                         where v.candidacy_id = c.id and p.domain = any (v.domain_codes)
-                                           and not exists (select from subdomain_voiding_lift l where l.voiding_id = v.id)), 0)) as is_validated
-from candidacy c join published p on p.version_id = c.referential_version_id;
-"""
+from recomputed import PREPARED
 
 INVARIANTS = {
     "1 one live candidacy per candidate and certification": """
@@ -137,9 +86,9 @@ INVARIANTS = {
                    select from network_membership n where n.network_id = h.network_id and n.organism_id = s.acting_org_id
                      and s.held_on between n.valid_from and coalesce(n.valid_to, 'infinity')))
               and s.held_on between h.valid_from and coalesce(h.valid_to, 'infinity')
-              and (h.ended_on is null or s.held_on < h.ended_on)
+              and (h.ended_on is null or s.held_on < h.ended_on or s.created_at < h.end_recorded_at)
               and not exists (select from habilitation_spell x where x.habilitation_id = h.id
-                              and s.held_on between x.suspended_from and coalesce(x.suspended_to, 'infinity')))""",
+                              and x.created_at < s.created_at and s.held_on between x.suspended_from and coalesce(x.suspended_to, 'infinity')))""",
     "13 parity, quorum, presence and independence on every decided file": """
         with voter as (
             select d.id as decision_id, d.candidacy_id, m.id as member_id, m.person_id, m.college, s.min_per_college, s.held_on, a.presence
@@ -189,7 +138,19 @@ INVARIANTS = {
            or (s.state = 'SIGNED' and exists (select from minutes_signature g where g.minutes_id = m.id and g.sha256 <> m.sha256))
            or (s.state in ('CLOSED', 'SIGNED') and exists (select from agenda_item a where a.session_id = s.id and a.removed_on is null
                    and not exists (select from decision d where d.agenda_item_id = a.id
-                   and not exists (select from vote_reversal r where r.decision_id = d.id))))""",
+                   and not exists (select from vote_reversal r where r.decision_id = d.id))))
+        union all
+        select s.reference from rectification r join session s on s.id = r.session_id join minutes m on m.id = r.minutes_id
+        left join rectification b on b.id = r.rectifies_id
+        where s.state <> 'SIGNED' or m.session_id <> s.id
+           or (r.state = 'SIGNED') <> ((select count(distinct college) from rectification_signature g where g.rectification_id = r.id) = 2)
+           or exists (select from rectification_signature g where g.rectification_id = r.id and g.sha256 <> r.sha256)
+           or sha256(convert_to(r.content::text, 'UTF8')) <> r.sha256
+           or r.content #>> '{rectifies,sha256}' is distinct from encode(coalesce(b.sha256, m.sha256), 'hex')
+           or r.content #> '{minutes,files}' is distinct from (
+                select jsonb_agg(f.value || jsonb_build_object('reasons', n.value -> 'reasons', 'request_text', n.value -> 'request_text') order by f.place)
+                from jsonb_array_elements(m.content -> 'files') with ordinality as f(value, place)
+                join jsonb_array_elements(r.content #> '{minutes,files}') with ordinality as n(value, place) on n.place = f.place)""",
     "17 the deadline follows from the start of the cycle": """
         select c.reference from candidacy c
         where c.deadline_date is distinct from (c.cycle_start_date + interval '5 years')::date
@@ -202,7 +163,22 @@ INVARIANTS = {
             select count(*) from certificate t where t.number like 'CLEA-' || r.year || '-%')
         union all
         select prefix, year, value from reference_counter r where prefix = 'PV' and value <> (
-            select count(*) from minutes t where t.reference like 'PV-' || r.year || '-%')""",
+            select count(*) from (select reference from minutes union all select reference from rectification) t
+            where t.reference like 'PV-' || r.year || '-%')""",
+    "handovers: a certificate tells the record that stands, and waits while there is none": """
+        select t.number from certificate t
+        left join lateral (select h.handed_on from certificate_handover h where h.certificate_id = t.id
+                           and not exists (select from certificate_handover k where k.corrects_id = h.id)) h on true
+        where t.handed_over_on is distinct from h.handed_on
+           or (t.handover_due_on is not null) <> (h.handed_on is null and t.status = 'ISSUED')
+        union all
+        select t.number from certificate_handover h join certificate t on t.id = h.certificate_id
+        where h.handed_on < t.issued_on or h.candidacy_id <> t.candidacy_id""",
+    "annulments by four eyes: what is annulled was asked for by one person and confirmed by another, whoever they are by now": """
+        select t.number from certificate t
+        where (t.status = 'ANNULLED') <> exists (
+            select from annulment_request r where r.certificate_id = t.id and r.state = 'CONFIRMED' and r.settled_by = t.annulled_by
+              and r.settled_by <> r.requested_by and r.settled_on between r.requested_on and r.confirm_until)""",
     "annulments: a certificate and its candidacy agree; what rests on an annulled prior evaluation is annulled": """
         select c.reference from candidacy c
         where c.is_certificate_annulled <> exists (select from certificate t where t.candidacy_id = c.id and t.status = 'ANNULLED')
@@ -292,6 +268,8 @@ TAMPERED = {
     "17": "update candidacy set deadline_date = deadline_date + 1",
     "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
     "21": "delete from certificate where number = (select min(number) from certificate)",
+    "handovers: a": "update certificate set handed_over_on = issued_on where handed_over_on is null",
+    "annulments by": "update annulment_request set settled_by = requested_by where state = 'CONFIRMED'",
     "annulments: a": "update candidacy set is_certificate_annulled = false",
     "appeals: against": "update person set human_id = (select min(id::text)::uuid from person)",
     "notifications: a": "update file set notification_due_on = '2026-01-01' where status = 'SUBMITTED'",

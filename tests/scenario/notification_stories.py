@@ -101,8 +101,8 @@ def a_record_is_corrected_and_never_shortens_the_time(world):
     mend = {"corrects_id": first["id"], "correction_reason": "Pli non distribué, remis en main propre.", "channel": "IN_PERSON"}
     unsaid = send_notification(journey, notified_on="2026-03-02", **(mend | {"correction_reason": None})).must(422)
     expect_equal(unsaid.errors, {"/correction_reason": "REQUIRED"})
-    earlier = send_notification(journey, notified_on="2026-02-17", **mend).must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
-    expect_equal(earlier.details("DATE_BEFORE_PREVIOUS_ACT")["limit_date"], "2026-02-18")
+    earlier = send_notification(journey, notified_on="2026-02-17", **mend).must_refuse("NOTIFIED_EARLIER", 409)
+    expect_equal(earlier.details("NOTIFIED_EARLIER")["limit_date"], "2026-02-18")
     expect_equal(send_notification(journey, correction_reason="Pourquoi").must(422).errors, {"/corrects_id": "REQUIRED"})
     expect_equal(send_notification(journey, **(mend | {"corrects_id": str(uuid.uuid4())})).must(422).errors, {"/corrects_id": "REFERENCE_UNKNOWN"})
     second = send_notification(journey, notified_on="2026-03-02", **mend).must(201)

@@ -177,6 +177,22 @@ def a_code_is_the_word_of_its_candidate_alone(world):
 
 
 @story
+def wrong_tries_of_one_code_at_once_are_counted_one_by_one(world):
+    """The count is written as the contact is read: whoever meets another is loaded again."""
+    for _ in range(3):
+        held, _, path = asked(world)
+        code = held.organism.counsellor.post(path).must(201)["answer_code"]
+        contacts = [Journey(world, world.organisms[0], candidate=world.candidate(world.organisms[0])).open(LATER) for _ in range(4)]
+        clients = [world.public.clone() for _ in range(12)]
+        for client in clients:
+            client.get("/livez").must(200)
+        replies = together(*[lambda client=client, contact=contacts[turn % 4]: answer(world, code, contact, client=client)
+                             for turn, client in enumerate(clients)])
+        expect_equal([reply.status for reply in replies], [422] * 12, "statuses")
+        expect_equal(world.instance.sql(f"select max(wrong_count) from sight_code where candidate_id = '{held.candidate['id']}'"), [["5"]])
+
+
+@story
 def a_code_follows_a_record_that_is_merged(world):
     held, contact, path = asked(world)
     survivor = world.candidate(world.organisms[0])

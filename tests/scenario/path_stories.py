@@ -264,3 +264,32 @@ def a_suspension_stops_an_evaluation_and_keeps_what_was_done(world):
     decide("LIFT", "2026-01-25")
     late.informed("2026-01-25").start_prior("2026-01-25")
     late.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", "2026-01-25", {"held_on": "2026-01-24"})
+
+
+@story
+def what_was_held_before_a_suspension_or_an_end_of_its_day_stays_right(world):
+    """In the order in which they are recorded; lifted on the day it began, a suspension leaves the rest of the day."""
+    day = "2026-02-01"
+    world.set_today(day)
+    organism = world.organism()
+    world.flush()
+    journey = Journey(world, organism).informed("2026-01-05").start_prior(day)
+    [held] = world.certifier.get(f"/v1/habilitations?organism_id={organism.id}&activity=EVALUATION").must(200)["data"]
+
+    def decide(event, **members):
+        return world.certifier.post(f"/v1/habilitations/{held['id']}/events", event_body(event, **members)).must(201)["resource"]
+
+    for hour in (10, 11):
+        decide("SUSPEND", note="Contrôle sur place.")
+        journey.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", day, {"held_on": day})
+        expect_equal(broken(world), [])
+        lifted = decide("LIFT")
+        journey.event("ADD_SITTING", day, {"starts_at": f"{day}T{hour}:00:00+01:00"})
+    expect_equal(lifted["suspensions"], [{"suspended_from": day, "suspended_to": "2026-01-31"}] * 2)
+    decide("WITHDRAW", note="Fraude.")
+    journey.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", day, {"held_on": day})
+    expect_equal(broken(world), [])
+
+
+def broken(world):
+    return [row for row in world.certifier.get("/v1/invariants").must(200)["data"] if row["status"] == "BROKEN"]

@@ -2,7 +2,11 @@
 comer is told. Nobody meets an error, and PostgreSQL no deadlock."""
 
 import time
+from contextlib import nullcontext
 
+from bound_stories import copied
+from harness.second_server import SecondServer
+from keys import quote
 from story import Journey, Session, expect, expect_equal, statuses, story, together
 
 HELD = "2026-02-10"
@@ -168,4 +172,80 @@ def what_may_not_overlap_is_given_once_and_nobody_waits_for_a_deadlock(world):
             *[lambda client: client.post(f"/v1/habilitations/{asked['id']}/events", grant) for _ in range(2)]])
         told = sorted(reply.status for reply in replies)
         expect(told.count(201) == 1 and told[-1] < 500, f"{told}: {replies}")
+    expect_equal(deadlocks(world), before, "deadlocks")
+
+
+def counted_acts(world, journey):
+    """(what is filled to all but two before, or nothing; the bound; who asks; where; a body for each number)"""
+    here, today = journey.organism, HELD
+    person = world.person()
+    world.affiliate(person, here.id, "COUNSELLOR", "2026-01-01")
+    network = world.network()
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    world.flush()
+    funders = [world.make("/v1/funders", {"name": f"OPCO à la fois {number}"})["id"] for number in range(13)]
+    key = {"roles": ["COUNSELLOR"], "label": "Poste"}
+    method = {"referential_code": "CLEA-SOCLE", "modality": "ON_SITE", "sitting_count": 1, "network_id": network}
+    meeting = {"kind": "OTHER", "duration_minutes": 15, "candidate_id": journey.candidate["id"], "counsellor_id": here.person("COUNSELLOR")}
+    kept = f"candidacy_id = {quote(journey.id)}"
+    return [
+        (None, ("KEYS", 16), here.referent, "/v1/api-keys", lambda number: key | {"person_id": person}),
+        (None, ("SYSTEM_KEYS", 64), here.referent, "/v1/api-keys", lambda number: key),
+        (("funding", kept, {}), ("FUNDINGS", 64), here.referent, f"{journey.path}/funding",
+         lambda number: {"step": "PRIOR", "funder_type": "CPF", "hours": number}),
+        (("funder_consent", kept, {"withdrawn_on": today}), ("FUNDER_CONSENTS", 64), here.referent, f"{journey.path}/funder-consents",
+         lambda number: {"funder_id": funders[number], "proof": "Formulaire signé."}),
+        (("site", f"organism_id = {quote(here.id)}", {}), ("SITES", 512), here.referent, f"/v1/organisms/{here.id}/sites",
+         lambda number: {"name": f"Site à la fois {number}"}),
+        (("appointment", f"candidate_id = {quote(journey.candidate['id'])}", {}), ("APPOINTMENTS", 512), here.counsellor, "/v1/appointments",
+         lambda number: meeting | {"starts_at": f"2026-03-02T{9 + number // 4:02}:{number % 4 * 15:02}:00+01:00"}),
+        (("evaluation_method", f"network_id = {quote(network)}", {}), ("METHODS", 512), manager, "/v1/evaluation-methods",
+         lambda number: method | {"name": f"Méthode à la fois {number}"}),
+    ]
+
+
+@story
+def bounds_hold_for_those_that_come_at_once(instance, world):
+    """On two servers, from all but two that there may be: two are done, and all others are refused with the bound."""
+    world.set_today(HELD)
+    here = world.organism()
+    world.flush()
+    journey = Journey(world, here)
+    journey.informed("2026-01-05")
+    with SecondServer(instance) as server:
+        for filled, (bound, most), client, door, body in counted_acts(world, journey):
+            client.post(door, body(12)).must(201)
+            if not filled:
+                for _ in range(most - 3):
+                    client.post(door, body(12)).must(201)
+            with copied(instance, filled[0], filled[1], most - 3, **filled[2]) if filled else nullcontext():
+                clients = [client.clone() for _ in range(6)] + [server.client(client) for _ in range(6)]
+                for each in clients:
+                    each.get("/v1/me").must(200)
+                replies = together(*[lambda each=each, number=number: each.post(door, body(number)) for number, each in enumerate(clients)])
+                expect_equal(sorted(reply.status for reply in replies), [201] * 2 + [409] * 10, bound)
+                refused = next(reply for reply in replies if reply.status == 409).must_refuse("RECORDS_TOO_MANY", 409)
+                expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": bound, "limit": most})
+
+
+@story
+def a_confirmation_and_a_change_of_one_vote_take_the_session_first(instance, world):
+    """On two servers: what confirms locks the vote, what takes it back the session and the vote. Nobody waits for one another."""
+    world.set_today(HELD)
+    before = deadlocks(world)
+    journeys = [Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY").submit("2026-01-20")
+                for _ in range(12)]
+    session = Session(world, HELD).put(*journeys).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    for journey in journeys:
+        session.vote(journey, EMPLOYER1="FOR").record(journey, EMPLOYEE1="FOR").decide(journey, "CERTIFIED")
+    juror = session.juror("EMPLOYEE1")
+    with SecondServer(instance) as server:
+        clients = [make() for _ in range(3) for make in (juror.clone, lambda: server.client(juror))]
+        for client in clients:
+            client.get("/v1/me").must(200)
+        for journey in journeys:
+            replies = together(*[lambda client=client, number=number: session.send_vote(journey, "EMPLOYEE1", ("FOR", "AGAINST")[number % 2], client=client)
+                                 for number, client in enumerate(clients)],
+                               lambda: session.send_contest(journey, "EMPLOYEE1", client=juror.clone()))
+            expect({reply.status for reply in replies} <= {200, 409}, str(replies))
     expect_equal(deadlocks(world), before, "deadlocks")

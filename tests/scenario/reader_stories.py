@@ -3,11 +3,12 @@
 import contextlib
 import time
 
-from commission_stories import opened, submitted
+from access_stories import manager_of
+from commission_stories import HELD, opened, submitted
 from harness.client import Client
 from harness.key import new_key
 from seen import server_errors
-from story import Journey, expect, expect_equal, story
+from story import Journey, Session, expect, expect_equal, story
 
 TODAY = "2026-12-31"
 
@@ -206,6 +207,36 @@ def what_a_commission_deliberates_is_told_of_nobody(world):
                           access["function_id"], access["roles"]), ("DELIBERATION", "SESSIONS", None, None, None, None, []))
     told = {access["operation"] for access in whole(world.certifier, path)}
     expect("castVote" in told, f"the certifier reads the log as it is: {told}")
+
+
+@story
+def who_decided_is_told_to_no_side(world):
+    """A decision is that of a body: neither the candidate nor those who follow the file learn who sat, signed or prepared it, through
+    any door of the candidacy. That a juror read is told, and not which."""
+    journey = submitted(world)
+    file = journey.file()["id"]
+    session = Session(world, HELD).held(journey, "REFUSED", domain_codes=["2"], reasons="Domaine 2 à reprendre")
+    jurors = [member for label, member in world.commission.members.items() if label in ("EMPLOYER1", "EMPLOYEE1")]
+    for juror in jurors:
+        juror["client"].get(f"/v1/files/{file}").must(200)
+        juror["client"].get(journey.path).must(200)
+    himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    manager = manager_of(world, journey.organism)
+    persons = {juror["person_id"] for juror in jurors}
+    doors = [path for path, methods in Client.contract.document["paths"].items() if "get" in methods and path.startswith("/v1/candidacies/{candidacy_id}")]
+    told = 0
+    for reader in (himself, journey.organism.referent, journey.organism.counsellor, manager):
+        for door in doors:
+            answer = reader.get(door.replace("{candidacy_id}", journey.id))
+            told += answer.status == 200
+            expect(not any(person in answer.raw.decode() for person in persons), f"{door} tells {reader} who sat: {answer}")
+    expect(told > 20, f"{told} answers")
+    read = [access for access in whole(himself, f"{journey.path}/accesses") if access["operation"] == "getFile"]
+    expect_equal([(access["roles"][0], access["person_id"], access["person_name"], access["function_id"]) for access in read], [("JUROR", None, None, None)] * 2)
+    seen = {access["person_id"] for access in whole(world.certifier, f"{journey.path}/accesses") if access["operation"] == "getFile"}
+    expect_equal(seen, persons, "the certifier reads the log as it is")
+    [refusal] = [event for event in session.secretary.get(f"{journey.path}/history").must(200)["data"] if event["event"] == "REFUSE"]
+    expect(refusal["person_id"] in persons, refusal)
 
 
 @story

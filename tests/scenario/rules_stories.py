@@ -244,8 +244,7 @@ def some_candidacies_do_not_move(world):
     world.flush()
     ready = jury_ready(world, organism=here)
     ready.refused("ORGANISM_NOT_HABILITATED", "TRANSFER", "2026-01-14", data | {"to_org_id": trainers_only.id})
-    ready.refused("ORGANISM_NOT_HABILITATED", "TRANSFER", "2026-01-14",
-                  data | {"to_org_id": "01980000-0000-7000-8000-000000000001"})
+    ready.refused("REFERENCE_UNKNOWN", "TRANSFER", "2026-01-14", data | {"to_org_id": "01980000-0000-7000-8000-000000000001"}, status=422)
     ready.submit("2026-01-14")
     Session(world, "2026-02-10").put(ready)
     at(ready, "ON_AGENDA").refused("FILE_ON_AGENDA", "TRANSFER", "2026-01-14", data)

@@ -45,6 +45,10 @@ import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import vote_stories  # noqa: E402,F401
 import recusal_stories  # noqa: E402,F401
+import competence_stories  # noqa: E402,F401
+import agenda_stories  # noqa: E402,F401
+import pack_stories  # noqa: E402,F401
+import verdict_stories  # noqa: E402,F401
 import simulation_stories  # noqa: E402,F401
 import access_stories  # noqa: E402,F401
 import training_elsewhere_stories  # noqa: E402,F401
@@ -54,8 +58,10 @@ import referential_stories  # noqa: E402,F401
 import acceptance_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
+import certificate_batch_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import notification_stories  # noqa: E402,F401
+import rectification_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
 import sight_stories  # noqa: E402,F401
 import opening_stories  # noqa: E402,F401

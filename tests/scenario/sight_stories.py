@@ -68,6 +68,8 @@ def things(world, journey, **more):
     found["funder_id"] = [item["id"] for item in certifier.get("/v1/funders").must(200)["data"]]
     found["file_id"] = [item["id"] for item in certifier.get("/v1/files").must(200)["data"] if item["candidacy_id"] == journey.id]
     found["certificate_id"] = [item["id"] for item in certifier.get(f"/v1/certificates?candidacy_id={journey.id}").must(200)["data"]]
+    found["certificate_duplicate_id"] = [mark["id"] for id_ in found["certificate_id"]
+                                         for mark in certifier.get(f"/v1/certificates/{id_}").must(200)["duplicates"]]
     return found | more
 
 

@@ -270,3 +270,26 @@ def parity_counts_who_may_vote(world):
     session.attend(EMPLOYER1="PRESENT", EMPLOYEE4="PRESENT")
     told = session.secretary.get(f"{session.path}/parity").must(200)
     expect_equal((told["has_quorum"], told["employee_voter_count"], told["excluded_member_ids"]), (False, 0, [session.member_id("EMPLOYEE4")]))
+
+
+@story
+def a_function_ends_no_earlier_than_what_was_done_in_it(world):
+    """A mandate under a session in which its juror is present, an evaluator's affiliation under a sitting: named, and left until that day."""
+    day_before = "2026-02-09"
+    journey = submitted(world)
+    session = opened(world, journey).vote(journey, EMPLOYEE1="FOR")
+    member = session.member_id("EMPLOYEE1")
+    [known] = [row for row in session.secretary.get(f"/v1/commissions/{world.commission.id}/members").must(200)["data"] if row["id"] == member]
+    for client in (session.secretary, world.certifier):
+        refused = client.patch(f"/v1/members/{member}", {"mandate_to": day_before}, version=known["version"]).must_refuse("FUNCTION_IN_USE", 409)
+        told = refused.details("FUNCTION_IN_USE")  # the last one: of this world's jurors others may be later
+        expect_equal((told["pointer"], told["date"] >= HELD), ("/mandate_to", True))
+        expect_equal(refused["reasons"][0]["resolve_with"]["href"], f"/v1/sessions/{told['session_id']}")
+        expect_equal(client.get(f"/v1/sessions/{told['session_id']}").must(200)["held_on"], told["date"])
+    expect_equal(session.juror("EMPLOYEE1").get("/v1/me").must(200).status, 200)
+    evaluator = journey.organism.person("EVALUATOR")
+    [held] = [row for row in world.certifier.get(f"/v1/persons/{evaluator}/affiliations").must(200)["data"] if row["role"] == "EVALUATOR"]
+    refused = world.certifier.patch(f"/v1/affiliations/{held['id']}", {"valid_to": "2026-01-13"}, version=held["version"]).must_refuse("FUNCTION_IN_USE", 409)
+    expect(refused.details("FUNCTION_IN_USE")["evaluation_id"], str(refused))
+    # On the last day of it, it ends.
+    session.secretary.patch(f"/v1/members/{member}?dry_run=true", {"mandate_to": told["date"]}, version=known["version"]).must(200)

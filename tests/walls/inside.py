@@ -36,9 +36,13 @@ MODELS = {
     "candidate_distinct": f"t.candidate_id in {CANDIDATES} and t.other_id in {CANDIDATES}",
     "cycle_person": "false",  # of a trainer himself, when he reaches only whom he trains
     "session": COMMISSION, "agenda_item": COMMISSION, "attendance": COMMISSION, "step_down": COMMISSION, "vote": COMMISSION,
-    "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION,
+    "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION, "convocation": COMMISSION,
+    "rectification": COMMISSION, "rectification_signature": COMMISSION,
     "decision": f"({COMMISSION}) or (t.effective_on is not null and t.candidacy_id in {REACHED})",
+    "annulment_request": "false",  # the certifier's own
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
+    "document": "exists (select from certificate c where c.id = coalesce(t.certificate_id, (select u.certificate_id from certificate_duplicate u"
+                f" where u.id = t.duplicate_id)) and c.candidacy_id in {REACHED})",
     "evidence_note": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "event_text": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "adjustment": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",
@@ -242,7 +246,7 @@ def add_to(suite):
         """History, audit, keys: by whoever, in whatever scope."""
         organism = tenants(instance)[0]
         logs = ("audit", "access_log", "candidacy_event", "restitution", "portfolio", "subdomain_voiding", "minutes", "minutes_signature",
-                "certificate_duplicate", "vote_reversal")
+                "certificate_duplicate", "certificate_handover", "vote_reversal")
         for role in TENANT_ROLES + NATIONAL_ROLES:
             for table in logs:
                 if instance.sql(f"select to_regclass('{table}') is not null")[0][0] == "t":

@@ -26,7 +26,7 @@ static const struct member access_members[] = {
     { "function_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Function in which it was read, when one was named." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc = "Who read; null for a partner's system and for a deliberation." },
+      .doc = "Who read; null for a partner's system, for a juror and for a deliberation." },
     { "person_name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "First name and name." },
     { .name = NULL },
 };
@@ -64,7 +64,8 @@ const struct operation access_operations[] = {
             "see all that names them; the organism in charge sees what names this file, and who of "
             "those that have it read the identity. A former organism sees nothing of it (404). "
             "What a commission does in session (agenda, attendance, votes, minutes) is its act: "
-            "neither jurors nor their votes are told. Reading this list is on it too.",
+            "neither jurors nor their votes are told; of a juror who reads the file, that it was "
+            "one. Reading this list is on it too.",
         .roles = ROLE_REFERENT | ROLE_CANDIDATE,
         .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = access_loads,

@@ -8,7 +8,7 @@ struct allowed_snapshot {
 BEGINS_WITH_SET(allowed_snapshot);
 
 static const struct load allowed_loads[] = {
-    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
+    CANDIDACY_LIVE_LOADS,
     { .statement = NULL },
 };
 
@@ -19,6 +19,7 @@ static void prepare_allowed(struct exchange *x)
         return;
     event_take_path(x, request);
     x->plan = request;
+    x->brings |= BRINGS_CANDIDATE;
     x->extra_loads = candidacy_fact_loads;
 }
 
@@ -32,7 +33,7 @@ const struct operation allowed_event_operations[] = {
         .tag = "Candidacies",
         .summary = "Ask what may happen to a candidacy now, and if not, why not.",
         .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION | ROLE_NETWORK_MANAGER,
-        .flags = OPERATION_REFERENCE,
+        .flags = OPERATION_REFERENCE | OPERATION_TRAINING,
         .loads = allowed_loads,
         .snapshot_size = sizeof(struct allowed_snapshot),
         .prepare = prepare_allowed,

@@ -53,7 +53,7 @@ static const struct member diff_members[] = {
     { "entered_on", MEMBER_DATE, .doc = "Civil day of its entry: it was known from then on." },
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
-    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted." },
+    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted, as in the history." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
     { .name = NULL },
 };

@@ -1,6 +1,7 @@
 #include "api/candidacies/candidacy_effects.h"
 
 #include "api/candidacies/candidacy_possible.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 /* Which statement an effect of the domain is; several effects may be one statement. */
@@ -103,14 +104,68 @@ static void make_ids(struct exchange *x, struct candidacy_move *move)
         move->module_ids[i] = exchange_new_id(x);
 }
 
+/* The first of the proposed modules that are at fault. */
+static int module_at_fault(const struct event_data *data, const struct reason_detail *detail)
+{
+    int i = 0;
+    while (i < data->module_count - 1 && !(detail->modules >> i & 1))
+        i++;
+    return i;
+}
+
+/* Functions are given in one's own organism: nothing of that sort helps a trainer of another one.
+ * And who named nobody of his own, and no organism, may have meant another one. Whose trainer the
+ * person is, is not said: it is asked of no stranger to the caller. */
+static void tell_trainer(struct exchange *x, const struct candidacy_set *set,
+                         const struct candidacy_command *command, const struct event_input *input,
+                         const struct unmet *unmet, struct refusal *refusal)
+{
+    const struct event_data *data = &command->data;
+    const bool is_proposal = command->event == EVENT_PROPOSE_PATH;
+    const int at = is_proposal ? module_at_fault(data, &unmet->detail)
+                               : path_find_module(set->items[0]->candidacy.path, data->module_id);
+    const struct module_input *given = input ? input->modules.items : NULL;
+    const struct id organism = is_proposal
+                                   ? data->modules[at].training_org_id
+                                   : set->items[0]->candidacy.path->modules[at].training_org_id;
+    const bool is_unsaid = is_proposal && given && !id_is_set(given[at].training_org_id) &&
+                           !id_is_set(input->training_org_id) &&
+                           !candidacy_set_recorded_person(set, unmet->detail.id);
+    if (!is_unsaid && id_equals(organism, exchange_organism(x)))
+        return;
+    refusal->resolve_method = NULL;
+    refusal->resolve_href = SLICE_UNSET;
+    if (!is_unsaid)
+        return;
+    const struct slice details = detail_print(x, &unmet->detail, NULL);
+    refusal->details =
+        arena_print(x->arena, "%.*s,\"pointer\":\"/data/modules/%d/training_org_id\"}",
+                    (int)details.size - 1, details.at, at);
+    refusal->message =
+        x->is_english
+            ? SLICE("On that date the person is no trainer of your organism. If they train for "
+                    "another one, name it as the training organism of the module; if they are "
+                    "yours, the referent records their affiliation.")
+            : SLICE(
+                  "À cette date, la personne n’est pas formateur dans votre organisme. Si elle "
+                  "forme pour un autre, indiquez-le comme organisme de formation du module\u00a0; "
+                  "si elle est des vôtres, le référent enregistre son rattachement.");
+}
+
 /* Also of an act on something else: it is the state of the candidacy that is in the way. */
 static void refuse(struct exchange *x, const struct outcome *outcome,
-                   const struct candidacy_snapshot *snapshot)
+                   const struct candidacy_set *set, const struct candidacy_snapshot *snapshot,
+                   const struct candidacy_command *command, const struct event_input *input)
 {
     const unsigned first = x->refusal_count;
     refuse_candidacy(x, outcome, &snapshot->candidacy, snapshot->referential_code);
     for (unsigned i = first; i < x->refusal_count; i++)
         x->refusals[i].of = &candidacy_machine;
+    for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
+        if (outcome->unmet[i].reason == REASON_TRAINER_NOT_AFFILIATED)
+            tell_trainer(x, set, command, input, &outcome->unmet[i],
+                         &x->refusals[first + (unsigned)i]);
+    }
 }
 
 /* A sitting that was cancelled stands nowhere else any more: the history tells which it was. */
@@ -141,7 +196,7 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     struct outcome outcome =
         candidacy_decide(&snapshot->candidacy, command, x->policy, &move->decision);
     if (!outcome_is_accepted(&outcome)) {
-        refuse(x, &outcome, snapshot);
+        refuse(x, &outcome, set, snapshot, command, input);
         return NULL;
     }
     move->snapshot = snapshot;

@@ -47,7 +47,9 @@ static const struct field module_fields[] = {
     { "hours", FIELD_INT, FIELD_REQUIRED, MODULE(hours), 0, MODULE_MAX_HOURS,
       .doc = "Planned hours.", .example = "35" },
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
-      .doc = "The trainer: never an evaluator of this candidate in this cycle." },
+      .doc = "The trainer: never an evaluator of this candidate in this cycle, and a trainer of "
+             "training_org_id on the first day. Another organism's people are not listed here: it "
+             "tells the id of its trainer, who reads it in GET /v1/me." },
     { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
       .doc = "Organism that trains; that of the path when absent." },
     { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date),
@@ -128,9 +130,11 @@ static const struct field restitution_fields[] = {
     END };
 static const struct field path_fields[] = {
     { "training_org_id", FIELD_ID, 0, AT(training_org_id),
-      .doc = "Organism that trains; the caller's when absent. Its people see nothing of the "
-             "candidacy unless it holds it: a referent of the organism in charge then records "
-             "attendance and closes the modules." },
+      .doc = "Organism that trains; the caller's when absent. Of one that does not hold the "
+             "candidacy nobody sees anything of it but the trainer of a module: from the acceptance "
+             "of the path until its end the candidacy, the path with that organism's modules, "
+             "and their attendance, which the trainer records. A referent of the organism "
+             "in charge closes the modules, and may record attendance too." },
     { "planned_start_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_start_date), .doc = "Planned first day.",
       .example = "\"2026-03-02\"" },
     { "planned_end_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_end_date),

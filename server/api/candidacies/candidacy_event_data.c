@@ -3,6 +3,41 @@
 #include "api/schedule.h"
 #include "certificate.h"
 
+bool event_reference_at(const struct event_input *input, size_t n,
+                        struct event_reference *ret_reference)
+{
+    const struct event_reference of_act[] = {
+        { input->training_org_id, "/training_org_id", false },
+        { input->to_org_id, "/to_org_id", false },
+        { input->commission_id, "/commission_id", true },
+    };
+    enum { OF_ACT = sizeof of_act / sizeof of_act[0] };
+    const struct module_input *modules = input->modules.items;
+    if (n >= OF_ACT + input->modules.count)
+        return false;
+    *ret_reference = n < OF_ACT ? of_act[n]
+                                : (struct event_reference){ modules[n - OF_ACT].training_org_id,
+                                                            "/training_org_id", false };
+    ret_reference->is_of_module = n >= OF_ACT;
+    ret_reference->module = n < OF_ACT ? 0 : n - OF_ACT;
+    return true;
+}
+
+void event_check_references(struct exchange *x, const struct candidacy_set *set,
+                            const struct event_input *input)
+{
+    struct event_reference named;
+    for (size_t i = 0; event_reference_at(input, i, &named); i++) {
+        if (!id_is_set(named.id) || candidacy_set_knows_reference(set, named.id))
+            continue;
+        if (named.is_of_module)
+            exchange_violate_item(x, "/modules", named.module, named.pointer,
+                                  REASON_REFERENCE_UNKNOWN);
+        else
+            exchange_violate_data(x, named.pointer, REASON_REFERENCE_UNKNOWN);
+    }
+}
+
 static void fill_results(struct exchange *x, const struct candidacy *now,
                          const struct event_input *input, struct event_data *data)
 {

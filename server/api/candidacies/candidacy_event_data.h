@@ -10,6 +10,20 @@
 struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
                                 const struct candidacy *now, const struct event_request *request,
                                 struct date occurred_on);
+/* An organism or a commission that an event names. */
+struct event_reference {
+    struct id id; /* unset: this member was not given */
+    const char *pointer;
+    bool is_commission;
+    bool is_of_module; /* pointer is a member of modules[module] */
+    size_t module;
+};
+/* The n-th that the input has room for; false behind the last. */
+bool event_reference_at(const struct event_input *input, size_t n,
+                        struct event_reference *ret_reference);
+/* Each that is named exists. */
+void event_check_references(struct exchange *x, const struct candidacy_set *set,
+                            const struct event_input *input);
 /* What is wrong with the times of a sitting, told by the input alone. */
 void event_check_schedule(struct exchange *x, const struct event_request *request);
 /* The zone of a sitting: as said, else that of the organism that acts. */

@@ -22,15 +22,24 @@ static void bind_organisms(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     const struct event_input *input = input_of(x);
-    const struct module_input *modules = input ? input->modules.items : NULL;
+    struct event_reference named;
     bind_organism(request, params, exchange_organism(x));
-    if (input && id_is_set(input->training_org_id))
-        bind_organism(request, params, input->training_org_id);
-    if (input && id_is_set(input->to_org_id))
-        bind_organism(request, params, input->to_org_id);
-    for (size_t i = 0; modules && i < input->modules.count; i++) {
-        if (id_is_set(modules[i].training_org_id))
-            bind_organism(request, params, modules[i].training_org_id);
+    for (size_t i = 0; input && event_reference_at(input, i, &named); i++) {
+        if (id_is_set(named.id) && !named.is_commission)
+            bind_organism(request, params, named.id);
+    }
+}
+
+/* Nothing is asked when none is named. */
+static void bind_references(const struct exchange *x, struct params *params)
+{
+    struct event_reference named;
+    for (size_t i = 0; event_reference_at(input_of(x), i, &named); i++) {
+        if (!id_is_set(named.id))
+            continue;
+        params_item(params);
+        params_text(params, "kind", named.is_commission ? SLICE("COMMISSION") : SLICE("ORGANISM"));
+        params_id(params, "id", named.id);
     }
 }
 
@@ -124,17 +133,16 @@ static void bind_agreement(const struct exchange *x, struct params *params)
     params_id(params, "to_org_id", input_of(x)->to_org_id);
 }
 
-/* Nothing is asked of what is stated to be another one. */
+/* No twin is looked for of what is stated to be another one. */
 static void bind_attendance(const struct exchange *x, struct params *params)
 {
     const struct event_request *request = x->plan;
     const struct event_input *input = request->input;
-    if (input->is_distinct)
-        return;
     params_item(params);
     params_id(params, "candidacy_id", request->candidacy_id);
     params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "module_id", input->module_id);
+    params_bool(params, "is_distinct", input->is_distinct);
     params_int(params, "hours", input->hours);
     params_date(params, "on_day", request->occurred_on); /* unset: today, there */
     params_text(params, "time_zone", slice_of(time_zone_names[x->principal.time_zone]));
@@ -149,6 +157,7 @@ static const struct load person_loads[] = {
     { .statement = NULL },
 };
 static const struct load path_loads[] = {
+    { &SQL_references_known, bind_references, facts_read_reference, 0 },
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_persons_load, bind_persons, facts_read_person, 0 },
     { .statement = NULL },
@@ -175,11 +184,13 @@ static const struct load final_loads[] = {
     { .statement = NULL },
 };
 static const struct load transfer_loads[] = {
+    { &SQL_references_known, bind_references, facts_read_reference, 0 },
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_transfer_agreed, bind_agreement, facts_read_agreement, 0 },
     { .statement = NULL },
 };
 static const struct load submit_loads[] = {
+    { &SQL_references_known, bind_references, facts_read_reference, 0 },
     { &SQL_commission_competent, bind_commission, facts_read_commission, 0 },
     { .statement = NULL },
 };

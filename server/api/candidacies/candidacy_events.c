@@ -179,24 +179,45 @@ static struct id acting_organism(const struct exchange *x, const struct candidac
     return exchange_organism(x);
 }
 
-/* As candidacies_trained() reaches it: a module of an accepted path is his, under any account. */
-static bool trains(const struct exchange *x, const struct candidacy *now)
-{
-    if (now->state != CANDIDACY_IN_TRAINING || !now->path || !id_is_set(x->principal.human_id))
-        return false;
-    for (int i = 0; i < now->path->module_count; i++) {
-        if (id_equals(now->path->modules[i].trainer.human_id, x->principal.human_id))
-            return true;
-    }
-    return false;
-}
-
 static unsigned related(bool is_trained, bool is_elsewhere)
 {
     const unsigned none = RELATION_TRAINED | RELATION_TRAINED_ELSEWHERE;
     if (is_elsewhere)
         return RELATION_TRAINED_ELSEWHERE;
     return RELATIONS_ALL & ~(is_trained ? (unsigned)RELATION_TRAINED_ELSEWHERE : none);
+}
+
+/* Whose an act is that a trainer may not do there, his role being right; WHOSE_NOBODY: he may.
+ * Hours of a module, and its end, are told by the organism that gives it, where colleagues stand in
+ * for each other; who holds the candidacy tells them of any module. */
+static enum whose withheld_from_trainer(const struct exchange *x, const struct candidacy_set *set,
+                                        const struct event_request *request)
+{
+    const struct candidacy *now = &set->items[0]->candidacy;
+    const bool is_attendance = request->event == EVENT_RECORD_ATTENDANCE;
+    if (!is_attendance && candidacy_is_held_elsewhere(x, now))
+        return WHOSE_REFERENT;
+    const int found = path_find_module(now->path, request->input->module_id);
+    if (found < 0 ? !set->is_module_of_others
+                  : candidacy_module_is_own(x, &now->path->modules[found]))
+        return WHOSE_NOBODY;
+    return is_attendance ? WHOSE_TRAINER : WHOSE_REFERENT;
+}
+
+/* The roles by which the caller acts, without that of a trainer where it does not reach; refused
+ * when none is left of those whose event it is. */
+static unsigned admit_trainer(struct exchange *x, const struct candidacy_set *set,
+                              const struct event_request *request, unsigned actors)
+{
+    const unsigned owners = transition_actors(request->event) & CANDIDACY_EVENT_ROLES;
+    const enum whose whose =
+        actors & ROLE_TRAINER ? withheld_from_trainer(x, set, request) : WHOSE_NOBODY;
+    if (whose == WHOSE_NOBODY)
+        return actors;
+    actors &= ~(unsigned)ROLE_TRAINER;
+    if (!(actors & owners))
+        refuse_role(x, owners, whose, NULL);
+    return actors;
 }
 
 struct candidacy_move *event_decide(struct exchange *x)
@@ -209,18 +230,21 @@ struct candidacy_move *event_decide(struct exchange *x)
     if (!command || !facts)
         return NULL;
     x->root_id = x->result_id = snapshot->candidacy.id;
-    const bool is_trained = trains(x, &snapshot->candidacy);
+    const bool is_trained = candidacy_is_trained(x, &snapshot->candidacy);
     const bool is_elsewhere = candidacy_is_held_elsewhere(x, &snapshot->candidacy);
-    if (is_elsewhere && (!is_trained || request->event != EVENT_RECORD_ATTENDANCE)) {
-        if (is_trained)
-            refuse_role(x, ROLES_ORGANISM & ~(unsigned)ROLE_TRAINER, WHOSE_ORGANISM, NULL);
-        else
-            exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
+    if (is_elsewhere && !is_trained) {
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
         return NULL;
     }
+    const unsigned actors =
+        access_reaching(x->operation, x->principal.roles, related(is_trained, is_elsewhere));
+    command->actors = admit_trainer(x, set, request, actors);
+    if (x->refusal_count)
+        return NULL;
     if (request->event == EVENT_TRANSFER)
         consent_needs_person(x);
     check_persons(x, set, request->input);
+    event_check_references(x, set, request->input);
     check_method(x, set, request->input);
     if (id_is_set(request->input->site_id) && !set->is_site_known)
         exchange_violate_data(x, "/site_id", REASON_REFERENCE_UNKNOWN);
@@ -231,8 +255,6 @@ struct candidacy_move *event_decide(struct exchange *x)
     candidacy_set_days(x, snapshot->owner_time_zone, command);
     command->occurred_on =
         date_is_set(request->occurred_on) ? request->occurred_on : command->today;
-    command->actors =
-        access_reaching(x->operation, x->principal.roles, related(is_trained, is_elsewhere));
     if (!command->actors) {
         x->is_missing = true;
         return NULL;
@@ -358,8 +380,12 @@ const struct operation candidacy_event_operations[] = {
             "and ANNUL_EVALUATION are the certifier's; EXPIRE comes by itself on the day after the "
             "deadline. TRANSFER needs the agreement of the receiving organism: its transfer "
             "request, or an offer that it accepted. The former organism goes on reading the "
-            "candidacy as it was on that day. Who trains the candidate for another organism than "
-            "the one that holds the candidacy records attendance, and nothing else.",
+            "candidacy as it was on that day. A trainer acts on modules of the own organism, any "
+            "of "
+            "the trainers of the path for the others there; on those of another organism its "
+            "trainer does, and a referent of the organism in charge. Who trains the candidate for "
+            "another organism than the one that holds the candidacy records attendance, and "
+            "nothing else.",
         .roles = CANDIDACY_EVENT_ROLES,
         .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE |
                  OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY |

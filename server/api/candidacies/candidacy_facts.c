@@ -116,6 +116,11 @@ void facts_read_person(struct exchange *x, struct row *row)
             return;
         *added = person;
         set->person_count++;
+        struct id *own = row_bool(row, "is_own") ? exchange_more(x, &set->own_persons,
+                                                                 set->own_person_count, sizeof *own)
+                                                 : NULL;
+        if (own)
+            set->own_persons[set->own_person_count++] = person.id;
     }
     if (row_is_null(row, "organism_id"))
         return;
@@ -180,7 +185,36 @@ void facts_read_agreement(struct exchange *x, struct row *row)
 
 void facts_read_attendance(struct exchange *x, struct row *row)
 {
-    ((struct candidacy_set *)x->snapshot)->attendance_id = row_id(row, "id");
+    struct candidacy_set *set = x->snapshot;
+    set->attendance_id = row_id(row, "id");
+    set->is_module_of_others = row_bool(row, "is_of_others");
+}
+
+void facts_read_reference(struct exchange *x, struct row *row)
+{
+    struct candidacy_set *set = x->snapshot;
+    struct id *added = exchange_more(x, &set->references, set->reference_count, sizeof *added);
+    if (added)
+        set->references[set->reference_count++] = row_id(row, "id");
+}
+
+static bool holds_id(const struct id *ids, size_t count, struct id id)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (id_equals(ids[i], id))
+            return true;
+    }
+    return false;
+}
+
+bool candidacy_set_knows_reference(const struct candidacy_set *set, struct id id)
+{
+    return holds_id(set->references, set->reference_count, id);
+}
+
+bool candidacy_set_recorded_person(const struct candidacy_set *set, struct id person_id)
+{
+    return holds_id(set->own_persons, set->own_person_count, person_id);
 }
 
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id)

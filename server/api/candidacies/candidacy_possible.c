@@ -23,12 +23,43 @@ static struct slice address_of(struct exchange *x)
     return exchange_address(x, "/v1/candidacies/", snapshot_of(x)->candidacy.id);
 }
 
-/* A former owner reads, and does nothing more. A transfer is the consent of an organism. */
+static bool is_trainer(const struct exchange *x, const struct module *module)
+{
+    return id_is_set(x->principal.human_id) &&
+           id_equals(module->trainer.human_id, x->principal.human_id);
+}
+
+bool candidacy_module_is_own(const struct exchange *x, const struct module *module)
+{
+    return id_equals(module->training_org_id, exchange_organism(x)) || is_trainer(x, module);
+}
+
+bool candidacy_is_trained(const struct exchange *x, const struct candidacy *now)
+{
+    const bool is_elsewhere = candidacy_is_held_elsewhere(x, now);
+    if (now->state != CANDIDACY_IN_TRAINING || !now->path ||
+        (is_elsewhere && !id_is_set(principal_reach(&x->principal))))
+        return false;
+    for (int i = 0; i < now->path->module_count; i++) {
+        const struct module *module = &now->path->modules[i];
+        if (is_trainer(x, module) &&
+            (!is_elsewhere || id_equals(module->training_org_id, exchange_organism(x))))
+            return true;
+    }
+    return false;
+}
+
+/* A former owner reads, and does nothing more; who trains for another organism records hours. At
+ * home a trainer acts where he trains. A transfer is the consent of an organism. */
 static bool is_side(const struct exchange *x, unsigned event)
 {
+    const struct candidacy *now = &snapshot_of(x)->candidacy;
+    const unsigned owners = transition_actors((enum candidacy_event)event);
     if (event == EVENT_TRANSFER && consent_is_of_system(x))
         return false;
-    return !candidacy_is_held_elsewhere(x, &snapshot_of(x)->candidacy);
+    if (candidacy_is_held_elsewhere(x, now))
+        return event == EVENT_RECORD_ATTENDANCE && candidacy_is_trained(x, now);
+    return (x->principal.roles & owners) != ROLE_TRAINER || candidacy_is_trained(x, now);
 }
 
 static struct resolution_subject subject_of(const struct exchange *x)
@@ -82,6 +113,13 @@ static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_M
     return (unsigned)count;
 }
 
+static unsigned owners_of(unsigned event)
+{
+    return event_data_fields((enum candidacy_event)event)
+               ? transition_actors((enum candidacy_event)event)
+               : 0;
+}
+
 _Static_assert((int)CANDIDACY_MAX_ALLOWED_EVENTS <= (int)EVENTS_MAX, "room for every event");
 _Static_assert((int)TRANSITION_MAX_GUARDS <= (int)EVENT_GUARDS_MAX, "room for every guard");
 
@@ -94,5 +132,6 @@ const struct machine candidacy_machine = {
     .address = address_of,
     .is_side = is_side,
     .ask = ask,
+    .owners = owners_of,
     .subject = subject_of,
 };

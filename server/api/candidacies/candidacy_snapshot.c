@@ -14,6 +14,7 @@ const char *const candidacies_by_names[] = {
     [BY_AGENDA_ITEM] = "AGENDA_ITEM",
     [BY_FILE] = "FILE",
     [BY_CERTIFICATE] = "CERTIFICATE",
+    [BY_ANNULMENT_REQUEST] = "ANNULMENT_REQUEST",
     [BY_APPEAL] = "APPEAL",
     [BY_TIME] = "TIME",
     NULL,
@@ -317,6 +318,13 @@ void candidacy_read_sitting(struct exchange *x, struct row *row)
         add_sitting(x, (struct evaluation *)(uintptr_t)&s->candidacy.evaluations[found], &sitting);
 }
 
+/* What an organism did that held the candidacy before fills no bound of the one that holds it now.
+ */
+static bool is_of_owner(const struct candidacy_snapshot *s, struct row *row)
+{
+    return id_equals(row_id(row, "acting_org_id"), s->candidacy.owner_org_id);
+}
+
 void candidacy_read_path(struct exchange *x, struct row *row)
 {
     struct candidacy_snapshot *s = snapshot_of(x, row);
@@ -330,7 +338,8 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     path->accepted_on = row_date(row, "answered_on");
     path->planned_end = row_date(row, "planned_end_date");
     path->closed_on = row_date(row, "closed_on");
-    s->candidacy.path_count = (int)row_int(row, "ordinal");
+    s->path_ordinal = (int)row_int(row, "ordinal");
+    s->candidacy.path_count += is_of_owner(s, row);
     s->candidacy.path = path;
 }
 
@@ -403,6 +412,7 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->file.commission_id = row_id(row, "commission_id");
     s->file.submitted_on = row_date(row, "submitted_on");
     s->file.live_session_id = row_id(row, "session_id");
-    s->candidacy.file_count = (int)row_int(row, "ordinal");
+    s->file_ordinal = (int)row_int(row, "ordinal");
+    s->candidacy.file_count += is_of_owner(s, row);
     s->candidacy.file = &s->file;
 }

@@ -18,6 +18,7 @@ struct candidacy_snapshot {
     enum time_zone owner_time_zone;
     struct path path;
     struct file file;
+    int path_ordinal, file_ordinal; /* of the latest; 0 = none */
     struct candidacy_facts facts;
 };
 
@@ -38,15 +39,20 @@ struct candidacy_set {
     struct active_referential *referentials;
     size_t referential_count;
     struct person *persons; /* those that were looked up */
+    struct id *own_persons; /* those of them whom who asks recorded */
+    size_t own_person_count;
     size_t person_count;
+    struct id *references; /* organisms and commissions that were looked up, and exist */
+    size_t reference_count;
     struct fact_check *checks;
     unsigned check_count;
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
-    struct id attendance_id; /* event by which the same hours were recorded already */
-    bool is_transfer_agreed; /* by the organism that the file is to go to */
-    bool is_site_known;      /* the site that is named is one of the acting organism */
+    bool is_module_of_others; /* in the path, and not shown to who asks */
+    struct id attendance_id;  /* event by which the same hours were recorded already */
+    bool is_transfer_agreed;  /* by the organism that the file is to go to */
+    bool is_site_known;       /* the site that is named is one of the acting organism */
     bool is_site_open;
 };
 
@@ -62,6 +68,7 @@ enum candidacies_by {
     BY_AGENDA_ITEM,
     BY_FILE,
     BY_CERTIFICATE,
+    BY_ANNULMENT_REQUEST,
     BY_APPEAL,
     BY_TIME, /* those that are due; text = the limits of the sweep, see candidacies_due() */
     CANDIDACIES_BY_COUNT
@@ -109,6 +116,7 @@ void facts_read_commission(struct exchange *x, struct row *row);
 void facts_read_method(struct exchange *x, struct row *row);
 void facts_read_site(struct exchange *x, struct row *row);
 void facts_read_agreement(struct exchange *x, struct row *row);
+void facts_read_reference(struct exchange *x, struct row *row);
 void facts_read_attendance(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
@@ -151,6 +159,8 @@ struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct 
 /* The looked-up person with its human; a record that does not exist stays without human. */
 struct person candidacy_set_person(const struct candidacy_set *set, struct id person_id);
 bool candidacy_set_knows_person(const struct candidacy_set *set, struct id person_id);
+bool candidacy_set_recorded_person(const struct candidacy_set *set, struct id person_id);
+bool candidacy_set_knows_reference(const struct candidacy_set *set, struct id id);
 /* What the domain asks for, from the set; pointers stay the set's. */
 struct facts candidacy_set_facts(const struct candidacy_set *set,
                                  const struct candidacy_snapshot *snapshot);

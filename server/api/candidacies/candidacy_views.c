@@ -54,7 +54,9 @@ static const struct member event_members[] = {
     { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
-    { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted." },
+    { "person_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Who acted; null for a system, and of a decision of a commission for all but the "
+             "commission and the certifier." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
     { "data", MEMBER_JSON, .hidden_from = ROLES_WITHOUT_RESULTS,
       .doc = "Ids and values of the act; never identity nor free text." },

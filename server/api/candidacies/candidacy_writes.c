@@ -2,6 +2,7 @@
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_history.h"
+#include "api/facts.h"
 #include "sql.h"
 #include "uuid.h"
 
@@ -41,6 +42,7 @@ static void bind_candidacy_insert(const struct exchange *x, const struct effect 
     params_id(params, "previous_id", x->other_id);
     params_date(params, "today", move->command->today);
     params_bool(params, "by_certifier", exchange_has_role(x, ROLE_CERTIFIER));
+    facts_bind_most(params, BOUND_CANDIDACIES);
 }
 
 static void bind_candidacy_update(const struct exchange *x, const struct effect *effect,
@@ -205,7 +207,7 @@ static void bind_path_insert(const struct exchange *x, const struct effect *effe
     (void)x;
     params_id(params, "id", move->path_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_int(params, "ordinal", move->snapshot->candidacy.path_count + 1);
+    params_int(params, "ordinal", move->snapshot->path_ordinal + 1);
     params_id(params, "training_org_id", path_organism(move));
     params_date(params, "proposed_on", move->command->occurred_on);
     params_id(params, "person_id", move->person_id);
@@ -340,7 +342,7 @@ static void bind_file_insert(const struct exchange *x, const struct effect *effe
     params_id(params, "id", move->file_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_id(params, "commission_id", move->command->data.commission_id);
-    params_int(params, "ordinal", move->snapshot->candidacy.file_count + 1);
+    params_int(params, "ordinal", move->snapshot->file_ordinal + 1);
     params_date(params, "submitted_on", move->command->occurred_on);
     params_id(params, "person_id", move->person_id);
     params_id(params, "org_id", move->command->acting_org_id);

@@ -11,17 +11,20 @@
 
 #include <stdio.h>
 
-/* A request for a link that nobody answered. */
+/* A request that nobody answered: for a link, or to annul a certificate. */
 struct overdue_request {
     struct id id;
     int64_t version;
+};
+struct overdue_requests {
+    struct overdue_request *items; /* in the arena */
+    size_t count;
 };
 
 struct expiry_snapshot {
     struct candidacy_set set; /* first */
     int64_t expired_count, abandoned_count;
-    struct overdue_request *requests; /* in the arena */
-    size_t request_count;
+    struct overdue_requests links, annulments;
     int64_t silence_count; /* requests and offers of a transfer that nobody answered */
 };
 BEGINS_WITH_SET(expiry_snapshot);
@@ -46,16 +49,24 @@ static void bind_overdue(const struct exchange *x, struct params *params)
     params_int(params, "row_limit", EXPIRY_MOVES);
 }
 
-static void read_overdue(struct exchange *x, struct row *row)
+static void read_overdue(struct exchange *x, struct row *row, struct overdue_requests *due)
 {
-    struct expiry_snapshot *due = x->snapshot;
-    struct overdue_request *added =
-        exchange_more(x, &due->requests, due->request_count, sizeof *added);
+    struct overdue_request *added = exchange_more(x, &due->items, due->count, sizeof *added);
     if (!added)
         return;
     added->id = row_id(row, "id");
     added->version = row_int(row, "version");
-    due->request_count++;
+    due->count++;
+}
+
+static void read_link(struct exchange *x, struct row *row)
+{
+    read_overdue(x, row, &((struct expiry_snapshot *)x->snapshot)->links);
+}
+
+static void read_annulment(struct exchange *x, struct row *row)
+{
+    read_overdue(x, row, &((struct expiry_snapshot *)x->snapshot)->annulments);
 }
 
 static void bind_silence(const struct exchange *x, struct params *params)
@@ -71,7 +82,8 @@ static void read_silence(struct exchange *x, struct row *row)
 
 static const struct load expiry_loads[] = {
     CANDIDACY_LOADS(bind_due, 0),
-    { &SQL_link_requests_due, bind_overdue, read_overdue, 0 },
+    { &SQL_link_requests_due, bind_overdue, read_link, 0 },
+    { &SQL_annulment_requests_due, bind_overdue, read_annulment, 0 },
     { &SQL_transfer_request_due, bind_silence, read_silence, 0 },
     { .statement = NULL },
 };
@@ -140,16 +152,28 @@ static void bind_silences(const struct exchange *x, const struct effect *effect,
     params_int(params, "days", x->policy->consent_days);
 }
 
-enum { LAPSE_REQUESTS, SILENCE_WRITES };
+static void bind_lapse(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct overdue_request *request = effect->item;
+    params_id(params, "id", request->id);
+    params_int(params, "version", request->version);
+    params_date(params, "settled_on", x->today);
+}
+
+/* Behind the candidacies, which are locked before what hangs on them. */
+enum { LAPSE_REQUESTS, LAPSE_ANNULMENT, SILENCE_WRITES };
 static const struct write silence_writes[SILENCE_WRITES] = {
     [LAPSE_REQUESTS] = { &SQL_transfer_request_lapse, bind_silences, 0 },
+    [LAPSE_ANNULMENT] = { &SQL_annulment_request_lapse, bind_lapse, WRITE_EXACT },
 };
 
 static void decide_expiry(struct exchange *x)
 {
     struct expiry_snapshot *due = x->snapshot;
-    for (size_t i = 0; i < due->request_count; i++)
-        exchange_effect(x, &lapse_writes[LAPSE_REQUEST], 0, &due->requests[i]);
+    for (size_t i = 0; i < due->links.count; i++)
+        exchange_effect(x, &lapse_writes[LAPSE_REQUEST], 0, &due->links.items[i]);
+    for (size_t i = 0; i < due->annulments.count; i++)
+        exchange_effect(x, &silence_writes[LAPSE_ANNULMENT], 0, &due->annulments.items[i]);
     if (due->silence_count > 0)
         exchange_effect(x, &silence_writes[LAPSE_REQUESTS], 0, NULL);
     for (unsigned i = 0; i < due->set.count; i++) {
@@ -163,21 +187,13 @@ static void decide_expiry(struct exchange *x)
     }
 }
 
-static void bind_lapse(const struct exchange *x, const struct effect *effect, struct params *params)
-{
-    const struct overdue_request *request = effect->item;
-    params_id(params, "id", request->id);
-    params_int(params, "version", request->version);
-    params_date(params, "settled_on", x->today);
-}
-
 static const struct write lapse_writes[LAPSE_WRITES] = {
     [LAPSE_REQUEST] = { &SQL_link_request_lapse, bind_lapse, WRITE_EXACT },
 };
 
 static int64_t lapsed(const struct expiry_snapshot *due)
 {
-    return (int64_t)due->request_count + due->silence_count;
+    return (int64_t)(due->links.count + due->annulments.count) + due->silence_count;
 }
 
 int64_t expiry_moved(const struct exchange *x)
@@ -199,7 +215,8 @@ static void render_expiry(struct exchange *x, struct writer *writer)
     writer_key(writer, "lapsed_count");
     writer_int(writer, lapsed(due));
     writer_key(writer, "has_more");
-    writer_bool(writer, due->set.count == EXPIRY_MOVES || due->request_count == EXPIRY_MOVES);
+    writer_bool(writer, due->set.count == EXPIRY_MOVES || due->links.count == EXPIRY_MOVES ||
+                            due->annulments.count == EXPIRY_MOVES);
     writer_close(writer, '}');
 }
 
@@ -209,8 +226,8 @@ static const struct member expiry_members[] = {
     { "abandoned_count", MEMBER_INT,
       .doc = "Contacts without information, and candidacies without act for too long." },
     { "lapsed_count", MEMBER_INT,
-      .doc = "Requests for a link, and requests and offers of a transfer, that nobody answered in "
-             "time." },
+      .doc = "Requests for a link, requests and offers of a transfer, and requests to annul a "
+             "certificate, that nobody answered in time." },
     { "has_more", MEMBER_BOOL, .doc = "The run was full: another one may find more." },
     { .name = NULL },
 };
@@ -227,10 +244,11 @@ const struct operation job_operations[] = {
         .description =
             "Candidacies whose deadline was yesterday or before expire; contacts never "
             "followed by an information, and candidacies without act before the end of the "
-            "prior evaluation, are noted as abandoned; requests for a link, and requests and "
-            "offers of a transfer, that nobody answered in time lapse. It runs by itself; on "
-            "demand for "
-            "a test or after a maintenance. Running it twice changes nothing.",
+            "prior evaluation, are noted as abandoned; requests for a link, requests and offers of "
+            "a "
+            "transfer, and requests to annul a certificate, that nobody answered in time lapse. It "
+            "runs by itself; on demand for a test or after a maintenance. Running it twice changes "
+            "nothing.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND,
         .loads = expiry_loads,

@@ -5,6 +5,7 @@
 #include "api/consent.h"
 #include "api/one_time_code.h"
 #include "api/operation.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 /* --- giving one --- */
@@ -22,7 +23,8 @@ static const struct view code_view = { "SightCode", "A code by which a candidate
 
 struct code_snapshot {
     struct id candidate_id;
-    bool may_give, is_active;
+    struct slice status;
+    bool may_give;
     bool is_spent; /* codes of the caller's were tried in vain too often */
 };
 
@@ -36,7 +38,7 @@ static void read_candidate(struct exchange *x, struct row *row)
     struct code_snapshot *known = x->snapshot;
     known->candidate_id = row_id(row, "id");
     known->may_give = row_bool(row, "may_give");
-    known->is_active = row_bool(row, "is_active");
+    known->status = row_text(row, "status");
     known->is_spent = row_bool(row, "is_spent");
 }
 
@@ -56,8 +58,8 @@ static void decide_code(struct exchange *x)
     consent_needs_person(x);
     if (!known->may_give)
         exchange_refuse(x, REASON_RECORD_NOT_HELD, SLICE_UNSET);
-    else if (!known->is_active)
-        exchange_refuse(x, REASON_CANDIDATE_NOT_ACTIVE, SLICE_UNSET);
+    else if (!slice_is(known->status, "ACTIVE"))
+        refuse_inactive(x, NULL, known->candidate_id, known->status, (struct id){ { 0 } });
     else if (known->is_spent)
         exchange_refuse(x, REASON_CODES_SPENT, SLICE_UNSET);
     if (slice_is_set(one_time_code_draw(x)))

@@ -274,6 +274,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", x->result_id);
     params_id(params, "counsellor_id", counsellor_of(x));
     params_text(params, "time_zone", slice_of(time_zone_names[zone_of(x)]));
+    facts_bind_most(params, BOUND_APPOINTMENTS);
     record_bind(x, params);
 }
 

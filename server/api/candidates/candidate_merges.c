@@ -1,7 +1,9 @@
 /* Merges of candidates (fusions): two records turn out to be one person, and one of them goes on
  * (A37). The other stays as a sign to it. */
 #include "api/candidates/candidate_views.h"
+#include "api/facts.h"
 #include "api/operation.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 #include <string.h>
@@ -33,10 +35,16 @@ struct conflict {
     bool is_certified;
 };
 
+/* Two planned appointments that would be one, or of which one organism may have one. */
+struct twins {
+    struct id kept_id, moved_id;
+};
+
 struct merge_snapshot {
     struct record survivor, duplicate;
     struct conflict *conflicts;
-    unsigned conflict_count;
+    struct twins *twins;
+    unsigned conflict_count, twin_count;
 };
 
 static void read_record(struct row *row, struct record *ret_record)
@@ -86,28 +94,29 @@ static void read_conflict(struct exchange *x, struct row *row)
     conflict->is_certified = row_bool(row, "is_certified");
 }
 
+static void read_twins(struct exchange *x, struct row *row)
+{
+    struct merge_snapshot *known = x->snapshot;
+    struct twins *twins = exchange_more(x, &known->twins, known->twin_count, sizeof *twins);
+    if (!twins)
+        return;
+    known->twin_count++;
+    twins->kept_id = row_id(row, "kept_id");
+    twins->moved_id = row_id(row, "moved_id");
+}
+
 static const struct load merge_loads[] = {
     { &SQL_candidate_record, NULL, read_survivor, LOAD_REQUIRED },
     { &SQL_candidate_record, bind_duplicate, read_duplicate, 0 },
     { &SQL_candidate_merge_conflicts, bind_conflicts, read_conflict, 0 },
+    { &SQL_candidate_merge_twins, bind_conflicts, read_twins, 0 },
     { .statement = NULL },
 };
 
-static void refuse_inactive(struct exchange *x, const struct record *record)
+static void refuse_ended(struct exchange *x, const struct record *record)
 {
-    char id[ID_TEXT_SIZE], survivor_id[ID_TEXT_SIZE];
-    if (slice_is(record->status, "ACTIVE"))
-        return;
-    id_print(record->id, id);
-    id_print(record->survivor_id, survivor_id);
-    const bool is_merged = id_is_set(record->survivor_id);
-    exchange_refuse(x, REASON_CANDIDATE_NOT_ACTIVE,
-                    arena_print(x->arena, "{\"candidate_id\":\"%s\",\"status\":\"%.*s\"%s%s%s}", id,
-                                (int)record->status.size, record->status.at,
-                                is_merged ? ",\"survivor_id\":\"" : "",
-                                is_merged ? survivor_id : "", is_merged ? "\"" : ""));
-    if (is_merged)
-        exchange_resolve(x, "GET", exchange_address(x, "/v1/candidates/", record->survivor_id));
+    if (!slice_is(record->status, "ACTIVE"))
+        refuse_inactive(x, NULL, record->id, record->status, record->survivor_id);
 }
 
 static void refuse_conflict(struct exchange *x, const struct conflict *conflict)
@@ -122,7 +131,19 @@ static void refuse_conflict(struct exchange *x, const struct conflict *conflict)
                     moved));
 }
 
-enum { MERGE_RECORD, MERGE_WRITES };
+/* Only whoever receives knows which of the two holds: it is cancelled, or moved, before. */
+static void refuse_twins(struct exchange *x, const struct twins *twins)
+{
+    char kept[ID_TEXT_SIZE], moved[ID_TEXT_SIZE];
+    id_print(twins->kept_id, kept);
+    id_print(twins->moved_id, moved);
+    exchange_refuse(x, REASON_APPOINTMENT_ALREADY_PLANNED,
+                    arena_print(x->arena, "{\"id\":\"%s\",\"appointment_ids\":[\"%s\",\"%s\"]}",
+                                kept, kept, moved));
+    exchange_resolve(x, "GET", exchange_address(x, "/v1/appointments/", twins->moved_id));
+}
+
+enum { HOLD_APPOINTMENTS, MERGE_RECORD, MERGE_WRITES };
 static const struct write merge_writes[MERGE_WRITES];
 
 static void decide_merge(struct exchange *x)
@@ -137,11 +158,16 @@ static void decide_merge(struct exchange *x)
         exchange_violate(x, "/duplicate_id", REASON_SAME_RECORD);
         return;
     }
-    refuse_inactive(x, survivor);
-    refuse_inactive(x, duplicate);
+    refuse_ended(x, survivor);
+    refuse_ended(x, duplicate);
     for (unsigned i = 0; i < known->conflict_count; i++)
         refuse_conflict(x, &known->conflicts[i]);
+    for (unsigned i = 0; i < known->twin_count; i++)
+        refuse_twins(x, &known->twins[i]);
     x->result_id = x->root_id = survivor->id;
+    /* Nobody plans for either of them meanwhile. */
+    facts_lock(x, &merge_writes[HOLD_APPOINTMENTS], survivor->id);
+    facts_lock(x, &merge_writes[HOLD_APPOINTMENTS], duplicate->id);
     /* In the order of the ids, so that two merges of the same records wait instead of crossing. */
     bool is_survivor_first = memcmp(&survivor->id, &duplicate->id, sizeof survivor->id) < 0;
     exchange_effect(x, &merge_writes[MERGE_RECORD], 0, is_survivor_first ? survivor : duplicate);
@@ -160,12 +186,14 @@ static void bind_record(const struct exchange *x, const struct effect *effect,
 }
 
 static const struct write merge_writes[MERGE_WRITES] = {
+    [HOLD_APPOINTMENTS] = FACTS_WRITE,
     [MERGE_RECORD] = { &SQL_candidate_merge, bind_record, WRITE_EXACT },
 };
 
 static const enum reason merge_reasons[] = { REASON_CANDIDATE_NOT_ACTIVE,
                                              REASON_CANDIDACY_ALREADY_OPEN,
-                                             REASON_ALREADY_CERTIFIED, REASON_NONE };
+                                             REASON_ALREADY_CERTIFIED,
+                                             REASON_APPOINTMENT_ALREADY_PLANNED, REASON_NONE };
 
 const struct operation candidate_merge_operations[] = {
     {
@@ -177,7 +205,9 @@ const struct operation candidate_merge_operations[] = {
         .description =
             "Candidacies, certificates and keys of the duplicate become those of the candidate, "
             "whose identity stays as it is; the duplicate's identifier and reference answer 308 "
-            "from then on. It is not taken back. Answers with the candidate.",
+            "from then on. It is not taken back. What both have, and one person may not have "
+            "twice, is refused by name: candidacies, certificates, planned appointments of one "
+            "organism. Answers with the candidate.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,

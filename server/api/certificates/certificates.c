@@ -1,5 +1,5 @@
 /* Certificates (parchemins): issued from a signed favourable decision, never changed, only annulled
- * (certificate_events.c). */
+ * (annulment_requests.c). */
 #include "api/certificates/certificates.h"
 
 #include "api/candidacies/candidacy_effects.h"
@@ -7,7 +7,9 @@
 #include "api/events.h"
 #include "api/refusals.h"
 #include "certificate.h"
+#include "handover.h"
 #include "sql.h"
+#include "text/drawn.h"
 
 #include <sys/random.h>
 
@@ -35,6 +37,9 @@ static const struct member mark_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "mark", MEMBER_TEXT, .doc = "DUPLICATA n° k." },
     { "issued_on", MEMBER_DATE, .doc = "Day of issue." },
+    { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &duplicate_reason_words,
+      .doc = "Why; null of those from before it was asked." },
+    { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What else is to be known of it." },
     { .name = NULL },
 };
 static const struct view mark_view = { "DuplicateMark", "A duplicate that was issued.",
@@ -60,6 +65,10 @@ static const struct member certificate_members[] = {
     { "commission_id", MEMBER_ID, .doc = "The commission." },
     { "commission_name", MEMBER_TEXT, .doc = "Its name." },
     { "holder", MEMBER_OBJECT, .of = &certificate_holder_view, .doc = "Identity as printed." },
+    { "handed_over_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which it was handed over to its holder; null until that is recorded." },
+    { "handover_due_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Last day to hand it over; null once that was done, or it was annulled." },
     { "annulled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of annulment." },
     { "annul_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Fraud or error." },
     { "duplicates", MEMBER_OBJECTS, .of = &mark_view, .doc = "Duplicates in their order." },
@@ -79,6 +88,10 @@ static const struct member short_members[] = {
     { "decision_on", MEMBER_DATE, .doc = "Day of the session." },
     { "issued_on", MEMBER_DATE, .doc = "Day of issue." },
     { "commission_id", MEMBER_ID, .doc = "The commission." },
+    { "handed_over_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which it was handed over to its holder; null until that is recorded." },
+    { "handover_due_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Last day to hand it over; null once that was done, or it was annulled." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -103,10 +116,26 @@ static const struct field certificate_fields[] = {
 static const struct fields new_certificate = { "NewCertificate", certificate_fields,
                                                sizeof(struct certificate_body) };
 
-struct certificate_snapshot {
-    struct id candidacy_id, decision_id, existing_id;
-    struct certificate_facts facts;
+/* The texts that its document prints, in the order of the lines of the column `printed`. */
+static const char *const printed_members[] = {
+    "birth_name",          "usage_name",   "first_name_1",
+    "first_name_2",        "first_name_3", "birth_commune_label",
+    "birth_country_label", "title",        "commission_name",
+    "signatories",         NULL,
 };
+
+/* Asked before anything is issued: what is not drawn has burnt its number. */
+static void read_printed(struct certificate_snapshot *known, struct slice lines)
+{
+    const char *const *member = printed_members;
+    while (*member && !known->not_drawn && slice_is_set(lines)) {
+        const char *end = memchr(lines.at, '\n', lines.size);
+        const size_t size = end ? (size_t)(end - lines.at) : lines.size;
+        known->not_drawn = text_not_drawn((struct slice){ lines.at, size });
+        known->not_drawn_of = *member++;
+        lines = end ? (struct slice){ end + 1, lines.size - size - 1 } : SLICE_UNSET;
+    }
+}
 
 static void bind_facts(const struct exchange *x, struct params *params)
 {
@@ -114,9 +143,8 @@ static void bind_facts(const struct exchange *x, struct params *params)
     params_id(params, "id", ((const struct certificate_body *)x->body)->candidacy_id);
 }
 
-static void read_facts(struct exchange *x, struct row *row)
+void certificate_read_facts(struct exchange *x, struct row *row, struct certificate_snapshot *known)
 {
-    struct certificate_snapshot *known = x->snapshot;
     known->candidacy_id = row_id(row, "id");
     struct slice state = row_text(row, "state");
     if (!candidacy_state_from_name(state.at, state.size, &known->facts.candidacy_state))
@@ -132,6 +160,12 @@ static void read_facts(struct exchange *x, struct row *row)
     known->facts.live_certificate_id = row_id(row, "live_certificate_id");
     known->facts.is_annulled = row_bool(row, "is_certificate_annulled");
     exchange_follow(x, row_date(row, "effective_on")); /* where the session was held */
+    read_printed(known, row_text(row, "printed"));
+}
+
+static void read_facts(struct exchange *x, struct row *row)
+{
+    certificate_read_facts(x, row, x->snapshot);
 }
 
 static const struct load issue_loads[] = {
@@ -140,13 +174,11 @@ static const struct load issue_loads[] = {
 };
 
 struct issue {
+    struct id id, candidacy_id, decision_id;
     char code[VERIFICATION_CODE_SIZE];
 };
 
-enum { INSERT_CERTIFICATE, CERTIFICATE_WRITES };
-static const struct write certificate_writes[CERTIFICATE_WRITES];
-
-static void decide_issue(struct exchange *x)
+void certificate_decide_issue(struct exchange *x)
 {
     const struct certificate_snapshot *known = x->snapshot;
     x->root_id = known->candidacy_id;
@@ -161,6 +193,12 @@ static void decide_issue(struct exchange *x)
     }
     struct outcome outcome = certificate_issue(&known->facts);
     refuse_outcome(x, &outcome, NULL);
+    if (!x->refusal_count && known->not_drawn) {
+        exchange_violate(x, "/candidacy_id", REASON_CHARACTER_NOT_DRAWN);
+        exchange_expect(x, (struct expected){ .character = known->not_drawn,
+                                              .character_of = known->not_drawn_of });
+        return;
+    }
     struct issue *issue = exchange_alloc(x, sizeof *issue);
     unsigned char random[16];
     if (!issue || x->refusal_count)
@@ -171,23 +209,26 @@ static void decide_issue(struct exchange *x)
     }
     verification_code_print(random, issue->code);
     x->result_id = exchange_new_id(x);
+    issue->id = x->result_id;
+    issue->candidacy_id = known->candidacy_id;
+    issue->decision_id = known->decision_id;
     exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, issue);
 }
 
 static void bind_certificate(const struct exchange *x, const struct effect *effect,
                              struct params *params)
 {
-    const struct certificate_snapshot *known = x->snapshot;
     const struct issue *issue = effect->item;
-    params_id(params, "id", x->result_id);
-    params_id(params, "candidacy_id", known->candidacy_id);
-    params_id(params, "decision_id", known->decision_id);
+    params_id(params, "id", issue->id);
+    params_id(params, "candidacy_id", issue->candidacy_id);
+    params_id(params, "decision_id", issue->decision_id);
     params_text(params, "verification_code", slice_of(issue->code));
     params_date(params, "issued_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
+    params_date(params, "handover_due_on", handover_due(x->today, x->policy));
 }
 
-static const struct write certificate_writes[CERTIFICATE_WRITES] = {
+const struct write certificate_writes[CERTIFICATE_WRITES] = {
     [INSERT_CERTIFICATE] = { &SQL_certificate_insert, bind_certificate, WRITE_EXACT },
 };
 
@@ -197,6 +238,7 @@ struct certificate_query {
     struct given given;
     int status;
     struct id candidacy_id, commission_id;
+    struct date handover_due_to;
 };
 #define AT(member) offsetof(struct certificate_query, member)
 static const struct field query_fields[] = {
@@ -204,6 +246,9 @@ static const struct field query_fields[] = {
       .doc = "Only these." },
     { "candidacy_id", FIELD_ID, 0, AT(candidacy_id), .doc = "Only of this candidacy." },
     { "commission_id", FIELD_ID, 0, AT(commission_id), .doc = "Only decided by this commission." },
+    { "handover_due_to", FIELD_DATE, 0, AT(handover_due_to),
+      .doc = "Only those still to be handed over, by this day at the latest: yesterday's are late.",
+      .example = "\"2026-03-12\"" },
     { .name = NULL },
 };
 #undef AT
@@ -217,11 +262,16 @@ static void bind_query(const struct exchange *x, struct params *params)
                 enum_text(&certificate_query, q, "status", certificate_state_names, q->status));
     params_id(params, "candidacy_id", q->candidacy_id);
     params_id(params, "commission_id", q->commission_id);
+    params_date(params, "handover_due_to", q->handover_due_to);
 }
 
-static const enum reason issue_reasons[] = { REASON_INVALID_STATE,      REASON_SESSION_NOT_SIGNED,
-                                             REASON_CERTIFICATE_EXISTS, REASON_CERTIFICATE_ANNULLED,
-                                             REASON_REFERENCE_UNKNOWN,  REASON_NONE };
+static const enum reason issue_reasons[] = { REASON_INVALID_STATE,
+                                             REASON_SESSION_NOT_SIGNED,
+                                             REASON_CERTIFICATE_EXISTS,
+                                             REASON_CERTIFICATE_ANNULLED,
+                                             REASON_REFERENCE_UNKNOWN,
+                                             REASON_CHARACTER_NOT_DRAWN,
+                                             REASON_NONE };
 
 /* Only the state of the candidacy is known here: its events are asked for there. */
 static unsigned state_of_candidacy(const struct exchange *x)
@@ -256,7 +306,7 @@ const struct operation certificate_operations[] = {
         .body = &new_certificate,
         .loads = issue_loads,
         .snapshot_size = sizeof(struct certificate_snapshot),
-        .decide = decide_issue,
+        .decide = certificate_decide_issue,
         .writes = { WRITES(certificate_writes) },
         .reply = { 201, &SQL_certificate_view, exchange_bind_result_row, &certificate_view,
                    .location = "/v1/certificates/%s", .other_status = 200 },

@@ -1,8 +1,11 @@
-/* What clients read of a certificate, for the operations that answer with one. */
+/* What clients read of a certificate, for the operations that answer with one; and how one is
+ * issued, alone or with others. */
 #ifndef CERTIFICATES_H
 #define CERTIFICATES_H
 
+#include "api/operation.h"
 #include "api/role.h"
+#include "certificate.h"
 #include "json/view.h"
 
 #define CERTIFICATE_READERS                                                                        \
@@ -10,5 +13,22 @@
 
 extern const struct view certificate_view;
 extern const struct view certificate_holder_view;
+
+/* What the issue of one certificate rests on. */
+struct certificate_snapshot {
+    struct id candidacy_id, decision_id, existing_id;
+    struct certificate_facts facts;
+    unsigned not_drawn; /* a character of what its document has to say that no font has; 0 = none */
+    const char *not_drawn_of;
+};
+/* A row of {{certificate_facts}}. */
+void certificate_read_facts(struct exchange *x, struct row *row,
+                            struct certificate_snapshot *known);
+/* Of the one in x->snapshot: the certificate that there is (x->result_id, status 200), one more to
+ * be written, refusals, or violations at /candidacy_id. */
+void certificate_decide_issue(struct exchange *x);
+enum { INSERT_CERTIFICATE, CERTIFICATE_WRITES };
+extern const struct write certificate_writes[CERTIFICATE_WRITES];
+extern const struct operation certificate_operations[]; /* issueCertificate is the first */
 
 #endif

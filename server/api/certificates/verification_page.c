@@ -33,6 +33,7 @@ enum text {
     TEXT_HOLDER,
     TEXT_LOOKED_AT,
     TEXT_BE_CAREFUL,
+    TEXT_BE_SURE,
     TEXT_CHECK_ADDRESS,
     TEXT_CHECK_NUMBER,
     TEXT_CHECK_NAME,
@@ -48,8 +49,8 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_OTHER_LANG] = "en",
         [TEXT_OTHER_CODE] = "EN",
         [TEXT_OTHER_NAME] = "English",
-        [TEXT_VALID] = "Certificat valable",
-        [TEXT_VALID_LEAD] = "Ce certificat figure au registre du certificateur. Il est valable.",
+        [TEXT_VALID] = "Certificat valide",
+        [TEXT_VALID_LEAD] = "Ce certificat figure au registre du certificateur. Il est valide.",
         [TEXT_ANNULLED] = "Certificat annulé",
         [TEXT_ANNULLED_LEAD] = "Le certificateur a annulé ce certificat. Il n’atteste plus rien.",
         [TEXT_CERTIFICATION] = "Certification",
@@ -59,6 +60,7 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_HOLDER] = "Initiales du titulaire",
         [TEXT_LOOKED_AT] = "Registre consulté le",
         [TEXT_BE_CAREFUL] = "Avant de vous y fier",
+        [TEXT_BE_SURE] = "Pour être sûr de cette page",
         [TEXT_CHECK_ADDRESS] = "L’adresse de cette page doit commencer par :",
         [TEXT_CHECK_NUMBER] = "Le numéro imprimé sur le certificat doit être celui de cette page.",
         [TEXT_CHECK_NAME] =
@@ -85,8 +87,9 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_DECISION] = "Decision of the commission",
         [TEXT_ANNULMENT] = "Annulment",
         [TEXT_HOLDER] = "Initials of the holder",
-        [TEXT_LOOKED_AT] = "Register looked at on",
+        [TEXT_LOOKED_AT] = "Register consulted on",
         [TEXT_BE_CAREFUL] = "Before you rely on it",
+        [TEXT_BE_SURE] = "To be sure of this page",
         [TEXT_CHECK_ADDRESS] = "The address of this page must begin with:",
         [TEXT_CHECK_NUMBER] = "The number printed on the certificate must be the one on this page.",
         [TEXT_CHECK_NAME] =
@@ -112,12 +115,12 @@ static struct slice cell(const struct telling *t, const char *member)
     return at < 0 ? SLICE_UNSET : t->told->cells[at];
 }
 
-static void open_row(const struct telling *t, enum text name, const char *class)
+static void open_row(const struct telling *t, enum text name, const char *attributes)
 {
     buffer_text(t->html, "<div><dt>");
     html_text(t->html, t->texts[name]);
     buffer_text(t->html, "</dt><dd");
-    buffer_text(t->html, class);
+    buffer_text(t->html, attributes);
     buffer_char(t->html, '>');
 }
 
@@ -127,9 +130,9 @@ static void close_row(const struct telling *t)
 }
 
 static void write_text_row(const struct telling *t, enum text name, const char *member,
-                           const char *class)
+                           const char *attributes)
 {
-    open_row(t, name, class);
+    open_row(t, name, attributes);
     html_slice(t->html, cell(t, member));
     close_row(t);
 }
@@ -164,7 +167,7 @@ static void write_certificate(const struct telling *t)
     else
         open_verdict(t, "valid", t->texts[TEXT_VALID], t->texts[TEXT_VALID_LEAD]);
     buffer_text(t->html, "<dl>");
-    write_text_row(t, TEXT_CERTIFICATION, "title", "");
+    write_text_row(t, TEXT_CERTIFICATION, "title", t->is_english ? " lang=\"fr\"" : "");
     write_text_row(t, TEXT_NUMBER, "number", " class=\"number\"");
     write_date_row(t, TEXT_DECISION, cell(t, "decision_on"));
     write_date_row(t, TEXT_ANNULMENT, cell(t, "annulled_on"));
@@ -196,13 +199,25 @@ static void write_item(const struct telling *t, const char *text, struct slice s
     buffer_text(t->html, "</li>");
 }
 
+/* Scheme and host of the address that certificates print: there is a shorter one and a longer one
+ * behind them. */
+static struct slice origin_of(struct slice address)
+{
+    unsigned slashes = 0;
+    size_t size = 0;
+    while (size < address.size && (slashes += address.at[size] == '/') < 3)
+        size++;
+    return (struct slice){ address.at, size < address.size ? size + 1 : size };
+}
+
 static void write_advice(const struct telling *t)
 {
+    const bool is_valid = t->told->cells && !slice_is_set(cell(t, "annulled_on"));
     buffer_text(t->html, "<section class=\"advice\"><h2>");
-    html_text(t->html, t->texts[TEXT_BE_CAREFUL]);
+    html_text(t->html, t->texts[is_valid ? TEXT_BE_CAREFUL : TEXT_BE_SURE]);
     buffer_text(t->html, "</h2><ul>");
-    write_item(t, t->texts[TEXT_CHECK_ADDRESS], t->x->notices->verification_address);
-    if (t->told->cells) {
+    write_item(t, t->texts[TEXT_CHECK_ADDRESS], origin_of(t->x->notices->verification_address));
+    if (is_valid) {
         write_item(t, t->texts[TEXT_CHECK_NUMBER], SLICE_UNSET);
         write_item(t, t->texts[TEXT_CHECK_NAME], SLICE_UNSET);
     }

@@ -42,9 +42,19 @@ static const struct member agenda_item_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "session_id", MEMBER_ID, .doc = "The session." },
     { "position", MEMBER_INT, .doc = "Place on the agenda." },
+    { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE,
+      .doc = "When it is taken, by the beginning of the session, the files before it and the "
+             "breaks; null without a beginning, and of what was taken off." },
+    { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it would be done." },
+    { "starts_at_local", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "The time of starts_at in the zone of the session, HH:MM." },
     { "file_id", MEMBER_ID, .doc = "The file." },
     { "candidacy_id", MEMBER_ID, .doc = "Its candidacy." },
     { "candidacy_reference", MEMBER_TEXT, .doc = "DOS-YYYY-NNNNNN-KK." },
+    { "override_reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc =
+          "Why the certifier sent the file to this commission instead of that of the rule; null: "
+          "it went by the rule." },
     { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
       .doc = "What was decided; null until then." },
     { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },
@@ -62,8 +72,9 @@ static const struct member agenda_item_members[] = {
     { "step_downs", MEMBER_OBJECTS, .of = &item_step_down_view,
       .doc = "Jurors who gave up their vote on the file, for parity or leaving early." },
     { "recusals", MEMBER_OBJECTS, .of = &item_recusal_view,
-      .doc = "Jurors who may not vote on it, from the day it is on the agenda: by every link with "
-             "an organism or a person of the file, and by their own word." },
+      .doc =
+          "Jurors who may not vote on it, told as soon as it is on the agenda: by every link with "
+          "an organism or a person of the file, and by their own word." },
     { .name = NULL },
 };
 const struct view agenda_item_view = { "AgendaItem", "A file on the agenda of a session.",

@@ -23,6 +23,8 @@ static const struct member appeal_members[] = {
       .doc = "Organism that filed it; null when the candidate did." },
     { "grounds", MEMBER_TEXT, .hidden_from = ROLES_WITHOUT_RESULTS,
       .doc = "What the candidate says." },
+    { "proof", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_RESULTS,
+      .doc = "By what one sees that the candidate wants it; null when the candidate filed it." },
     { "admissible_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was declared admissible." },
     { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was settled." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_RESULTS,
@@ -40,7 +42,7 @@ struct filing_body {
     struct given given;
     struct id decision_id;
     struct date filed_on;
-    struct slice grounds;
+    struct slice grounds, proof;
 };
 #define AT(member) offsetof(struct filing_body, member)
 static const struct field filing_fields[] = {
@@ -51,6 +53,10 @@ static const struct field filing_fields[] = {
       .example = "\"2026-03-02\"" },
     { "grounds", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL, AT(grounds), 1,
       10000, .doc = "What the candidate says.", .example = "\"Le domaine 3 a été mal apprécié.\"" },
+    { "proof", FIELD_TEXT, FIELD_NULLABLE | FIELD_PERSONAL, AT(proof), 1, 200,
+      .doc = "By what one sees that the candidate wants it: a signed letter, say. Needed when "
+             "somebody else files it, since a refusal is appealed once.",
+      .example = "\"Lettre signée du 2 mars 2026\"" },
     { "state", FIELD_TEXT, FIELD_READ_ONLY },
     { .name = NULL },
 };
@@ -114,6 +120,9 @@ static void decide_filing(struct exchange *x)
         exchange_violate(x, "/decision_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
+    const struct filing_body *body = x->body;
+    if (id_is_set(exchange_organism(x)) && !slice_is_set(body->proof))
+        exchange_violate(x, "/proof", REASON_REQUIRED);
     struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today);
     refuse_outcome(x, &outcome, NULL);
     refuse_beyond(x, BOUND_APPEALS);
@@ -134,6 +143,7 @@ static void bind_filing(const struct exchange *x, const struct effect *effect,
     params_id(params, "person_id", x->principal.person_id);
     params_id(params, "org_id", exchange_organism(x));
     params_text(params, "grounds", body->grounds);
+    params_text(params, "proof", body->proof);
 }
 
 static const struct write filing_writes[FILING_WRITES] = {
@@ -158,8 +168,8 @@ const struct operation appeal_operations[] = {
         .summary = "File an appeal against a refusal of the commission.",
         .description =
             "Once a decision, within the time to appeal, which runs from the day on which "
-            "the candidate was told of the refusal, and not before; also when the "
-            "candidacy has expired since.",
+            "the candidate was told of the refusal; also when the "
+            "candidacy has expired since. Whoever heard of the refusal before may appeal at once.",
         .roles = ROLE_CANDIDATE | ROLE_REFERENT,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
@@ -172,7 +182,7 @@ const struct operation appeal_operations[] = {
                    .location = "/v1/appeals/%s" },
         .reasons = filing_reasons,
         .example = "{\"decision_id\":\"01980000-0000-7000-8000-000000000001\",\"grounds\":\"Le "
-                   "domaine 3 a été mal apprécié.\"}",
+                   "domaine 3 a été mal apprécié.\",\"proof\":\"Lettre signée du 2 mars 2026\"}",
     },
     {
         .id = "listAppeals",

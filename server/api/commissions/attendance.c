@@ -140,11 +140,11 @@ static struct ballot_act *step_down_act(struct exchange *x, struct departure dep
         return NULL;
     x->root_id = now->session.id;
     departure.is_own = session_is_caller(now, departure.member_id);
+    struct outcome outcome = session_step_down(&now->session, &now->items[item], &departure);
     if (!departure.is_own && !exchange_has_role(x, ROLE_SECRETARY)) {
-        refuse_whose(x, WHOSE_JUROR_OR_SECRETARY, NULL);
+        refuse_whose(x, session_whose(&outcome), NULL);
         return NULL;
     }
-    struct outcome outcome = session_step_down(&now->session, &now->items[item], &departure);
     session_refuse(x, now, &outcome, NULL);
     act->session = &now->session;
     act->item_id = now->items[item].id;
@@ -378,8 +378,9 @@ const struct operation attendance_operations[] = {
                        "anybody, but for a juror who voted in person on this file, or contested "
                        "what was written down (VOTE_IS_OWN). A vote that was cast does not count "
                        "any more. A recusal is declared by its juror alone (RECUSAL_IS_OWN), with "
-                       "the reason, from the day the file is on the agenda; who is linked to the "
-                       "file is recused from it without a word.",
+                       "the reason, as soon as the session is theirs to see: once it is convened, "
+                       "for whoever presides once named. Who is linked to the file is recused "
+                       "from it without a word.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &step_down_body,

@@ -63,6 +63,10 @@ static const struct member file_members[] = {
     { "candidate", MEMBER_OBJECT, .of = &candidate_view, .doc = "Whose file it is." },
     { "snapshot", MEMBER_JSON,
       .doc = "Evaluations, results and paths as they were sent; never changes." },
+    { "override_reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc =
+          "Why the certifier sent it to this commission, which is not that of the rule; null: it "
+          "went by the rule." },
     { "documents", MEMBER_OBJECTS, .of = &document_view, .doc = "Its documents." },
     { "agenda_session_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Session on whose agenda it is." },
     { "agenda_item_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Its line of that agenda." },

@@ -68,7 +68,9 @@ static const struct view member_view = { "CommissionMember",
 struct member_snapshot {
     struct id root_id; /* commission, or member */
     bool is_person_known;
-    struct date mandate_to; /* as it stands */
+    struct date mandate_to;   /* as it stands */
+    struct id sat_session_id; /* the last session of the mandate */
+    struct date sat_on;
     struct link_wish wish;
     struct link_standing standing;
 };
@@ -117,6 +119,8 @@ static void read_member_root(struct exchange *x, struct row *row)
     struct member_snapshot *known = x->snapshot;
     known->root_id = row_id(row, "id");
     known->mandate_to = row_date(row, "mandate_to");
+    known->sat_session_id = row_id(row, "sat_session_id");
+    known->sat_on = row_date(row, "sat_on");
     known->standing.needs_consent = row_bool(row, "needs_consent");
     x->version = row_int(row, "version");
     record_read(x, row);
@@ -173,6 +177,9 @@ static void decide_member_change(struct exchange *x)
     const struct member_body *after = x->record;
     if (known->standing.needs_consent && registry_is_longer(known->mandate_to, after->mandate_to))
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
+    registry_refuse_in_use(x, after->mandate_to,
+                           (struct exercise){ "/mandate_to", "session_id", "/v1/sessions/",
+                                              known->sat_session_id, known->sat_on });
     x->result_id = x->root_id = known->root_id;
     exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
 }
@@ -183,8 +190,8 @@ static const struct write member_writes[MEMBER_WRITES] = {
 
 static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
 static const enum reason member_change_reasons[] = {
-    REASON_VERSION_MISMATCH,  REASON_PERIOD_OVERLAP,     REASON_LINK_LONGER,
-    REASON_PERSON_NOT_ACTIVE, REASON_JUROR_IS_SECRETARY, REASON_NONE
+    REASON_VERSION_MISMATCH,   REASON_PERIOD_OVERLAP,  REASON_LINK_LONGER, REASON_PERSON_NOT_ACTIVE,
+    REASON_JUROR_IS_SECRETARY, REASON_FUNCTION_IN_USE, REASON_NONE
 };
 
 const struct operation commission_member_operations[] = {
@@ -236,7 +243,8 @@ const struct operation commission_member_operations[] = {
         .path = "/v1/members/{member_id}",
         .tag = "Commissions",
         .summary = "End or change a mandate.",
-        .description = "A merge patch. Sessions held in the mandate keep their jurors. The "
+        .description = "A merge patch. It ends no earlier than the last session in "
+                       "which the member is recorded as present (FUNCTION_IN_USE). The "
                        "certifier alone makes a mandate longer; a secretary asks for another.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,

@@ -1,6 +1,6 @@
 /* Minutes of a session (procès-verbal): written at its closing, signed by chair and vice-chair. The
  * second signature gives the decisions their effect (decision 13). */
-#include "api/commissions/session_snapshot.h"
+#include "api/commissions/minutes.h"
 #include "sql.h"
 
 static const struct member signature_members[] = {
@@ -11,8 +11,8 @@ static const struct member signature_members[] = {
     { "signed_at", MEMBER_INSTANT, .doc = "When." },
     { .name = NULL },
 };
-static const struct view signature_view = { "MinutesSignature", "A signature of the minutes.",
-                                            signature_members };
+const struct view minutes_signature_view = { "MinutesSignature", "A signature of the minutes.",
+                                             signature_members };
 
 static const struct member minutes_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -20,6 +20,9 @@ static const struct member minutes_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
     { "session_state", MEMBER_ENUM, .words = &session_state_words,
       .doc = "CLOSED until both have signed, then SIGNED." },
+    { "rectification_ids", MEMBER_TEXTS,
+      .doc = "Rectifying minutes that both colleges have signed, in their order: the last one says "
+             "how these minutes read now. `content` stays as it was signed." },
     { "content", MEMBER_JSON,
       .doc =
           "Jurors with college and presence; files with votes, decisions and reasons, with those "
@@ -32,7 +35,7 @@ static const struct member minutes_members[] = {
       .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
     { "closed_on", MEMBER_DATE, .doc = "Day of closing." },
     { "closed_at", MEMBER_INSTANT, .doc = "When." },
-    { "signatures", MEMBER_OBJECTS, .of = &signature_view,
+    { "signatures", MEMBER_OBJECTS, .of = &minutes_signature_view,
       .doc = "One of each college, at most two." },
     { "version", MEMBER_INT, .doc = "Version of the session." },
     { .name = NULL },
@@ -40,17 +43,13 @@ static const struct member minutes_members[] = {
 static const struct view minutes_view = { "Minutes", "The minutes of a session (procès-verbal).",
                                           minutes_members };
 
-struct signature_body {
-    struct given given;
-    struct id member_id;
-};
 static const struct field signature_fields[] = {
     { "member_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct signature_body, member_id),
       .doc = "In whose name; the caller's own mandate unless said, and no other." },
     { .name = NULL },
 };
-static const struct fields signature_body = { "SignatureRequest", signature_fields,
-                                              sizeof(struct signature_body) };
+const struct fields minutes_signature_body = { "SignatureRequest", signature_fields,
+                                               sizeof(struct signature_body) };
 
 static const struct load signature_loads[] = {
     CANDIDACY_LOADS(session_bind_candidacies, 0),
@@ -64,9 +63,7 @@ static bool is_chair(const struct session *session, struct id member_id)
            id_equals(session->vice_chair_member_id, member_id);
 }
 
-/* The mandate in which the caller signs: the one he names, if it is his, or his own as chair or
- * vice-chair. */
-static struct id signer_of(const struct exchange *x)
+struct id minutes_signer(const struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct signature_body *body = x->body;
@@ -116,7 +113,7 @@ static void decide_signature(struct exchange *x)
         .event = SESSION_EVENT_SIGN,
         .today = x->today,
         .actors = x->principal.roles,
-        .signer_id = signer_of(x),
+        .signer_id = minutes_signer(x),
     };
     struct session_decision *decision = exchange_alloc(x, sizeof *decision);
     if (!decision)
@@ -180,7 +177,7 @@ const struct operation minutes_operations[] = {
             "decision.",
         .roles = ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
-        .body = &signature_body,
+        .body = &minutes_signature_body,
         .loads = signature_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_signature,

@@ -45,7 +45,7 @@ struct notification_body {
 static const struct field notification_fields[] = {
     { "decision_id", FIELD_ID, FIELD_REQUIRED, AT(decision_id),
       .doc = "A decision of signed minutes: `data.decision_id` of the history, or that of the "
-             "agenda.",
+             "minutes.",
       .example = "\"01980000-0000-7000-8000-000000000001\"" },
     { "notified_on", FIELD_DATE, 0, AT(notified_on),
       .doc = "Day on which the candidate was told; today when absent.",
@@ -98,6 +98,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->decision.effective_on = row_date(row, "effective_on");
     known->standing_id = row_id(row, "standing_id");
     known->decision.is_notified = id_is_set(known->standing_id);
+    known->decision.notification_id = known->standing_id;
     known->decision.notified_on = row_date(row, "notified_on");
     known->decision.appeal_by = row_date(row, "appeal_by_date");
     known->is_of_decision = row_bool(row, "is_of_decision");
@@ -195,6 +196,7 @@ static const enum reason notification_reasons[] = { REASON_DECISION_NOT_IN_EFFEC
                                                     REASON_RECORDS_TOO_MANY,
                                                     REASON_DATE_IN_FUTURE,
                                                     REASON_DATE_BEFORE_PREVIOUS_ACT,
+                                                    REASON_NOTIFIED_EARLIER,
                                                     REASON_OUT_OF_SCOPE,
                                                     REASON_NONE };
 

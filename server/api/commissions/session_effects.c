@@ -22,6 +22,13 @@ static void bind_claim(const struct exchange *x, const struct effect *effect, st
     params_int(params, "version", act->session->version);
 }
 
+static void bind_share(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    (void)x;
+    params_id(params, "id", act->session->id);
+}
+
 static void bind_move(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct session_act *act = effect->item;
@@ -53,6 +60,24 @@ static void bind_agenda_remove(const struct exchange *x, const struct effect *ef
     params_id(params, "id", act->id);
     params_date(params, "removed_on", x->today);
     params_text(params, "reason", act->reason);
+}
+
+static void bind_agenda_order(const struct exchange *x, const struct effect *effect,
+                              struct params *params)
+{
+    (void)x;
+    params_id(params, "id", ((const struct agenda_act *)effect->item)->id);
+    params_int(params, "position", (int64_t)effect->index + 1);
+}
+
+static void bind_convocation(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    params_id(params, "session_id", act->session->id);
+    params_id(params, "member_id", act->member_id);
+    params_date(params, "convened_on", act->convened_on);
+    params_id(params, "person_id", x->principal.person_id);
 }
 
 static void bind_attendance(const struct exchange *x, const struct effect *effect,
@@ -207,6 +232,7 @@ static void bind_minutes(const struct exchange *x, const struct effect *effect,
 
 const struct write session_claims[SESSION_CLAIMS] = {
     [WRITE_SESSION_CLAIM] = { &SQL_session_claim, bind_claim, WRITE_EXACT },
+    [WRITE_SESSION_SHARE] = { &SQL_session_share, bind_share, WRITE_EXACT },
 };
 
 const struct write session_writes[SESSION_WRITES] = {
@@ -215,6 +241,8 @@ const struct write session_writes[SESSION_WRITES] = {
     [WRITE_SESSION_MOVE] = { &SQL_session_move, bind_move, WRITE_EXACT },
     [WRITE_AGENDA_INSERT] = { &SQL_agenda_item_insert, bind_agenda_insert, WRITE_EXACT },
     [WRITE_AGENDA_REMOVE] = { &SQL_agenda_item_remove, bind_agenda_remove, WRITE_EXACT },
+    [WRITE_AGENDA_ORDER] = { &SQL_agenda_item_order, bind_agenda_order, WRITE_EXACT },
+    [WRITE_CONVOCATION] = { &SQL_convocation_insert, bind_convocation, WRITE_EXACT },
     [WRITE_ATTENDANCE] = { &SQL_attendance_save, bind_attendance, WRITE_EXACT },
     [WRITE_STEP_DOWN_DELETE] = { &SQL_step_down_delete, bind_step_down_delete, WRITE_EXACT },
     [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_step_down, WRITE_EXACT },

@@ -4,6 +4,7 @@
 #include "sql.h"
 
 #include "api/commissions/session_views.h"
+#include "simulation.h"
 
 /* Minutes are signed through their own resource, and a session opens again by itself. */
 #define SESSION_EVENTS_OF_THE_WIRE                                                                 \
@@ -12,6 +13,14 @@
 struct event_sent {
     struct given given;
     struct slice reason;
+    struct field_list member_ids;
+};
+static const struct field convene_fields[] = {
+    { "member_ids", FIELD_IDS, 0, offsetof(struct event_sent, member_ids), 1, SESSION_MAX_JURORS,
+      .doc =
+          "Who is told of it: members with a mandate on its day. Unless said: all of them but the "
+          "alternates, with chair and vice-chair, and without who may not sit in it." },
+    { .name = NULL },
 };
 static const struct field no_fields[] = { { .name = NULL } };
 static const struct field cancel_fields[] = {
@@ -20,7 +29,7 @@ static const struct field cancel_fields[] = {
     { .name = NULL },
 };
 static const struct fields *const data_tables[SESSION_EVENT_COUNT] = {
-    [SESSION_EVENT_CONVENE] = EVENT_DATA("SessionConvene", no_fields, event_sent),
+    [SESSION_EVENT_CONVENE] = EVENT_DATA("SessionConvene", convene_fields, event_sent),
     [SESSION_EVENT_OPEN] = EVENT_DATA("SessionOpen", no_fields, event_sent),
     [SESSION_EVENT_CLOSE] = EVENT_DATA("SessionClose", no_fields, event_sent),
     [SESSION_EVENT_CANCEL] = EVENT_DATA("SessionCancel", cancel_fields, event_sent),
@@ -87,6 +96,48 @@ static void release_items(struct exchange *x, const struct session_decision *dec
     }
 }
 
+/* Those who are named, or whoever is invited by the rule (simulation_invite). */
+static uint64_t convened(struct exchange *x, const struct session_event_body *body)
+{
+    const struct session_snapshot *now = x->snapshot;
+    const struct field_list *list = &body->data.member_ids;
+    const struct id *ids = list->items;
+    uint64_t named = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const int juror = session_find_juror(&now->session, ids[i]);
+        if (juror < 0 || !session_juror_bit(juror))
+            exchange_violate(x, arena_print(x->arena, "/data/member_ids/%zu", i).at,
+                             REASON_REFERENCE_UNKNOWN);
+        else
+            named |= session_juror_bit(juror);
+    }
+    if (list->count)
+        return named;
+    struct session invited = now->session;
+    struct juror *jurors =
+        exchange_alloc(x, ((size_t)now->session.juror_count + 1) * sizeof *jurors);
+    if (!jurors)
+        return 0;
+    simulation_invite(&now->session, 0, jurors);
+    invited.jurors = jurors;
+    return session_attending(&invited);
+}
+
+static void convene(struct exchange *x, const struct session_event_body *body, struct date day)
+{
+    const struct session_snapshot *now = x->snapshot;
+    const uint64_t members = convened(x, body);
+    for (int i = 0; i < now->session.juror_count; i++) {
+        struct ballot_act *act = NULL;
+        if (!(members & session_juror_bit(i)) || !(act = exchange_alloc(x, sizeof *act)))
+            continue;
+        act->session = &now->session;
+        act->member_id = now->jurors[i].member_id;
+        act->convened_on = day;
+        exchange_effect(x, &session_writes[WRITE_CONVOCATION], 0, act);
+    }
+}
+
 static void decide_event(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -121,8 +172,10 @@ static void decide_event(struct exchange *x)
     struct session_act *act = session_act(x, decision->to);
     if (!act)
         return;
-    if (event == SESSION_EVENT_CONVENE)
+    if (event == SESSION_EVENT_CONVENE) {
         act->convened_on = day;
+        convene(x, body, day);
+    }
     if (event == SESSION_EVENT_CANCEL) {
         act->cancelled_on = day;
         act->reason = body->data.reason;
@@ -190,6 +243,18 @@ static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_M
     return (unsigned)count;
 }
 
+static unsigned owners_of(unsigned event)
+{
+    size_t count;
+    const struct session_transition *rows = session_transitions(&count);
+    unsigned actors = 0;
+    for (size_t i = 0; data_tables[event] && i < count; i++) {
+        if (rows[i].event == (enum session_event)event)
+            actors |= rows[i].actors;
+    }
+    return actors;
+}
+
 #define SESSION_EVENT_ROLES (ROLE_SECRETARY | ROLE_CHAIR)
 
 const struct machine session_machine = {
@@ -200,6 +265,7 @@ const struct machine session_machine = {
     .state = state_of,
     .address = address_of,
     .ask = ask,
+    .owners = owners_of,
     .subject = subject_of,
 };
 
@@ -225,7 +291,9 @@ const struct operation session_event_operations[] = {
         .tag = "Sessions",
         .summary = "Convene, open, close or cancel a session.",
         .description =
-            "CONVENE is dated on the day of the session or before, OPEN on that day, CLOSE not "
+            "CONVENE is dated on the day of the session or before, and writes down who is told of "
+            "it "
+            "(convocations); OPEN on that day, CLOSE not "
             "before it. OPEN needs quorum, parity and independence of the voters of every file; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
             "vice-chair named and present, and writes the minutes; CANCEL gives the files back. "

@@ -95,6 +95,7 @@ void session_read_juror(struct exchange *x, struct row *row)
     if (slice_is_set(presence) && !presence_from_name(presence.at, presence.size, &juror->presence))
         row->has_failed = true;
     juror->is_alternate = row_bool(row, "is_alternate");
+    juror->is_convened = row_bool(row, "is_convened");
     if (slice_is_set(presence))
         now->recorded_count++;
     if (row_bool(row, "is_caller"))
@@ -173,6 +174,14 @@ void session_check_age(struct exchange *x, const char *pointer, struct date day,
         return;
     exchange_violate(x, pointer, REASON_DATE_OUT_OF_RANGE);
     exchange_expect(x, expected_dates(earliest, (struct date){ 0 }));
+}
+
+enum whose session_whose(const struct outcome *to_secretary)
+{
+    const bool is_own = outcome_has(to_secretary, REASON_RECUSAL_IS_OWN) ||
+                        outcome_has(to_secretary, REASON_VOTE_IS_OWN) ||
+                        outcome_has(to_secretary, REASON_RECORDED_VOTES_NOT_ALLOWED);
+    return is_own ? WHOSE_JUROR : WHOSE_JUROR_OR_SECRETARY;
 }
 
 int session_path_item(struct exchange *x)

@@ -69,6 +69,9 @@ int session_path_item(struct exchange *x);
 void session_check_age(struct exchange *x, const char *pointer, struct date day,
                        struct date reference);
 bool session_is_caller(const struct session_snapshot *now, struct id member_id);
+/* Whose an act of one juror is, told to another one: what would be answered to the secretary says
+ * whether it is the juror's alone. */
+enum whose session_whose(const struct outcome *to_secretary);
 /* As refuse_outcome, with jurors named by their member ids. */
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
                     const struct outcome *outcome, const struct referential *referential);
@@ -86,7 +89,11 @@ void session_write_jurors(struct writer *writer, const char *key,
 
 /* An act of a session takes its locks in this order: facts (WRITE_FIRST), the session, candidacies,
  * what hangs on the session, the number without gaps. Hence three tables. */
-enum session_claim { WRITE_SESSION_CLAIM /* item: struct session_act */, SESSION_CLAIMS };
+enum session_claim {
+    WRITE_SESSION_CLAIM, /* item: struct session_act */
+    WRITE_SESSION_SHARE, /* item: struct ballot_act; of what changes a vote and not the session */
+    SESSION_CLAIMS
+};
 extern const struct write session_claims[SESSION_CLAIMS];
 #define SESSION_WRITE_TABLES                                                                       \
     WRITES(session_claims), WRITES(candidacy_writes), WRITES(session_writes)
@@ -97,6 +104,8 @@ enum session_write {
     WRITE_SESSION_MOVE,     /* item: struct session_act */
     WRITE_AGENDA_INSERT,    /* item: struct agenda_act */
     WRITE_AGENDA_REMOVE,    /* item: struct agenda_act */
+    WRITE_AGENDA_ORDER,     /* item: struct agenda_act; index: its place, from 0 */
+    WRITE_CONVOCATION,      /* item: struct ballot_act; behind the move to CONVENED */
     WRITE_ATTENDANCE,       /* item: struct ballot_act */
     WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act; before what a recusal puts in its place */
     WRITE_STEP_DOWN,        /* item: struct ballot_act */
@@ -132,6 +141,7 @@ struct ballot_act {
     const struct session *session;
     struct id item_id, member_id;
     struct slice choice;              /* of a vote; presence; reason of a step-down, of a contest */
+    struct date convened_on;          /* of a convocation */
     enum vote_standing_word standing; /* of a vote */
     bool is_recusal;                  /* of a step-down */
     struct id decision_id;            /* that falls; unset = none */

@@ -16,6 +16,12 @@ static const struct member session_members[] = {
     { "state", MEMBER_ENUM, .words = &session_state_words,
       .doc = "Moved by its events and by the signatures." },
     { "min_per_college", MEMBER_INT, .doc = "Least number of voters of each college." },
+    { "file_minutes", MEMBER_INT, .doc = "Minutes for a file, as the agenda is timed." },
+    { "break_every_count", MEMBER_INT, MEMBER_NULLABLE, .doc = "Files between two breaks." },
+    { "break_minutes", MEMBER_INT, .doc = "Minutes of a break, where there are any." },
+    { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE,
+      .doc = "When it would end, by its beginning, its files, their minutes and its breaks; null "
+             "while it has no beginning, or no file." },
     { "chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Chair." },
     { "vice_chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Vice-chair." },
     { "convened_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the convocation." },

@@ -13,7 +13,7 @@ struct session_body {
     int64_t starts_at;
     struct slice place;
     int modality, time_zone;
-    int64_t capacity, min_per_college;
+    int64_t capacity, min_per_college, file_minutes, break_every_count, break_minutes;
     struct id chair_member_id, vice_chair_member_id;
 };
 
@@ -58,6 +58,29 @@ struct session_body {
           1,                                                                                       \
           20,                                                                                      \
           .doc = "Least number of voters of each college; the certifier's policy unless said." },  \
+        { "file_minutes",                                                                          \
+          FIELD_INT,                                                                               \
+          0,                                                                                       \
+          AT(file_minutes),                                                                        \
+          1,                                                                                       \
+          480,                                                                                     \
+          .doc =                                                                                   \
+              "Minutes for a file, as the agenda is timed; the certifier's policy unless said.",   \
+          .example = "15" },                                                                       \
+        { "break_every_count",                                                                     \
+          FIELD_INT,                                                                               \
+          FIELD_NULLABLE,                                                                          \
+          AT(break_every_count),                                                                   \
+          1,                                                                                       \
+          SESSION_MAX_ITEMS,                                                                       \
+          .doc = "Files between two breaks; null = no break." },                                   \
+        { "break_minutes",                                                                         \
+          FIELD_INT,                                                                               \
+          0,                                                                                       \
+          AT(break_minutes),                                                                       \
+          1,                                                                                       \
+          240,                                                                                     \
+          .doc = "Minutes of a break; 15 unless said." },                                          \
         { "chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(chair_member_id),                        \
           .doc = "Who chairs (président de séance): a member with a mandate that day." },          \
         { "vice_chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(vice_chair_member_id),              \
@@ -75,8 +98,6 @@ static const struct fields new_session = { "NewSession", session_fields,
                                            sizeof(struct session_body) };
 static const struct fields session_change = { "SessionChange", session_fields,
                                               sizeof(struct session_body) };
-
-/* --- lists --- */
 
 struct session_query {
     struct given given;
@@ -230,6 +251,7 @@ static void bind_plan(const struct exchange *x, const struct effect *effect, str
     params_id(params, "id", x->result_id);
     params_id(params, "commission_id", ((const struct plan_snapshot *)x->snapshot)->commission_id);
     params_int(params, "min_per_college", x->policy->min_per_college);
+    params_int(params, "file_minutes", x->policy->file_minutes);
     record_bind(x, params);
 }
 

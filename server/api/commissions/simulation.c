@@ -8,6 +8,7 @@ struct simulation_snapshot {
     struct session_snapshot now; /* first */
     struct id last_session_id;   /* unset = the first session of the commission */
     struct last_chairs last;
+    struct slice starts_at, ends_at;
 };
 
 static void read_last_chairs(struct exchange *x, struct row *row)
@@ -21,9 +22,17 @@ static void read_last_chairs(struct exchange *x, struct row *row)
         row->has_failed = true;
 }
 
+static void read_times(struct exchange *x, struct row *row)
+{
+    struct simulation_snapshot *known = x->snapshot;
+    known->starts_at = row_text(row, "starts_at");
+    known->ends_at = row_text(row, "ends_at");
+}
+
 static const struct load simulation_loads[] = {
     SESSION_LOADS(session_bind_path),
     { &SQL_session_last_chairs_load, session_bind_path, read_last_chairs, 0 },
+    { &SQL_session_times_load, exchange_bind_path, read_times, 0 },
     { .statement = NULL },
 };
 
@@ -112,6 +121,10 @@ static void render_simulation(struct exchange *x, struct writer *writer)
     writer_id(writer, invited.id);
     writer_key(writer, "state");
     writer_text(writer, session_state_name(invited.state));
+    writer_key(writer, "starts_at");
+    writer_string(writer, ((const struct simulation_snapshot *)x->snapshot)->starts_at);
+    writer_key(writer, "ends_at");
+    writer_string(writer, ((const struct simulation_snapshot *)x->snapshot)->ends_at);
     writer_key(writer, "is_attendance_recorded");
     writer_bool(writer, now->recorded_count > 0);
     session_write_jurors(writer, "invited_member_ids", now, session_attending(&invited));
@@ -156,9 +169,12 @@ static const struct view file_view = { "FileSimulation", "What could be done wit
 static const struct member simulation_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
     { "state", MEMBER_ENUM, .words = &session_state_words, .doc = "State of the session." },
+    { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When it begins." },
+    { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE,
+      .doc = "When it would end, by its agenda; null without a beginning, or a file." },
     { "is_attendance_recorded", MEMBER_BOOL,
-      .doc = "Those invited are those recorded as attending; false: every member with a mandate "
-             "that day, without the alternates." },
+      .doc = "Those invited are those recorded as attending; false: those who were convened, and "
+             "before that every member with a mandate that day, without the alternates." },
     { "invited_member_ids", MEMBER_TEXTS, .doc = "Who is taken to come." },
     { "excluded_member_ids", MEMBER_TEXTS,
       .doc = "Evaluator or trainer in an organism of a file: they may not sit." },
@@ -191,7 +207,8 @@ const struct operation simulation_operations[] = {
             "Before it is convened, and until it opens: which files could be decided, which not "
             "and what would settle them, by the rules that the opening and the decisions will be "
             "held to. Those invited are the members with a mandate on its day, without alternates, "
-            "until attendance is recorded, and then those who attend. Chair and vice-chair are "
+            "until it is convened, then those who were told, and once attendance is recorded those "
+            "who attend. Chair and vice-chair are "
             "suggested in turn, from the last session; the secretary names them.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_REFERENCE,

@@ -41,16 +41,19 @@ static const struct view vote_view = { "Vote", "The vote of a juror on a file.",
 
 /* A vote is the juror's own when a key of the juror casts it; else it is written down by the
  * secretary, who is a person and says so. */
-static bool take_ballot(struct exchange *x, struct ballot *ret_ballot)
+static bool take_ballot(struct exchange *x, struct ballot *ret_ballot, struct outcome *ret_outcome)
 {
+    const struct session_snapshot *now = x->snapshot;
     const struct vote_body *body = x->body;
     *ret_ballot = (struct ballot){ .member_id = x->path_id[1],
                                    .choice = (enum vote)body->choice,
                                    .is_own = session_is_caller(x->snapshot, x->path_id[1]) };
     const bool may_record =
         exchange_has_role(x, ROLE_SECRETARY) && id_is_set(x->principal.person_id);
+    const struct agenda_item *item = &now->items[session_path_item(x)];
+    *ret_outcome = session_vote(&now->session, item, ret_ballot, x->policy);
     if (!ret_ballot->is_own && !may_record)
-        refuse_whose(x, WHOSE_JUROR_OR_SECRETARY, NULL);
+        refuse_whose(x, session_whose(ret_outcome), NULL);
     return ret_ballot->is_own || may_record;
 }
 
@@ -86,12 +89,12 @@ static void decide_vote(struct exchange *x)
     const struct session_snapshot *now = x->snapshot;
     const struct session *session = &now->session;
     struct ballot ballot;
+    struct outcome outcome;
     int at = session_path_item(x);
     struct ballot_act *act = at < 0 ? NULL : ballot_act(x, at, x->path_id[1]);
-    if (!act || !take_ballot(x, &ballot))
+    if (!act || !take_ballot(x, &ballot, &outcome))
         return;
     const struct agenda_item *item = &now->items[at];
-    struct outcome outcome = session_vote(session, item, &ballot, x->policy);
     session_refuse(x, now, &outcome, NULL);
     if (!outcome_is_accepted(&outcome))
         return;
@@ -99,6 +102,7 @@ static void decide_vote(struct exchange *x)
     act->choice = slice_of(vote_names[ballot.choice]);
     act->standing = ballot.is_own ? VOTE_STANDING_OWN : VOTE_STANDING_RECORDED;
     if (confirms) {
+        exchange_effect(x, &session_claims[WRITE_SESSION_SHARE], 0, act);
         exchange_effect(x, &session_writes[WRITE_CONFIRM], 0, act);
         return;
     }
@@ -147,6 +151,8 @@ static void decide_contest(struct exchange *x)
     act->choice = body->reason;
     if (session_decision_falls(&now->session, item, juror))
         reverse_decision(x, at, act);
+    else
+        exchange_effect(x, &session_claims[WRITE_SESSION_SHARE], 0, act);
     exchange_effect(x, &session_writes[WRITE_CONTEST], 0, act);
 }
 

@@ -5,6 +5,7 @@
 #include "api/api_key.h"
 #include "api/checks.h"
 #include "api/consent.h"
+#include "api/facts.h"
 #include "api/giving.h"
 #include "api/refusals.h"
 #include "process.h"
@@ -269,7 +270,7 @@ static const struct load key_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_KEY, KEY_WRITES };
+enum { HOLD_KEYS, INSERT_KEY, KEY_WRITES };
 static const struct write key_writes[KEY_WRITES];
 
 /* What is asked of the person and the place, once both are there. */
@@ -291,6 +292,12 @@ static void check_foundation(struct exchange *x)
         exchange_refuse(
             x, REASON_FUNCTION_NOT_HELD,
             arena_print(x->arena, "{\"pointer\":\"/roles\",\"role\":\"%s\"}", role_names[bit]));
+}
+
+static enum bound bound_of(const struct exchange *x)
+{
+    const struct key_body *body = x->body;
+    return id_is_set(body->person_id) ? BOUND_KEYS : BOUND_SYSTEM_KEYS;
 }
 
 static void decide_key(struct exchange *x)
@@ -315,8 +322,10 @@ static void decide_key(struct exchange *x)
     if (slice_is_set(known->excess))
         refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
     check_foundation(x);
-    refuse_beyond(x, id_is_set(body->person_id) ? BOUND_KEYS : BOUND_SYSTEM_KEYS);
+    refuse_beyond(x, bound_of(x));
     x->result_id = x->root_id = exchange_new_id(x);
+    facts_lock(x, &key_writes[HOLD_KEYS],
+               id_is_set(body->person_id) ? body->person_id : place_of(x));
     if (slice_is_set(api_key_draw(x)))
         exchange_effect(x, &key_writes[INSERT_KEY], 0, NULL);
 }
@@ -337,9 +346,11 @@ static void bind_key(const struct exchange *x, const struct effect *effect, stru
     params_int_or_null(params, "expires_ms", body->expires_at != 0, body->expires_at);
     params_id(params, "created_by_id", x->principal.person_id);
     params_id(params, "made_with", x->principal.credential_id);
+    facts_bind_most(params, bound_of(x));
 }
 
 static const struct write key_writes[KEY_WRITES] = {
+    [HOLD_KEYS] = FACTS_WRITE,
     [INSERT_KEY] = { &SQL_api_key_insert, bind_key, WRITE_EXACT },
 };
 

@@ -4,6 +4,7 @@
 
 #include "api/checks.h"
 #include "api/consent.h"
+#include "api/facts.h"
 #include "api/identity/api_keys.h"
 #include "api/one_time_code.h"
 #include "api/refusals.h"
@@ -230,7 +231,7 @@ static void prepare_invitation(struct exchange *x)
     }
 }
 
-enum { CLOSE_EARLIER, INSERT_INVITATION, REVOKE_INVITATION, INVITATION_WRITES };
+enum { HOLD_CANDIDATE, CLOSE_EARLIER, INSERT_INVITATION, REVOKE_INVITATION, INVITATION_WRITES };
 static const struct write invitation_writes[INVITATION_WRITES];
 
 static void check_guest(struct exchange *x)
@@ -273,7 +274,8 @@ static void check_partner(struct exchange *x)
 static void decide_invitation(struct exchange *x)
 {
     const struct invitation_snapshot *known = x->snapshot;
-    const bool has_partner = is_of_partner(x->body);
+    const struct invitation_body *body = x->body;
+    const bool has_partner = is_of_partner(body);
     consent_needs_person(x);
     if (has_partner)
         check_partner(x);
@@ -282,6 +284,8 @@ static void decide_invitation(struct exchange *x)
     if (slice_is_set(known->excess))
         refuse_of_member(x, REASON_KEY_EXCEEDS_YOURS, known->excess);
     x->result_id = x->root_id = exchange_new_id(x);
+    if (id_is_set(body->candidate_id))
+        facts_lock(x, &invitation_writes[HOLD_CANDIDATE], body->candidate_id);
     if (!has_partner)
         exchange_effect(x, &invitation_writes[CLOSE_EARLIER], 0, NULL);
     if (slice_is_set(one_time_code_draw(x)))
@@ -338,6 +342,7 @@ static void bind_revoke(const struct exchange *x, const struct effect *effect,
 }
 
 static const struct write invitation_writes[INVITATION_WRITES] = {
+    [HOLD_CANDIDATE] = FACTS_WRITE,
     [CLOSE_EARLIER] = { &SQL_invitation_close, bind_earlier, 0 },
     [INSERT_INVITATION] = { &SQL_invitation_insert, bind_insert, WRITE_EXACT },
     [REVOKE_INVITATION] = { &SQL_invitation_revoke, bind_revoke, WRITE_EXACT },

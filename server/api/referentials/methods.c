@@ -1,6 +1,7 @@
 /* Evaluation methods (méthodes d'évaluation): how a network or a branch evaluates. The four steps
  * are the same for all. */
 #include "api/candidacies/candidacy_event_body.h"
+#include "api/facts.h"
 #include "api/record.h"
 #include "api/registry/registry.h"
 #include "api/refusals.h"
@@ -174,8 +175,18 @@ static const struct load change_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_METHOD, UPDATE_METHOD, METHOD_WRITES };
+enum { HOLD_METHODS, INSERT_METHOD, UPDATE_METHOD, METHOD_WRITES };
 static const struct write method_writes[METHOD_WRITES];
+
+/* Of a branch, whose code is four digits: an id that nothing has. */
+static struct id counted_of(const struct exchange *x)
+{
+    const struct slice branch = ((const struct method_body *)x->body)->branch_idcc;
+    struct id id = network_of(x);
+    if (!id_is_set(id) && slice_is_set(branch) && branch.size <= sizeof id.bytes)
+        memcpy(id.bytes, branch.at, branch.size);
+    return id;
+}
 
 static void decide_method(struct exchange *x)
 {
@@ -189,6 +200,7 @@ static void decide_method(struct exchange *x)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
     refuse_beyond(x, BOUND_METHODS);
     x->result_id = x->root_id = exchange_new_id(x);
+    facts_lock(x, &method_writes[HOLD_METHODS], counted_of(x));
     exchange_effect(x, &method_writes[INSERT_METHOD], 0, NULL);
 }
 
@@ -198,6 +210,8 @@ static void bind_method(const struct exchange *x, const struct effect *effect,
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "network_id", network_of(x));
+    params_text(params, "branch_idcc", ((const struct method_body *)x->body)->branch_idcc);
+    facts_bind_most(params, BOUND_METHODS);
     record_bind(x, params);
 }
 
@@ -212,6 +226,7 @@ static void decide_change(struct exchange *x)
 }
 
 static const struct write method_writes[METHOD_WRITES] = {
+    [HOLD_METHODS] = FACTS_WRITE,
     [UPDATE_METHOD] = { &SQL_method_update, record_bind_change, WRITE_EXACT },
     [INSERT_METHOD] = { &SQL_method_insert, bind_method, WRITE_EXACT },
 };

@@ -245,15 +245,13 @@ static void bind_suspension(const struct exchange *x, const struct effect *effec
     params_text(params, "reason", body->data.note);
 }
 
-/* Lifted on the very day it began, that day stays suspended. */
+/* Lifted on the very day it began it has no day: the last one is the day before the first. */
 static void bind_lift(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct event_snapshot *known = x->snapshot;
-    struct date last = date_add_days(events_day(x), -1);
     (void)effect;
     params_id(params, "id", known->spell_id);
-    params_date(params, "suspended_to",
-                date_is_before(last, known->suspended_from) ? known->suspended_from : last);
+    params_date(params, "suspended_to", date_add_days(events_day(x), -1));
 }
 
 static void decide_event_with_ids(struct exchange *x)

@@ -11,7 +11,8 @@
 static const struct member spell_members[] = {
     { "suspended_from", MEMBER_DATE, .doc = "First suspended day." },
     { "suspended_to", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Last suspended day; null = still suspended." },
+      .doc = "Last suspended day; null = still suspended. The day before the first: lifted on the "
+             "very day it began, which leaves no day suspended." },
     { .name = NULL },
 };
 static const struct view spell_view = { "HabilitationSuspension", "A suspension.", spell_members };

@@ -24,6 +24,15 @@ void registry_read_organism(struct row *row, struct registry_organism *ret_organ
 bool registry_may_write(const struct exchange *x, const struct registry_organism *organism);
 /* Whether a period that ended on the first day ends later, or never, on the second: it binds people
  * for days for which nobody was asked. */
+/* What somebody did last in a function. */
+struct exercise {
+    const char *pointer;          /* of the last day */
+    const char *member, *address; /* what it is told by: "session_id", "/v1/sessions/" */
+    struct id id;                 /* unset: nothing */
+    struct date on;
+};
+/* A function does not end before what was done in it: FUNCTION_IN_USE. */
+void registry_refuse_in_use(struct exchange *x, struct date last, struct exercise exercise);
 bool registry_is_longer(struct date before, struct date after);
 /* RANGE at /valid_to when it comes before valid_from. */
 void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to);

@@ -251,13 +251,21 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "organism_id", known->id);
+    facts_bind_most(params, BOUND_SITES);
     record_bind(x, params);
+}
+
+static void bind_update(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    record_bind_change(x, effect, params);
+    facts_bind_most(params, BOUND_SITES);
 }
 
 static const struct write site_writes[SITE_WRITES] = {
     [HOLD_SITES] = FACTS_WRITE,
     [INSERT_SITE] = { &SQL_site_insert, bind_site, WRITE_EXACT },
-    [UPDATE_SITE] = { &SQL_site_update, record_bind_change, WRITE_EXACT },
+    [UPDATE_SITE] = { &SQL_site_update, bind_update, WRITE_EXACT },
 };
 
 static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,

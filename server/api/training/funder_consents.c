@@ -3,6 +3,7 @@
  * any time. Like a funding it is no event, and has a version of its own. */
 #include "api/candidacies/candidacy_events.h"
 #include "api/consent.h"
+#include "api/facts.h"
 #include "api/refusals.h"
 #include "sql.h"
 
@@ -109,7 +110,7 @@ static void prepare_consent(struct exchange *x)
         exchange_violate(x, "/proof", REASON_REQUIRED);
 }
 
-enum { INSERT_CONSENT, WITHDRAW_CONSENT, CONSENT_WRITES };
+enum { HOLD_CONSENTS, INSERT_CONSENT, WITHDRAW_CONSENT, CONSENT_WRITES };
 static const struct write consent_writes[CONSENT_WRITES];
 
 static void decide_consent(struct exchange *x)
@@ -137,6 +138,7 @@ static void decide_consent(struct exchange *x)
     if (id_is_set(known->live_id))
         refuse_with(x, REASON_CONSENT_STANDS, (struct reason_detail){ .id = known->live_id });
     refuse_beyond(x, BOUND_FUNDER_CONSENTS);
+    facts_lock(x, &consent_writes[HOLD_CONSENTS], known->candidacy_id);
     exchange_effect(x, &consent_writes[INSERT_CONSENT], 0, NULL);
 }
 
@@ -164,6 +166,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_text(params, "proof", body->proof);
     params_bool(params, "is_own", is_candidate(x));
     params_id(params, "recorded_by", x->principal.person_id);
+    facts_bind_most(params, BOUND_FUNDER_CONSENTS);
 }
 
 static void bind_withdrawal(const struct exchange *x, const struct effect *effect,
@@ -176,6 +179,7 @@ static void bind_withdrawal(const struct exchange *x, const struct effect *effec
 }
 
 static const struct write consent_writes[CONSENT_WRITES] = {
+    [HOLD_CONSENTS] = FACTS_WRITE,
     [INSERT_CONSENT] = { &SQL_funder_consent_insert, bind_insert, WRITE_EXACT },
     [WITHDRAW_CONSENT] = { &SQL_funder_consent_withdraw, bind_withdrawal, WRITE_EXACT },
 };

@@ -1,6 +1,7 @@
 /* Funding (prise en charge) of the steps of a candidacy (section 5). Money never blocks an act and
  * never moves a state (invariant 30): a funding is no event, does not claim the candidacy, and has
  * a version of its own. */
+#include "api/facts.h"
 #include "api/record.h"
 #include "api/refusals.h"
 #include "sql.h"
@@ -149,7 +150,7 @@ static void check_funding(struct exchange *x, const void *record)
         registry_check_period(x, funding->valid_from, funding->valid_to);
 }
 
-enum { INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING, FUNDING_WRITES };
+enum { HOLD_FUNDINGS, INSERT_FUNDING, UPDATE_FUNDING, DELETE_FUNDING, FUNDING_WRITES };
 static const struct write funding_writes[FUNDING_WRITES];
 
 static void decide(struct exchange *x, const struct write *write)
@@ -169,6 +170,8 @@ static void decide_new(struct exchange *x)
 {
     x->result_id = x->root_id = exchange_new_id(x);
     refuse_beyond(x, BOUND_FUNDINGS);
+    facts_lock(x, &funding_writes[HOLD_FUNDINGS],
+               ((const struct funding_snapshot *)x->snapshot)->candidacy_id);
     decide(x, &funding_writes[INSERT_FUNDING]);
 }
 
@@ -196,6 +199,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", x->result_id);
     params_id(params, "candidacy_id", known->candidacy_id);
     params_id(params, "person_id", x->principal.person_id);
+    facts_bind_most(params, BOUND_FUNDINGS);
     record_bind(x, params);
 }
 
@@ -207,6 +211,7 @@ static void bind_key(const struct exchange *x, const struct effect *effect, stru
 }
 
 static const struct write funding_writes[FUNDING_WRITES] = {
+    [HOLD_FUNDINGS] = FACTS_WRITE,
     [INSERT_FUNDING] = { &SQL_funding_insert, bind_insert, WRITE_EXACT },
     [UPDATE_FUNDING] = { &SQL_funding_update, record_bind_change, WRITE_EXACT },
     [DELETE_FUNDING] = { &SQL_funding_delete, bind_key, WRITE_EXACT },

@@ -41,6 +41,20 @@ READ_ORGANISM = ("select set_config('test.version', (select version from organis
 SAVE_ORGANISM = "select check_facts('{ORGANISM}', array[owner_org_id], array[current_setting('test.version')::int]) from probe"
 
 
+ASKED = ("insert into annulment_request (id, certificate_id, state, reason, grounds, requested_on, requested_by, confirm_until, settled_on)"
+         " select gen_random_uuid(), t.id, '{state}', 'ERROR', 'x', current_day(), (select p.id from person p order by p.id limit 1),"
+         " current_day() + 30, {settled} from certificate t where t.status = 'ISSUED' order by t.id limit 1")
+
+
+def an_annulment(state, settled_by):
+    """Asked for today, and answered so."""
+    return (ASKED.format(state="REQUESTED", settled="null") + f"; update annulment_request set state = {state}, settled_on = current_day(),"
+            f" settled_by = {settled_by}" + (", refusal_reason = 'x'" if "REFUSED" in state else ""))
+NATION = "select scope_set('CERTIFIER', null);"
+NAMED = ("insert into commission_override (id, candidacy_id, commission_id, reason, named_on) select gen_random_uuid(), {candidacy},"
+         " (select k.id from commission k where k.status = 'ACTIVE' order by k.id limit 1), 'x', current_day() from probe")
+
+
 def a_certificate(statement):
     """What happens to a quality certificate X of the year 2026."""
     return ("insert into quality_certificate (id, organism_id, number, valid_from, valid_to) select gen_random_uuid(), owner_org_id, 'X',"
@@ -105,6 +119,17 @@ ILLEGAL = [
     ("a line of the audit erased", SYSTEM, "delete from audit", "42501|audit_append_only"),
     ("an access erased", SYSTEM, "delete from access_log", "42501|access_log_append_only"),
     ("a restitution rewritten", SYSTEM, "update restitution set given_on = given_on + 1", "42501|restitution_append_only"),
+    ("a commission named by an organism", OWNER, NAMED.format(candidacy="partial"), "42501"),
+    ("a commission named for what is certified", NATION, NAMED.format(candidacy="certified"), "commission_override_in_time", "clea_national"),
+    ("a commission of another certification named", NATION, "insert into commission (id, reference, kind, name, idcc, referential_code) select"
+     " '0190b000-0000-7000-8000-000000000001', next_reference('COM', 2026), 'BRANCH', 'X', '9997', 'AUTRE'; "
+     + NAMED.format(candidacy="partial").replace("k.status = 'ACTIVE'", "k.referential_code = 'AUTRE'"), "commission_override_competent", "clea_national"),
+    ("two namings at once", NATION, NAMED.format(candidacy="partial") + "; " + NAMED.format(candidacy="partial"), "commission_override_one_standing",
+     "clea_national"),
+    ("a naming that ends twice", NATION, NAMED.format(candidacy="partial") + "; update commission_override set ended_on = current_day(), end_reason = 'x';"
+     " update commission_override set ended_on = current_day(), end_reason = 'y'", "commission_override_fixed", "clea_national"),
+    ("a naming erased, by the operator", NATION, NAMED.format(candidacy="partial") + "; delete from commission_override", "commission_override_kept",
+     "postgres"),
     ("minutes rewritten", SYSTEM, "update minutes set content = '{}'", "42501|minutes_append_only"),
     ("a signature erased", SYSTEM, "delete from minutes_signature", "42501|minutes_signature_append_only"),
     ("a vote in a signed session", SYSTEM, "update vote set choice = 'AGAINST' where session_id = (select signed from probe)", "vote_|session_|agenda_"),
@@ -116,6 +141,26 @@ ILLEGAL = [
      "insert into certificate select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'number', next_reference('CLEA', 2026),"
      " 'verification_code', translate(t.verification_code, '0123456789', '1234567890')))).* from certificate t limit 1", "certificate_"),
     ("another number", SYSTEM, "update certificate set number = next_reference('CLEA', 2026)", "certificate_|42501"),
+    ("a certificate annulled that nobody asked to annul", SYSTEM,
+     "update certificate set status = 'ANNULLED', annulled_on = issued_on, annulled_by = (select id from person limit 1), annul_reason = 'ERROR';"
+     " set constraints all immediate", "certificate_annulled_"),
+    ("an annulment that one person asks for and confirms", SYSTEM, an_annulment("'CONFIRMED'", "requested_by"), "annulment_request_four_eyes"),
+    ("an annulment that is confirmed and not carried out", SYSTEM,
+     an_annulment("'CONFIRMED'", "(select p.id from person p where p.human_id <> human_of(requested_by) limit 1)")
+     + "; set constraints all immediate", "annulment_request_carried_out"),
+    ("an annulment that lapses before its time", SYSTEM, an_annulment("'LAPSED'", "null"), "annulment_request_lapses_late"),
+    ("an annulment that begins with its answer", SYSTEM, ASKED.format(state="LAPSED", settled="current_day()"), "annulment_request_settled_once"),
+    ("an annulment that is answered twice", SYSTEM, an_annulment("'REFUSED'", "requested_by") + "; update annulment_request set state = 'REQUESTED',"
+     " settled_on = null, settled_by = null, refusal_reason = null", "annulment_request_settled_once"),
+    ("an annulment asked for in other words", SYSTEM, ASKED.format(state="REQUESTED", settled="null") + "; update annulment_request set grounds = 'y'", "42501"),
+    ("an annulment asked for by an organism", OWNER, ASKED.format(state="REQUESTED", settled="null"), "42501"),
+    ("a duplicate that does not say why", SYSTEM,
+     "insert into certificate_duplicate (id, certificate_id, issued_on) select gen_random_uuid(), id, issued_on from certificate limit 1",
+     "certificate_duplicate_reasoned"),
+    ("a certificate handed over before it was issued", SYSTEM,
+     "insert into certificate_handover (id, certificate_id, candidacy_id, handed_on, channel, acting_scope) select gen_random_uuid(), id, candidacy_id,"
+     " issued_on - 1, 'IN_PERSON', 'CERTIFIER' from certificate limit 1", "certificate_handover_of_issued"),
+    ("a record of a handing-over rewritten", SYSTEM, "update certificate_handover set handed_on = handed_on + 1", "42501|certificate_handover_append_only"),
     ("two versions in force at once", SYSTEM,
      "update referential_version set status = 'ACTIVE', valid_to = null where status = 'RETIRED'", "referential_version_"),
     ("an active version rewritten", SYSTEM, "update referential_version set tree = '{}' where status = 'ACTIVE'", "referential_version_"),

@@ -11,13 +11,14 @@ import re
 
 FILE = pathlib.Path(__file__).resolve().with_name("grants.csv")
 ROOT = FILE.parents[3]
-ROLES = {"app": "clea_app", "read": "clea_read", "nation": "clea_national", "nation_read": "clea_national_read", "auditor": "clea_auditor"}
+ROLES = {"app": "clea_app", "read": "clea_read", "nation": "clea_national", "nation_read": "clea_national_read", "documents": "clea_documents",
+         "auditor": "clea_auditor"}
 INHERITED = {"nation": "app", "nation_read": "read"}
 VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
-HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "minutes", "minutes_signature", "decision_notification", "portfolio", "restitution",
-           "subdomain_voiding", "vote_reversal"}
+HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "minutes", "minutes_signature",
+           "decision_notification", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}
 # What lets somebody in: made and changed by functions that look at who asks.
@@ -173,9 +174,13 @@ insert into portfolio (id, candidacy_id, ordinal, issued_on, acting_org_id, subd
 select gen_random_uuid(), c.id, 1, current_date, c.owner_org_id, 1, '{}' from candidacy c order by c.id limit 1;
 insert into certificate_duplicate (id, certificate_id, ordinal, issued_on)
 select gen_random_uuid(), t.id, 1, current_date from certificate t order by t.id limit 1;
+insert into certificate_handover (id, certificate_id, candidacy_id, handed_on, channel, acting_scope)
+select gen_random_uuid(), t.id, t.candidacy_id, current_date, 'IN_PERSON', 'CERTIFIER' from certificate t order by t.id limit 1;
 insert into vote_reversal (decision_id, session_id, commission_id, agenda_item_id, member_id, person_id, reversed_on)
 select d.id, d.session_id, d.commission_id, d.agenda_item_id, v.member_id, m.person_id, current_date
 from decision d join vote v on v.agenda_item_id = d.agenda_item_id join commission_member m on m.id = v.member_id order by d.id limit 1;
+insert into rectification_signature (rectification_id, session_id, commission_id, member_id, college, person_id, sha256, signed_on)
+select gen_random_uuid(), g.session_id, g.commission_id, g.member_id, g.college, g.person_id, g.sha256, g.signed_on from minutes_signature g limit 1;
 set local session_replication_role = origin;
 set local role clea_owner;
 do $owner$

@@ -6,7 +6,7 @@ import json
 NAMES = ("person_b person_closed suspended network_2 key_a key_b key_revoked invitation invitation_revoked invitation_done login_a staff"
          " function_request membership_request overdue_request declined_request retracted_request lapsed_request accepted_request"
          " granted_request transfer offer open_session closed_session undecided decided closed_item decision_open decision_closed"
-         " commission_2 minutes_closed p3 p4 p5 p6 p7 m3 m4 m5 m6 m7 stranger staff_ended newcomer funder funder_2 consent consent_over").split()
+         " commission_2 minutes_closed p3 p4 p5 p6 p7 m3 m4 m5 m6 m7 stranger staff_ended newcomer funder funder_2 consent consent_over draft withdrawn").split()
 IDS = {name: f"0190a000-0000-7000-8000-{number:012x}" for number, name in enumerate(NAMES, 1)}
 
 # Chosen in the data, one row: whom and what the rows are about.
@@ -123,6 +123,10 @@ select case i.id when '$decided' then '$decision_open'::uuid else '$decision_clo
        i.file_id, 'CERTIFIED', 3, 3, i.added_on from agenda_item i where i.id in ('$decided', '$closed_item');
 insert into minutes (id, session_id, commission_id, reference, content, sha256, closed_on)
 values ('$minutes_closed', '$closed_session', '$commission', next_reference('PV', 2026), '{}', sha256('minutes'), '$today');
+insert into rectification (id, session_id, commission_id, minutes_id, ordinal, state, content, sha256, drafted_on, settled_on, withdraw_reason)
+select v.id::uuid, m.session_id, m.commission_id, m.id, v.ordinal, v.state, '{}', sha256('draft'), '$today', v.settled_on::date, v.why
+from minutes m, (values ('$withdrawn', 1, 'WITHDRAWN', '$today', 'x'), ('$draft', 2, 'DRAFTED', null, null)) as v(id, ordinal, state, settled_on, why)
+where m.session_id = '$signed';
 """
 
 

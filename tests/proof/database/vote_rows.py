@@ -26,6 +26,22 @@ def a_decision(columns="", values="", outcome="CERTIFIED", counts="3, 3, 0, 0", 
             f" i.file_id, '{outcome}', current_day(), 9, {counts}{values} from agenda_item i where i.id = '{item}'")
 
 
+def a_draft(session="$signed", minutes="(select m.id from minutes m where m.session_id = '$signed')", state="DRAFTED", rectifies="null"):
+    return ("insert into rectification (id, session_id, commission_id, minutes_id, rectifies_id, ordinal, state, content, sha256, drafted_on) values"
+            f" (gen_random_uuid(), '{session}', '$commission', {minutes}, {rectifies}, 3, '{state}', '{{}}', sha256('x'), current_day())")
+
+
+def signed_draft(member, digest="draft", draft="$draft"):
+    return ("insert into rectification_signature (rectification_id, session_id, commission_id, member_id, college, person_id, sha256, signed_on)"
+            f" select '{draft}', '$signed', '$commission', m.id, m.college, m.person_id, sha256('{digest}'), current_day()"
+            f" from commission_member m where m.id = '{member}'")
+
+
+def settled(state, draft="$draft", reason="null"):
+    return (f"update rectification set state = '{state}', settled_on = current_day(), withdraw_reason = {reason},"
+            f" reference = case when '{state}' = 'SIGNED' then next_reference('PV', 2026) end where id = '{draft}'")
+
+
 CLOSED_REVERSAL = reversal("$decision_closed", "'$minutes_closed'", "$closed_session", "$closed_item")
 
 ILLEGAL = [
@@ -97,6 +113,25 @@ ILLEGAL = [
     ("another text signed", COMMISSION, "insert into minutes_signature (minutes_id, session_id, commission_id, member_id, college, person_id,"
      " sha256, signed_on) select '$minutes_closed', '$closed_session', '$commission', m.id, m.college, m.person_id, sha256('else'), current_day()"
      " from commission_member m where m.id = '$m1'", "minutes_signature_same_text"),
+    ("a member convened to a session that is open", COMMISSION, "insert into convocation (session_id, member_id, commission_id, person_id, convened_on)"
+     " values ('$open_session', '$m3', '$commission', '$p3', current_day())", "convocation_session_convened"),
+    ("minutes rectified that nobody has signed", COMMISSION, a_draft("$closed_session", "'$minutes_closed'"), "rectification_of_signed_minutes"),
+    ("a rectification that begins signed", COMMISSION, a_draft(state="SIGNED"), "rectification_builds_on_last"),
+    ("a rectification that builds on a withdrawn one", COMMISSION, a_draft(rectifies="'$withdrawn'"), "rectification_builds_on_last"),
+    ("two drafts at once", COMMISSION, a_draft(), "rectification_one_draft"),
+    ("a draft rewritten", COMMISSION, "update rectification set content = '{}' where id = '$draft'", "42501"),
+    ("a draft rewritten, by the operator", NOBODY, "update rectification set content = '[]' where id = '$draft'", "rectification_fixed", "postgres"),
+    ("a draft erased", COMMISSION, "delete from rectification where id = '$draft'", "42501"),
+    ("a draft erased, by the operator", NOBODY, "delete from rectification where id = '$draft'", "rectification_kept", "postgres"),
+    ("a signature of a draft erased, by the operator", NOBODY, signed_draft("$m1") + "; delete from rectification_signature",
+     "rectification_signature_append_only", "postgres"),
+    ("a draft in force with one signature", COMMISSION, signed_draft("$m1") + "; " + settled("SIGNED"), "rectification_signed_by_both_colleges"),
+    ("a draft signed by any juror", COMMISSION, signed_draft("$m3"), "rectification_signature_by_chair"),
+    ("another text signed than the draft", COMMISSION, signed_draft("$m1", "else"), "rectification_signature_of_draft"),
+    ("a withdrawn one signed", COMMISSION, signed_draft("$m1", draft="$withdrawn"), "rectification_signature_of_draft"),
+    ("a withdrawn one that comes back", COMMISSION, settled("DRAFTED", "$withdrawn"), "rectification_settled_once"),
+    ("a withdrawal without a reason", COMMISSION, settled("WITHDRAWN"), "rectification_withdrawn"),
+    ("a draft of another commission signed", COMMISSION_2, signed_draft("$m1"), "42501|rectification_signature_"),
     ("a file put on an open agenda", COMMISSION, "insert into agenda_item (id, session_id, commission_id, candidacy_id, file_id, position, added_on)"
      " select gen_random_uuid(), '$open_session', i.commission_id, i.candidacy_id, i.file_id, 9, current_day() from agenda_item i"
      " where i.id = '$item_signed'", "agenda_item_session_locked"),
@@ -106,6 +141,8 @@ ILLEGAL = [
 UNSEEN = [
     ("votes of another commission", COMMISSION_2, "select 1 from vote where session_id in ('$open_session', '$closed_session')"),
     ("votes, by an organism", OWNER, "select 1 from vote"),
+    ("rectifying minutes of another commission", COMMISSION_2, "select 1 from rectification where id = '$draft'"),
+    ("rectifying minutes, by an organism", OWNER, "select 1 from rectification"),
 ]
 
 LEGAL = [
@@ -128,4 +165,6 @@ LEGAL = [
     ("the chair who signs", COMMISSION, "insert into minutes_signature (minutes_id, session_id, commission_id, member_id, college, person_id,"
      " sha256, signed_on) select '$minutes_closed', '$closed_session', '$commission', m.id, m.college, m.person_id, sha256('minutes'), current_day()"
      " from commission_member m where m.id = '$m1' returning 1"),
+    ("both who sign rectifying minutes", COMMISSION, signed_draft("$m1") + "; " + signed_draft("$m2") + "; " + settled("SIGNED") + " returning 1"),
+    ("a draft withdrawn, and another one", COMMISSION, signed_draft("$m1") + "; " + settled("WITHDRAWN", reason="'x'") + "; " + a_draft() + " returning 1"),
 ]

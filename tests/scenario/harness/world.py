@@ -94,6 +94,7 @@ class World:
         self.commission = None
         self.today = None  # the real one
         self.certifier = self.auditor = None
+        self._eyes = ()
         self.public = Client(instance.base_url)
 
     # Base data
@@ -217,6 +218,28 @@ class World:
         self.commission = self.new_commission()
         self.flush()
         return self
+
+    # Certificates
+
+    def eyes(self):
+        """Two persons of the certifier: who asks that a certificate be annulled, and who confirms."""
+        if not self._eyes:
+            self._eyes = tuple(self.key("CERTIFIER", None, ["CERTIFIER"], self.person()) for _ in range(2))
+            self.flush()
+        return self._eyes
+
+    def ask_annulment(self, certificate, client=None, **members):
+        return (client or self.eyes()[0]).post(f"/v1/certificates/{certificate['id']}/annulment-requests",
+                                               {"reason": "ERROR", "grounds": "Délivré par erreur."} | members)
+
+    def answer_annulment(self, request, event="CONFIRM", client=None, **data):
+        return (client or self.eyes()[1]).post(f"/v1/annulment-requests/{request['id']}/events",
+                                               {"event": event, "expected_version": request["version"]} | ({"data": data} if data else {}))
+
+    def annul(self, certificate, reason="ERROR"):
+        """By both; the certificate as it is then."""
+        self.answer_annulment(self.ask_annulment(certificate, reason=reason).must(201)).must(201)
+        return self.certifier.get(f"/v1/certificates/{certificate['id']}").must(200)
 
     # Time
 

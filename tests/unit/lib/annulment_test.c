@@ -141,15 +141,9 @@ static void after_fraud_only_the_certifier_opens(void **state)
     assert_refused(world_decide(&w, &decision), REASON_CONSENT_MISSING);
 }
 
-static void a_certificate_is_annulled_once(void **state)
+static void an_annulled_certificate_is_not_issued_anew(void **state)
 {
     (void)state;
-    const struct date issued = day("2026-02-10");
-    assert_accepted(certificate_annul(CERTIFICATE_ISSUED, issued, issued));
-    assert_refused(certificate_annul(CERTIFICATE_ANNULLED, issued, issued),
-                   REASON_CERTIFICATE_ANNULLED);
-    assert_refused(certificate_annul(CERTIFICATE_ISSUED, issued, day("2026-02-09")),
-                   REASON_DATE_BEFORE_PREVIOUS_ACT);
     const struct certificate_facts facts = { .candidacy_state = CANDIDACY_CERTIFIED,
                                              .session_state = SESSION_SIGNED,
                                              .verdict = VERDICT_CERTIFIED,
@@ -234,7 +228,7 @@ int main(void)
         cmocka_unit_test(a_new_prior_evaluation_keeps_the_pinned_version),
         cmocka_unit_test(a_lifted_refusal_counts_no_more),
         cmocka_unit_test(after_fraud_only_the_certifier_opens),
-        cmocka_unit_test(a_certificate_is_annulled_once),
+        cmocka_unit_test(an_annulled_certificate_is_not_issued_anew),
         cmocka_unit_test(all_that_count_fall_with_the_prior_one),
         cmocka_unit_test(what_was_annulled_before_is_not_annulled_again),
         cmocka_unit_test(an_evaluation_without_name_is_not_found),

@@ -16,6 +16,7 @@ static void the_last_one_is_let_in_and_no_more(void **state)
         struct outcome outcome = { 0 };
         const int most = most_of[bound];
         assert_in_range(most, 16, 1024);
+        assert_int_equal(bound_most((enum bound)bound), most);
         bound_judge((enum bound)bound, 0, &outcome);
         bound_judge((enum bound)bound, most - 1, &outcome);
         assert_accepted(outcome);

@@ -365,6 +365,16 @@ static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
     assert_accepted(world_decide(&w, &decision));
     w.asked.data.hours++;
     assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
+    w.asked.data.hours = 34; /* more than was planned is not for who trains from elsewhere */
+    w.asked.acting_org_id = an_id(TRAINING_ORG);
+    assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
+    w.asked.data.hours = 33;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.hours = 34;
+    w.asked.acting_org_id = (struct id){ { 0 } }; /* the certifier */
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.acting_org_id = an_id(ORG);
+    assert_accepted(world_decide(&w, &decision));
     w.modules[0].attended_hours = w.modules[1].attended_hours = 41;
     w.asked.data.has_overrun_reason = false;
     const struct outcome over = world_decide(&w, &decision);

@@ -276,6 +276,16 @@ static void only_the_actors_of_a_row_may_ask(void **state)
     assert_refused(world_decide(&w, &decision), REASON_ROLE_NOT_ALLOWED);
 }
 
+static void an_event_is_whose_it_is_in_any_state(void **state)
+{
+    (void)state;
+    assert_int_equal(transition_actors(EVENT_OPEN_CONTACT),
+                     ACTOR_COUNSELLOR | ACTOR_REFERENT | ACTOR_CERTIFIER);
+    assert_int_equal(transition_actors(EVENT_PROPOSE_PATH), ACTOR_EVALUATOR | ACTOR_REFERENT);
+    assert_int_equal(transition_actors(EVENT_REMOVE_FROM_AGENDA), ACTOR_SECRETARY | ACTOR_SYSTEM);
+    assert_int_equal(transition_actors(CANDIDACY_EVENT_COUNT), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +296,7 @@ int main(void)
         cmocka_unit_test(no_state_is_left_from_a_terminal_one),
         cmocka_unit_test(each_row_claims_what_its_guards_read),
         cmocka_unit_test(only_the_actors_of_a_row_may_ask),
+        cmocka_unit_test(an_event_is_whose_it_is_in_any_state),
     };
     return cmocka_run_group_tests(tests, read_expectation, NULL);
 }

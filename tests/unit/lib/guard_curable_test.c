@@ -34,7 +34,9 @@ static void most_guards_on_the_data_are_curable(void **state)
 {
     (void)state;
     at(CANDIDACY_CONTACT, EVENT_RECORD_INFORMATION);
+    detail.domains = DOMAIN_2; /* of an answer before */
     assert_true(is_curable(GUARD_CONSENT_MISSING));
+    assert_int_equal(detail.domains, 0);
     assert_int_equal(answer_of(EVENT_RECORD_INFORMATION, GUARD_CONSENT_MISSING), GUARD_NEEDS_DATA);
 }
 
@@ -63,6 +65,8 @@ static void some_sitting_can_be_cancelled_or_none(void **state)
     at(CANDIDACY_PRIOR_IN_PROGRESS, EVENT_CANCEL_SITTING);
     assert_true(is_curable(GUARD_SITTING_NOT_IN_EVALUATION));
     assert_true(is_curable(GUARD_SITTING_IN_USE)); /* the second */
+    w.sittings[0][0].date = day("2026-01-15");     /* now the first listed is the later one */
+    assert_true(is_curable(GUARD_SITTING_IN_USE));
     w.evaluations[0].sitting_count = 1;
     assert_false(is_curable(GUARD_SITTING_IN_USE));
     assert_int_equal(answer_of(EVENT_CANCEL_SITTING, GUARD_SITTING_IN_USE), GUARD_UNMET);
@@ -83,6 +87,9 @@ static void a_module_that_is_open_is_needed(void **state)
     assert_true(is_curable(GUARD_MODULE_CLOSED));
     w.modules[1].status = MODULE_WAIVED;
     assert_false(is_curable(GUARD_MODULE_CLOSED));
+    w.modules[0].status = MODULE_OPEN;
+    assert_true(is_curable(GUARD_MODULE_CLOSED));
+    w.modules[0].status = MODULE_DONE;
     assert_int_equal(answer_of(EVENT_RECORD_ATTENDANCE, GUARD_MODULE_CLOSED), GUARD_UNMET);
     w.now.path = NULL;
     assert_false(is_curable(GUARD_MODULE_CLOSED));

@@ -47,7 +47,7 @@ static void it_is_told_once_and_then_corrected(void **state)
     assert_told(&untold, "2026-03-01", true, REASON_ALREADY_NOTIFIED);
     assert_told(&told, "2026-03-01", true, REASON_NONE);
     assert_told(&told, "2026-02-20", true, REASON_NONE); /* the channel was wrong */
-    assert_told(&told, "2026-02-19", true, REASON_DATE_BEFORE_PREVIOUS_ACT);
+    assert_told(&told, "2026-02-19", true, REASON_NOTIFIED_EARLIER);
 }
 
 static void what_is_not_in_effect_is_not_told(void **state)

@@ -1,10 +1,13 @@
 /* No table says a thing twice, and none leaves a thing out: rows, names, reasons of the rules. */
 #include "fixture.h"
 
+#include "annulment_request.h"
 #include "appeal.h"
 #include "appointment.h"
 #include "notification.h"
+#include "rectification.h"
 #include "certificate.h"
+#include "handover.h"
 #include "session_machine.h"
 #include "link_request.h"
 #include "repetition.h"
@@ -28,8 +31,13 @@ static const struct {
     { "verdict", verdict_names, VERDICT_COUNT },
     { "guard_answer", guard_answer_names, GUARD_ANSWER_COUNT },
     { "certificate_state", certificate_state_names, CERTIFICATE_STATE_COUNT },
+    { "handover_channel", handover_channel_names, HANDOVER_CHANNEL_COUNT },
+    { "duplicate_reason", duplicate_reason_names, DUPLICATE_REASON_COUNT },
     { "annul_reason", annul_reason_names, ANNUL_REASON_COUNT },
+    { "annulment_request_state", annulment_request_state_names, ANNULMENT_REQUEST_STATE_COUNT },
+    { "annulment_request_event", annulment_request_event_names, ANNULMENT_REQUEST_EVENT_COUNT },
     { "notification_channel", notification_channel_names, CHANNEL_COUNT },
+    { "rectification_state", rectification_state_names, RECTIFICATION_STATE_COUNT },
     { "appeal_state", appeal_state_names, APPEAL_STATE_COUNT },
     { "appeal_event", appeal_event_names, APPEAL_EVENT_COUNT },
     { "appointment_state", appointment_state_names, APPOINTMENT_STATE_COUNT },
@@ -215,6 +223,7 @@ static void what_is_asked_of_others_lapses_and_ends_somewhere(void **state)
     assert_int_equal(POLICY_DEFAULT.consent_days, 30);
     assert_int_equal(POLICY_DEFAULT.requests_per_matter, 5);
     assert_int_equal(POLICY_DEFAULT.horizon_years, 10);
+    assert_int_equal(POLICY_DEFAULT.file_minutes, 10);
     repetition_judge((struct repetition){ .count = 0, .most = 1 }, &outcome);
     assert_true(outcome_is_accepted(&outcome));
     repetition_judge((struct repetition){ .count = 1, .most = 0 }, &outcome);

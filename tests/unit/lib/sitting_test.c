@@ -114,6 +114,11 @@ static void no_evaluation_is_completed_before_a_sitting_that_is_still_to_come(vo
     assert_false(holds(GUARD_SITTING_TO_COME));
     assert_true(id_equals(detail.id, an_id(LAST_SITTING)));
     assert_int_equal(date_compare(detail.date, day("2026-12-08")), 0);
+    w.sittings[0][0].date = day("2026-12-09"); /* the first of them is named */
+    assert_false(holds(GUARD_SITTING_TO_COME));
+    assert_true(id_equals(detail.id, an_id(30)));
+    w.sittings[0][1].date = day("2026-01-14");
+    assert_false(holds(GUARD_SITTING_TO_COME));
 }
 
 int main(void)

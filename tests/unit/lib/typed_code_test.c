@@ -93,6 +93,63 @@ static void what_is_neither_stays_as_it_is(void **state)
     assert_int_equal(typed_text_fold("", 0, text), 0);
 }
 
+static void a_sign_that_is_neither_blank_nor_dash_has_no_meaning_of_its_own(void **state)
+{
+    (void)state;
+    char c = '?';
+    assert_int_equal(typed_text_sign("A", 1, &c), 0);
+    assert_int_equal(c, '\0');
+    assert_int_equal(typed_text_sign("\xE2\x80\x91", 3, &c), 3);
+    assert_int_equal(c, '-');
+    assert_int_equal(typed_text_sign("\xC2\xA0", 2, &c), 2);
+    assert_int_equal(c, ' ');
+}
+
+static void expect_reference(const char *typed, const char *meant)
+{
+    char text[64];
+    const size_t count = typed_reference_fold(typed, strlen(typed), text);
+    assert_int_equal(count, strlen(meant));
+    assert_memory_equal(text, meant, count);
+}
+
+static void a_reference_has_its_dashes_whether_they_were_typed_or_not(void **state)
+{
+    (void)state;
+    expect_reference("DOS-2026-000123-52", "DOS-2026-000123-52");
+    expect_reference(" dos 2026 000123 52 ", "DOS-2026-000123-52");
+    expect_reference("dos202600012352", "DOS-2026-000123-52");
+    expect_reference("C-L-2026000123--52", "CL-2026-000123-52");
+    expect_reference("CLEA2026000123456"
+                     "78",
+                     "CLEA-2026-000123456-78");
+    /* Of another shape: too few or too many letters or digits, or others among them. */
+    expect_reference("d202600012352", "D202600012352");
+    expect_reference("CLEAS202600012352", "CLEAS202600012352");
+    expect_reference("DOS20260001252", "DOS20260001252");
+    expect_reference("DOS2026000123456752", "DOS2026000123456752");
+    expect_reference("DOS2026000123A52", "DOS2026000123A52");
+    expect_reference("DOS-2026-000123-5:", "DOS-2026-000123-5:");
+    expect_reference("dos[2026", "DOS[2026");
+    expect_reference("dos/2026", "DOS/2026");
+    expect_reference("1OS202600012352", "1OS202600012352");
+    expect_reference("DOS/02600012352", "DOS/02600012352");
+    expect_reference("dos", "DOS");
+    expect_reference("", "");
+    expect_reference("DOS-2026-000123-52-000000000", "DOS-2026-000123-52-000000000");
+    expect_reference("Z123-4567-89AB-CDEF-GHJK-MNPQ-R0", "Z123-4567-89AB-CDEF-GHJK-MNPQ-R0");
+}
+
+/* The first and the last letter, the last digit; and what is as long as a code, dashes and all. */
+static void a_reference_is_of_any_letters_and_digits_up_to_the_length_of_a_code(void **state)
+{
+    (void)state;
+    expect_reference("AZ202600000099", "AZ-2026-000000-99");
+    expect_reference("C-L-E-A-2026-000123456--78", "CLEA-2026-000123456-78");
+    expect_reference("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    expect_reference("01234567890123456789012345", "01234567890123456789012345");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +157,9 @@ int main(void)
         cmocka_unit_test(a_code_is_read_however_it_was_typed),
         cmocka_unit_test(dashes_and_blanks_of_every_kind_are_read_alike),
         cmocka_unit_test(what_is_neither_stays_as_it_is),
+        cmocka_unit_test(a_sign_that_is_neither_blank_nor_dash_has_no_meaning_of_its_own),
+        cmocka_unit_test(a_reference_has_its_dashes_whether_they_were_typed_or_not),
+        cmocka_unit_test(a_reference_is_of_any_letters_and_digits_up_to_the_length_of_a_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

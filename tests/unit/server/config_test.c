@@ -115,6 +115,9 @@ TEST(without_settings_the_policy_is_that_of_the_rules)
     assert_int_equal(policy.idle_months, rules.idle_months);
     assert_int_equal(policy.appeal_months, rules.appeal_months);
     assert_int_equal(policy.notification_days, rules.notification_days);
+    assert_int_equal(policy.annulment_days, rules.annulment_days);
+    assert_int_equal(policy.handover_days, rules.handover_days);
+    assert_int_equal(policy.file_minutes, rules.file_minutes);
     assert_int_equal(policy.horizon_years, rules.horizon_years);
     assert_int_equal(policy.is_stricter, rules.is_stricter);
     assert_int_equal(policy.stricter_min_pct, rules.stricter_min_pct);
@@ -134,7 +137,8 @@ TEST(settings_are_the_policy_of_the_rules)
     (void)state;
     const char *ini = "[policy]\nmin_per_college = 2\nentry_grace_days = 3\ndeferral_days = 4\n"
                       "appeal_months = 5\nabandon_days = 6\ncontact_days = 7\nidle_months = 8\n"
-                      "consent_days = 12\nnotification_days = 13\n"
+                      "consent_days = 12\nnotification_days = 13\nannulment_days = 14\n"
+                      "handover_days = 15\nfile_minutes = 16\n"
                       "stricter_thresholds = yes\nretest_granularity = domain\n"
                       "path_covers_gaps = no\nquality_certificate_from = 2019-07-01\n"
                       "idempotency_days = 9\nhorizon_years = 11\ncertifier_name = "
@@ -148,6 +152,9 @@ TEST(settings_are_the_policy_of_the_rules)
     assert_int_equal(policy.deferral_days, 4);
     assert_int_equal(policy.appeal_months, 5);
     assert_int_equal(policy.notification_days, 13);
+    assert_int_equal(policy.annulment_days, 14);
+    assert_int_equal(policy.handover_days, 15);
+    assert_int_equal(policy.file_minutes, 16);
     assert_int_equal(policy.horizon_years, 11);
     assert_int_equal(policy.abandon_days, 6);
     assert_int_equal(policy.consent_days, 12);

@@ -1,7 +1,8 @@
 -- What the events of a period changed, member by member, each with the event that did it (candidacy_event_one_sequence).
 -- What is missing is a result: who sees no results is not told.
 select x.item, e.id as event_id, changed.member, changed.before, changed.after, e.event, e.occurred_on,
-       e.entered_on, wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason
+       e.entered_on, wire_instant(e.recorded_at) as recorded_at, e.acting_org_id,
+       case when event_is_of_jurors(e.event) and not scope_knows_jurors($1::text) then null else e.person_id end as person_id, e.reason
 from unnest($3::uuid[], $4::text[], $5::date[], $6::date[]) with ordinality as x(id, reference, from_date, to_date, item)
 cross join lateral (select candidacy_named(x.id, x.reference) as id offset 0) as named
 cross join lateral (

@@ -25,7 +25,7 @@ cross join lateral (
             (extract(epoch from s.starts_at) * 1000)::bigint
      from sitting s where s.candidacy_id = c.id order by s.held_on, s.id)
     union all
-    (select 'PATH', p.id, null, null, null, null, null, p.ordinal, null, p.status, null, null, null, null, null, null, null, null, null, null,
+    (select 'PATH', p.id, null, null, null, null, null, p.ordinal, null, p.status, null, p.acting_org_id, null, null, null, null, null, null, null, null,
             null, null, null, null, p.proposed_on, p.answered_on, p.planned_end_date, null, null, null, p.closed_on, null, null,
             null
      from path p where p.candidacy_id = c.id order by p.ordinal)
@@ -43,7 +43,7 @@ cross join lateral (
      from subdomain_voiding v where v.candidacy_id = c.id order by v.after_evaluation_ordinal, v.created_at, v.id)
     union all
     (select 'FILE', f.id, null, null, null, f.commission_id, (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live),
-            f.ordinal, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            f.ordinal, null, null, null, f.acting_org_id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             f.submitted_on, null, null, null, null, null,
             null
      from file f where f.candidacy_id = c.id order by f.ordinal)

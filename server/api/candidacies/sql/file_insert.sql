@@ -1,10 +1,10 @@
 -- T17: the file goes to its commission with a frozen copy of what it rests on, the attestation of each evaluation, and the
--- last portfolio that the candidate was handed.
+-- last portfolio that the candidate was handed; with why, where the certifier named that commission (commission_override_one_standing).
 with sent as (
     insert into file (id, candidacy_id, commission_id, ordinal, submitted_on, submitted_by, acting_org_id, is_direct_route,
-                      snapshot)
+                      override_id, override_reason, snapshot)
     select x.id, x.candidacy_id, x.commission_id, x.ordinal, x.submitted_on, x.person_id, x.org_id, x.is_direct_route,
-           json_build_object(
+           o.id, o.reason, json_build_object(
                'candidacy_reference', c.reference, 'referential_code', c.referential_code,
                'cycle_start_date', c.cycle_start_date, 'deadline_date', c.deadline_date,
                'candidate_id', c.candidate_id,
@@ -20,6 +20,7 @@ with sent as (
     from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::date[], $8::uuid[], $9::uuid[], $10::boolean[])
      as x(id, candidacy_id, commission_id, ordinal, submitted_on, person_id, org_id, is_direct_route)
     join candidacy c on c.id = x.candidacy_id
+    left join commission_override o on o.candidacy_id = x.candidacy_id and o.ended_on is null and o.commission_id = x.commission_id
     where scope_writes_candidacy($1::text, $2::uuid, x.candidacy_id)
     returning id, candidacy_id
 ), attested as (

@@ -1,6 +1,7 @@
 -- A person named in a request: the human behind the record, and its functions (affiliation_by_person) in the organisms
--- that the act is about: the one named beside the person, and those that train in the candidacy. Others write nothing here.
-select x.item, p.id, p.human_id, a.organism_id, a.role, a.valid_from, a.valid_to, a.id as affiliation_id, a.version
+-- that the act is about: the one named beside the person, and those that train in the candidacy. Others write nothing here. And
+-- whether whoever asks recorded it.
+select x.item, p.id, p.human_id, p.created_by_scope = $1::text and p.created_by_scope_id = $2::uuid as is_own, a.organism_id, a.role, a.valid_from, a.valid_to, a.id as affiliation_id, a.version
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[]) with ordinality
      as x(id, org_id, candidacy_id, candidacy_reference, item)
 join person p on p.id = x.id

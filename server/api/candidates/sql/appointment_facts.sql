@@ -7,7 +7,7 @@ select x.item,
                and scope_writes_candidacy($1::text, $2::uuid, c.id) offset 0) as has_candidacy,
        (select s.status from site s where s.id = x.site_id and s.organism_id = $2::uuid) as site_status,
        coalesce(bool_or(a.role = 'COUNSELLOR'), false) as is_counsellor, count(a.id) > 0 as is_staff,
-       (select count(*) from appointment p where p.organism_id = $2::uuid and p.candidate_id = f.candidate_id) as present_count
+       {{appointment_present}} as present_count
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bigint[],
             $9::text[]) with ordinality
      as x(appointment_id, candidate_id, candidacy_id, site_id, counsellor_id, starts_at, time_zone, item)

@@ -3,3 +3,5 @@ update candidate c
 set status = case when x.merged_into_id is null then c.status else 'MERGED' end, merged_into_id = x.merged_into_id
 from unnest($3::uuid[], $4::int[], $5::uuid[]) as x(id, version, merged_into_id)
 where c.id = x.id and c.version = x.version and c.status = 'ACTIVE' and scope_writes_all($1::text)
+  -- Under the lock of both candidates: no appointment becomes one that is planned already.
+  and not exists (select from appointments_twin(x.merged_into_id, x.id))

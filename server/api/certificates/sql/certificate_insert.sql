@@ -2,7 +2,7 @@
 -- may be a day ahead. The number has no gaps: this is the last statement. Who
 -- comes second touches nothing, reads again and finds the certificate that there is.
 insert into certificate (id, candidacy_id, candidate_id, referential_code, referential_version_id, number, verification_code,
-                         issued_on, issued_by, decision_on, decision_id, session_id, commission_id, holder)
+                         issued_on, issued_by, decision_on, decision_id, session_id, commission_id, holder, handover_due_on)
 select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,
        next_reference('CLEA', extract(year from made.issued_on)::int), x.verification_code, made.issued_on, x.person_id,
        s.held_on, d.id, s.id, s.commission_id,
@@ -10,9 +10,10 @@ select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,
                           'first_name_2', n.first_name_2, 'first_name_3', n.first_name_3, 'birth_year', n.birth_year,
                           'birth_month', n.birth_month, 'birth_day', n.birth_day,
                           'birth_commune_insee', n.birth_commune_insee, 'birth_commune_label', n.birth_commune_label,
-                          'birth_country_code', n.birth_country_code, 'birth_country_label', n.birth_country_label)
-from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::date[], $8::uuid[])
-     as x(id, candidacy_id, decision_id, verification_code, issued_on, person_id)
+                          'birth_country_code', n.birth_country_code, 'birth_country_label', n.birth_country_label),
+       x.handover_due_on
+from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::date[], $8::uuid[], $9::date[])
+     as x(id, candidacy_id, decision_id, verification_code, issued_on, person_id, handover_due_on)
 cross join lateral (select c.id, c.candidate_id, c.referential_code, c.referential_version_id
                     from candidacy c where c.id = x.candidacy_id offset 0) c
 cross join lateral (select n.* from candidate n where n.id = c.candidate_id offset 0) n

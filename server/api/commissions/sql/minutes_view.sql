@@ -1,5 +1,7 @@
 -- The minutes of a session and who has signed them.
-select x.item, m.id, m.reference, s.id as session_id, s.state as session_state, m.content, encode(m.sha256, 'hex') as sha256,
+select x.item, m.id, m.reference, s.id as session_id, s.state as session_state,
+       coalesce((select json_agg(r.id order by r.ordinal) from rectification r where r.session_id = s.id and r.state = 'SIGNED'), '[]'::json)
+           as rectification_ids, m.content, encode(m.sha256, 'hex') as sha256,
        m.closed_on, wire_instant(m.closed_at) as closed_at,
        coalesce((select json_agg(json_build_object('member_id', g.member_id, 'college', g.college, 'person_id', g.person_id,
                                                    'signed_on', g.signed_on, 'signed_at', wire_instant(g.signed_at))

@@ -4,8 +4,7 @@ select x.item, coalesce(o.id, n.id, c.id, u.id) is not null as has_place, scope_
        p.id is not null as has_person, p.status = 'ACTIVE' as is_active, person_roles_today(p.id, x.scope, x.place_id) as held,
        api_key_excess(x.made_with, x.person_id, string_to_array(x.roles, ','), '{}', string_to_array(x.allowed_from, ',')::cidr[],
                       to_timestamp(x.expires_ms / 1000.0)) as excess,
-       (select count(*) from api_key k where k.scope = x.scope and k.scope_id = x.place_id and k.person_id is not distinct from x.person_id
-        and k.revoked_at is null and (k.expires_at is null or k.expires_at > clock_timestamp())) as present_count
+       {{api_key_present}} as present_count
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::bigint[]) with ordinality
      as x(scope, place_id, person_id, made_with, roles, allowed_from, expires_ms, item)
 left join organism o on x.scope = 'ORGANISM' and o.id = x.place_id

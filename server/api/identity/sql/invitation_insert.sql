@@ -6,3 +6,5 @@ select x.id, x.code_digest, x.person_id, x.candidate_id, x.partner_scope, x.part
 from unnest($3::uuid[], $4::bytea[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::uuid[],
             $13::bigint[])
      as x(id, code_digest, person_id, candidate_id, partner_scope, partner_id, roles, permissions, label, invited_by_id, expires_ms)
+-- Under the lock of the candidate: nobody is invited under a record that was merged.
+where x.candidate_id is null or candidate_now(x.candidate_id) = x.candidate_id

@@ -4,5 +4,5 @@ select x.item, h.id, h.state, h.valid_from, h.valid_to, coalesce(h.granted_on, h
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join habilitation h on h.id = x.id
 left join lateral (select p.* from habilitation_spell p where p.habilitation_id = h.id
-                   order by p.suspended_from desc limit 1) s on true
+                   order by p.suspended_from desc, p.suspended_to desc limit 1) s on true
 where $1::text is not null

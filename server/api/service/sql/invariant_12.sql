@@ -1,4 +1,5 @@
--- Invariant 12: every sitting was held by an organism habilitated that day, by itself or by its network.
+-- Invariant 12: every sitting was held by an organism habilitated that day, by itself or by its network. What was recorded before
+-- somebody suspended or ended the habilitation was held rightly, that day too.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(number, after, through, item)
 cross join lateral (
@@ -10,9 +11,9 @@ cross join lateral (
           and (h.organism_id = s.acting_org_id or exists (
                select from network_membership n where n.network_id = h.network_id and n.organism_id = s.acting_org_id
                  and s.held_on between n.valid_from and coalesce(n.valid_to, 'infinity')))
-          and s.held_on between h.valid_from and coalesce(h.valid_to, 'infinity') and (h.ended_on is null or s.held_on < h.ended_on)
+          and s.held_on between h.valid_from and coalesce(h.valid_to, 'infinity') and (h.ended_on is null or s.held_on < h.ended_on or s.created_at < h.end_recorded_at)
           and not exists (select from habilitation_spell y where y.habilitation_id = h.id
-                          and s.held_on between y.suspended_from and coalesce(y.suspended_to, 'infinity')))
+                          and y.created_at < s.created_at and s.held_on between y.suspended_from and coalesce(y.suspended_to, 'infinity')))
     offset 0
 ) as broken(id, detail)
 where scope_sees_all($1::text)

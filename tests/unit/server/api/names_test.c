@@ -186,6 +186,29 @@ static void an_answer_names_by_its_members(void **state)
     }
 }
 
+static void who_is_told_of_under_another_name_is_joined(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct names names, beside;
+    names_init(&names, &arena);
+    names_init(&beside, &arena);
+    const struct id one = { { 1 } }, two = { { 2 } };
+    names_add(&names, NAMED_OBJECT, one);
+    names_add(&beside, NAMED_CANDIDATE, two);
+    names_add(&beside, NAMED_OBJECT, one);
+    names_join(&names, &beside);
+    assert_int_equal(names.lists[NAMED_CANDIDATE].count, 1);
+    assert_true(names_hold_person(&names));
+    assert_int_equal(names_print(&names, NAMED_OBJECT).size, 2 + 36); /* each once */
+    assert_false(names.has_failed);
+    beside.has_failed = true;
+    names_join(&names, &beside);
+    assert_true(names.has_failed);
+    arena_release(&arena);
+}
+
 static void many_are_kept_and_no_memory_is_told(void **state)
 {
     (void)state;
@@ -214,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_names_by_its_members),
         cmocka_unit_test(what_stands_beside_no_candidate_is_loose),
+        cmocka_unit_test(who_is_told_of_under_another_name_is_joined),
         cmocka_unit_test(many_are_kept_and_no_memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

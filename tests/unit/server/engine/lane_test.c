@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20, ANSWERS_KIB = 64 };
+enum { FLIGHTS = 32, TENANT_WAITING = 10, WAIT_MS = 20, ANSWERS_KIB = 64, BODIES_KIB = 128 };
 
 static const struct operation read_thing = { .id = "readThing", .roles = 1 };
 static const struct operation list_things = { .id = "listThings",
@@ -35,6 +35,7 @@ static int begin(void **state)
                                             .tenant_waiting = TENANT_WAITING,
                                             .wait_ms = WAIT_MS,
                                             .tenant_answer_bytes = ANSWERS_KIB * 1024,
+                                            .tenant_body_bytes = BODIES_KIB * 1024,
                                             .batch_limit = BATCH_MAX,
                                             .request_ms = 1000 };
     (void)state;
@@ -199,6 +200,43 @@ static void what_one_tenant_does_not_take_leaves_room_for_others(void **state)
     assert_true(holds('A', 16));
 }
 
+static bool sends(char tenant, unsigned kib)
+{
+    struct flight *flight = of(tenant, &change_thing);
+    flight->is_admitted = true;
+    return lane_takes_in(flight, kib * 1024);
+}
+
+static void bodies_of_one_tenant_leave_room_for_those_of_others(void **state)
+{
+    (void)state;
+    assert_true(sends('A', BODIES_KIB + 1)); /* a first one always is */
+    assert_false(sends('A', 8));
+    assert_true(sends('B', BODIES_KIB - 8));
+    assert_true(sends('B', 8));
+    assert_false(sends('B', 8));
+    lane_let_go(&flights[0]);
+    assert_true(sends('A', 8));
+}
+
+/* Of whom it is may turn out after it was announced; one without a length grows. */
+static void a_body_is_counted_once_its_sender_is_known(void **state)
+{
+    (void)state;
+    struct flight *early = of('A', &change_thing), *grows = of('A', &change_thing);
+    assert_true(lane_takes_in(early, BODIES_KIB * 1024));
+    assert_true(sends('A', 16));
+    early->is_admitted = grows->is_admitted = true;
+    assert_false(lane_takes_in(early, 0));
+    lane_let_go(early);
+    assert_true(lane_takes_in(grows, 0));
+    assert_true(lane_takes_in(grows, 8 * 1024));
+    assert_true(lane_takes_in(grows, 112 * 1024));
+    assert_false(lane_takes_in(grows, 113 * 1024));
+    lane_let_go(grows);
+    assert_true(sends('A', 112));
+}
+
 /* A command needs a lane to read and one to write: nothing is read for what could not be written.
  */
 static void a_command_is_refused_for_its_commit(void **state)
@@ -260,6 +298,43 @@ static void a_crowd_of_tenants_shares_accounts_and_loses_none(void **state)
     }
 }
 
+static struct flight *command_of(char tenant)
+{
+    struct flight *flight = of(tenant, &change_thing);
+    flight->x.path_id[0] = (struct id){ { 7, [15] = 7 } };
+    return flight;
+}
+
+/* "AB": whose commands of one root go, one after the other. */
+static void expect_turns(const char *expected)
+{
+    for (; *expected; expected++) {
+        struct flight *first = engine->ready.first;
+        assert_non_null(first);
+        assert_int_equal(engine->ready.count, 1);
+        assert_int_equal(first->x.principal.scope_id.bytes[15], *expected);
+        flight_take(first);
+        root_leave(first);
+    }
+    assert_null(engine->ready.first);
+}
+
+/* Whoever may not touch a record finds that out only when it is loaded: until then a crowd of
+ * theirs stands in its line, and the owner does not stand behind all of it. */
+static void in_the_line_of_a_root_tenants_take_turns(void **state)
+{
+    (void)state;
+    struct flight *first = command_of('A');
+    assert_int_equal(root_queue(first), STEP_LOAD);
+    for (unsigned i = 0; i < 5; i++)
+        assert_int_equal(root_queue(command_of('A')), STEP_WAITS);
+    assert_int_equal(root_queue(command_of('B')), STEP_WAITS);
+    assert_int_equal(root_queue(command_of('B')), STEP_WAITS);
+    assert_int_equal(root_queue(command_of('C')), STEP_WAITS);
+    root_leave(first);
+    expect_turns("BCABAAAA");
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, finish)
@@ -272,9 +347,12 @@ int main(void)
         CASE(who_waits_for_too_long_is_refused_more),
         CASE(what_takes_long_costs_more_turns),
         CASE(what_one_tenant_does_not_take_leaves_room_for_others),
+        CASE(bodies_of_one_tenant_leave_room_for_those_of_others),
+        CASE(a_body_is_counted_once_its_sender_is_known),
         CASE(a_command_is_refused_for_its_commit),
         CASE(what_an_operation_costs_names_its_lane),
         CASE(a_crowd_of_tenants_shares_accounts_and_loses_none),
+        CASE(in_the_line_of_a_root_tenants_take_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

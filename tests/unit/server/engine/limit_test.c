@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -84,6 +85,33 @@ static void no_setting_and_nobody_mean_no_limit(void **state)
         assert_true(limit_take(LIMIT_REQUESTS, (struct id){ { 0 } }, 1, NOW).is_allowed);
 }
 
+/* Of a limit whose tables are as good as full: whoever has spent a bucket has spent it, while
+ * thousands of others ask once each. */
+static void a_crowd_forgives_nobody_who_has_spent_a_bucket(void **state)
+{
+    enum { CROWD = 40000, SPENT = 200, OFTEN = 60 }; /* 0 is where those of the other tests are */
+    unsigned next = 0;                               /* nobody of the crowd asks twice */
+    (void)state;
+    for (enum limit limit = LIMIT_NONE + 1; limit < LIMITS; limit++) {
+        for (unsigned i = 1; i < SPENT; i++) {
+            for (unsigned times = 0; times < OFTEN; times++)
+                (void)limit_take(limit, (struct id){ { 1, [12] = (unsigned char)i } }, OFTEN, NOW);
+        }
+        for (enum limit other = LIMIT_NONE + 1; other < LIMITS; other++) {
+            for (unsigned i = 0; i < CROWD; i++) {
+                struct id one = { { 2 } };
+                memcpy(one.bytes + 12, &next, sizeof next);
+                next++;
+                (void)limit_take(other, one, OFTEN, NOW + 1);
+            }
+        }
+        for (unsigned i = 1; i < SPENT; i++)
+            assert_false(
+                limit_take(limit, (struct id){ { 1, [12] = (unsigned char)i } }, OFTEN, NOW + 2)
+                    .is_allowed);
+    }
+}
+
 static void every_limit_has_its_word(void **state)
 {
     (void)state;
@@ -102,6 +130,7 @@ int main(void)
         cmocka_unit_test(codes_come_five_at_once_then_one_a_second),
         cmocka_unit_test(guesses_come_ten_at_once_then_by_the_hour),
         cmocka_unit_test(no_setting_and_nobody_mean_no_limit),
+        cmocka_unit_test(a_crowd_forgives_nobody_who_has_spent_a_bucket),
         cmocka_unit_test(every_limit_has_its_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,42 @@
+/* The certifier's reasoned override of competence (A30). */
+#include "competence.h"
+
+bool competence_moves_file(enum candidacy_state state)
+{
+    return state == CANDIDACY_SUBMITTED;
+}
+
+/* What a commission has taken up, or is over, stays where it is. */
+static enum reason taken_up(const struct competence *now)
+{
+    switch (now->state) {
+    case CANDIDACY_ON_AGENDA:
+        return REASON_FILE_ON_AGENDA;
+    case CANDIDACY_DEFERRED:
+    case CANDIDACY_CERTIFIED:
+        return REASON_FILE_DECIDED;
+    default:
+        if (candidacy_state_is_terminal(now->state))
+            return REASON_INVALID_STATE;
+        return now->is_decided && competence_moves_file(now->state) ? REASON_FILE_DECIDED
+                                                                    : REASON_NONE;
+    }
+}
+
+struct outcome competence_override(const struct competence *now)
+{
+    struct outcome outcome = { 0 };
+    const enum reason reason = taken_up(now);
+    if (reason != REASON_NONE) {
+        outcome_add(&outcome, reason, NULL);
+        return outcome;
+    }
+    if (!now->is_commission)
+        outcome_add(&outcome, REASON_COMMISSION_NOT_COMPETENT, NULL);
+    else if (now->is_there)
+        outcome_add(&outcome, REASON_COMMISSION_ALREADY_COMPETENT, NULL);
+    if (competence_moves_file(now->state) && now->file_count >= CANDIDACY_MAX_FILES)
+        outcome_add(&outcome, REASON_FILES_TOO_MANY,
+                    &(struct reason_detail){ .bound = CANDIDACY_MAX_FILES });
+    return outcome;
+}

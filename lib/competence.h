@@ -1,0 +1,25 @@
+/* Which commission examines a file is resolved by rule: that of the branch, else that of the
+ * region. The certifier may name another, with a reason (A30), as long as no commission has taken
+ * it up. */
+#ifndef COMPETENCE_H
+#define COMPETENCE_H
+
+#include "candidacy.h"
+#include "outcome.h"
+
+struct competence {
+    enum candidacy_state state;
+    bool is_decided;    /* the file that waits was decided before: deferred, or appealed */
+    bool is_commission; /* the one that is named is active, and of this certification */
+    bool is_there;      /* it is the one where files of this candidacy go already */
+    int file_count;     /* all of the candidacy */
+};
+
+/* INVALID_STATE of a candidacy that is over, FILE_ON_AGENDA, FILE_DECIDED;
+ * COMMISSION_NOT_COMPETENT, COMMISSION_ALREADY_COMPETENT; FILES_TOO_MANY when one that waits would
+ * have to be sent again. */
+struct outcome competence_override(const struct competence *now);
+/* Whether a file waits at a commission, and goes to the one that is named. */
+bool competence_moves_file(enum candidacy_state state);
+
+#endif

@@ -1,0 +1,51 @@
+-- When the files of an agenda are taken, and who was convened to its session (3.4).
+
+create function agenda_starts_at(starts_at timestamptz, file_minutes int, break_every_count int, break_minutes int, place bigint)
+returns timestamptz language sql immutable parallel safe
+return starts_at + make_interval(mins => (place * file_minutes + coalesce(place / break_every_count * break_minutes, 0))::int);
+comment on function agenda_starts_at(timestamptz, int, int, int, bigint) is 'When the file at a place of the agenda (from 0) is taken: so many minutes each, and a break behind every so many of them; null while nobody knows when the session begins';
+grant execute on function agenda_starts_at(timestamptz, int, int, int, bigint) to clea_app, clea_read;
+
+create function session_pseudonym(salt bytea, kind text, id uuid) returns text language sql immutable strict parallel safe
+return kind || '-' || upper(substr(encode(sha256(salt || uuid_send(id)), 'hex'), 1, 10));
+comment on function session_pseudonym(bytea, text, uuid) is 'What stands for a candidate (C), a centre (O) or a person (P) in the blind papers of one session: stable there, and without its salt nobody finds it elsewhere, nor back';
+grant execute on function session_pseudonym(bytea, text, uuid) to clea_app, clea_read;
+
+grant select on convocation to clea_app, clea_read, clea_auditor;
+grant insert on convocation to clea_app;
+create policy convocation_auditor on convocation for select to clea_auditor using (true);
+create policy convocation_read on convocation for select to clea_app, clea_read using (
+    current_scope() = 'COMMISSION' and commission_id = current_scope_id()
+    and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])));
+create policy convocation_insert on convocation for insert to clea_app with check (
+    current_scope() = 'COMMISSION' and commission_id = current_scope_id()
+    and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])));
+create trigger convocation_append_only before update or delete on convocation for each row execute function reject_change();
+create trigger convocation_no_truncate before truncate on convocation for each statement execute function reject_change();
+
+create function convocation_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if not exists (select from session s where s.id = new.session_id and s.state = 'CONVENED' for share) then
+        perform refuse('convocation_session_convened', 'convocation', 'members are convened when their session is');
+    end if;
+    return new;
+end
+$$;
+comment on function convocation_guard() is 'Who was told is written down when a session is convened';
+create trigger convocation_guard before insert on convocation for each row execute function convocation_guard();
+
+-- At the end of the act: an order moves all of them, one by one.
+create function agenda_item_placed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if exists (select from agenda_item i join agenda_item o on o.session_id = i.session_id and o.position = i.position and o.id <> i.id
+               where i.id = new.id and i.removed_on is null and o.removed_on is null) then
+        perform refuse('agenda_item_one_place', 'agenda_item', 'two files have one place on the agenda');
+    end if;
+    return null;
+end
+$$;
+comment on function agenda_item_placed() is 'Each place of an agenda is held once';
+create constraint trigger agenda_item_inserted_placed after insert on agenda_item deferrable initially deferred
+    for each row execute function agenda_item_placed();
+create constraint trigger agenda_item_moved_placed after update of position on agenda_item deferrable initially deferred
+    for each row when (old.position <> new.position) execute function agenda_item_placed();

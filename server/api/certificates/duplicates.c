@@ -1,0 +1,134 @@
+/* Duplicates of certificates (duplicatas). */
+#include "api/certificates/certificates.h"
+
+#include "api/operation.h"
+#include "api/refusals.h"
+#include "certificate.h"
+#include "sql.h"
+
+struct duplicate_snapshot {
+    struct id certificate_id;
+    bool is_annulled;
+};
+
+static void read_root(struct exchange *x, struct row *row)
+{
+    struct duplicate_snapshot *known = x->snapshot;
+    known->certificate_id = row_id(row, "id");
+    known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
+    exchange_read_count(x, row);
+    exchange_follow(x, row_date(row, "issued_on"));
+}
+
+static const struct load duplicate_loads[] = {
+    { &SQL_certificate_root, NULL, read_root, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+struct duplicate_body {
+    struct given given;
+    int reason;
+    struct slice note;
+};
+static const struct field duplicate_fields[] = {
+    { "reason", FIELD_ENUM, FIELD_REQUIRED, offsetof(struct duplicate_body, reason),
+      .words = &duplicate_reason_words, .doc = "Why it is issued.", .example = "\"LOST\"" },
+    { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
+      offsetof(struct duplicate_body, note), 1, 1000,
+      .doc = "What else is to be known of it; needed when the reason is OTHER.",
+      .example = "\"Déclaration de perte du 2 mars 2026\"" },
+    { .name = NULL },
+};
+static const struct fields duplicate_table = { "NewDuplicate", duplicate_fields,
+                                               sizeof(struct duplicate_body) };
+
+static void check_duplicate(struct exchange *x, const void *record)
+{
+    const struct duplicate_body *body = record;
+    if (body->reason == DUPLICATE_FOR_OTHER && !slice_is_set(body->note))
+        exchange_violate(x, "/note", REASON_REQUIRED);
+}
+
+enum { INSERT_DUPLICATE, DUPLICATE_WRITES };
+static const struct write duplicate_writes[DUPLICATE_WRITES];
+
+static void decide_duplicate(struct exchange *x)
+{
+    const struct duplicate_snapshot *known = x->snapshot;
+    x->root_id = known->certificate_id;
+    if (known->is_annulled) {
+        exchange_refuse(x, REASON_CERTIFICATE_ANNULLED, (struct slice){ 0 });
+        return;
+    }
+    refuse_beyond(x, BOUND_DUPLICATES);
+    x->result_id = exchange_new_id(x);
+    exchange_effect(x, &duplicate_writes[INSERT_DUPLICATE], 0, NULL);
+}
+
+static void bind_duplicate(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct duplicate_body *body = x->body;
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_id(params, "certificate_id",
+              ((const struct duplicate_snapshot *)x->snapshot)->certificate_id);
+    params_date(params, "issued_on", x->today);
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "reason", slice_of(duplicate_reason_names[body->reason]));
+    params_text(params, "note", body->note);
+}
+
+static const struct write duplicate_writes[DUPLICATE_WRITES] = {
+    [INSERT_DUPLICATE] = { &SQL_duplicate_insert, bind_duplicate, WRITE_EXACT },
+};
+
+static const struct member duplicate_members[] = {
+    { "id", MEMBER_ID, .doc = "Identifier." },
+    { "certificate_id", MEMBER_ID, .doc = "The certificate." },
+    { "candidate_id", MEMBER_ID, .doc = "Who holds it." },
+    { "number", MEMBER_TEXT, .doc = "The same number." },
+    { "mark", MEMBER_TEXT, .doc = "DUPLICATA n° k." },
+    { "ordinal", MEMBER_INT, .doc = "k." },
+    { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &duplicate_reason_words,
+      .doc = "Why it was issued; null of those from before it was asked." },
+    { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What else is to be known of it." },
+    { "decision_on", MEMBER_DATE, .doc = "The same decision date." },
+    { "certificate_issued_on", MEMBER_DATE, .doc = "Day the certificate was issued." },
+    { "issued_on", MEMBER_DATE, .doc = "Day of this duplicate." },
+    { "holder", MEMBER_OBJECT, .of = &certificate_holder_view,
+      .doc = "Identity as printed on the certificate." },
+    { .name = NULL },
+};
+static const struct view duplicate_view = { "CertificateDuplicate",
+                                            "A duplicate (duplicata) of a certificate.",
+                                            duplicate_members };
+
+static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED,
+                                                 REASON_RECORDS_TOO_MANY, REASON_NONE };
+
+const struct operation duplicate_operations[] = {
+    {
+        .id = "issueDuplicate",
+        .method = METHOD_POST,
+        .path = "/v1/certificates/{certificate_id}/duplicates",
+        .tag = "Certificates",
+        .summary = "Issue a duplicate of a certificate.",
+        .description =
+            "The same number and decision date, marked DUPLICATA n° k and dated, with the reason: "
+            "k counts without a gap. None of an annulled certificate.",
+        .roles = ROLE_CERTIFIER,
+        .flags =
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
+        .body = &duplicate_table,
+        .check = check_duplicate,
+        .loads = duplicate_loads,
+        .snapshot_size = sizeof(struct duplicate_snapshot),
+        .decide = decide_duplicate,
+        .writes = { WRITES(duplicate_writes) },
+        .reply = { 201, &SQL_duplicate_view, exchange_bind_result, &duplicate_view },
+        .reasons = duplicate_reasons,
+        .example = "{\"reason\":\"LOST\"}",
+    },
+    { .id = NULL },
+};

@@ -1,0 +1,19 @@
+/* What minutes and rectifying minutes share: how they are signed, and by whom. */
+#ifndef MINUTES_H
+#define MINUTES_H
+
+#include "api/commissions/session_snapshot.h"
+
+extern const struct view minutes_signature_view;
+
+struct signature_body {
+    struct given given;
+    struct id member_id;
+};
+extern const struct fields minutes_signature_body;
+
+/* The mandate in which the caller signs: the one that the body names, if it is his, or his own as
+ * chair or vice-chair. */
+struct id minutes_signer(const struct exchange *x);
+
+#endif

@@ -1,0 +1,146 @@
+/* What a draft of rectifying minutes may mend, and what it leaves alone (3.4). */
+#include "api/commissions/rectification_draft.h"
+
+#include "api/schedule.h"
+#include "rectification.h"
+
+struct mended_juror {
+    struct given given;
+    struct id member_id;
+    struct slice last_name, first_name;
+    int presence;
+};
+#define AT(member) offsetof(struct mended_juror, member)
+static const struct field juror_fields[] = {
+    { "member_id", FIELD_ID, FIELD_REQUIRED, AT(member_id), .doc = "A juror of the minutes.",
+      .example = "\"01900000-0000-7000-8000-000000000003\"" },
+    { "last_name", FIELD_TEXT, FIELD_PERSONAL | FIELD_NAME, AT(last_name), 1, 60,
+      .doc = "The name as it is to read.", .example = "\"Lefèvre\"" },
+    { "first_name", FIELD_TEXT, FIELD_PERSONAL | FIELD_NAME, AT(first_name), 1, 60,
+      .doc = "The first name." },
+    { "presence", FIELD_ENUM, 0, AT(presence), .words = &presence_words,
+      .doc = "How the juror was there. Whoever voted or signed was there; who was absent stays so "
+             "where being there would have been a vote." },
+    { "college", FIELD_TEXT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields juror_table = { "RectifiedJuror", juror_fields,
+                                           sizeof(struct mended_juror) };
+
+struct mended_file {
+    struct given given;
+    struct id agenda_item_id;
+    struct slice reasons, request_text;
+};
+#define AT(member) offsetof(struct mended_file, member)
+#define NOT_MENDED(name)                                                                           \
+    {                                                                                              \
+        name, FIELD_TEXT, FIELD_READ_ONLY                                                          \
+    }
+/* clang-format off */
+static const struct field file_fields[] = {
+    { "agenda_item_id", FIELD_ID, FIELD_REQUIRED, AT(agenda_item_id), .doc = "A line of the agenda.",
+      .example = "\"01900000-0000-7000-8000-000000000003\"" },
+    { "reasons", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(reasons), 1, 4000,
+      .doc = "The wording of the reasons." },
+    { "request_text", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(request_text), 1, 4000,
+      .doc = "The wording of what a deferral asks for." },
+    /* What was decided, and by whom. */
+    NOT_MENDED("outcome"), NOT_MENDED("decision_id"), NOT_MENDED("domain_codes"),
+    NOT_MENDED("answer_by_date"), NOT_MENDED("is_proposal_to_defer"), NOT_MENDED("voter_count"),
+    NOT_MENDED("for_count"), NOT_MENDED("against_count"), NOT_MENDED("abstain_count"),
+    NOT_MENDED("step_downs"), NOT_MENDED("recusals"), NOT_MENDED("recorded_votes"),
+    NOT_MENDED("taken_back"), NOT_MENDED("reversals"),
+    { .name = NULL },
+};
+#undef AT
+static const struct fields file_table = { "RectifiedFile", file_fields,
+                                          sizeof(struct mended_file) };
+
+struct draft_body {
+    struct given given;
+    struct slice reason, place;
+    int64_t starts_at;
+    int modality;
+    struct field_list jurors, files;
+};
+#define AT(member) offsetof(struct draft_body, member)
+static const struct field draft_fields[] = {
+    { "reason", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,
+      .doc = "Why the minutes are rectified.", .example = "\"Le nom d’un juré était mal écrit.\"" },
+    { "place", FIELD_TEXT, 0, AT(place), 1, 200, .doc = "Where the session was held." },
+    { "starts_at", FIELD_INSTANT, 0, AT(starts_at),
+      .doc = "When it began: on its day, which stays." },
+    { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words,
+      .doc = "On site, remote or mixed." },
+    { "jurors", FIELD_OBJECTS, 0, AT(jurors), 0, SESSION_MAX_JURORS, .of = &juror_table,
+      .doc = "Names and presence of jurors, one line each." },
+    { "files", FIELD_OBJECTS, 0, AT(files), 0, SESSION_MAX_ITEMS, .of = &file_table,
+      .doc = "Wording of files, one line each." },
+    NOT_MENDED("held_on"), NOT_MENDED("min_per_college"), NOT_MENDED("chair_member_id"),
+    NOT_MENDED("vice_chair_member_id"), NOT_MENDED("closed_on"), NOT_MENDED("replaces"),
+    { .name = NULL },
+};
+/* clang-format on */
+#undef AT
+#undef NOT_MENDED
+const struct fields rectification_table = { "NewRectification", draft_fields,
+                                            sizeof(struct draft_body) };
+
+/* --- judging it --- */
+
+/* Whether line i of a list names something of the session that no line before it names. */
+static bool check_line(struct exchange *x, const char *list, size_t i, const char *name, int found,
+                       bool *is_named)
+{
+    const enum reason reason = found < 0         ? REASON_REFERENCE_UNKNOWN
+                               : is_named[found] ? REASON_DUPLICATE_ITEM
+                                                 : REASON_NONE;
+    if (reason != REASON_NONE)
+        exchange_violate(x, arena_print(x->arena, "/%s/%zu/%s", list, i, name).at, reason);
+    else
+        is_named[found] = true;
+    return reason == REASON_NONE;
+}
+
+static void check_jurors(struct exchange *x, const struct session_snapshot *now,
+                         const struct field_list *list)
+{
+    const struct mended_juror *jurors = list->items;
+    bool *is_named = exchange_alloc(x, (size_t)now->session.juror_count + 1);
+    for (size_t i = 0; is_named && i < list->count; i++) {
+        const int juror = session_find_juror(&now->session, jurors[i].member_id);
+        const int recorded = juror < now->recorded_count ? juror : -1; /* the minutes list these */
+        if (!check_line(x, "jurors", i, "member_id", recorded, is_named) ||
+            !field_is_given(&juror_table, &jurors[i], "presence"))
+            continue;
+        if (!rectification_keeps_voters(&now->session, juror, (enum presence)jurors[i].presence))
+            exchange_violate(x, arena_print(x->arena, "/jurors/%zu/presence", i).at,
+                             REASON_RECTIFICATION_CHANGES_VOTERS);
+    }
+}
+
+static void check_files(struct exchange *x, const struct session_snapshot *now,
+                        const struct field_list *list)
+{
+    const struct mended_file *files = list->items;
+    bool *is_named = exchange_alloc(x, (size_t)now->session.item_count + 1);
+    for (size_t i = 0; is_named && i < list->count; i++) {
+        const int item = session_find_item(&now->session, files[i].agenda_item_id);
+        if (check_line(x, "files", i, "agenda_item_id", item, is_named) &&
+            slice_is_set(files[i].request_text) && now->items[item].verdict != VERDICT_DEFERRED)
+            exchange_violate(x, arena_print(x->arena, "/files/%zu/request_text", i).at,
+                             REASON_FIELD_NOT_APPLICABLE);
+    }
+}
+
+void rectification_check(struct exchange *x, const struct session_snapshot *now)
+{
+    const struct draft_body *body = x->body;
+    if (body->starts_at && date_compare(schedule_start_day(body->starts_at, now->time_zone),
+                                        now->session.held_on) != 0)
+        exchange_violate(x, "/starts_at", REASON_DAY_OF_START_DIFFERS);
+    check_jurors(x, now, &body->jurors);
+    check_files(x, now, &body->files);
+}

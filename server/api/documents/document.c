@@ -1,0 +1,64 @@
+#include "api/documents/document.h"
+
+#include "hex.h"
+
+void document_read(struct exchange *x, struct row *row, struct document_snapshot *ret_document)
+{
+    ret_document->content = row_text(row, "content");
+    ret_document->digest = row_text(row, "digest");
+    const struct slice since = row_text(row, "created_at");
+    const int64_t attempts = row_int(row, "attempts");
+    if (slice_is_set(ret_document->content))
+        return;
+    exchange_refuse(x, REASON_DOCUMENT_NOT_DRAWN,
+                    arena_print(x->arena, "{\"attempts\":%lld,\"created_at\":\"%.*s\"}",
+                                (long long)attempts, (int)since.size, since.at ? since.at : ""));
+}
+
+/* RFC 8187: what is no letter, digit or one of a few marks is written by its bytes. */
+static void write_encoded(struct buffer *buffer, struct slice text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.size; i++) {
+        const unsigned char byte = (unsigned char)text.at[i];
+        const bool is_plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                              (byte >= 'a' && byte <= 'z') || byte == '-' || byte == '.';
+        if (!is_plain) {
+            buffer_char(buffer, '%');
+            buffer_char(buffer, digits[byte >> 4]);
+        }
+        buffer_char(buffer, is_plain ? (char)byte : digits[byte & 15]);
+    }
+}
+
+/* RFC 6266: for old programs in ASCII, for the others as it is spelt. */
+static struct slice disposition_of(struct exchange *x, struct slice ascii_name, struct slice name)
+{
+    struct buffer text = { 0 };
+    buffer_text(&text, "attachment; filename=\"");
+    buffer_slice(&text, ascii_name);
+    buffer_text(&text, ".pdf\"; filename*=UTF-8''");
+    write_encoded(&text, name);
+    buffer_text(&text, ".pdf");
+    const struct slice copy =
+        text.has_failed ? SLICE_UNSET : arena_copy(x->arena, buffer_as_slice(&text));
+    buffer_release(&text);
+    if (!slice_is_set(copy))
+        x->has_failed = true;
+    return copy;
+}
+
+void document_render(struct exchange *x, const struct document_snapshot *document,
+                     struct slice ascii_name, struct slice name, struct writer *writer)
+{
+    const struct slice content = document->content;
+    buffer_reserve(writer->buffer, content.size / 2);
+    for (size_t i = 0; i + 1 < content.size; i += 2) {
+        const int high = hex_digit_value(content.at[i]), low = hex_digit_value(content.at[i + 1]);
+        buffer_char(writer->buffer, (char)(high * 16 + low));
+    }
+    x->reply_version = 1; /* what is sealed never changes */
+    x->disposition = disposition_of(x, ascii_name, name);
+    x->digest =
+        arena_print(x->arena, "sha-256=:%.*s:", (int)document->digest.size, document->digest.at);
+}

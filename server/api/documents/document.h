@@ -1,0 +1,20 @@
+/* A document as it is sent: the sealed file, or why there is none. */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include "api/operation.h"
+
+/* What a statement brings of a document (content, digest, attempts, created_at). */
+struct document_snapshot {
+    struct slice content; /* in hexadecimal; unset = not drawn yet */
+    struct slice digest;  /* SHA-256, in base64 */
+};
+
+/* Refuses with DOCUMENT_NOT_DRAWN while there is none. */
+void document_read(struct exchange *x, struct row *row, struct document_snapshot *ret_document);
+/* The file, and what is said of it: `name` is what it is called, without an ending, in ASCII and in
+ * French. Neither holds anybody's name. */
+void document_render(struct exchange *x, const struct document_snapshot *document,
+                     struct slice ascii_name, struct slice name, struct writer *writer);
+
+#endif
