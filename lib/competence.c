@@ -1,9 +1,14 @@
 /* The certifier's reasoned override of competence (A30). */
 #include "competence.h"
 
-bool competence_moves_file(enum candidacy_state state)
+static bool waits(const struct competence *now)
 {
-    return state == CANDIDACY_SUBMITTED;
+    return now->state == CANDIDACY_SUBMITTED;
+}
+
+bool competence_moves_file(const struct competence *now)
+{
+    return waits(now) && !now->is_waiting_there;
 }
 
 /* What a commission has taken up, or is over, stays where it is. */
@@ -18,8 +23,7 @@ static enum reason taken_up(const struct competence *now)
     default:
         if (candidacy_state_is_terminal(now->state))
             return REASON_INVALID_STATE;
-        return now->is_decided && competence_moves_file(now->state) ? REASON_FILE_DECIDED
-                                                                    : REASON_NONE;
+        return now->is_decided && waits(now) ? REASON_FILE_DECIDED : REASON_NONE;
     }
 }
 
@@ -35,7 +39,7 @@ struct outcome competence_override(const struct competence *now)
         outcome_add(&outcome, REASON_COMMISSION_NOT_COMPETENT, NULL);
     else if (now->is_there)
         outcome_add(&outcome, REASON_COMMISSION_ALREADY_COMPETENT, NULL);
-    if (competence_moves_file(now->state) && now->file_count >= CANDIDACY_MAX_FILES)
+    if (competence_moves_file(now) && now->file_count >= CANDIDACY_MAX_FILES)
         outcome_add(&outcome, REASON_FILES_TOO_MANY,
                     &(struct reason_detail){ .bound = CANDIDACY_MAX_FILES });
     return outcome;

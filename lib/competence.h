@@ -11,15 +11,18 @@ struct competence {
     enum candidacy_state state;
     bool is_decided;    /* the file that waits was decided before: deferred, or appealed */
     bool is_commission; /* the one that is named is active, and of this certification */
-    bool is_there;      /* it is the one where files of this candidacy go already */
-    int file_count;     /* all of the candidacy */
+    bool is_there; /* it is the one where files of this candidacy go already, the one that waits too
+                    */
+    bool
+        is_waiting_there; /* the file that waits was sent to it: by a naming that was ended since */
+    int file_count;       /* all of the candidacy */
 };
 
 /* INVALID_STATE of a candidacy that is over, FILE_ON_AGENDA, FILE_DECIDED;
  * COMMISSION_NOT_COMPETENT, COMMISSION_ALREADY_COMPETENT; FILES_TOO_MANY when one that waits would
  * have to be sent again. */
 struct outcome competence_override(const struct competence *now);
-/* Whether a file waits at a commission, and goes to the one that is named. */
-bool competence_moves_file(enum candidacy_state state);
+/* Whether a file waits at another commission, and goes to the one that is named. */
+bool competence_moves_file(const struct competence *now);
 
 #endif

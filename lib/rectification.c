@@ -21,13 +21,14 @@ bool rectification_state_from_name(const char *name, size_t size,
     return found >= 0;
 }
 
-struct outcome rectification_draft(const struct session *session, bool has_draft)
+struct outcome rectification_draft(const struct session *session, struct id draft_id)
 {
     struct outcome outcome = { 0 };
     if (session->state != SESSION_SIGNED)
         outcome_add(&outcome, REASON_MINUTES_NOT_SIGNED, NULL);
-    else if (has_draft)
-        outcome_add(&outcome, REASON_RECTIFICATION_PENDING, NULL);
+    else if (id_is_set(draft_id))
+        outcome_add(&outcome, REASON_RECTIFICATION_PENDING,
+                    &(struct reason_detail){ .id = draft_id });
     return outcome;
 }
 

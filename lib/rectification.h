@@ -24,8 +24,9 @@ struct rectification {
     struct id signed_by[2]; /* members; unset = not yet */
 };
 
-/* May minutes of this session be rectified? MINUTES_NOT_SIGNED, RECTIFICATION_PENDING. */
-struct outcome rectification_draft(const struct session *session, bool has_draft);
+/* May minutes of this session be rectified? MINUTES_NOT_SIGNED; RECTIFICATION_PENDING when there is
+ * a draft (unset: none). */
+struct outcome rectification_draft(const struct session *session, struct id draft_id);
 /* May minutes say this presence of a juror? Not of who signed that he was not there; not of who
  * voted on a file that he was not there, nor of who was said to be absent that he was, when he
  * would then have been a voter of a file that was decided. */

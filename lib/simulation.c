@@ -138,6 +138,11 @@ static int recusals_of(const struct session *invited, int juror)
     return count;
 }
 
+static bool judges_nothing(const struct session *invited, int juror)
+{
+    return invited->item_count > 0 && recusals_of(invited, juror) == invited->item_count;
+}
+
 /* Is the first the better one to preside? */
 static bool is_fitter(const struct session *invited, int juror, int other)
 {
@@ -154,7 +159,7 @@ static int presiding_of(const struct session *invited, enum college college, str
     for (int i = 0; i < invited->juror_count; i++) {
         if ((may_sit & session_juror_bit(i)) == 0 || invited->jurors[i].college != college)
             continue;
-        if (id_equals(invited->jurors[i].member_id, in_turn))
+        if (id_equals(invited->jurors[i].member_id, in_turn) && !judges_nothing(invited, i))
             return i;
         if (found < 0 || is_fitter(invited, i, found))
             found = i;

@@ -41,9 +41,10 @@ struct last_chairs {
     struct id chair_member_id, vice_chair_member_id;
 };
 /* Chair and vice-chair in their turn (3.4): the chair of the other college than last time, the
- * vice-chair of the college that chaired. Those who changed places with one another when both are
- * invited; otherwise the member recused from the fewest files, the first who sits. An alternate
- * only when there is nobody else; -1 = nobody of that college is invited. */
+ * vice-chair of the college that chaired. Those who changed places with one another, unless one of
+ * them is not invited or recused from every file; then the member recused from the fewest files,
+ * the first who sits. An alternate only when there is nobody else; -1 = nobody of that college is
+ * invited. */
 struct simulation_chairs {
     int chair, vice_chair; /* jurors */
 };

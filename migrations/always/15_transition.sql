@@ -165,7 +165,7 @@ where not exists (select from rule r where (r.from_state, r.event, r.to_state) =
 -- Nothing points at these.
 delete from session_transition;
 insert into session_transition (from_state, event, to_state) values
-    ('PLANNED', 'CONVENE', 'CONVENED'), ('CONVENED', 'OPEN', 'OPEN'), ('OPEN', 'CLOSE', 'CLOSED'),
+    ('PLANNED', 'CONVENE', 'CONVENED'), ('CONVENED', 'CONVENE', 'CONVENED'), ('CONVENED', 'OPEN', 'OPEN'), ('OPEN', 'CLOSE', 'CLOSED'),
     ('CLOSED', 'SIGN', 'SIGNED'), ('CLOSED', 'REOPEN', 'OPEN'), ('PLANNED', 'CANCEL', 'CANCELLED'), ('CONVENED', 'CANCEL', 'CANCELLED');
 delete from appointment_transition;
 insert into appointment_transition (from_state, event, to_state) values

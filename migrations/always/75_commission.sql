@@ -402,7 +402,15 @@ begin
     from listed i cross join lateral candidacy_people(i.candidacy_id) as acted join seat t on t.human_id = acted.human_id
     union all
     select i.id, t.member_id, 'VOTED_BEFORE', null, false
-    from listed i cross join lateral reexamined_voters(i.candidacy_id) as voter(human_id) join seat t on t.human_id = voter.human_id;
+    from listed i cross join lateral reexamined_voters(i.candidacy_id) as voter(human_id) join seat t on t.human_id = voter.human_id
+    union all
+    select distinct i.id, t.member_id, 'DECLARED_BEFORE', null::uuid, false
+    from listed i
+    join agenda_item earlier on earlier.candidacy_id = i.candidacy_id and earlier.id <> i.id
+    join step_down d on d.agenda_item_id = earlier.id and d.is_recusal
+    join commission_member k on k.id = d.member_id
+    join person juror on juror.id = k.person_id
+    join seat t on t.human_id = juror.human_id;
 end
 $$;
 comment on function juror_links(uuid, uuid) is 'What links the jurors of a session to its files, or to one: they are recused from these (A19), and an evaluator or trainer there does not sit at all';

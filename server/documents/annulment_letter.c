@@ -71,9 +71,9 @@ enum status annulment_letter_layout(struct arena *arena, const struct certificat
     if (!w.parts)
         return STATUS_NO_MEMORY;
     const struct slice day = french_date(arena, paper->annulled_on);
-    paragraph(&w,
-              arena_print(arena, "Votre certificat a été annulé le %.*s. Voici duquel il s’agit.",
-                          (int)day.size, day.at));
+    paragraph(&w, arena_print(arena,
+                              "Votre certificat a été annulé le %.*s. Voici ce certificat\u00a0:",
+                              (int)day.size, day.at));
     write_certificate(&w, paper);
     write_reason(&w, paper);
     say(&w, LETTER_END, SLICE_UNSET, SLICE_UNSET);

@@ -120,6 +120,14 @@ def who_was_told_is_written_down(world):
     expect_equal(sorted(line["member_id"] for line in told), sorted(members))
     simulation = chosen.secretary.get(f"{chosen.path}/simulation").must(200)
     expect_equal(sorted(simulation["invited_member_ids"]), sorted(members))
+    # Who was forgotten is told later, with the others left as they are.
+    again = {"member_ids": [chosen.member_id("EMPLOYER1"), members[0]]}
+    chosen.event("CONVENE", HELD, **again)
+    told_later = chosen.secretary.get(f"{chosen.path}/convocations").must(200)["data"]
+    expect_equal(sorted(line["member_id"] for line in told_later), sorted([*members, chosen.member_id("EMPLOYER1")]))
+    expect_equal([line for line in told_later if line["member_id"] in members], told)
+    for sent in (again, {}):
+        chosen.refused("ALREADY_CONVENED", "CONVENE", HELD, **sent)
     wrong, _ = planned(world, 1)
     stranger = "01900000-0000-7000-8000-00000000beef"
     refused = wrong.send("CONVENE", HELD, member_ids=[wrong.member_id("EMPLOYER1"), stranger])

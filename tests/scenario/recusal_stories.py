@@ -143,6 +143,27 @@ def a_juror_declares_a_recusal(world):
 
 
 @story
+def a_recusal_that_was_declared_holds_when_the_file_comes_back(world):
+    """What forbids to judge a candidate does not end with a session: nobody has to say it twice, and no vote slips in."""
+    journey = submitted(world, organism=newcomer(world))
+    session = Session(world, HELD).put(journey).convene("2026-02-01")
+    declare(session, journey, "EMPLOYER2").must(201)
+    session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open().vote(journey, EMPLOYER1="ABSTAIN", EMPLOYEE1="ABSTAIN")
+    session.decide(journey, "DEFERRED", request_text="Une pièce manque.").close().sign()
+    journey.refresh().event("ANSWER_COMPLEMENT", HELD, {"answer": "La voici."}, to="SUBMITTED")
+    later = Session(world, HELD).put(journey).convene(HELD)
+    expect_equal(recusals(later, journey), {later.member_id("EMPLOYER2"): {
+        "member_id": later.member_id("EMPLOYER2"), "is_declared": False, "reason": None,
+        "links": [{"kind": "DECLARED_BEFORE", "organism_id": None}]}})
+    later.attend(**ALL)
+    later.refused("PARITY_BROKEN", "OPEN")
+    later.step_down(journey, "EMPLOYEE2").must(201)
+    later.open()
+    later.send_vote(journey, "EMPLOYER2", "FOR").must_refuse("JUROR_NOT_INDEPENDENT", 409)
+    later.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(journey, "CERTIFIED").close().sign()
+
+
+@story
 def who_stepped_down_may_still_declare_a_recusal(world):
     journey = submitted(world, organism=newcomer(world))
     session = opened(world, journey, **ALL)

@@ -35,12 +35,35 @@ static void write_domains(struct writer *writer, const struct candidacy *now)
     writer_close(writer, ']');
 }
 
+/* Nothing is known of what is missing, nor of a route, before anybody is evaluated. */
+static void write_standing(struct writer *writer, const struct candidacy *now)
+{
+    const uint32_t missing = candidacy_missing_domains(now);
+    writer_key(writer, "is_direct_route");
+    if (now->referential)
+        writer_bool(writer, candidacy_is_direct_route(now));
+    else
+        writer_null(writer);
+    writer_key(writer, "evaluation_count");
+    writer_int(writer, now->evaluation_count);
+    writer_key(writer, "missing_domain_codes");
+    if (!now->referential) {
+        writer_null(writer);
+        return;
+    }
+    writer_open(writer, '[');
+    for (int d = 0; d < now->referential->domain_count; d++) {
+        if (missing & (1u << d))
+            writer_text(writer, now->referential->domains[d].code);
+    }
+    writer_close(writer, ']');
+}
+
 void candidacy_render_summary(struct exchange *x, struct writer *writer)
 {
     struct candidacy_set *set = x->snapshot;
     const struct candidacy_snapshot *snapshot = set->items[0];
     const struct candidacy *now = &snapshot->candidacy;
-    uint32_t missing = candidacy_missing_domains(now);
     x->reply_version = now->version;
     writer_open(writer, '{');
     writer_key(writer, "candidacy_id");
@@ -53,17 +76,7 @@ void candidacy_render_summary(struct exchange *x, struct writer *writer)
     writer_int(writer, now->version);
     writer_key(writer, "deadline_date");
     writer_date(writer, now->deadline);
-    writer_key(writer, "is_direct_route");
-    writer_bool(writer, candidacy_is_direct_route(now));
-    writer_key(writer, "evaluation_count");
-    writer_int(writer, now->evaluation_count);
-    writer_key(writer, "missing_domain_codes");
-    writer_open(writer, '[');
-    for (int d = 0; now->referential && d < now->referential->domain_count; d++) {
-        if (missing & (1u << d))
-            writer_text(writer, now->referential->domains[d].code);
-    }
-    writer_close(writer, ']');
+    write_standing(writer, now);
     write_domains(writer, now);
     writer_close(writer, '}');
 }
@@ -74,9 +87,11 @@ static const struct member summary_members[] = {
     { "state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "Where it stands." },
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "End of the five years." },
-    { "is_direct_route", MEMBER_BOOL, .doc = "All results come from the prior evaluation." },
+    { "is_direct_route", MEMBER_BOOL, MEMBER_NULLABLE,
+      .doc = "All results come from the prior evaluation; null before the version is pinned." },
     { "evaluation_count", MEMBER_INT, .doc = "Evaluations of the cycle." },
-    { "missing_domain_codes", MEMBER_TEXTS, .doc = "Domains still to be validated." },
+    { "missing_domain_codes", MEMBER_TEXTS, MEMBER_NULLABLE,
+      .doc = "Domains still to be validated; null before the version is pinned." },
     { "domains", MEMBER_OBJECTS, .of = &domain_status_view,
       .doc = "Domain by domain; empty before the version is pinned." },
     { .name = NULL },

@@ -25,7 +25,7 @@ static const struct field batch_fields[] = {
       .doc = "Certified candidacies.", .example = "[\"01900000-0000-7000-8000-000000000004\"]" },
     { "is_atomic", FIELD_BOOL, 0, AT(is_atomic),
       .doc = "All of them or none: when one is refused, so is the request, for every reason of "
-             "each. False when absent: each for itself.",
+             "each; ids of nobody are told before any. False when absent: each for itself.",
       .example = "false" },
     { .name = NULL },
 };
@@ -43,7 +43,7 @@ static void check_batch(struct exchange *x, const void *record)
     if (has_session && has_ids)
         exchange_violate(x, "/candidacy_ids", REASON_FIELD_NOT_APPLICABLE);
     if (!has_session && !has_ids && exchange_is_sound(x, "/candidacy_ids"))
-        exchange_violate(x, "/session_id", REASON_REQUIRED);
+        exchange_violate(x, "/session_id", REASON_ONE_REQUIRED);
 }
 
 struct batch_item {

@@ -281,7 +281,8 @@ const struct operation verification_match_operations[] = {
         .description = "Public. An employer who was shown a certificate asks whether the name, the "
                        "date of birth and the number on it are those of the register. Nothing of "
                        "the holder is shown. An unknown code answers in the same shape: UNKNOWN, "
-                       "and nothing matches.",
+                       "and nothing matches; what has not the 26 letters and digits of a code is "
+                       "a slip of typing (422).",
         .roles = 0,
         .body = &match_table,
         .loads = match_loads,

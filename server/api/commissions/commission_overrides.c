@@ -84,6 +84,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->commission_id = row_id(row, "commission_id");
     known->now.is_commission = row_bool(row, "is_commission");
     known->now.is_there = row_bool(row, "is_there");
+    known->now.is_waiting_there = row_bool(row, "is_waiting_there");
     known->now.is_decided = row_bool(row, "is_decided");
     known->now.file_count = (int)row_int(row, "file_count");
     exchange_read_count(x, row);
@@ -143,7 +144,7 @@ static void decide_override(struct exchange *x)
     if (id_is_set(known->standing_id))
         effect(x, END_OVERRIDE);
     effect(x, INSERT_OVERRIDE);
-    if (!competence_moves_file(known->now.state))
+    if (!competence_moves_file(&known->now))
         return;
     known->file_id = exchange_new_id(x);
     effect(x, WITHDRAW_FILE);

@@ -79,7 +79,7 @@ static const struct fields withdrawal_table = { "RectificationWithdrawal", withd
 struct rectification_snapshot {
     struct session_snapshot now; /* first */
     int mend_count;
-    bool has_draft;
+    struct id draft_id; /* unset = there is none */
     struct rectification draft;
 };
 
@@ -93,7 +93,7 @@ static void read_facts(struct exchange *x, struct row *row)
 {
     struct rectification_snapshot *known = x->snapshot;
     exchange_read_count(x, row);
-    known->has_draft = row_bool(row, "has_draft");
+    known->draft_id = row_id(row, "draft_id");
     known->mend_count = (int)row_int(row, "mend_count");
 }
 
@@ -150,7 +150,7 @@ static void decide_draft(struct exchange *x)
     const struct rectification_snapshot *known = x->snapshot;
     const struct session_snapshot *now = &known->now;
     x->root_id = now->session.id;
-    const struct outcome outcome = rectification_draft(&now->session, known->has_draft);
+    const struct outcome outcome = rectification_draft(&now->session, known->draft_id);
     refuse_outcome(x, &outcome, NULL);
     if (x->refusal_count)
         return;

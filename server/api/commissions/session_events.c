@@ -123,10 +123,23 @@ static uint64_t convened(struct exchange *x, const struct session_event_body *bo
     return session_attending(&invited);
 }
 
+/* Whom the session was convened with already: one who was forgotten is told later. */
+static uint64_t convened_before(const struct session *session)
+{
+    uint64_t members = 0;
+    for (int i = 0; i < session->juror_count; i++)
+        if (session->jurors[i].is_convened)
+            members |= session_juror_bit(i);
+    return members;
+}
+
 static void convene(struct exchange *x, const struct session_event_body *body, struct date day)
 {
     const struct session_snapshot *now = x->snapshot;
-    const uint64_t members = convened(x, body);
+    const uint64_t before = convened_before(&now->session);
+    const uint64_t members = convened(x, body) & ~before;
+    if (before && !members && !x->violations.count)
+        exchange_refuse(x, REASON_ALREADY_CONVENED, SLICE_UNSET);
     for (int i = 0; i < now->session.juror_count; i++) {
         struct ballot_act *act = NULL;
         if (!(members & session_juror_bit(i)) || !(act = exchange_alloc(x, sizeof *act)))
@@ -173,7 +186,8 @@ static void decide_event(struct exchange *x)
     if (!act)
         return;
     if (event == SESSION_EVENT_CONVENE) {
-        act->convened_on = day;
+        if (now->session.state == SESSION_PLANNED)
+            act->convened_on = day;
         convene(x, body, day);
     }
     if (event == SESSION_EVENT_CANCEL) {
@@ -229,6 +243,8 @@ static void take_answer(struct exchange *x, const struct session_allowed_event *
         event_answer_add(ret_answer, REASON_SIGNER_NOT_ALLOWED,
                          has_signers(now) ? GUARD_MET : GUARD_UNMET);
     event_answer_add(ret_answer, REASON_DATE_IN_FUTURE, GUARD_NEEDS_DATA);
+    if (number == SESSION_EVENT_CONVENE && convened_before(session_of(x)))
+        event_answer_add(ret_answer, REASON_ALREADY_CONVENED, GUARD_NEEDS_DATA);
 }
 
 static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_MAX])
@@ -273,14 +289,23 @@ ALLOWED_EVENTS_VIEW(session, "Session", session_state_words, session_event_words
 EVENT_REPLY_VIEW(session, "SessionEvent", session_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,         REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_DATE_AFTER_SESSION,    REASON_SESSION_TOO_EARLY,
-    REASON_QUORUM_NOT_MET,        REASON_PARITY_BROKEN,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES,
-    REASON_SIGNER_NOT_ALLOWED,    REASON_ITEMS_UNDECIDED,
-    REASON_REASON_REQUIRED,       REASON_DATE_IN_FUTURE,
-    REASON_ROLE_NOT_ALLOWED,      REASON_VERSION_MISMATCH,
-    REASON_NOT_PRESIDING,         REASON_NONE,
+    REASON_INVALID_STATE,
+    REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_DATE_AFTER_SESSION,
+    REASON_SESSION_TOO_EARLY,
+    REASON_QUORUM_NOT_MET,
+    REASON_PARITY_BROKEN,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_SIGNER_NOT_ALLOWED,
+    REASON_ITEMS_UNDECIDED,
+    REASON_REASON_REQUIRED,
+    REASON_DATE_IN_FUTURE,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_VERSION_MISMATCH,
+    REASON_NOT_PRESIDING,
+    REASON_ALREADY_CONVENED,
+    REASON_NONE,
 };
 
 const struct operation session_event_operations[] = {
@@ -292,9 +317,9 @@ const struct operation session_event_operations[] = {
         .summary = "Convene, open, close or cancel a session.",
         .description =
             "CONVENE is dated on the day of the session or before, and writes down who is told of "
-            "it "
-            "(convocations); OPEN on that day, CLOSE not "
-            "before it. OPEN needs quorum, parity and independence of the voters of every file; "
+            "it (convocations); until the session opens, again for whoever was forgotten. OPEN on "
+            "that day, CLOSE not before it. OPEN needs quorum, parity and independence of the "
+            "voters of every file; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
             "vice-chair named and present, and writes the minutes; CANCEL gives the files back. "
             "The secretary convenes and cancels; chair and vice-chair of the session, when they "

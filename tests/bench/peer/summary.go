@@ -23,7 +23,7 @@ type summary struct {
 	State              string           `json:"state"`
 	Version            int              `json:"version"`
 	DeadlineDate       *string          `json:"deadline_date"`
-	IsDirectRoute      bool             `json:"is_direct_route"`
+	IsDirectRoute      *bool            `json:"is_direct_route"`
 	EvaluationCount    int              `json:"evaluation_count"`
 	MissingDomainCodes []string         `json:"missing_domain_codes"`
 	Domains            []domainStatuses `json:"domains"`
@@ -59,7 +59,7 @@ func (s *server) readSummary(w http.ResponseWriter, r *http.Request, who *holder
 	var version *string
 	var evaluations []judged
 	var voidings []voided
-	it := summary{CandidacyID: id, MissingDomainCodes: []string{}, Domains: []domainStatuses{}}
+	it := summary{CandidacyID: id, Domains: []domainStatuses{}}
 	batch := &pgx.Batch{}
 	beginScope(batch, who)
 	batch.Queue(getSummary, id, newID(), who.credentialID, who.personID, who.roles, newID())
@@ -101,11 +101,13 @@ func (s *server) readSummary(w http.ResponseWriter, r *http.Request, who *holder
 		failed(w, err)
 		return
 	}
-	it.EvaluationCount, it.IsDirectRoute = len(evaluations), true
+	it.EvaluationCount = len(evaluations)
+	isDirect := true
 	for _, e := range evaluations {
-		it.IsDirectRoute = it.IsDirectRoute && !(e.kind == "FINAL" && e.counts)
+		isDirect = isDirect && !(e.kind == "FINAL" && e.counts)
 	}
 	if version != nil {
+		it.IsDirectRoute, it.MissingDomainCodes = &isDirect, []string{}
 		it.fill(s.referentials.known[*version], evaluations, voidings)
 	}
 	body, err := encode(&it)

@@ -30,7 +30,7 @@ static void what_is_taken_up_or_over_stays_where_it_is(void **state)
         default:
             assert_accepted(competence_override(&now));
         }
-        assert_int_equal(competence_moves_file(now.state), from == CANDIDACY_SUBMITTED);
+        assert_int_equal(competence_moves_file(&now), from == CANDIDACY_SUBMITTED);
     }
 }
 
@@ -66,6 +66,19 @@ static void a_file_that_waits_is_sent_again_so_often(void **state)
     assert_accepted(competence_override(&now));
 }
 
+/* Where a naming that was ended left it: it is named anew, and nothing is sent. */
+static void a_file_that_waits_there_is_not_sent_again(void **state)
+{
+    (void)state;
+    struct competence now = waiting;
+    now.is_waiting_there = true;
+    now.file_count = CANDIDACY_MAX_FILES;
+    assert_accepted(competence_override(&now));
+    assert_false(competence_moves_file(&now));
+    now.is_decided = true;
+    assert_refused(competence_override(&now), REASON_FILE_DECIDED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -73,6 +86,7 @@ int main(void)
         cmocka_unit_test(a_file_that_was_decided_once_stays_with_its_commission),
         cmocka_unit_test(the_commission_is_another_one_that_can_decide),
         cmocka_unit_test(a_file_that_waits_is_sent_again_so_often),
+        cmocka_unit_test(a_file_that_waits_there_is_not_sent_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

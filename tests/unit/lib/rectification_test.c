@@ -26,9 +26,9 @@ static void signed_minutes_alone_are_rectified(void **state)
     for (int from = 0; from < SESSION_STATE_COUNT; from++) {
         session.state = (enum session_state)from;
         if (from == SESSION_SIGNED)
-            assert_accepted(rectification_draft(&session, false));
+            assert_accepted(rectification_draft(&session, (struct id){ { 0 } }));
         else
-            assert_refused(rectification_draft(&session, true), REASON_MINUTES_NOT_SIGNED);
+            assert_refused(rectification_draft(&session, session.id), REASON_MINUTES_NOT_SIGNED);
     }
 }
 
@@ -36,7 +36,10 @@ static void there_is_one_draft_at_a_time(void **state)
 {
     (void)state;
     sign_session();
-    assert_refused(rectification_draft(&session, true), REASON_RECTIFICATION_PENDING);
+    const struct id draft_id = { { 7 } };
+    const struct outcome outcome = rectification_draft(&session, draft_id);
+    assert_refused(outcome, REASON_RECTIFICATION_PENDING);
+    assert_true(id_equals(outcome.unmet[0].detail.id, draft_id));
 }
 
 static void how_a_juror_was_there_is_wording(void **state)

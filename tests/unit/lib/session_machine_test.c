@@ -9,7 +9,7 @@ static void every_state_and_event_is_as_specified(void **state) /* 9.3 */
     static const int expected[SESSION_STATE_COUNT][SESSION_EVENT_COUNT] = {
         /*                      CONVENE           OPEN          CLOSE           SIGN            CANCEL      REOPEN */
         [SESSION_PLANNED] = { SESSION_CONVENED, NO, NO, NO, SESSION_CANCELLED, NO },
-        [SESSION_CONVENED] = { NO, SESSION_OPEN, NO, NO, SESSION_CANCELLED, NO },
+        [SESSION_CONVENED] = { SESSION_CONVENED, SESSION_OPEN, NO, NO, SESSION_CANCELLED, NO },
         [SESSION_OPEN] = { NO, NO, SESSION_CLOSED, NO, NO, NO },
         [SESSION_CLOSED] = { NO, NO, NO, SESSION_SIGNED, NO, SESSION_OPEN },
         [SESSION_SIGNED] = { NO, NO, NO, NO, NO, NO },
@@ -114,6 +114,9 @@ static void the_acts_of_a_session_follow_one_another(void **state)
     assert_accepted(decide_on(SESSION_EVENT_CANCEL, "2026-01-01"));
     session.state = SESSION_CONVENED;
     session.convened_on = day("2026-02-01");
+    assert_accepted(decide_on(SESSION_EVENT_CONVENE, "2026-02-01")); /* somebody was forgotten */
+    assert_dated(decide_on(SESSION_EVENT_CONVENE, "2026-01-31"), REASON_DATE_BEFORE_PREVIOUS_ACT,
+                 "2026-01-31", "2026-02-01");
     assert_accepted(decide_on(SESSION_EVENT_CANCEL, "2026-02-01"));
     assert_dated(decide_on(SESSION_EVENT_CANCEL, "2026-01-31"), REASON_DATE_BEFORE_PREVIOUS_ACT,
                  "2026-01-31", "2026-02-01");
@@ -164,7 +167,7 @@ static void allowed_events_of_a_session_explain_themselves(void **state)
     session.state = SESSION_CONVENED;
     assert_int_equal(
         session_allowed_events(&session, &POLICY_DEFAULT, day("2026-02-10"), 0, UINT64_MAX, events),
-        2);
+        3);
     assert_false(events[0].is_allowed);
     assert_int_equal(events[0].guards[0].answer, GUARD_MET);   /* who presides */
     assert_int_equal(events[0].guards[3].answer, GUARD_MET);   /* quorum */

@@ -234,6 +234,19 @@ static void chair_and_vice_chair_change_places(void **state)
     assert_int_equal(chairs_after(COLLEGE_EMPLOYER, 999, 999).vice_chair, -1);
 }
 
+/* Their turn it is, and yet they could judge none of the files. */
+static void who_is_recused_from_every_file_does_not_preside(void **state)
+{
+    (void)state;
+    sit(3, 3);
+    items[0].dependent = 1 << 2;
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, 2);
+    items[1].recusals = 1 << 2;
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, 0);
+    session.item_count = 0; /* nothing to be recused from */
+    assert_int_equal(chairs_after(COLLEGE_EMPLOYEE, 215, 212).chair, 2);
+}
+
 static void what_is_not_on_the_agenda_recuses_nobody_from_the_chair(void **state)
 {
     (void)state;
@@ -259,6 +272,7 @@ int main(void)
         cmocka_unit_test(what_is_missing_and_who_could_come_is_said),
         cmocka_unit_test(the_opening_is_that_of_the_machine),
         cmocka_unit_test(chair_and_vice_chair_change_places),
+        cmocka_unit_test(who_is_recused_from_every_file_does_not_preside),
         cmocka_unit_test(what_is_not_on_the_agenda_recuses_nobody_from_the_chair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
