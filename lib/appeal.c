@@ -64,7 +64,7 @@ struct outcome appeal_file(const struct appealed_decision *decision, struct date
 static const struct appeal_transition table[] = {
     { APPEAL_FILED,      APPEAL_EVENT_DECLARE_ADMISSIBLE, APPEAL_ADMISSIBLE, false },
     { APPEAL_FILED,      APPEAL_EVENT_REJECT,             APPEAL_REJECTED,   true  },
-    { APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD,             APPEAL_UPHELD,     false },
+    { APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD,             APPEAL_UPHELD,     true  },
     { APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE,          APPEAL_REEXAMINE,  false },
     { APPEAL_ADMISSIBLE, APPEAL_EVENT_REJECT,             APPEAL_REJECTED,   true  },
 };

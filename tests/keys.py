@@ -42,7 +42,7 @@ def person_row(person_id, last_name="Moreau", first_name="Camille"):
             f" {quote(last_name)}, {quote(first_name)});")
 
 
-def key_rows(token, scope, scope_id, roles, person_id=None, permissions=ALL, label="test"):
+def key_rows(token, scope, scope_id, roles, person_id=None, permissions=ALL, label="test", created_by=None):
     """What makes this token the key of a person, or without one of a partner's system. Persons of the house of the
     certifier are made on the way."""
     rows = []
@@ -50,10 +50,10 @@ def key_rows(token, scope, scope_id, roles, person_id=None, permissions=ALL, lab
         person_id = uuid.uuid4()
         rows.append(person_row(person_id))
     rows.append(
-        "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, permissions, label, is_sandbox) values "
+        "insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, permissions, label, created_by_id, is_sandbox) values "
         f"({quote(uuid.uuid4())}, '\\x{digest(token)}', {quote(token[:PREFIX_SIZE])}, {quote(person_id)}, {quote(scope)},"
         f" {quote(scope_id)}, '{{{','.join(roles)}}}', '{{{','.join(permissions)}}}', {quote(label)},"
-        f" {str(token.startswith('clea_test_')).lower()});")
+        f" {quote(created_by)}, {str(token.startswith('clea_test_')).lower()});")
     return "\n".join(rows)
 
 

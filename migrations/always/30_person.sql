@@ -130,6 +130,15 @@ begin
         join staff_function f on f.role = 'SECRETARY' and f.scope_id = m.commission_id
              and daterange(m.mandate_from, m.mandate_to + 1) && daterange(f.valid_from, f.valid_to + 1)
         join account of_f on of_f.id = f.person_id and of_f.human_id <> of_m.human_id
+        union all
+        -- 9.3: who asked for an annulment is not who confirmed it
+        select 'ASKER_AND_CONFIRMER', c.candidacy_id, null,
+               jsonb_build_array(jsonb_build_object('kind', 'ANNULMENT_REQUEST', 'id', r.id, 'person_id', r.requested_by),
+                                 jsonb_build_object('kind', 'ANNULMENT_CONFIRMATION', 'id', r.id, 'person_id', r.settled_by))
+        from account asker
+        join annulment_request r on r.requested_by = asker.id and r.state = 'CONFIRMED'
+        join account confirmer on confirmer.id = r.settled_by and confirmer.human_id <> asker.human_id
+        join certificate c on c.id = r.certificate_id
     )
     select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,
                                         'acts', coalesce(acts, '[]'::jsonb)))

@@ -125,6 +125,35 @@ end
 $$;
 comment on function invitation_is_of_inviter(uuid, bytea) is 'Whether a login is or was that of somebody who acts for the inviter, and is not the guest';
 
+-- Two persons are one pair of eyes where one handed the other the means to come: the code of an invitation is known to who invites, a key
+-- to who makes it. Along the whole way, since who has one account of another may hand out the next.
+create function credential_came_from(credential_id uuid, human uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        with recursive giver(human_id) as (
+            select human_of(i.invited_by_id) from login l join invitation i on i.id = l.invitation_id
+            where l.id = credential_came_from.credential_id and i.invited_by_id is not null
+            union
+            select human_of(k.created_by_id) from api_key k
+            where k.id = credential_came_from.credential_id and k.created_by_id is not null
+            union
+            select given.human_id from giver g
+            cross join lateral (
+                select human_of(i.invited_by_id) as human_id
+                from person p join login l on l.person_id = p.id join invitation i on i.id = l.invitation_id
+                where p.human_id = g.human_id and i.invited_by_id is not null
+                union all
+                select human_of(k.created_by_id) from person p join api_key k on k.person_id = p.id
+                where p.human_id = g.human_id and k.created_by_id is not null) as given
+        )
+        select from giver g where g.human_id = credential_came_from.human);
+end
+$$;
+comment on function credential_came_from(uuid, uuid) is
+    'Whether a human handed out this login or key, or those of whoever handed it out: such two are not four eyes';
+grant execute on function credential_came_from(uuid, uuid) to clea_app, clea_read, clea_national, clea_national_read;
+
 -- Of what binds two sides, the answer is no answer when the side that asks gave the login that answers.
 create function login_is_given_by(credential_id uuid, scope text, scope_id uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$

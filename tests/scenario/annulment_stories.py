@@ -222,6 +222,40 @@ def who_asks_for_an_annulment_does_not_confirm_it(world):
 
 
 @story
+def who_has_an_access_from_the_asker_does_not_confirm(world):
+    """One pair of eyes with two keys: made by who asks, or along a way that begins there."""
+    certificate = issue(world, certified(world)).must(201)
+    asker, other = world.eyes()
+    first, second, third = (world.person() for _ in range(3))
+
+    def key(person, maker):
+        return world.key("CERTIFIER", None, ["CERTIFIER"], person, created_by=maker)
+
+    me, you = (client.get("/v1/me").must(200)["person"]["id"] for client in (asker, other))
+    from_asker, handed_on, from_another = key(first, me), key(second, first), key(third, you)
+    world.flush()
+    asked = world.ask_annulment(certificate).must(201)
+    for client in (from_asker, handed_on):
+        world.answer_annulment(asked, client=client).must_refuse("CONFIRMER_IS_ASKER", 409)
+        allowed = client.get(f"/v1/annulment-requests/{asked['id']}/allowed-events").must(200)
+        expect_equal({row["event"]: row["is_allowed"] for row in allowed["data"]}, {"CONFIRM": False, "REFUSE": True})
+    expect_equal(verified(world, certificate)["status"], "VALID")
+    world.answer_annulment(asked, client=from_another).must(201)
+    expect_equal(verified(world, certificate)["status"], "ANNULLED")
+
+
+@story
+def who_asked_and_who_confirmed_stay_two(world):
+    certificate = issue(world, certified(world)).must(201)
+    asker, confirmer = (client.get("/v1/me").must(200)["person"]["id"] for client in world.eyes())
+    world.answer_annulment(world.ask_annulment(certificate).must(201)).must(201)
+    for survivor, duplicate in ((asker, confirmer), (confirmer, asker)):
+        refused = world.certifier.post(f"/v1/persons/{survivor}/merges", {"duplicate_id": duplicate}).must_refuse("MERGE_BREAKS_SEPARATION", 409)
+        found = refused.details("MERGE_BREAKS_SEPARATION")["conflicts"]
+        expect(any(conflict["kind"] == "ASKER_AND_CONFIRMER" for conflict in found), found)
+
+
+@story
 def an_annulment_is_asked_for_rightly(world):
     journey = certified(world)
     certificate = issue(world, journey).must(201)
@@ -266,6 +300,9 @@ def an_annulment_is_refused_and_asked_for_again(world):
         world.answer_annulment(world.ask_annulment(certificate).must(201), "REFUSE", asker, reason="Erreur de saisie.").must(201)
     beyond = world.ask_annulment(certificate).must_refuse("RECORDS_TOO_MANY", 409)
     expect_equal(beyond.details("RECORDS_TOO_MANY"), {"bound": "ANNULMENT_REQUESTS", "limit": 16})
+    asker.post(f"/v1/certificates/{certificate['id']}/annulment-requests?dry_run=true", {"reason": "FRAUD", "grounds": "x"}).must_refuse("RECORDS_TOO_MANY", 409)
+    dry = other.post(f"/v1/certificates/{certificate['id']}/annulment-requests?dry_run=true", {"reason": "FRAUD", "grounds": "x"})
+    dry.must(201)  # nobody uses up the requests of others
     rows = other.get(f"/v1/annulment-requests?certificate_id={certificate['id']}&state=REFUSED").must(200)["data"]
     expect_equal((len(rows), rows[-1]["id"]), (16, refused["id"]))
     expect_equal(other.get(f"/v1/annulment-requests?certificate_id={certificate['id']}&state=REQUESTED").must(200)["data"], [])

@@ -113,8 +113,10 @@ def a_refusal_after_another_examination_is_a_decision_of_its_own(world):
 def an_appeal_that_is_upheld_or_rejected_changes_nothing(world):
     journey = refused(world)
     before = journey.read().body
-    upheld = send_event(world, admitted(world, journey), "UPHOLD").must(201)["resource"]
-    expect_equal((upheld["state"], upheld["settled_on"]), ("UPHELD", HELD))
+    appeal = admitted(world, journey)
+    send_event(world, appeal, "UPHOLD").must_refuse("REASON_REQUIRED", 409)
+    upheld = send_event(world, appeal, "UPHOLD", reason="Le jury a bien jugé.").must(201)["resource"]
+    expect_equal((upheld["state"], upheld["settled_on"], upheld["reason"]), ("UPHELD", HELD, "Le jury a bien jugé."))
     other = refused(world)
     appeal = admitted(world, other)
     send_event(world, appeal, "REJECT").must_refuse("REASON_REQUIRED", 409)
@@ -193,6 +195,18 @@ def bad_input_names_the_field(world):
     expect_equal(send_event(world, appeal, "UPHOLD").must_refuse("INVALID_STATE", 409).body["allowed_events"], ["DECLARE_ADMISSIBLE", "REJECT"])
     send_event(world, {"id": str(uuid.uuid4()), "version": 1}, "UPHOLD").must(404)
     journey.refresh().refused("ENUM", "REEXAMINE", HELD, who=world.certifier, status=422)
+
+
+@story
+def who_files_their_own_appeal_files_it_today(world):
+    """A letter has a day of its own, which its proof shows; one's own word is of today, or the time to appeal has no end."""
+    journey, other = refused(world), refused(world)
+    himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    world.set_today("2026-05-04")
+    expect_equal(send_appeal(journey, himself, proof=None, filed_on="2026-04-10").must(422).errors, {"/filed_on": "FIELD_NOT_APPLICABLE"})
+    send_appeal(journey, himself, proof=None, filed_on="2026-05-04").must(201)
+    expect_equal(send_appeal(other, filed_on="2026-04-10").must(201)["filed_on"], "2026-04-10", "by a letter")
 
 
 @story

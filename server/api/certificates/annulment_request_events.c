@@ -62,6 +62,7 @@ static void bind_request(const struct exchange *x, struct params *params)
 {
     exchange_bind_path_id(x, params);
     params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
 }
 
 static int read_name(struct row *row, const char *column, const char *const names[])

@@ -70,8 +70,14 @@ static void read_facts(struct exchange *x, struct row *row)
     exchange_follow(x, row_date(row, "issued_on"));
 }
 
+static void bind_facts(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    params_id(params, "person_id", x->principal.person_id);
+}
+
 static const struct load request_loads[] = {
-    { &SQL_annulment_request_facts, NULL, read_facts, LOAD_REQUIRED },
+    { &SQL_annulment_request_facts, bind_facts, read_facts, LOAD_REQUIRED },
     { .statement = NULL },
 };
 

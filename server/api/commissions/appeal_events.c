@@ -22,7 +22,7 @@ static const struct field needed_fields[] = { REASON_FIELD("Why; needed."), { .n
 static const struct fields *const data_tables[APPEAL_EVENT_COUNT] = {
     [APPEAL_EVENT_DECLARE_ADMISSIBLE] =
         EVENT_DATA("AppealDeclareAdmissible", reason_fields, event_sent),
-    [APPEAL_EVENT_UPHOLD] = EVENT_DATA("AppealUphold", reason_fields, event_sent),
+    [APPEAL_EVENT_UPHOLD] = EVENT_DATA("AppealUphold", needed_fields, event_sent),
     [APPEAL_EVENT_REEXAMINE] = EVENT_DATA("AppealReexamine", reason_fields, event_sent),
     [APPEAL_EVENT_REJECT] = EVENT_DATA("AppealReject", needed_fields, event_sent),
 };
@@ -176,7 +176,8 @@ static const struct write event_writes[EVENT_WRITES] = {
 /* clang-format off */
 static const struct event_rule rules[] = {
     { APPEAL_EVENT_DECLARE_ADMISSIBLE, FROM(APPEAL_FILED), ROLE_CERTIFIER, { REASON_NONE }, { DATES } },
-    { APPEAL_EVENT_UPHOLD, FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER, { REASON_NONE }, { DATES } },
+    { APPEAL_EVENT_UPHOLD, FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER, { REASON_NONE },
+      { DATES, REASON_REASON_REQUIRED } },
     { APPEAL_EVENT_REEXAMINE, FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER,
       { REASON_FILE_SUPERSEDED, REASON_DOMAINS_MISSING, REASON_CANDIDACY_ALREADY_OPEN, REASON_ALREADY_CERTIFIED },
       { DATES } },

@@ -49,7 +49,10 @@ static const struct field filing_fields[] = {
     { "decision_id", FIELD_ID, FIELD_REQUIRED, AT(decision_id),
       .doc = "The refusal: `data.decision_id` of the REFUSE event of the candidacy.",
       .example = "\"01980000-0000-7000-8000-000000000001\"" },
-    { "filed_on", FIELD_DATE, 0, AT(filed_on), .doc = "Day of the appeal; today when absent.",
+    { "filed_on", FIELD_DATE, 0, AT(filed_on),
+      .doc =
+          "Day of the appeal, as the letter proves it; today when absent. Who files an appeal of "
+          "their own files it today.",
       .example = "\"2026-03-02\"" },
     { "grounds", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL, AT(grounds), 1,
       10000, .doc = "What the candidate says.", .example = "\"Le domaine 3 a été mal apprécié.\"" },
@@ -123,6 +126,9 @@ static void decide_filing(struct exchange *x)
     const struct filing_body *body = x->body;
     if (id_is_set(exchange_organism(x)) && !slice_is_set(body->proof))
         exchange_violate(x, "/proof", REASON_REQUIRED);
+    /* A letter has a day of its own; who speaks here speaks today. */
+    if (!id_is_set(exchange_organism(x)) && date_compare(filed_on(x), x->today) != 0)
+        exchange_violate(x, "/filed_on", REASON_FIELD_NOT_APPLICABLE);
     struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today);
     refuse_outcome(x, &outcome, NULL);
     refuse_beyond(x, BOUND_APPEALS);

@@ -347,9 +347,11 @@ static struct slice print_history(struct exchange *x, const struct session_snaps
     writer_id(&writer, now->session.id);
     writer_key(&writer, "agenda_item_id");
     writer_id(&writer, now->items[item].id);
-    if (event == EVENT_REFUSE) { /* what an appeal names (9.3), and what is to be passed again */
+    if (event != EVENT_REMOVE_FROM_AGENDA) { /* what a notification names, and an appeal (9.3) */
         writer_key(&writer, "decision_id");
         writer_id(&writer, now->records[item].decision_id);
+    }
+    if (event == EVENT_REFUSE) { /* what is to be passed again */
         writer_key(&writer, "domain_codes");
         write_codes(&writer, now->records[item].domain_codes);
     }

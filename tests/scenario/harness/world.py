@@ -99,11 +99,11 @@ class World:
 
     # Base data
 
-    def key(self, scope, scope_id, roles, person_id):
+    def key(self, scope, scope_id, roles, person_id, created_by=None):
         """A client that acts as this principal, from the next flush() on: the one thing that needs SQL, because the
         first key can only be given by whoever runs the instance."""
         token = new_key()
-        self.pending.append(key_rows(token, scope, scope_id, roles, person_id))
+        self.pending.append(key_rows(token, scope, scope_id, roles, person_id, created_by=created_by))
         client = Client(self.instance.base_url, token)
         client.roles = roles
         self.clients.append(client)

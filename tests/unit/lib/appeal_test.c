@@ -99,7 +99,9 @@ static void a_rejection_says_why_and_acts_keep_their_order(void **state)
                    REASON_REASON_REQUIRED);
     assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REJECT, "2026-03-15", false, &to),
                    REASON_REASON_REQUIRED);
-    assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD, "2026-02-28", false, &to),
+    assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD, "2026-03-15", false, &to),
+                   REASON_REASON_REQUIRED);
+    assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD, "2026-02-28", true, &to),
                    REASON_DATE_BEFORE_PREVIOUS_ACT);
     assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE, "2026-04-02", false, &to),
                    REASON_DATE_IN_FUTURE);
