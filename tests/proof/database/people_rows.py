@@ -39,7 +39,7 @@ def audited(scope, scope_id, key):
 def shown(scope, scope_id, key):
     return (f"select access_log_add(array['{scope}'], array[{scope_id}]::uuid[], array[gen_random_uuid()], array[{key}]::uuid[],"
             " array[null]::uuid[], array['x'], array['x'], array['x'], array['x'], array[200], array['{}'], array['{}'], array['{}'],"
-            " array['{}'])")
+            " array['{}'], array['READ'])")
 
 
 def answered(scope, scope_id):
