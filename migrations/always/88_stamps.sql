@@ -103,10 +103,20 @@ declare
     is_nation boolean := nation_writes_down();
     line_count int;
 begin
+    -- Whoever acts in a function holds it until the commit: it ends after that, or not before what was done (82_exercise.sql).
+    if 'ACCEPTED' = any (outcomes) and scopes && array['NETWORK', 'COMMISSION', 'FUNDER', 'CERTIFIER', 'AUDITOR', 'SYSTEM'] then
+        perform from staff_function f
+        where f.person_id in (select k.person_id from api_key k where k.id = any (credential_ids)
+                              union all select l.person_id from login l where l.id = any (credential_ids))
+          and exists (select from unnest(scopes, scope_ids) as x(scope, scope_id) where x.scope = f.scope and x.scope_id is not distinct from f.scope_id)
+        order by f.id for share;
+    end if;
     insert into audit (scope, scope_id, credential_id, person_id, function_id, roles, action, object_kind, request_id, object_id, outcome,
-                       reason, idempotency_digest)
+                       reason, idempotency_digest, acted_on)
     select x.scope, x.scope_id, x.credential_id, coalesce(k.person_id, l.person_id), x.function_id, string_to_array(x.roles, ','), x.action,
-           x.object_kind, x.request_id, x.object_id, x.outcome, x.reason, sha256(convert_to(x.key, 'UTF8'))
+           x.object_kind, x.request_id, x.object_id, x.outcome, x.reason, sha256(convert_to(x.key, 'UTF8')),
+           case when x.scope not in ('ORGANISM', 'CANDIDATE') and coalesce(k.person_id, l.person_id) is not null
+                then day_in(scope_time_zone(x.scope, x.scope_id)) end
     from unnest(scopes, scope_ids, credential_ids, function_ids, audit_add.roles, actions, object_kinds, request_ids, object_ids, outcomes,
                 reasons, keys)
          as x(scope, scope_id, credential_id, function_id, roles, action, object_kind, request_id, object_id, outcome, reason, key)
