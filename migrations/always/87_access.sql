@@ -90,11 +90,11 @@ comment on function accesses_of(uuid, uuid, boolean, int) is 'Who was shown what
 grant execute on function accesses_of(uuid, uuid, boolean, int) to clea_app, clea_read;
 
 -- Lines that are older than the column tell by their operation and their status; a dry run cannot be told from a change among them.
-create function access_effect(line access_log) returns text language sql immutable parallel safe
-return coalesce(line.effect, case when line.action ~ '^(check|count|diff|get|list|read|search|simulate|validate|verify)' then 'READ'
-                                  when line.status >= 400 then 'TRIAL' else 'CHANGE' end);
-comment on function access_effect(access_log) is 'What an answer of the access log did to what it shows: READ, CHANGE or TRIAL';
-grant execute on function access_effect(access_log) to clea_app, clea_read;
+create function access_effect(effect text, action text, status int) returns text language sql immutable parallel safe
+return coalesce(effect, case when action ~ '^(check|count|diff|get|list|read|search|simulate|validate|verify)' then 'READ'
+                             when status >= 400 then 'TRIAL' else 'CHANGE' end);
+comment on function access_effect(text, text, int) is 'What an answer of the access log did to what it shows: READ, CHANGE or TRIAL';
+grant execute on function access_effect(text, text, int) to clea_app, clea_read;
 
 -- Definer: only the owner of an index may. It shows nothing and changes nothing but where lines are found.
 create function access_log_index() returns bigint language plpgsql volatile

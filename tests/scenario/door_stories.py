@@ -223,9 +223,14 @@ def whose_results_were_read_is_in_the_log(world):
         expect_equal(named, [[journey.candidate["id"]]], path)
 
 
+def some_minutes_later(world):
+    world.instance.sql("update idempotency_record set created_at = created_at - interval '6 minutes'")
+
+
 @story
 def what_was_answered_once_is_told_again_to_who_would_be_let_in(world):
-    """A key replays what was done, with the rights of now: whoever has lost them since hears what a new request would."""
+    """A key replays what was done, with the rights of now: whoever has lost them since hears what a new request would. For five minutes the
+    answer is told to whom it was given: an act may end what let its author in."""
     world.set_today("2026-01-02")
     network = world.network()
     organism = world.organism()
@@ -246,6 +251,8 @@ def what_was_answered_once_is_told_again_to_who_would_be_let_in(world):
     organism.referent.patch(f"/v1/memberships/{membership['id']}", {"valid_to": "2026-06-29"}, version=membership["version"]).must(200)
     fresh = ask(manager, sites, site, new_key())
     expect(fresh[0] in (403, 404), f"a new request: {fresh}")
+    expect_equal(ask(manager, sites, site, key), (201, None, "true"), "a moment ago")
+    some_minutes_later(world)
     expect_equal(ask(manager, sites, site, key), fresh, "the one that was answered before")
     # A file that has gone elsewhere: whoever had it reads it as it was, and hears again what he was told of it then.
     here, there = world.organisms[0], world.organisms[1]
@@ -257,5 +264,6 @@ def what_was_answered_once_is_told_again_to_who_would_be_let_in(world):
         "to_org_id": there.id, "consent_on": "2026-06-30"}}
     for replayed in (None, "true"):
         expect_equal(here.referent.post(f"{journey.path}/events", handed, key=key).must(201).headers.get("Idempotency-Replayed"), replayed)
+    some_minutes_later(world)
     again = here.counsellor.post(f"{journey.path}/events", body, key=key).must(201)
     expect_equal((again.headers.get("Idempotency-Replayed"), again.body), ("true", first.body))

@@ -325,9 +325,9 @@ const struct operation staff_function_operations[] = {
         .description =
             "Its keys end with it, and whoever acts in it is refused from the next day "
             "on; with a last day that is over, within a second. It ends no earlier "
-            "than something was changed in it (FUNCTION_IN_USE): who has to be stopped on "
-            "a day on which he acted loses his keys and logins. A later last day is "
-            "for people of one's own, who have no function elsewhere; of others, it is "
+            "than something was changed in it (FUNCTION_IN_USE): to stop somebody "
+            "on the day of an act, keys are revoked and logins ended. A later last day is for "
+            "people of one's own, who have no function elsewhere; of others, it is "
             "asked for again.",
         .roles = GIVERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
