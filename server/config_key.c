@@ -177,7 +177,7 @@ const struct config_key config_keys[] = {
     { "limits", "answer_memory_bytes", CONFIG_INT, AT(limits.answer_memory_bytes), "16777216", 65536,
       2147483647, .help = "memory for answers that their clients have not taken yet; beyond, requests are answered 503 and who takes nothing is cut; a quarter of it for one tenant" },
     { "limits", "connections", CONFIG_INT, AT(limits.connections), "5000", 1, 1000000,
-      .help = "open client connections, all loops together; beyond, who rests longest gives way: between two requests, or silent since it came" },
+      .help = "open client connections, all loops together; beyond, whoever holds many without having sent a whole head gives way, then who rests longest: between two requests, or without a whole head since it came" },
     { "limits", "request_ms", CONFIG_INT, AT(limits.request_ms), "8000", 100, 600000,
       .help = "a request that still waits for its turn after this is answered 503" },
     { "limits", "wait_ms", CONFIG_INT, AT(limits.wait_ms), "1000", 0, 600000,

@@ -156,6 +156,7 @@ static void print_http(struct loop *const loops[], unsigned count, struct buffer
         all.bodies_refused += counts.http.bodies_refused;
         all.slow_cut += counts.http.slow_cut;
         all.rest_cut += counts.http.rest_cut;
+        all.heads_cut += counts.http.heads_cut;
     }
     head(text, "clea_http_connections", "gauge", "Open client connections.");
     sample(text, "clea_http_connections", "", all.connections);
@@ -168,6 +169,7 @@ static void print_http(struct loop *const loops[], unsigned count, struct buffer
     head(text, "clea_http_cut_total", "counter", "Connections cut, by why.");
     sample(text, "clea_http_cut_total", "{why=\"slow\"}", (double)all.slow_cut);
     sample(text, "clea_http_cut_total", "{why=\"rest\"}", (double)all.rest_cut);
+    sample(text, "clea_http_cut_total", "{why=\"head\"}", (double)all.heads_cut);
 }
 
 static void print_process(struct buffer *text)

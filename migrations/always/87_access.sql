@@ -89,6 +89,13 @@ $$;
 comment on function accesses_of(uuid, uuid, boolean, int) is 'Who was shown what of a candidacy, newest first, by page; nothing for who may not ask';
 grant execute on function accesses_of(uuid, uuid, boolean, int) to clea_app, clea_read;
 
+-- Lines that are older than the column tell by their operation and their status; a dry run cannot be told from a change among them.
+create function access_effect(effect text, action text, status int) returns text language sql immutable parallel safe
+return coalesce(effect, case when action ~ '^(check|count|diff|get|list|read|search|simulate|validate|verify)' then 'READ'
+                             when status >= 400 then 'TRIAL' else 'CHANGE' end);
+comment on function access_effect(text, text, int) is 'What an answer of the access log did to what it shows: READ, CHANGE or TRIAL';
+grant execute on function access_effect(text, text, int) to clea_app, clea_read;
+
 -- Definer: only the owner of an index may. It shows nothing and changes nothing but where lines are found.
 create function access_log_index() returns bigint language plpgsql volatile
 security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -61,24 +61,24 @@ comment on function candidates_of_objects(uuid[]) is 'The candidates of candidac
 
 create function access_log_add(scopes text[], scope_ids uuid[], ids uuid[], credential_ids uuid[], function_ids uuid[], roles text[],
     actions text[], object_kinds text[], request_ids text[], statuses int[], candidate_ids text[], person_ids text[], object_ids text[],
-    loose_ids text[])
+    loose_ids text[], effects text[])
 returns int language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     is_nation boolean := nation_writes_down();
     line_count int;
 begin
     insert into access_log (id, read_at, scope, scope_id, credential_id, person_id, function_id, roles, action, object_kind, request_id,
-                            status, candidate_ids, person_ids, object_ids, loose_ids)
+                            status, candidate_ids, person_ids, object_ids, loose_ids, effect)
     select x.id, clock_timestamp(), x.scope, x.scope_id, x.credential_id, coalesce(k.person_id, l.person_id), x.function_id,
            string_to_array(x.roles, ','), x.action, x.object_kind, x.request_id, x.status,
            case when x.candidate_ids = '{}' and x.object_ids <> '{}' and x.status <> 404 then candidates_of_objects(x.object_ids::uuid[])
                 else x.candidate_ids::uuid[] end,
-           x.person_ids::uuid[], x.object_ids::uuid[], x.loose_ids::uuid[]
+           x.person_ids::uuid[], x.object_ids::uuid[], x.loose_ids::uuid[], x.effect
     from unnest(scopes, scope_ids, ids, credential_ids, function_ids, access_log_add.roles, actions, object_kinds, request_ids, statuses,
                 access_log_add.candidate_ids, access_log_add.person_ids, access_log_add.object_ids,
-                access_log_add.loose_ids)
+                access_log_add.loose_ids, effects)
          as x(scope, scope_id, id, credential_id, function_id, roles, action, object_kind, request_id, status, candidate_ids, person_ids,
-              object_ids, loose_ids)
+              object_ids, loose_ids, effect)
     left join lateral (select k.id, k.person_id, k.scope, k.scope_id from api_key k where k.id = x.credential_id offset 0) k on true
     left join lateral (select l.id, l.person_id from login l where k.id is null and l.id = x.credential_id offset 0) l on true
     where line_is_of_realm(x.scope, x.scope_id, is_nation) and (k.id is not null or l.id is not null)
@@ -90,9 +90,9 @@ begin
     return line_count;
 end
 $$;
-comment on function access_log_add(text[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], int[], text[], text[], text[], text[]) is
+comment on function access_log_add(text[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], int[], text[], text[], text[], text[], text[]) is
     'What was shown to whom: the only way to the access log';
-grant execute on function access_log_add(text[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], int[], text[], text[], text[], text[])
+grant execute on function access_log_add(text[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], int[], text[], text[], text[], text[], text[])
     to clea_app, clea_read;
 
 -- The process itself acts for the nation without a credential.
@@ -103,10 +103,20 @@ declare
     is_nation boolean := nation_writes_down();
     line_count int;
 begin
+    -- Whoever acts in a function holds it until the commit: it ends after that, or not before what was done (82_exercise.sql).
+    if 'ACCEPTED' = any (outcomes) and scopes && array['NETWORK', 'COMMISSION', 'FUNDER', 'CERTIFIER', 'AUDITOR', 'SYSTEM'] then
+        perform from staff_function f
+        where f.person_id in (select k.person_id from api_key k where k.id = any (credential_ids)
+                              union all select l.person_id from login l where l.id = any (credential_ids))
+          and exists (select from unnest(scopes, scope_ids) as x(scope, scope_id) where x.scope = f.scope and x.scope_id is not distinct from f.scope_id)
+        order by f.id for share;
+    end if;
     insert into audit (scope, scope_id, credential_id, person_id, function_id, roles, action, object_kind, request_id, object_id, outcome,
-                       reason, idempotency_digest)
+                       reason, idempotency_digest, acted_on)
     select x.scope, x.scope_id, x.credential_id, coalesce(k.person_id, l.person_id), x.function_id, string_to_array(x.roles, ','), x.action,
-           x.object_kind, x.request_id, x.object_id, x.outcome, x.reason, sha256(convert_to(x.key, 'UTF8'))
+           x.object_kind, x.request_id, x.object_id, x.outcome, x.reason, sha256(convert_to(x.key, 'UTF8')),
+           case when x.scope not in ('ORGANISM', 'CANDIDATE') and coalesce(k.person_id, l.person_id) is not null
+                then day_in(scope_time_zone(x.scope, x.scope_id)) end
     from unnest(scopes, scope_ids, credential_ids, function_ids, audit_add.roles, actions, object_kinds, request_ids, object_ids, outcomes,
                 reasons, keys)
          as x(scope, scope_id, credential_id, function_id, roles, action, object_kind, request_id, object_id, outcome, reason, key)

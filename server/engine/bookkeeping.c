@@ -86,6 +86,16 @@ static void bind_audit(struct flight *f, struct params *params)
     params_text(params, "keys", f->key);
 }
 
+/* What the act did to what its answer shows. A dry run and a refusal leave all as it was, and the
+ * answer that a key replays is what was shown before. */
+static struct slice effect_of(const struct flight *f)
+{
+    const bool is_command = f->x.operation->flags & OPERATION_COMMAND;
+    if (is_command && (f->is_dry_run || f->step == STEP_AUDIT || f->reply.status >= 400))
+        return SLICE("TRIAL");
+    return is_command && f->step == STEP_WRITE ? SLICE("CHANGE") : SLICE("READ");
+}
+
 static void bind_access(struct flight *f, struct params *params)
 {
     struct names *names = &f->x.names;
@@ -99,6 +109,7 @@ static void bind_access(struct flight *f, struct params *params)
     params_int(params, "statuses", f->reply.status);
     bind_named(f, params);
     params_text(params, "loose_ids", names_print_loose(names));
+    params_text(params, "effects", effect_of(f));
 }
 
 /* Who leaves which of them, and how it is written. */

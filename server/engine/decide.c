@@ -16,13 +16,10 @@ static bool is_fingerprint(struct slice hex, const unsigned char *fingerprint)
            size == sizeof bytes && memcmp(bytes, fingerprint, sizeof bytes) == 0;
 }
 
-/* The stored answer of an earlier request with the same key, if there is one: STEP_WAITS when there
- * is none. */
+/* The stored answer of an earlier request with the same key. */
 static enum step replay(struct flight *flight)
 {
     struct rows rows = load_key_rows(flight);
-    if (rows.count == 0)
-        return STEP_WAITS;
     struct row row =
         segment_row(rows.segment, rows.execution, rows_number(&rows, 0), flight->x.arena);
     if (!is_fingerprint(row_text(&row, "fingerprint"), flight->fingerprint))
@@ -102,27 +99,85 @@ static void judge_dates(struct exchange *x)
         violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
 }
 
+static void ask_domain(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    record_merge(x);
+    judge_dates(x);
+    if (x->violations.count == 0 && !x->has_failed)
+        x->operation->decide(x);
+}
+
+/* Whether who asks again would still be let in. Whoever no longer holds a candidacy reads it as it
+ * was, and so may hear again what he was told of it (decision 40). */
+static bool is_let_in(const struct exchange *x)
+{
+    bool is_let_in = !x->is_missing;
+    for (unsigned i = 0; i < x->refusal_count; i++) {
+        const enum reason reason = x->refusals[i].reason;
+        is_let_in &= reason == REASON_OUT_OF_SCOPE || reason_info(reason)->status != 403;
+    }
+    return is_let_in;
+}
+
+static bool is_fresh(const struct flight *flight)
+{
+    struct rows rows = load_key_rows(flight);
+    struct row row =
+        segment_row(rows.segment, rows.execution, rows_number(&rows, 0), flight->x.arena);
+    return row_bool(&row, "is_fresh");
+}
+
+/* There is a stored answer. For some minutes it is told to whoever was given it: his own act may
+ * have ended what let him in, and he has to hear that it is done. Later it is told to nobody whom a
+ * new request would not be let in: the rights are those of now, and only what was done is that of
+ * then. */
+static enum step decide_replay(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    enum step step = STEP_WAITS;
+    if (is_fresh(flight)) {
+        step = replay(flight);
+        load_let_go(flight);
+        return step;
+    }
+    load_read(flight);
+    if (asks_again(flight))
+        return STEP_LOAD;
+    if (!flight->shows_others && !x->has_failed && !x->is_missing && !id_is_set(x->moved_to)) {
+        ask_domain(flight);
+        if (asks_again(flight))
+            return STEP_LOAD;
+    }
+    if (flight->shows_others || x->has_failed || x->is_missing)
+        step = judge_rows(flight);
+    else if (!is_let_in(x))
+        step = judge_decision(flight);
+    if (step == STEP_WAITS) {
+        flight_forget(flight);
+        step = replay(flight);
+    }
+    load_let_go(flight);
+    return step;
+}
+
 enum step decide(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const bool is_wrong = x->violations.count > 0; /* by itself: that is said before all else */
     flight->has_read = true;
-    enum step step = replay(flight);
-    if (step == STEP_WAITS) {
-        load_read(flight);
-        if (asks_again(flight))
-            return STEP_LOAD;
-        step = judge_rows(flight);
-    }
+    if (!is_wrong && load_key_rows(flight).count)
+        return decide_replay(flight);
+    load_read(flight);
+    if (asks_again(flight))
+        return STEP_LOAD;
+    enum step step = judge_rows(flight);
     load_let_go(flight);
     if (step == STEP_WAITS && !condition_allows_write(flight))
         step = flight_refuse(flight, REASON_VERSION_MISMATCH);
     if (step != STEP_WAITS)
         return is_wrong && !x->has_failed ? flight_end(flight, OUTCOME_VIOLATIONS) : step;
-    record_merge(x);
-    judge_dates(x);
-    if (x->violations.count == 0 && !x->has_failed)
-        x->operation->decide(x);
+    ask_domain(flight);
     if (asks_again(flight))
         return STEP_LOAD;
     if (x->is_unchanged) /* answered as it stands: no version moves */

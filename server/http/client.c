@@ -16,6 +16,7 @@ enum {
     SEND_BUFFER_BYTES = 256 * 1024,
     LINGER_MS = 1000,
     LINGER_BYTES = 8 * 1024 * 1024,
+    HEAD_SHARES = 16, /* so much of the limit one address may have of heads that are not whole */
     PACE_LOOK_MS = 1000,
     PRESSED_BODY_MS = 30 * 1000, /* a large body comes in less, while others need the room */
     ROOM_LOOK_MS = 5, /* beyond the limit: who came in this turn may give way in the next one */
@@ -47,12 +48,18 @@ static void list_remove(struct client_list *list, struct client *client)
         list->last = client->previous;
 }
 
+static bool is_head_awaited(enum client_phase phase)
+{
+    return phase == CLIENT_CONNECTED || phase == CLIENT_HEAD;
+}
+
 static void name_peer(struct client *client)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(client->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     if (!info || !info->client_addr)
         return;
+    client->place = heads_place(info->client_addr);
     if (info->client_addr->sa_family == AF_INET) {
         struct sockaddr_in v4;
         memcpy(&v4, info->client_addr, sizeof v4);
@@ -85,6 +92,7 @@ struct client *client_new(struct http_server *server, struct MHD_Connection *con
     client->arena.stash = &server->stash;
     server->counts.connections++;
     list_add(&server->lists[CLIENT_CONNECTED], client);
+    heads_add(&server->heads, client);
     return client;
 }
 
@@ -92,6 +100,8 @@ void client_free(struct client *client)
 {
     client_end_call(client);
     list_remove(&client->server->lists[client->phase], client);
+    if (is_head_awaited(client->phase))
+        heads_remove(&client->server->heads, client);
     client->server->counts.connections--;
     free(client);
 }
@@ -101,6 +111,10 @@ void client_move(struct client *client, enum client_phase phase)
     if (client->phase == CLIENT_CUT)
         return;
     list_remove(&client->server->lists[client->phase], client);
+    if (is_head_awaited(client->phase))
+        heads_remove(&client->server->heads, client);
+    if (is_head_awaited(phase))
+        heads_add(&client->server->heads, client);
     client->phase = phase;
     client->since_ms = client->server->now_ms;
     client->paced_ms = 0;
@@ -265,16 +279,34 @@ static unsigned look_at_paces(struct http_server *server)
     return count;
 }
 
-/* Between two requests, or connected and silent since. Each list is in the order of time. */
-static struct client *longest_at_rest(struct http_server *server)
+/* Between two requests, or without a whole head since it came: each list is in the order of time.
+ * Who came in this turn has had no time to say anything. */
+static struct client *longest_at_rest(const struct http_server *server)
 {
-    struct client *idle = server->lists[CLIENT_IDLE].first;
-    struct client *silent = server->lists[CLIENT_CONNECTED].first;
-    while (silent && (slice_is_set(silent->target) || silent->since_ms >= server->now_ms))
-        silent = silent->next;
-    if (!idle || !silent)
-        return idle ? idle : silent;
-    return silent->since_ms < idle->since_ms ? silent : idle;
+    static const enum client_phase phases[] = { CLIENT_IDLE, CLIENT_CONNECTED, CLIENT_HEAD };
+    struct client *longest = NULL;
+    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
+        struct client *client = server->lists[phases[i]].first;
+        if (client && (client->phase == CLIENT_IDLE || client->since_ms < server->now_ms) &&
+            (!longest || client->since_ms < longest->since_ms))
+            longest = client;
+    }
+    return longest;
+}
+
+/* Half a head is the cheapest way to hold a connection: while one address holds more than its share
+ * so, it gives way to all others. */
+static struct client *who_gives_way(struct http_server *server)
+{
+    const unsigned share = server->client_limit / HEAD_SHARES;
+    struct client *client = heads_of_greediest(&server->heads, share ? share : 1);
+    if (!client)
+        client = longest_at_rest(server);
+    if (client && is_head_awaited(client->phase) && slice_is_set(client->target))
+        server->counts.heads_cut++;
+    else if (client)
+        server->counts.rest_cut++;
+    return client;
 }
 
 /* Those that were cut before and are not closed yet have made their room already. */
@@ -284,9 +316,8 @@ unsigned client_make_room(struct http_server *server)
     for (const struct client *cut = server->lists[CLIENT_CUT].first; cut; cut = cut->next)
         room++;
     for (struct client *client; server->counts.connections > room + count; count++) {
-        if ((client = longest_at_rest(server)) == NULL)
+        if ((client = who_gives_way(server)) == NULL)
             break;
-        server->counts.rest_cut++;
         client_move(client, CLIENT_CUT);
         shutdown(client->fd, SHUT_RDWR);
     }

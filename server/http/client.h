@@ -3,6 +3,7 @@
 #ifndef CLIENT_H
 #define CLIENT_H
 
+#include "heads.h"
 #include "http.h"
 
 #include <microhttpd.h>
@@ -27,6 +28,8 @@ enum client_phase {
 
 struct client {
     struct client *previous, *next; /* in the list of its phase */
+    struct client *earlier, *later; /* of its place, while its head is not whole (heads.h) */
+    unsigned place;
     struct http_server *server;
     struct MHD_Connection *connection;
     int fd;
@@ -78,6 +81,7 @@ struct http_server {
     int64_t paced_ms;                   /* when paces were last looked at */
     int64_t deadline_ms[CLIENT_PHASES]; /* 0 = none */
     struct client_list lists[CLIENT_PHASES];
+    struct heads heads;
     struct straggler lingering[LINGER_LIMIT];
     unsigned linger_count;
     unsigned open_calls;
@@ -102,8 +106,7 @@ void client_refuse_raw(struct client *client, int status, const char *code);
 void client_say_raw(struct client *client, struct http_reply *take_reply);
 /* Cuts everybody whose phase has lasted too long, and who is too slow; how many were cut. */
 unsigned client_cut_late(struct http_server *server);
-/* Beyond the limit: who has rested longest, silent since it came or since its last answer, is cut;
- * how many were. */
+/* Beyond the limit: whoever gives way (who_gives_way()) is cut; how many were. */
 unsigned client_make_room(struct http_server *server);
 /* Takes room for a body; false when there is none. */
 bool client_charge_body(struct client *client, size_t bytes);

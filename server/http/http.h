@@ -125,8 +125,9 @@ bool http_port_is_free(const char *address, uint16_t port, char *ret_why, size_t
 struct http_options {
     const char *address; /* IPv4 or IPv6, numeric */
     uint16_t port;       /* 0 = any free port, see http_port() */
-    /* When it is reached, who has rested longest gives way: between two requests, or silent since
-     * it came. */
+    /* When it is reached, somebody gives way: of an address (IPv6: a /64) that has more than a
+     * sixteenth of it without having sent a whole head, who came first; else who has rested
+     * longest, between two requests or without a whole head since it came. */
     unsigned connection_limit;
     unsigned idle_timeout_s; /* without a byte in either direction; 0 = none */
     /* To the end of the head: from connect, and for a later request from its request line (before
@@ -177,7 +178,8 @@ struct http_counts {
     unsigned connections;
     uint64_t body_bytes, answer_bytes; /* held now: bodies that come, answers that are taken */
     uint64_t bodies_refused;           /* for want of room */
-    uint64_t slow_cut, rest_cut;       /* connections: too slow; gave way to others */
+    uint64_t slow_cut;                 /* connections: too slow */
+    uint64_t rest_cut, heads_cut;      /* gave way to others: at rest; without a whole head */
 };
 void http_count(const struct http_server *server, struct http_counts *ret_counts);
 /* Stop: no more connections, and replies close theirs; then run until http_open_calls() is 0 or

@@ -135,6 +135,10 @@ PUBLIC = set()  # operations that need no credential
 NAMES_WHAT_IS_THERE = ("issueDuplicate", "signMinutes", "requestAnnulment")
 
 
+def traces(act, reply):
+    return act.instance.sql(f"select action, effect from access_log where request_id = '{reply.headers['X-Request-Id']}'")
+
+
 def a_dry_run_draws_no_number_and_leaves_its_trace(act):
     """What it makes has a number that nobody has; the next real one is the successor of the last; the access log knows."""
     sql = act.instance.sql
@@ -146,9 +150,8 @@ def a_dry_run_draws_no_number_and_leaves_its_trace(act):
     made = reply.body if isinstance(reply.body, dict) and reply.status == 201 else {}
     for member in ("reference", "number"):
         expect(not SOMEBODYS.fullmatch(f'"{made.get(member)}"') or act.operation in NAMES_WHAT_IS_THERE, f"{member} of a dry run: {reply}")
-    rows = sql(f"select action from access_log where request_id = '{reply.headers['X-Request-Id']}'")
     # Who asks without being known leaves no trace of a person.
-    expect_equal(rows, [] if act.operation in PUBLIC else [[act.operation]], "the trace of a dry run")
+    expect_equal(traces(act, reply), [] if act.operation in PUBLIC else [[act.operation, "TRIAL"]], "the trace of a dry run")
 
 
 def a_version_is_compared_where_the_contract_says_so(act):
@@ -271,6 +274,12 @@ def twins_with_one_key(act):
     act.replay = replay
 
 
+def what_changed_nothing_is_told_as_no_change(act):
+    """Whoever reads who had his file reads of one change, and of one reading for the answer that was told again."""
+    told = [effect for reply in (act.reply, act.replay) for _, effect in traces(act, reply)]
+    expect_equal([told[:1], told[1:]], [["CHANGE"][:len(told)], ["READ"][:len(told) - 1]], "the act and its replay")
+
+
 def twins_with_one_version(act):
     accepted, losers = race(act, lambda place: new_key() if place % 2 else None, with_version=True)
     compare_losers(act, accepted, losers, act.send(new_key(), with_version=True))
@@ -303,7 +312,8 @@ def everybody_is_told_whose_it_is(act):
 CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, everybody_is_told_whose_it_is,
            a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, unknown.nothing_that_is_named_does_not_exist,
            wrong_bodies_are_refused, two_faults_are_told_at_once,
-           extremes_are_no_server_errors, texts_are_taken, twins_with_one_key, what_was_typed_is_read_again, the_secret_was_told_once),
+           extremes_are_no_server_errors, texts_are_taken, twins_with_one_key, what_changed_nothing_is_told_as_no_change,
+           what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
 
 

@@ -88,6 +88,14 @@ async def ask_in_turn(port, requests, flooding):
     return found
 
 
+def restart(instance, **settings):
+    instance.stop_server()
+    before = {name: instance.environment.get(name) for name in settings}
+    instance.environment = {name: value for name, value in (instance.environment | settings).items() if value is not None}
+    instance.start_server()
+    return before
+
+
 # --- one tenant asks for much ---
 
 
@@ -247,15 +255,50 @@ def who_rests_longest_gives_way(instance, world):
     expect(metrics(instance)['clea_http_cut_total{why="rest"}'] >= 50, "nobody gave way")
 
 
+HALF_A_HEAD = request("GET", "/livez", Connection="close", X_Filling="x" * 3000)[:-10]
+NEWCOMERS = 30
+
+
+def newcomers_are_served(instance, sources):
+    """Each comes anew, and asks once."""
+    async def go():
+        return [(await asyncio.wait_for(Connection(instance.port, source).ask(request("GET", "/livez", Connection="close")), 20)).status
+                for source in sources]
+
+    expect_equal(set(asyncio.run(go())), {200}, "newcomers")
+
+
+@suite.test
+def half_heads_of_one_address_keep_nobody_out(instance, world):
+    """More than there may be connections, and none is late yet: whoever comes from elsewhere is served, and so is who has half a head
+    elsewhere; the crowd gives way, its oldest first. Of a crowd from many addresses too."""
+    before = restart(instance, CLEA_HTTP_HEADER_TIMEOUT_S="600")
+    few = [Still(instance.port, HALF_A_HEAD, source=f"127.0.1.{place}") for place in (1, 2, 3)]
+    crowds = {"one address": lambda place: "127.0.0.9", "many": lambda place: f"127.0.2.{place % 250 + 1}"}
+    try:
+        for name, source in crowds.items():
+            crowd = [Still(instance.port, HALF_A_HEAD, source=source(place)) for place in range(400)]
+            try:
+                newcomers_are_served(instance, ["127.0.0.1"] * NEWCOMERS + [f"127.0.3.{place + 1}" for place in range(NEWCOMERS)])
+                expect(sum(one.is_cut() for one in crowd) >= 200, f"{name}: the crowd stays")
+                expect(not any(one.is_cut() for one in crowd[-50:]), f"{name}: not the oldest give way")
+                expect(name == "many" or not any(one.is_cut() for one in few), "half a head of another address gives way to the crowd")
+            finally:
+                for one in crowd:
+                    one.close()
+            if name == "one address":
+                first = few.pop()
+                first.send(b"\r\n\r\n")
+                expect(first.text().startswith(b"HTTP/1.1 200 "), "who took his time is served")
+                first.close()
+        expect(metrics(instance)['clea_http_cut_total{why="head"}'] >= 400, "not in the metrics")
+    finally:
+        for one in few:
+            one.close()
+        restart(instance, **before)
+
+
 # --- limits ---
-
-
-def restart(instance, **settings):
-    instance.stop_server()
-    before = {name: instance.environment.get(name) for name in settings}
-    instance.environment |= settings
-    instance.start_server()
-    return before
 
 
 @suite.test

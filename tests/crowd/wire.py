@@ -32,12 +32,12 @@ def request(method, path, token=None, body=None, **headers):
 class Connection:
     """One kept connection; connects again by itself when it was closed between two requests."""
 
-    def __init__(self, port):
-        self.port = port
+    def __init__(self, port, source="127.0.0.1"):
+        self.port, self.source = port, source
         self.reader = self.writer = None
 
     async def open(self):
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20, local_addr=(self.source, 0))
         return self
 
     def send(self, data):
@@ -76,8 +76,9 @@ class Connection:
 class Still:
     """A connection that sends what it is told to and reads nothing: `is_cut` looks at the socket alone."""
 
-    def __init__(self, port, data=b"", receive_bytes=4096):
+    def __init__(self, port, data=b"", receive_bytes=4096, source="127.0.0.1"):
         self.socket = socket.socket()
+        self.socket.bind((source, 0))
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
         self.socket.connect(("127.0.0.1", port))
         self.socket.settimeout(10)

@@ -221,3 +221,49 @@ def whose_results_were_read_is_in_the_log(world):
         named = world.instance.sql("select array_to_string(candidate_ids, ',') from access_log where request_id ="
                                    f" '{reply.headers['X-Request-Id']}'")
         expect_equal(named, [[journey.candidate["id"]]], path)
+
+
+def some_minutes_later(world):
+    world.instance.sql("update idempotency_record set created_at = created_at - interval '6 minutes'")
+
+
+@story
+def what_was_answered_once_is_told_again_to_who_would_be_let_in(world):
+    """A key replays what was done, with the rights of now: whoever has lost them since hears what a new request would. For five minutes the
+    answer is told to whom it was given: an act may end what let its author in."""
+    world.set_today("2026-01-02")
+    network = world.network()
+    organism = world.organism()
+    world.flush()
+    membership = world.join(network, organism)
+    world.set_today("2026-06-30")
+    manager = manager_of(world, network)
+    world.flush()
+    # As one who works for a member: his network's manager makes a site there.
+    key, site = new_key(), {"name": "Antenne de Douai", "postal_code": "59500", "city": "Douai"}
+
+    def ask(client, path, body, key):
+        reply = client.post(path, body, key=key)
+        return reply.status, reply.code, reply.headers.get("Idempotency-Replayed")
+
+    sites = f"/v1/organisms/{organism.id}/sites"
+    expect_equal([ask(manager, sites, site, key) for _ in range(2)], [(201, None, None), (201, None, "true")])
+    organism.referent.patch(f"/v1/memberships/{membership['id']}", {"valid_to": "2026-06-29"}, version=membership["version"]).must(200)
+    fresh = ask(manager, sites, site, new_key())
+    expect(fresh[0] in (403, 404), f"a new request: {fresh}")
+    expect_equal(ask(manager, sites, site, key), (201, None, "true"), "a moment ago")
+    some_minutes_later(world)
+    expect_equal(ask(manager, sites, site, key), fresh, "the one that was answered before")
+    # A file that has gone elsewhere: whoever had it reads it as it was, and hears again what he was told of it then.
+    here, there = world.organisms[0], world.organisms[1]
+    journey = Journey(world, here).open("2026-01-05")
+    body = {"event": "RECORD_INFORMATION", "occurred_on": "2026-01-05", "data": {"has_consent": True}}
+    first = here.counsellor.post(f"{journey.path}/events", body, key=key).must(201)
+    journey.refresh().offered(there, "2026-06-30")
+    handed = {"event": "TRANSFER", "occurred_on": "2026-06-30", "expected_version": journey.refresh().version, "data": {
+        "to_org_id": there.id, "consent_on": "2026-06-30"}}
+    for replayed in (None, "true"):
+        expect_equal(here.referent.post(f"{journey.path}/events", handed, key=key).must(201).headers.get("Idempotency-Replayed"), replayed)
+    some_minutes_later(world)
+    again = here.counsellor.post(f"{journey.path}/events", body, key=key).must(201)
+    expect_equal((again.headers.get("Idempotency-Replayed"), again.body), ("true", first.body))

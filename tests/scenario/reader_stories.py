@@ -189,6 +189,25 @@ def candidates_and_their_organism_read_who_read(world):
 
 
 @story
+def who_only_tried_is_not_told_to_have_changed_anything(world):
+    """A dry run and a refusal are attempts, a replay is a reading; the act itself is the one change."""
+    world.set_today(TODAY)
+    journey = Journey(world).informed("2026-01-05")
+    himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    counsellor, address = journey.client("counsellor"), f"/v1/candidates/{journey.candidate['id']}"
+    version, body = counsellor.get(address).must(200)["version"], {"region": "Bretagne"}
+    keyed = {"Idempotency-Key": new_key(), "If-Match": f'"{version}"'}
+    counsellor.patch(address + "?dry_run=true", body, version=version).must(200)
+    counsellor.patch(address, body, version=version + 7).must(412)
+    acts = [counsellor.send("PATCH", address, body, headers=keyed).must(200) for _ in range(2)]
+    expect_equal([reply.headers.get("Idempotency-Replayed") for reply in acts], [None, "true"])
+    for reader in (himself, journey.client("referent")):
+        told = [access["action"] for access in whole(reader, f"{journey.path}/accesses") if access["operation"] == "changeCandidate"]
+        expect_equal(told, ["READ", "CHANGE", "TRIAL", "TRIAL"], "newest first")
+
+
+@story
 def what_a_commission_deliberates_is_told_of_nobody(world):
     """Neither who voted, nor which act it was: the candidate and his organism read that the commission deliberated."""
     journey = submitted(world)

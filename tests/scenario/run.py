@@ -30,6 +30,7 @@ import told_stories  # noqa: E402,F401
 import door_stories  # noqa: E402,F401
 import giving_stories  # noqa: E402,F401
 import function_stories  # noqa: E402,F401
+import exercise_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401

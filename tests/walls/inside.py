@@ -414,7 +414,7 @@ def shown(scope, scope_id, credential, action):
     """One line of the access log, as the server writes it."""
     return (f"select access_log_add({listed(scope, 'text')}, {listed(scope_id, 'uuid')}, array[gen_random_uuid()], {listed(credential, 'uuid')},"
             f" array[null]::uuid[], array['x'], array['{action}'], array['x'], array['x'], array[200], array['{{}}'], array['{{}}'], array['{{}}'],"
-            " array['{}'])")
+            " array['{}'], array['READ'])")
 
 
 def done(scope, scope_id, credential, action):

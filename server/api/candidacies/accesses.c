@@ -8,8 +8,9 @@ static const struct member access_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "read_at", MEMBER_INSTANT, .doc = "When." },
     { "action", MEMBER_ENUM, .words = &access_action_words,
-      .doc = "What was done: read, changed, or deliberated by the commission. Of a deliberation no "
-             "more is told than that: not who, not which act." },
+      .doc = "What was done: read, changed, tried without effect (a dry run, or an act that was "
+             "refused), or deliberated by the commission. Of a deliberation no more is told than "
+             "that: not who, not which act." },
     { "subject", MEMBER_ENUM, .words = &access_subject_words, .doc = "What was asked about." },
     { "operation", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "Operation of this contract whose answer it was; null for a deliberation.",

@@ -69,8 +69,7 @@ struct member_snapshot {
     struct id root_id; /* commission, or member */
     bool is_person_known;
     struct date mandate_to;   /* as it stands */
-    struct id sat_session_id; /* the last session of the mandate */
-    struct date sat_on;
+    struct exercise exercise; /* the last session of the mandate */
     struct link_wish wish;
     struct link_standing standing;
 };
@@ -119,8 +118,10 @@ static void read_member_root(struct exchange *x, struct row *row)
     struct member_snapshot *known = x->snapshot;
     known->root_id = row_id(row, "id");
     known->mandate_to = row_date(row, "mandate_to");
-    known->sat_session_id = row_id(row, "sat_session_id");
-    known->sat_on = row_date(row, "sat_on");
+    known->exercise = (struct exercise){ .pointer = "/mandate_to",
+                                         .member = "session_id",
+                                         .address = "/v1/sessions/" };
+    registry_read_exercise(row, &known->exercise);
     known->standing.needs_consent = row_bool(row, "needs_consent");
     x->version = row_int(row, "version");
     record_read(x, row);
@@ -177,9 +178,7 @@ static void decide_member_change(struct exchange *x)
     const struct member_body *after = x->record;
     if (known->standing.needs_consent && registry_is_longer(known->mandate_to, after->mandate_to))
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
-    registry_refuse_in_use(x, after->mandate_to,
-                           (struct exercise){ "/mandate_to", "session_id", "/v1/sessions/",
-                                              known->sat_session_id, known->sat_on });
+    registry_refuse_in_use(x, after->mandate_to, &known->exercise);
     x->result_id = x->root_id = known->root_id;
     exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
 }

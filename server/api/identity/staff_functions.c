@@ -112,6 +112,7 @@ struct function_snapshot {
     struct id id; /* of the function that is changed */
     bool has_scope;
     struct date valid_to; /* as it stands */
+    struct exercise exercise;
     struct link_wish wish;
     struct link_standing standing;
 };
@@ -173,6 +174,8 @@ static void read_function(struct exchange *x, struct row *row)
     struct function_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->valid_to = row_date(row, "valid_to");
+    known->exercise.pointer = "/valid_to";
+    registry_read_exercise(row, &known->exercise);
     known->standing.needs_consent = row_bool(row, "needs_consent");
     x->version = row_int(row, "version");
     record_read(x, row);
@@ -239,6 +242,7 @@ static void decide_function_change(struct exchange *x)
     const struct function_body *after = x->record;
     if (registry_is_longer(known->valid_to, after->valid_to) && known->standing.needs_consent)
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
+    registry_refuse_in_use(x, after->valid_to, &known->exercise);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &function_writes[UPDATE_FUNCTION], 0, NULL);
 }
@@ -250,10 +254,13 @@ static const struct write function_writes[FUNCTION_WRITES] = {
 static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
                                                     REASON_ACT_OF_ANOTHER, REASON_SCOPE_NOT_ACTIVE,
                                                     REASON_NONE };
-static const enum reason function_change_reasons[] = {
-    REASON_PERIOD_OVERLAP,   REASON_LINK_LONGER,        REASON_PERSON_NOT_ACTIVE,
-    REASON_SCOPE_NOT_ACTIVE, REASON_JUROR_IS_SECRETARY, REASON_NONE
-};
+static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP,
+                                                       REASON_LINK_LONGER,
+                                                       REASON_PERSON_NOT_ACTIVE,
+                                                       REASON_SCOPE_NOT_ACTIVE,
+                                                       REASON_JUROR_IS_SECRETARY,
+                                                       REASON_FUNCTION_IN_USE,
+                                                       REASON_NONE };
 
 const struct operation staff_function_operations[] = {
     {
@@ -315,10 +322,13 @@ const struct operation staff_function_operations[] = {
         .path = "/v1/staff-functions/{staff_function_id}",
         .tag = "People",
         .summary = "End a staff function.",
-        .description = "Its keys end with it, and whoever acts in it is refused from the next day "
-                       "on; with a last day that is over, within a second. A later last day is "
-                       "for people of one's own, who have no function elsewhere; of others, it is "
-                       "asked for again.",
+        .description =
+            "Its keys end with it, and whoever acts in it is refused from the next day "
+            "on; with a last day that is over, within a second. It ends no earlier "
+            "than something was changed in it (FUNCTION_IN_USE): to stop somebody "
+            "on the day of an act, keys are revoked and logins ended. A later last day is for "
+            "people of one's own, who have no function elsewhere; of others, it is "
+            "asked for again.",
         .roles = GIVERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &function_change,

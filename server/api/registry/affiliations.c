@@ -61,9 +61,8 @@ static const struct view affiliation_view = { "Affiliation",
 struct affiliation_snapshot {
     struct id id, person_id; /* id: of the affiliation that is changed */
     struct registry_organism organism;
-    struct date valid_to;         /* as it stands */
-    struct id held_evaluation_id; /* of the last sitting that was held in it */
-    struct date held_on;
+    struct date valid_to; /* as it stands */
+    struct exercise exercise;
     struct link_wish wish;
     struct link_standing standing;
 };
@@ -140,8 +139,10 @@ static void read_affiliation(struct exchange *x, struct row *row)
     struct affiliation_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->valid_to = row_date(row, "valid_to");
-    known->held_evaluation_id = row_id(row, "held_evaluation_id");
-    known->held_on = row_date(row, "held_on");
+    known->exercise = (struct exercise){ .pointer = "/valid_to",
+                                         .member = "evaluation_id",
+                                         .address = "/v1/evaluations/" };
+    registry_read_exercise(row, &known->exercise);
     known->organism.has_referent = row_bool(row, "has_referent");
     known->standing.needs_consent = row_bool(row, "needs_consent");
     known->standing.meets_session = !row_is_null(row, "meets_session_id");
@@ -208,9 +209,7 @@ static void decide_affiliation_change(struct exchange *x)
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     if (is_longer && known->standing.meets_session)
         exchange_refuse(x, REASON_LINK_MEETS_SESSION, (struct slice){ 0 });
-    registry_refuse_in_use(x, after->valid_to,
-                           (struct exercise){ "/valid_to", "evaluation_id", "/v1/evaluations/",
-                                              known->held_evaluation_id, known->held_on });
+    registry_refuse_in_use(x, after->valid_to, &known->exercise);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &affiliation_writes[UPDATE_AFFILIATION], 0, NULL);
 }
@@ -287,9 +286,10 @@ const struct operation affiliation_operations[] = {
         .path = "/v1/affiliations/{affiliation_id}",
         .tag = "People",
         .summary = "End an affiliation.",
-        .description = "New acts of the person are refused after it; that of an evaluator ends no "
-                       "earlier than the last sitting held in it (FUNCTION_IN_USE). A later "
-                       "last day is for people of one's own, who have no function elsewhere; of "
+        .description = "New acts of the person are refused after it; it ends no earlier "
+                       "than what was done in it: a sitting held, hours given, an information, "
+                       "results given back (FUNCTION_IN_USE). A later last day is for people of "
+                       "one's own, who have no function elsewhere; of "
                        "others, it is asked for again.",
         .roles = AFFILIATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,

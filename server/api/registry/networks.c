@@ -133,6 +133,7 @@ struct membership_snapshot {
     struct id id; /* of the membership that is changed */
     struct id network_id, organism_id;
     struct date valid_to; /* as it stands */
+    struct exercise exercise;
     struct registry_organism organism;
     struct link_wish wish;
     struct link_standing standing;
@@ -196,6 +197,8 @@ static void read_membership(struct exchange *x, struct row *row)
     known->network_id = row_id(row, "network_id");
     known->organism_id = row_id(row, "organism_id");
     known->valid_to = row_date(row, "valid_to");
+    known->exercise.pointer = "/valid_to";
+    registry_read_exercise(row, &known->exercise);
     x->version = row_int(row, "version");
     record_read(x, row);
 }
@@ -261,6 +264,8 @@ static void decide_membership_change(struct exchange *x)
         refuse_whose(x, WHOSE_MEMBERSHIP, NULL);
     else if (registry_is_longer(known->valid_to, after->valid_to))
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
+    else
+        registry_refuse_in_use(x, after->valid_to, &known->exercise);
     x->result_id = x->root_id = known->id;
     exchange_effect(x, &membership_writes[UPDATE_MEMBERSHIP], 0, NULL);
 }
@@ -273,7 +278,8 @@ static const enum reason membership_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_
                                                   REASON_ACT_OF_ANOTHER, REASON_NONE };
 static const enum reason membership_change_reasons[] = { REASON_LINK_LONGER,
                                                          REASON_ROLE_NOT_ALLOWED,
-                                                         REASON_ACT_OF_ANOTHER, REASON_NONE };
+                                                         REASON_ACT_OF_ANOTHER,
+                                                         REASON_FUNCTION_IN_USE, REASON_NONE };
 
 const struct operation network_operations[] = {
     {
@@ -370,8 +376,9 @@ const struct operation network_operations[] = {
         .path = "/v1/memberships/{membership_id}",
         .tag = "Networks",
         .summary = "End a membership.",
-        .description = "Either side ends it alone. Acts dated inside the membership stay valid; "
-                       "to begin again, it is asked for again.",
+        .description = "Either side ends it alone, no earlier than the last sitting that rests on "
+                       "the network, its method or its habilitation (FUNCTION_IN_USE). Acts dated "
+                       "inside the membership stay valid; to begin again, it is asked for again.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &membership_change,

@@ -42,17 +42,28 @@ void registry_check_end(struct exchange *x, const char *pointer, struct date fir
     exchange_expect(x, expected_dates(taken_back, (struct date){ 0 }));
 }
 
-void registry_refuse_in_use(struct exchange *x, struct date last, struct exercise exercise)
+void registry_read_exercise(struct row *row, struct exercise *ret_exercise)
+{
+    ret_exercise->id = row_id(row, "used_id");
+    ret_exercise->on = row_date(row, "used_on");
+}
+
+void registry_refuse_in_use(struct exchange *x, struct date last, const struct exercise *exercise)
 {
     char id[ID_TEXT_SIZE], day[DATE_TEXT_SIZE];
-    if (!date_is_set(last) || !id_is_set(exercise.id) || !date_is_before(last, exercise.on))
+    if (!date_is_set(last) || !date_is_set(exercise->on) || !date_is_before(last, exercise->on))
         return;
-    id_print(exercise.id, id);
-    date_print(exercise.on, day);
+    id_print(exercise->id, id);
+    date_print(exercise->on, day);
+    const bool is_named = exercise->member && id_is_set(exercise->id);
     exchange_refuse(x, REASON_FUNCTION_IN_USE,
-                    arena_print(x->arena, "{\"pointer\":\"%s\",\"%s\":\"%s\",\"date\":\"%s\"}",
-                                exercise.pointer, exercise.member, id, day));
-    exchange_resolve(x, "GET", exchange_address(x, exercise.address, exercise.id));
+                    is_named ? arena_print(x->arena,
+                                           "{\"pointer\":\"%s\",\"%s\":\"%s\",\"date\":\"%s\"}",
+                                           exercise->pointer, exercise->member, id, day)
+                             : arena_print(x->arena, "{\"pointer\":\"%s\",\"date\":\"%s\"}",
+                                           exercise->pointer, day));
+    if (is_named)
+        exchange_resolve(x, "GET", exchange_address(x, exercise->address, exercise->id));
 }
 
 bool registry_is_longer(struct date before, struct date after)

@@ -26,13 +26,16 @@ bool registry_may_write(const struct exchange *x, const struct registry_organism
  * for days for which nobody was asked. */
 /* What somebody did last in a function. */
 struct exercise {
-    const char *pointer;          /* of the last day */
-    const char *member, *address; /* what it is told by: "session_id", "/v1/sessions/" */
-    struct id id;                 /* unset: nothing */
-    struct date on;
+    const char *pointer; /* of the last day */
+    const char *member,
+        *address;   /* what it is told by, if by anything: "session_id", "/v1/sessions/" */
+    struct id id;   /* unset: told by its day alone */
+    struct date on; /* unset: nothing was done */
 };
+/* Of a row with what exercise_of() says: used_id, used_on. */
+void registry_read_exercise(struct row *row, struct exercise *ret_exercise);
 /* A function does not end before what was done in it: FUNCTION_IN_USE. */
-void registry_refuse_in_use(struct exchange *x, struct date last, struct exercise exercise);
+void registry_refuse_in_use(struct exchange *x, struct date last, const struct exercise *exercise);
 bool registry_is_longer(struct date before, struct date after);
 /* RANGE at /valid_to when it comes before valid_from. */
 void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to);

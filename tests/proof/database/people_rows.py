@@ -39,7 +39,7 @@ def audited(scope, scope_id, key):
 def shown(scope, scope_id, key):
     return (f"select access_log_add(array['{scope}'], array[{scope_id}]::uuid[], array[gen_random_uuid()], array[{key}]::uuid[],"
             " array[null]::uuid[], array['x'], array['x'], array['x'], array['x'], array[200], array['{}'], array['{}'], array['{}'],"
-            " array['{}'])")
+            " array['{}'], array['READ'])")
 
 
 def answered(scope, scope_id):
@@ -167,6 +167,14 @@ LINKS = [
      bodies="'$owner', '$stranger', 'EVALUATOR'"), "link_request_of_organism"),
     ("a function that a network ends where there is a referent", NETWORK, "update affiliation set valid_to = current_day() where organism_id ="
      " '$owner' and valid_to is null", "affiliation_of_organism", "postgres"),
+    ("a function ended under a sitting that was held in it", CERTIFIER, "update affiliation a set valid_to = s.held_on - 1 from sitting s"
+     " where a.role = 'EVALUATOR' and s.evaluator_id = a.person_id and s.acting_org_id = a.organism_id and a.valid_to is null and s.held_on > a.valid_from",
+     "affiliation_in_use"),
+    ("a mandate ended under a session of its juror", CERTIFIER, "update commission_member m set mandate_to = s.held_on - 1 from attendance a join session s"
+     " on s.id = a.session_id where a.member_id = m.id and a.presence <> 'ABSENT' and s.state <> 'CANCELLED' and m.mandate_to is null",
+     "commission_member_in_use"),
+    ("a staff function ended under what was done in it", NETWORK, "update staff_function set valid_to = date '$today' - 1 where id = '$staff'",
+     "staff_function_in_use"),
     ("an affiliation to another role", OWNER, "update affiliation set role = 'EMPLOYEE' where organism_id = '$owner'", "affiliation_fixed"),
     ("an affiliation that began before", OWNER, "update affiliation set valid_from = valid_from - 1 where organism_id = '$owner'", "affiliation_fixed"),
     ("an affiliation over a session that is signed", NOBODY, "insert into affiliation (id, person_id, organism_id, role, valid_from) values"

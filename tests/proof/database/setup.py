@@ -67,6 +67,8 @@ insert into staff_function (id, person_id, scope, scope_id, role, valid_from)
 values ('$staff', '$stranger', 'NETWORK', '$network', 'NETWORK_MANAGER', date '2020-01-01');
 insert into staff_function (id, person_id, scope, scope_id, role, valid_from, valid_to)
 values ('$staff_ended', '$p4', 'NETWORK', '$network', 'NETWORK_MANAGER', date '2020-01-01', date '2020-12-31');
+insert into audit (scope, scope_id, person_id, roles, action, object_kind, outcome, acted_on)
+values ('NETWORK', '$network', '$stranger', '{NETWORK_MANAGER}', 'x', 'x', 'ACCEPTED', '$today');
 insert into funder (id, name) values ('$funder', 'Un financeur'), ('$funder_2', 'Un autre financeur');
 insert into funding (id, candidacy_id, step, funder_type, acting_org_id, funder_id) values
     (gen_random_uuid(), '$partial', 'PRIOR', 'OPCO', '$owner', '$funder'), (gen_random_uuid(), '$held', 'PRIOR', 'OPCO', '$owner', '$funder');

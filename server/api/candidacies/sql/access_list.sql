@@ -1,6 +1,6 @@
 -- Who was shown what of a candidacy, newest first, by page (accesses_of: access_log_by_named).
 select x.item, l.id, wire_instant(l.read_at) as read_at,
-       case when l.action = 'DELIBERATION' then l.action when l.action ~ '^(check|count|diff|get|list|read|search|simulate|validate|verify)' then 'READ' else 'CHANGE' end as action,
+       case when l.action = 'DELIBERATION' then l.action else access_effect(l.effect, l.action, l.status) end as action,
        upper(replace(l.object_kind, ' ', '_')) as subject, nullif(l.action, 'DELIBERATION') as operation, l.status, l.scope, case when l.scope <> 'CANDIDATE' then l.scope_id end as scope_id,
        coalesce(o.name, n.name, c.name, case l.scope when 'CERTIFIER' then x.certifier_name end) as scope_name, coalesce(array_to_json(l.roles), '[]'::json) as roles, l.function_id,
        l.person_id, nullif(concat_ws(' ', p.first_name, p.last_name), '') as person_name

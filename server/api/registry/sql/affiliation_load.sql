@@ -1,19 +1,15 @@
 -- What a change of an affiliation is decided on: for the days that it would gain, whether somebody has to accept them, and
--- whether they reach a session in which the person sits; and the last sitting that an evaluator held in it (sitting_by_evaluator).
+-- whether they reach a session in which the person sits; and what was done in it last.
 select x.item, a.id, a.valid_to, to_jsonb(a) as record, a.version,
        a.valid_to is not null
        and function_needs_consent($1::text, $2::uuid, 'ORGANISM', a.organism_id, a.person_id, a.valid_to + 1) as needs_consent,
        case when a.valid_to is not null then function_meets_session(p.human_id, a.organism_id, a.valid_to + 1, x.valid_to) end
        as meets_session_id,
-       $1::text = 'NETWORK' and organism_has_referent(a.organism_id) as has_referent, held.evaluation_id as held_evaluation_id, held.held_on as held_on
+       $1::text = 'NETWORK' and organism_has_referent(a.organism_id) as has_referent, u.id as used_id, u.done_on as used_on
 from unnest($3::uuid[], $4::date[]) with ordinality as x(id, valid_to, item)
 join affiliation a on a.id = x.id
 join person p on p.id = a.person_id
-left join lateral (
-    select s.id, s.evaluation_id, s.held_on from sitting s join evaluation e on e.id = s.evaluation_id and e.annulled_on is null
-    where a.role = 'EVALUATOR' and s.evaluator_id = a.person_id and s.acting_org_id = a.organism_id
-      and s.held_on >= a.valid_from and (a.valid_to is null or s.held_on <= a.valid_to)
-    order by s.held_on desc, s.id limit 1) as held on true
+left join lateral exercise_of('affiliation', a.id) as u on true
 where (scope_sees_all($1::text) or $1::text = 'COMMISSION'
        or ($1::text = 'ORGANISM' and a.organism_id = $2::uuid)
        or ($1::text = 'NETWORK' and exists (

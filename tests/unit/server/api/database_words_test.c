@@ -19,6 +19,8 @@ static const struct {
     const struct vocabulary *words; /* NULL: never on the wire */
     uint64_t only;
 } stored_lists[] = {
+    { "access_log_effect", &access_action_words,
+      1 << ACCESS_READ | 1 << ACCESS_CHANGE | 1 << ACCESS_TRIAL },
     { "affiliation_role", &affiliation_role_words },
     { "agenda_item_outcome", &verdict_words },
     { "api_key_scope", &scope_words, ~(UINT64_C(1) << SCOPE_PUBLIC) },
