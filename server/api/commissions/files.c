@@ -3,7 +3,6 @@
 #include "sql.h"
 
 #include "api/checks.h"
-#include "api/commissions/juror.h"
 
 #define FILE_READERS (ROLES_ORGANISM | ROLES_COMMISSION)
 
@@ -101,13 +100,24 @@ static const struct field query_fields[] = {
 };
 static const struct fields file_query = { "FileQuery", query_fields, sizeof(struct file_query) };
 
+/* A juror who is nothing else reads the files of his sessions only; a key without person reads
+ * none. */
+static struct id restricted_juror(const struct exchange *x)
+{
+    static const struct id nobody = { { 0xff } };
+    if (!slice_is(x->principal.scope, "COMMISSION") ||
+        exchange_has_role(x, ROLE_SECRETARY | ROLE_CHAIR))
+        return (struct id){ { 0 } };
+    return id_is_set(x->principal.person_id) ? x->principal.person_id : nobody;
+}
+
 static void bind_file_query(const struct exchange *x, struct params *params)
 {
     const struct file_query *q = x->query;
     params_text(params, "status",
                 enum_text(&file_query, q, "status", file_status_words.codes, q->status));
     params_id(params, "commission_id", q->commission_id);
-    params_id(params, "juror_id", juror_alone(x));
+    params_id(params, "juror_id", restricted_juror(x));
     params_date(params, "notification_due_to", q->notification_due_to);
 }
 
@@ -115,7 +125,7 @@ static void bind_file(const struct exchange *x, struct params *params)
 {
     params_item(params);
     params_id(params, "id", x->path_id[0]);
-    params_id(params, "juror_id", juror_alone(x));
+    params_id(params, "juror_id", restricted_juror(x));
 }
 
 const struct operation file_operations[] = {

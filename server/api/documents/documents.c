@@ -1,7 +1,6 @@
 /* What people hold: drawn and sealed by clea-documents, kept in the database, sent as it is. Which
  * there are is in documents.def. */
 #include "api/certificates/certificates.h"
-#include "api/commissions/juror.h"
 #include "api/documents/document.h"
 #include "api/evaluations/evaluation_grid.h"
 #include "id_text.h"
@@ -54,7 +53,6 @@ static void bind_convocation(const struct exchange *x, struct params *params)
 {
     exchange_bind_path(x, params);
     params_id(params, "member_id", x->path_id[1]);
-    params_id(params, "juror_id", juror_alone(x));
 }
 
 static void bind_rectification(const struct exchange *x, struct params *params)
