@@ -221,9 +221,9 @@ def an_agenda_that_changes_is_another_paper(world):
     expect_equal(listed, [[first.reference], [first.reference, second.reference], [second.reference, first.reference], [first.reference], [first.reference]])
     expect_equal([(one["session"]["place"], one["session"]["starts_at_local"], one["session"]["ends_at_local"]) for one in (said[0], said[1], said[-1])],
                  [("Lille", "14:00", "14:20"), ("Lille", "14:00", "14:40"), ("Arras", "14:00", "14:20")])
-    # A file that leaves by itself leaves the agenda, too.
+    # A file that is cancelled leaves the agenda by itself.
     session.put(second)
-    second.event("WITHDRAW", "2026-02-01", {"written_proof_on": "2026-02-01"})
+    second.refresh().event("CANCEL", HELD, {"reason": "ERROR"}, who=world.certifier, to="CANCELLED")
     expect_equal(counted(), (7, 2))
     session.attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
     session.vote(first, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(first, "CERTIFIED").close().sign()
