@@ -2,7 +2,6 @@
  * there are is in documents.def. */
 #include "api/certificates/certificates.h"
 #include "api/documents/document.h"
-#include "api/evaluations/evaluation_grid.h"
 #include "id_text.h"
 #include "sql.h"
 
