@@ -76,6 +76,8 @@ struct config {
         const char *verification_address;
         const char *legal_notice, *data_protection;
         const char *signatory, *signatory_role;
+        const char *logo_file;             /* "" = none */
+        const char *postal_address, *foot; /* texts, or "" */
         const char *color;
         const char *seal_key_file, *seal_certificate_file; /* both or none */
         const char *proof_key_file;                        /* "" = none */

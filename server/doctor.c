@@ -6,6 +6,7 @@
 #include "db/migrate.h"
 #include "db/store.h"
 #include "login/login.h"
+#include "logo.h"
 #include "operator/load_places.h"
 #include "seal_check.h"
 
@@ -182,6 +183,17 @@ static unsigned show_seal(const struct config *config)
     return 0;
 }
 
+static unsigned show_logo(const struct config *config)
+{
+    char why[LOGO_WHY_SIZE];
+    if (!logo_is_ready(config, why)) {
+        printf("  WRONG: %s\n", why);
+        return 1;
+    }
+    show("logo", *config->documents.logo_file ? "a PNG that can be drawn" : "none");
+    return 0;
+}
+
 /* What waits to be drawn, and whether anybody draws it. */
 static unsigned show_queue(const struct config *config)
 {
@@ -237,6 +249,7 @@ int doctor_run(const struct config *config)
     puts("identity providers");
     login_inspect(config->login, stdout, &fault_count);
     fault_count += show_seal(config);
+    fault_count += show_logo(config);
     if (seal_is_wanted(config))
         fault_count += show_queue(config);
     puts("settings");

@@ -6,6 +6,7 @@
 #include "contract/texts.h"
 #include "db/migrate.h"
 #include "doctor.h"
+#include "logo.h"
 #include "operator/keys.h"
 #include "operator/load_places.h"
 #include "operator/recompute.h"
@@ -44,11 +45,16 @@ static int check_config(const struct config *config, const struct command_line *
 {
     char why[SEAL_WHY_SIZE];
     (void)line;
-    const int code = config_check(config);
-    if (seal_is_ready(config, why))
-        return code;
-    fprintf(stderr, "clea-server: configuration: the seal of documents: %s\n", why);
-    return EXIT_FAILURE;
+    int code = config_check(config);
+    if (!seal_is_ready(config, why)) {
+        fprintf(stderr, "clea-server: configuration: the seal of documents: %s\n", why);
+        code = EXIT_FAILURE;
+    }
+    if (!logo_is_ready(config, why)) {
+        fprintf(stderr, "clea-server: configuration: the logo of documents: %s\n", why);
+        code = EXIT_FAILURE;
+    }
+    return code;
 }
 
 static int doctor(const struct config *config, const struct command_line *line)

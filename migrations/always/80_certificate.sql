@@ -82,23 +82,31 @@ $$;
 comment on function certificate_duplicate_guard() is 'A duplicate is the next one of a valid certificate, and says why';
 create trigger certificate_duplicate_guard before insert on certificate_duplicate for each row execute function certificate_duplicate_guard();
 
--- What was handed over was issued by then, and not annulled yet. The certificate tells it beside itself.
+-- What was handed over was issued by then, and not annulled yet; a correction is of the same paper. The certificate tells beside itself
+-- when it was handed over itself, not when a duplicate was.
 create function certificate_handover_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     of record;
 begin
     select c.candidacy_id, c.issued_on, c.annulled_on into of from certificate c where c.id = new.certificate_id for no key update;
-    if of.candidacy_id is distinct from new.candidacy_id or new.handed_on < of.issued_on then
+    if of.candidacy_id is distinct from new.candidacy_id or new.handed_on < of.issued_on
+       or new.handed_on < (select u.issued_on from certificate_duplicate u where u.id = new.duplicate_id) then
         perform refuse('certificate_handover_of_issued', 'certificate_handover', 'not issued to that candidacy by that day');
     end if;
     if new.handed_on > of.annulled_on then
         perform refuse('certificate_handover_of_valid', 'certificate_handover', 'the certificate was annulled by that day');
     end if;
-    update certificate set handed_over_on = new.handed_on, handover_due_on = null where id = new.certificate_id;
+    if new.corrects_id is not null and not exists (
+        select from certificate_handover h where h.id = new.corrects_id and h.duplicate_id is not distinct from new.duplicate_id) then
+        perform refuse('certificate_handover_of_same', 'certificate_handover', 'a record of another paper is not corrected');
+    end if;
+    if new.duplicate_id is null then
+        update certificate set handed_over_on = new.handed_on, handover_due_on = null where id = new.certificate_id;
+    end if;
     return new;
 end
 $$;
-comment on function certificate_handover_guard() is 'A certificate is handed over between its issue and its annulment, and says so';
+comment on function certificate_handover_guard() is 'What is handed over was issued and was not annulled; the certificate says so of itself';
 create trigger certificate_handover_guard before insert on certificate_handover for each row execute function certificate_handover_guard();
 
 -- Four eyes: persons are compared, not accounts, and a merge of accounts that races is waited for.

@@ -1,24 +1,103 @@
--- Documents: every certificate, duplicate and annulment has one to be drawn, and what is sealed stays as it is. The worker (clea_documents) sees the queue, what
--- a document that waits has to say, and nothing else: not what is sealed, and no other row of any table.
+-- Documents: what is issued, given back, proposed, convened, signed or decided has one to be drawn, from the same commit on; and what is
+-- sealed stays as it is. The worker (clea_documents) sees the queue, what a document that waits has to say, and nothing else: not what is
+-- sealed, and no other row of any table.
 
--- Its argument is the kind.
+-- One by one, where an act makes one: the argument is the kind.
 create function document_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     insert into document (kind, subject_id) values (tg_argv[0], new.id);
     return null;
 end
 $$;
-comment on function document_awaited() is 'Whoever issues or annuls, the document of it waits to be drawn from the same commit on';
+comment on function document_awaited() is 'Whoever issues, annuls or signs, the document of it waits to be drawn from the same commit on';
 create trigger certificate_drawn after insert on certificate for each row execute function document_awaited('CERTIFICATE');
 create trigger certificate_duplicate_drawn after insert on certificate_duplicate for each row execute function document_awaited('DUPLICATE');
 create trigger certificate_annulment_drawn after update of status on certificate for each row
     when (old.status <> 'ANNULLED' and new.status = 'ANNULLED') execute function document_awaited('ANNULMENT');
+create trigger rectification_drawn after update of state on rectification for each row
+    when (old.state <> 'SIGNED' and new.state = 'SIGNED') execute function document_awaited('RECTIFYING_MINUTES');
+
+-- All of a statement at once, where acts share their commits: what an event costs is one row more.
+create function documents_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into document (kind, subject_id) select tg_argv[0], m.id from made m;
+    return null;
+end
+$$;
+comment on function documents_awaited() is 'What an act made waits to be drawn from the same commit on';
+create trigger portfolio_drawn after insert on portfolio referencing new table as made
+    for each statement execute function documents_awaited('PORTFOLIO');
+create trigger path_drawn after insert on path referencing new table as made
+    for each statement execute function documents_awaited('PATH_PROPOSAL');
+
+create function restitutions_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into document (kind, subject_id) select 'RESTITUTION', m.evaluation_id from made m;
+    return null;
+end
+$$;
+comment on function restitutions_awaited() is 'Results that are given back are attested: the paper waits to be drawn from the same commit on';
+create trigger restitution_drawn after insert on restitution referencing new table as made
+    for each statement execute function restitutions_awaited();
+
+-- The letter is what the candidate is told with, so it is there before it is recorded that he was: from the second signature on. It names
+-- no last day to appeal, which runs from the day on which he has it.
+create function decisions_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into document (kind, subject_id)
+    select 'DECISION', m.id from made m join stood s on s.id = m.id
+    where s.effective_on is null and m.effective_on is not null and m.outcome <> 'NOT_EXAMINED';
+    return null;
+end
+$$;
+comment on function decisions_awaited() is 'Decisions that take effect: the letter of each waits to be drawn from the same commit on';
+create trigger decision_drawn after update on decision referencing old table as stood new table as made
+    for each statement execute function decisions_awaited();
+
+create function minutes_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into document (kind, subject_id) select 'MINUTES', m.id from standing_minutes m where m.session_id = new.id;
+    return null;
+end
+$$;
+comment on function minutes_awaited() is 'Minutes that both colleges have signed wait to be drawn from the same commit on; unsigned ones are no paper yet';
+create trigger session_minutes_drawn after update of state on session for each row
+    when (old.state <> 'SIGNED' and new.state = 'SIGNED') execute function minutes_awaited();
+
+-- An agenda and the convocations follow what still changes until the session opens. They are drawn from the convening on, and drawn anew,
+-- as another edition, by every act that changes what they say: never over what somebody may hold already. At the commit, so that an act
+-- makes one edition of each at most.
+create function session_papers() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    said jsonb := agenda_told(new.id);
+begin
+    insert into document (kind, subject_id, edition, told)
+    select 'AGENDA', new.id, coalesce(last.edition, 0) + 1,
+           said || jsonb_build_object('established_on', case when last.edition is null then new.convened_on else current_day() end)
+    from (select) as one
+    left join lateral (select d.edition, d.told - 'established_on' as told from document d
+                       where d.subject_id = new.id and d.kind = 'AGENDA' order by d.edition desc limit 1) as last on true
+    where last.told is distinct from said;
+    -- Whoever was convened is convened anew to another day, time or place, not by another agenda.
+    insert into document (kind, subject_id, edition, told)
+    select 'CONVOCATION', v.id, coalesce(last.edition, 0) + 1, convocation_told(v.id)
+    from convocation v
+    left join lateral (select d.edition, (d.told -> 'session') - 'ends_at_local' as session from document d
+                       where d.subject_id = v.id and d.kind = 'CONVOCATION' order by d.edition desc limit 1) as last on true
+    where v.session_id = new.id and last.session is distinct from (said -> 'session') - 'ends_at_local';
+    return null;
+end
+$$;
+comment on function session_papers() is 'What a convened session sends out waits to be drawn, and again when it says something else';
+create constraint trigger session_papers after update on session deferrable initially deferred for each row
+    when (new.state = 'CONVENED') execute function session_papers();
 
 create function document_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op in ('DELETE', 'TRUNCATE') then
         perform refuse('document_kept', 'document', 'a document is kept as long as what it is of');
-    elsif new.subject_id <> old.subject_id or new.kind <> old.kind or old.sealed_at is not null then
+    elsif (new.subject_id, new.kind, new.edition) <> (old.subject_id, old.kind, old.edition) or new.told is distinct from old.told
+          or old.sealed_at is not null then
         perform refuse('document_fixed', 'document', 'a sealed document never changes');
     end if;
     return new;
@@ -52,28 +131,45 @@ end
 $$;
 comment on function certificate_told(uuid) is 'What the document of a certificate has to say';
 
-create function document_told(kind text, subject_id uuid) returns jsonb
+create function document_told(kind text, subject_id uuid, edition int) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    waiting document;
 begin
-    if not exists (select from document d
-                   where d.subject_id = document_told.subject_id and d.kind = document_told.kind and d.sealed_at is null) then
-        return null;
+    select d.* into waiting from document d
+    where d.subject_id = document_told.subject_id and d.kind = document_told.kind and d.edition = document_told.edition and d.sealed_at is null;
+    if waiting.kind is null or waiting.told is not null then
+        return waiting.told;
     end if;
-    if document_told.kind = 'DUPLICATE' then
-        return (select certificate_told(u.certificate_id)
-                       || jsonb_build_object('duplicate', jsonb_build_object('ordinal', u.ordinal, 'issued_on', u.issued_on))
-                from certificate_duplicate u where u.id = document_told.subject_id);
-    elsif document_told.kind = 'ANNULMENT' then
-        return (select certificate_told(c.id) || jsonb_build_object('annulled_on', c.annulled_on, 'annul_reason', c.annul_reason)
-                from certificate c where c.id = document_told.subject_id);
-    end if;
-    return certificate_told(document_told.subject_id);
+    case waiting.kind
+        when 'CERTIFICATE' then
+            return certificate_told(waiting.subject_id);
+        when 'DUPLICATE' then
+            return (select certificate_told(u.certificate_id)
+                           || jsonb_build_object('duplicate', jsonb_build_object('ordinal', u.ordinal, 'issued_on', u.issued_on))
+                    from certificate_duplicate u where u.id = waiting.subject_id);
+        when 'ANNULMENT' then
+            return (select certificate_told(c.id) || jsonb_build_object('annulled_on', c.annulled_on, 'annul_reason', c.annul_reason)
+                    from certificate c where c.id = waiting.subject_id);
+        when 'RESTITUTION' then
+            return restitution_told(waiting.subject_id);
+        when 'PORTFOLIO' then
+            return portfolio_told(waiting.subject_id);
+        when 'PATH_PROPOSAL' then
+            return path_told(waiting.subject_id);
+        when 'MINUTES' then
+            return minutes_told(waiting.subject_id);
+        when 'RECTIFYING_MINUTES' then
+            return rectification_told(waiting.subject_id);
+        when 'DECISION' then
+            return decision_told(waiting.subject_id);
+    end case;
 end
 $$;
-comment on function document_told(text, uuid) is 'What a document has to say that waits to be drawn; of others, nothing';
-grant execute on function document_told(text, uuid) to clea_documents;
+comment on function document_told(text, uuid, int) is 'What a document has to say that waits to be drawn; of others, nothing';
+grant execute on function document_told(text, uuid, int) to clea_documents;
 
-grant select (kind, subject_id, sealed_at, attempts, due_at, created_at, fault),
+grant select (kind, subject_id, edition, sealed_at, attempts, due_at, created_at, fault),
       update (content, sha256, drawing, sealed_at, attempts, due_at, fault) on document to clea_documents;
 create policy document_queue on document for select to clea_documents using (true);
 create policy document_work on document for update to clea_documents using (sealed_at is null) with check (true);

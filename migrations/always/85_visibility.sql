@@ -293,10 +293,7 @@ create policy certificate_read on certificate for select to clea_app, clea_read 
     exists (select from candidacy_access a where a.candidacy_id = certificate.candidacy_id offset 0));
 create policy certificate_duplicate_read on certificate_duplicate for select to clea_app, clea_read using (
     exists (select from certificate c where c.id = certificate_duplicate.certificate_id offset 0));
-create policy document_read on document for select to clea_app, clea_read using (
-    exists (select from certificate_seen c
-            where c.id = coalesce(document.certificate_id,
-                                  (select u.certificate_id from certificate_duplicate u where u.id = document.duplicate_id)) offset 0));
+create policy document_read on document for select to clea_app, clea_read using (document_is_seen(kind, subject_id));
 create policy candidate_read on candidate for select to clea_app, clea_read using (
     (current_scope() = 'CANDIDATE' and id = current_scope_id())
     or exists (select from candidate_access a where a.candidate_id = candidate.id offset 0)

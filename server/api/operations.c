@@ -76,7 +76,7 @@ extern const struct operation duplicate_operations[];
 extern const struct operation handover_operations[];
 extern const struct operation annulment_request_operations[];
 extern const struct operation annulment_request_event_operations[];
-extern const struct operation certificate_document_operations[];
+extern const struct operation document_operations[];
 extern const struct operation document_queue_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation notification_operations[];
@@ -165,7 +165,7 @@ const struct operation *const operation_tables[] = {
     handover_operations,
     annulment_request_operations,
     annulment_request_event_operations,
-    certificate_document_operations,
+    document_operations,
     verification_operations,
     notification_operations,
     verification_match_operations,

@@ -1,95 +1,67 @@
-#include "documents/annulment_letter.h"
-
+/* To whom held a certificate that was annulled (domain page, 9.3). Plain French. */
+#include "documents/certificate_paper.h"
 #include "documents/french.h"
-#include "documents/holder_text.h"
-#include "documents/letter.h"
-
-enum { PARTS = 12 };
-
-/* The texts of a letter while it is written. */
-struct writing {
-    struct arena *arena;
-    struct letter_part *parts;
-    size_t count;
-};
-
-static void say(struct writing *w, enum letter_part_kind kind, struct slice label,
-                struct slice text)
-{
-    w->parts[w->count++] = (struct letter_part){ kind, text, label };
-}
-
-static void paragraph(struct writing *w, struct slice text)
-{
-    say(w, LETTER_PARAGRAPH, SLICE_UNSET, text);
-}
-
-static struct slice greeting_of(const struct writing *w, const struct certificate_paper *paper)
-{
-    const struct slice title = holder_title(paper);
-    return arena_print(w->arena, "%.*s,", (int)title.size, title.at);
-}
+#include "documents/sheaf.h"
 
 /* Which certificate it is. */
-static void write_certificate(struct writing *w, const struct certificate_paper *paper)
+static void write_certificate(struct sheaf *s, const struct certificate_paper *paper)
 {
-    const struct slice name = holder_name(w->arena, paper), birth = holder_birth(w->arena, paper);
-    say(w, LETTER_FACT, SLICE("CERTIFICAT"), paper->title);
-    say(w, LETTER_FACT, SLICE("NUMÉRO"), paper->number);
-    say(w, LETTER_FACT, SLICE("DÉLIVRÉ LE"), french_date(w->arena, paper->issued_on));
-    say(w, LETTER_FACT, SLICE("TITULAIRE"),
-        birth.size ? arena_print(w->arena, "%.*s, %.*s", (int)name.size, name.at, (int)birth.size,
-                                 birth.at)
-                   : name);
+    sheaf_fact(s, "Certificat", french_text(s->arena, paper->title));
+    sheaf_fact(s, "Numéro", paper->number);
+    sheaf_fact(s, "Délivré le", french_date(s->arena, paper->issued_on));
+    sheaf_fact(s, "Titulaire", holder_identity(s->arena, &paper->holder));
+    sheaf_end_facts(s);
 }
 
 /* Why, and what may follow: of fraud only the certifier opens anything anew. */
-static void write_reason(struct writing *w, const struct certificate_paper *paper)
+static void write_reason(struct sheaf *s, const struct certificate_paper *paper)
 {
     const bool is_fraud = slice_is(paper->annul_reason, "FRAUD");
-    paragraph(w, is_fraud ? SLICE("Le motif est une fraude.") : SLICE("Le motif est une erreur."));
-    say(w, LETTER_HEADING, SLICE_UNSET, SLICE("Ce que cela change"));
-    paragraph(
-        w,
-        SLICE(
-            "Ce certificat n’est plus valable. Ne le présentez plus, ni l’original ni une copie."));
-    paragraph(w, SLICE("Toute personne qui le vérifie en ligne lit désormais qu’il est annulé. Son "
-                       "numéro ne sera jamais donné à un autre certificat."));
-    say(w, LETTER_HEADING, SLICE_UNSET, SLICE("La suite"));
-    paragraph(w, is_fraud
-                     ? SLICE("Une nouvelle candidature ne peut être ouverte que par nous. Si vous "
-                             "souhaitez la demander, écrivez-nous.")
-                     : SLICE("Vous pouvez demander une nouvelle candidature. Adressez-vous à "
-                             "l’organisme qui vous a suivi\u00a0: il vous dira comment faire."));
+    sheaf_paragraph(s, is_fraud ? SLICE("Le motif est une fraude.")
+                                : SLICE("Le motif est une erreur."));
+    sheaf_heading(s, SLICE("Ce que cela change"));
+    sheaf_paragraph(s,
+                    SLICE("Ce certificat n’est plus valable. Ne le présentez plus, ni l’original "
+                          "ni une copie."));
+    sheaf_paragraph(s,
+                    SLICE("Toute personne qui le vérifie en ligne lit désormais qu’il est annulé. "
+                          "Son numéro ne sera jamais donné à un autre certificat."));
+    sheaf_heading(s, SLICE("La suite"));
+    sheaf_paragraph(s, is_fraud
+                           ? SLICE("Une nouvelle candidature ne peut être ouverte que par nous. Si "
+                                   "vous souhaitez la demander, écrivez-nous.")
+                           : SLICE("Vous pouvez demander une nouvelle candidature. Adressez-vous à "
+                                   "l’organisme qui vous a suivi\u00a0: il vous dira comment "
+                                   "faire."));
 }
 
-enum status annulment_letter_layout(struct arena *arena, const struct certificate_paper *paper,
-                                    const struct livery *livery, struct slice mark,
-                                    struct layout *ret_layout)
+static enum status lay_out(const struct paper_desk *desk, const void *read,
+                           struct layout *ret_layout, const char **ret_missing)
 {
-    struct writing w = { arena, arena_alloc(arena, PARTS * sizeof(struct letter_part)), 0 };
-    if (!w.parts)
-        return STATUS_NO_MEMORY;
-    const struct slice day = french_date(arena, paper->annulled_on);
-    paragraph(&w, arena_print(arena,
-                              "Votre certificat a été annulé le %.*s. Voici ce certificat\u00a0:",
-                              (int)day.size, day.at));
-    write_certificate(&w, paper);
-    write_reason(&w, paper);
-    say(&w, LETTER_END, SLICE_UNSET, SLICE_UNSET);
-    const struct letter letter = {
+    const struct certificate_paper *paper = read;
+    struct arena *arena = desk->arena;
+    struct sheaf s;
+    *ret_missing = "/annulled_on";
+    if (!date_is_set(paper->annulled_on))
+        return STATUS_FAILED;
+    sheaf_begin(&s, arena, desk->livery);
+    sheaf_title(&s, SLICE("Annulation d’un certificat"), SLICE_UNSET);
+    sheaf_paragraph(&s, FRENCH_SAY(arena, "%,", holder_title(&paper->holder)));
+    sheaf_paragraph(&s,
+                    FRENCH_SAY(arena, "Votre certificat a été annulé le %. Voici ce certificat\u00a0:",
+                               french_date(arena, paper->annulled_on)));
+    write_certificate(&s, paper);
+    write_reason(&s, paper);
+    sheaf_signature(&s, french_text(arena, desk->livery->signatory),
+                    french_text(arena, desk->livery->signatory_role));
+    const struct sheaf_about about = {
         .title = SLICE("Annulation d’un certificat"),
-        .recipient = holder_name(arena, paper),
-        .greeting = greeting_of(&w, paper),
-        .reference = arena_print(arena, "Annulation du certificat %.*s", (int)paper->number.size,
-                                 paper->number.at),
-        .written_on = paper->annulled_on,
-        .parts = w.parts,
-        .signatory = livery->signatory,
-        .signatory_role = livery->signatory_role,
+        .reference = FRENCH_SAY(arena, "Annulation du certificat %", paper->number),
+        .recipient = holder_envelope(arena, &paper->holder),
+        .made_on = paper->annulled_on,
     };
-    if (!slice_is_set(letter.recipient) || !slice_is_set(letter.greeting) ||
-        !slice_is_set(letter.reference))
-        return STATUS_NO_MEMORY;
-    return letter_layout(arena, &letter, livery, mark, ret_layout);
+    return slice_is_set(about.recipient) ? sheaf_layout(&s, &about, desk->mark, ret_layout)
+                                         : STATUS_NO_MEMORY;
 }
+
+const struct paper_kind annulment_kind = { "ANNULMENT", &certificate_shape, lay_out };

@@ -56,14 +56,14 @@ static void put_title(struct writing *w, struct filling *filling)
 static struct area write_award(struct writing *w)
 {
     struct filling filling = { w->arena };
-    const struct slice birth = holder_birth(w->arena, w->paper);
+    const struct slice birth = holder_birth(w->arena, &w->paper->holder);
     filling_text(&filling, "P", &issuer, french_text(w->arena, w->livery->certifier));
-    if (w->paper->duplicate_ordinal) {
-        const struct slice day = french_date(w->arena, w->paper->duplicate_on);
+    if (w->paper->duplicate.ordinal) {
+        const struct slice day = french_date(w->arena, w->paper->duplicate.issued_on);
         filling_space(&filling, 6);
         filling_text(&filling, "P", &duplicate,
                      arena_print(w->arena, "DUPLICATA N°\u00a0%d, délivré le %.*s",
-                                 w->paper->duplicate_ordinal, (int)day.size, day.at));
+                                 w->paper->duplicate.ordinal, (int)day.size, day.at));
     }
     filling_space(&filling, 12);
     put_title(w, &filling);
@@ -72,7 +72,7 @@ static struct area write_award(struct writing *w)
     filling_space(&filling, 4);
     filling_text(&filling, "P", &lead, SLICE("est décerné à"));
     filling_space(&filling, 8);
-    filling_text(&filling, "H2", &name_of_holder, holder_name(w->arena, w->paper));
+    filling_text(&filling, "H2", &name_of_holder, holder_name(w->arena, &w->paper->holder));
     if (slice_is_set(w->paper->holder.usage_name)) {
         const struct slice name = french_text(w->arena, w->paper->holder.usage_name);
         filling_text(&filling, "P", &usage, print(w, "nom d’usage\u00a0: ", name));
@@ -195,8 +195,8 @@ static size_t write_signatories(struct writing *w, struct area *areas)
 {
     const double left = 266, width = 362, gap = 14;
     struct signatory all[PAPER_SIGNATORIES + 1];
-    size_t count = w->paper->signatory_count;
-    memcpy(all, w->paper->signatories, count * sizeof *all);
+    size_t count = w->paper->signatories.count;
+    memcpy(all, w->paper->signatories.items, count * sizeof *all);
     if (w->livery->signatory.size)
         all[count++] = (struct signatory){ w->livery->signatory, w->livery->signatory_role };
     const double pitch = width / (double)(count > 2 ? count : 3);
@@ -207,11 +207,16 @@ static size_t write_signatories(struct writing *w, struct area *areas)
     return 2 * count;
 }
 
-enum status certificate_paper_layout(struct arena *arena, const struct certificate_paper *paper,
-                                     const struct livery *livery, struct slice mark,
-                                     struct layout *ret_layout)
+static enum status lay_out(const struct paper_desk *desk, const void *read,
+                           struct layout *ret_layout, const char **ret_missing)
 {
+    const struct certificate_paper *paper = read;
+    const struct livery *livery = desk->livery;
+    struct arena *arena = desk->arena;
     struct writing w = { arena, paper, livery, false };
+    *ret_missing = "/signatories";
+    if (paper->signatories.count > PAPER_SIGNATORIES)
+        return STATUS_FAILED;
     struct sheet *sheet = arena_alloc(arena, sizeof *sheet);
     struct area *areas = arena_alloc(arena, (2 * PAPER_SIGNATORIES + 5) * sizeof *areas);
     if (!sheet || !areas)
@@ -228,10 +233,13 @@ enum status certificate_paper_layout(struct arena *arena, const struct certifica
         .subject = paper->number,
         .made_on = paper->issued_on,
         .accent = livery->accent,
-        .mark = mark,
+        .mark = desk->mark,
         .sheets = sheet,
         .count = 1,
     };
     return w.has_failed || !ret_layout->title.at || !ret_layout->author.at ? STATUS_NO_MEMORY
                                                                            : STATUS_OK;
 }
+
+const struct paper_kind certificate_kind = { "CERTIFICATE", &certificate_shape, lay_out };
+const struct paper_kind duplicate_kind = { "DUPLICATE", &certificate_shape, lay_out };

@@ -4,6 +4,7 @@
 #ifndef DRAW_H
 #define DRAW_H
 
+#include "arena.h"
 #include "buffer.h"
 #include "documents/layout.h"
 #include "status.h"
@@ -17,11 +18,12 @@ enum draw_fault_kind {
 struct draw_fault {
     enum draw_fault_kind kind;
     unsigned character;
-    struct slice text; /* borrowed from the layout */
+    struct slice text; /* of the layout, or in the arena */
 };
 
-/* STATUS_FAILED: ret_fault says why. ret_pdf is released by the caller in any case. */
-enum status draw_pdf(struct fonts *fonts, const struct layout *layout, struct buffer *ret_pdf,
-                     struct draw_fault *ret_fault) NODISCARD;
+/* STATUS_FAILED: ret_fault says why. The arena holds what is made of the layout, a text of the
+ * fault too. ret_pdf is released by the caller in any case. */
+enum status draw_pdf(struct fonts *fonts, const struct layout *layout, struct arena *arena,
+                     struct buffer *ret_pdf, struct draw_fault *ret_fault) NODISCARD;
 
 #endif

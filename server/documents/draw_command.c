@@ -15,7 +15,8 @@ const struct command_option draw_command_options[] = {
     { "data", "FILE",
       "what it has to say, JSON: of a certificate as GET /v1/certificates/{id} answers it; - = "
       "standard input" },
-    { "kind", "KIND", "what it is; CERTIFICATE when not said" },
+    { "kind", "KIND",
+      "what it is, of those that `clea-documents kinds` prints; CERTIFICATE when not said" },
     { "specimen", NULL, "write SPÉCIMEN across the sheet; that of a sandbox says SANS VALEUR" },
     { 0 },
 };
@@ -44,7 +45,7 @@ static int complain_of_drawing(const struct draw_fault *fault)
     return complain("the library that draws has failed", "");
 }
 
-static int write_pdf(const struct layout *layout)
+static int write_pdf(const struct layout *layout, struct arena *arena)
 {
     char fault_text[FONT_FAULT_SIZE] = "";
     struct fonts *fonts;
@@ -53,7 +54,7 @@ static int write_pdf(const struct layout *layout)
     int code = EXIT_SUCCESS;
     if (fonts_open(&fonts, fault_text) != STATUS_OK)
         return complain("the fonts", fault_text);
-    if (draw_pdf(fonts, layout, &drawn, &fault) != STATUS_OK)
+    if (draw_pdf(fonts, layout, arena, &drawn, &fault) != STATUS_OK)
         code = complain_of_drawing(&fault);
     else if (finish_pdf(layout, buffer_as_slice(&drawn), &finished) != STATUS_OK)
         code = complain("the drawing could not be finished", "");
@@ -71,20 +72,27 @@ static int draw_document(const struct config *config, const char *kind, const st
     struct arena arena;
     struct livery livery = livery_of(config);
     struct proof_key *proof = NULL;
+    struct picture *logo = NULL;
     struct layout layout;
     char why[SEAL_WHY_SIZE];
     const char *missing = NULL;
-    if (!proof_of(config, &proof, why))
+    if (!livery_logo(config, &logo, why))
+        return complain("the logo", why);
+    if (!proof_of(config, &proof, why)) {
+        picture_close(logo);
         return complain("the key that signs codes", why);
+    }
+    livery.logo = logo;
     livery.proof = proof;
     arena_init(&arena, 0);
     const enum status status =
         paper_lay_out(&arena, slice_of(kind), json, &livery, mark, &layout, &missing);
-    const int code = status == STATUS_OK       ? write_pdf(&layout)
+    const int code = status == STATUS_OK       ? write_pdf(&layout, &arena)
                      : status == STATUS_FAILED ? complain("this is no such document", missing)
                                                : complain("out of memory", "");
     arena_release(&arena);
     proof_close(proof);
+    picture_close(logo);
     return code;
 }
 

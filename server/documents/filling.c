@@ -20,8 +20,10 @@ static bool grow(struct filling *filling)
 
 void filling_put(struct filling *filling, struct block block)
 {
-    if (block.kind != BLOCK_SPACE && block.kind != BLOCK_RULE && !slice_is_set(block.text))
+    if ((block.kind == BLOCK_TEXT || block.kind == BLOCK_CODE) && !slice_is_set(block.text))
         filling->has_failed = true;
+    for (size_t i = 0; block.kind == BLOCK_ROW && i < block.table->count; i++)
+        filling->has_failed |= !slice_is_set(block.cells[i].text);
     if (grow(filling))
         filling->blocks[filling->count++] = block;
     else

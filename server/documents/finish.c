@@ -67,24 +67,36 @@ static bool add_metadata(qpdf_data pdf, qpdf_oh root, const struct layout *layou
 
 enum { DEPTH_MAX = 32 };
 
-/* The words for the next figure: those of the codes of the layout, in reading order. */
+/* The words for the figures of a layout, in reading order: which is next. */
 struct words {
     const struct layout *layout;
-    size_t sheet, area, block;
+    size_t area, block; /* area: of all sheets, one after the other */
 };
 
-static const struct block *next_code(struct words *words)
+/* NULL: there is none behind it. What runs over several sheets has its figures before the text. */
+static const struct area *area_at(const struct layout *layout, size_t number)
 {
-    for (; words->sheet < words->layout->count; words->sheet++, words->area = 0) {
-        const struct sheet *sheet = &words->layout->sheets[words->sheet];
-        for (; words->area < sheet->count; words->area++, words->block = 0) {
-            const struct area *area = &sheet->areas[words->area];
-            while (words->block < area->count) {
-                const struct block *block = &area->blocks[words->block++];
-                if (block->kind == BLOCK_CODE)
-                    return block;
-            }
+    if (layout->flow)
+        return number < layout->flow->first_count ? &layout->flow->first[number] : NULL;
+    for (size_t i = 0; i < layout->count; i++) {
+        if (number < layout->sheets[i].count)
+            return &layout->sheets[i].areas[number];
+        number -= layout->sheets[i].count;
+    }
+    return NULL;
+}
+
+static const struct block *next_figure(struct words *words)
+{
+    const struct area *area;
+    while ((area = area_at(words->layout, words->area)) != NULL) {
+        while (!area->is_apart && words->block < area->count) {
+            const struct block *block = &area->blocks[words->block++];
+            if (block->kind == BLOCK_CODE || block->kind == BLOCK_PICTURE)
+                return block;
         }
+        words->area++;
+        words->block = 0;
     }
     return NULL;
 }
@@ -103,11 +115,11 @@ static void describe_figures(qpdf_data pdf, qpdf_oh element, struct words *words
     }
     if (!qpdf_oh_is_dictionary(pdf, element))
         return;
-    const struct block *code = NULL;
+    const struct block *figure = NULL;
     if (qpdf_oh_is_name_and_equals(pdf, qpdf_oh_get_key(pdf, element, "/S"), "/Figure"))
-        code = next_code(words);
-    if (code) {
-        snprintf(text, sizeof text, "%.*s", (int)code->alt.size, code->alt.at);
+        figure = next_figure(words);
+    if (figure) {
+        snprintf(text, sizeof text, "%.*s", (int)figure->alt.size, figure->alt.at);
         qpdf_oh_replace_key(pdf, element, "/Alt", qpdf_oh_new_unicode_string(pdf, text));
     }
     if (qpdf_oh_has_key(pdf, element, "/K"))
@@ -135,7 +147,7 @@ static bool complete(qpdf_data pdf, const struct layout *layout)
                         qpdf_oh_parse(pdf, "<< /DisplayDocTitle true >>"));
     date_anew(pdf, layout->made_on);
     describe_figures(pdf, qpdf_oh_get_key(pdf, root, "/StructTreeRoot"),
-                     &(struct words){ layout, 0, 0, 0 }, 0);
+                     &(struct words){ layout, 0, 0 }, 0);
     return add_metadata(pdf, root, layout) && !qpdf_has_error(pdf);
 }
 

@@ -16,9 +16,19 @@ struct livery livery_of(const struct config *config)
 {
     return (struct livery){
         .certifier = slice_of(config->certifier_name),
+        .address = slice_of(config->documents.postal_address),
+        .foot = slice_of(config->documents.foot),
         .signatory = slice_of(config->documents.signatory),
         .signatory_role = slice_of(config->documents.signatory_role),
         .verification_address = slice_of(config->documents.verification_address),
         .accent = color_of(config->documents.color),
     };
+}
+
+bool livery_logo(const struct config *config, struct picture **ret_logo,
+                 char ret_why[PICTURE_WHY_SIZE])
+{
+    const char *path = config->documents.logo_file;
+    *ret_logo = *path ? picture_open(path, ret_why) : NULL;
+    return !*path || *ret_logo;
 }

@@ -2,7 +2,9 @@
  * none of the libraries that draw, and none of their faults is its. */
 #include "command.h"
 #include "documents/characters_command.h"
+#include "documents/check_command.h"
 #include "documents/draw_command.h"
+#include "documents/kinds_command.h"
 #include "documents/seal_command.h"
 #include "documents/work_command.h"
 
@@ -13,6 +15,10 @@ static const struct command commands[] = {
       seal_command_options },
     { "work", "draw, seal and keep what waits in the database, until it is told to end",
       work_command_run, work_command_options },
+    { "check-config", "print the effective settings, and say whether documents can be made of them",
+      check_command_run },
+    { "kinds", "print what every kind of document has to be told, for draw --data",
+      kinds_command_run, .is_static = true },
     { "characters", "print the characters that the fonts have", characters_command_run,
       .is_static = true },
     { "make-demo-seal", "make a key for the seal of a sandbox", seal_command_make_demo,

@@ -1,50 +1,36 @@
 #include "documents/paper.h"
 
-#include "documents/annulment_letter.h"
-#include "documents/certificate_paper.h"
+#include "documents/paper_kind.h"
 
-static enum status lay_out_certificate(struct arena *arena, const struct document *told,
-                                       const struct livery *livery, struct slice mark,
-                                       struct layout *ret_layout, const char **ret_missing)
-{
-    struct certificate_paper paper;
-    if (!certificate_paper_read(told, &paper, ret_missing))
-        return STATUS_FAILED;
-    return certificate_paper_layout(arena, &paper, livery, mark, ret_layout);
-}
-
-static enum status lay_out_annulment(struct arena *arena, const struct document *told,
-                                     const struct livery *livery, struct slice mark,
-                                     struct layout *ret_layout, const char **ret_missing)
-{
-    struct certificate_paper paper;
-    if (!certificate_paper_read(told, &paper, ret_missing))
-        return STATUS_FAILED;
-    *ret_missing = "/annulled_on";
-    if (!date_is_set(paper.annulled_on))
-        return STATUS_FAILED;
-    return annulment_letter_layout(arena, &paper, livery, mark, ret_layout);
-}
-
-static const struct paper_kind {
-    const char *name;
-    enum status (*lay_out)(struct arena *arena, const struct document *told,
-                           const struct livery *livery, struct slice mark,
-                           struct layout *ret_layout, const char **ret_missing);
-} kinds[] = {
-    { "CERTIFICATE", lay_out_certificate },
-    { "DUPLICATE", lay_out_certificate },
-    { "ANNULMENT", lay_out_annulment },
+const struct paper_kind *const paper_kinds[] = {
+    &certificate_kind, &duplicate_kind,          &annulment_kind,   &restitution_kind,
+    &portfolio_kind,   &path_proposal_kind,      &convocation_kind, &agenda_kind,
+    &minutes_kind,     &rectifying_minutes_kind, &decision_kind,    NULL,
 };
+
+static const struct paper_kind *find(struct slice name)
+{
+    for (size_t i = 0; paper_kinds[i]; i++) {
+        if (slice_is(name, paper_kinds[i]->name))
+            return paper_kinds[i];
+    }
+    return NULL;
+}
 
 enum status paper_lay_out(struct arena *arena, struct slice kind, const struct document *told,
                           const struct livery *livery, struct slice mark, struct layout *ret_layout,
                           const char **ret_missing)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (slice_is(kind, kinds[i].name))
-            return kinds[i].lay_out(arena, told, livery, mark, ret_layout, ret_missing);
-    }
+    const struct paper_kind *found = find(kind);
     *ret_missing = "the kind of document";
-    return STATUS_FAILED;
+    if (!found)
+        return STATUS_FAILED;
+    void *read = arena_alloc(arena, found->shape->size);
+    if (!read)
+        return STATUS_NO_MEMORY;
+    const enum status status = told_read(arena, told, found->shape, read, ret_missing);
+    if (status != STATUS_OK)
+        return status;
+    return found->lay_out(&(struct paper_desk){ arena, livery, mark }, read, ret_layout,
+                          ret_missing);
 }

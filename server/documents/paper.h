@@ -7,7 +7,7 @@
 #include "documents/livery.h"
 #include "json/document.h"
 
-/* STATUS_FAILED: `kind` is none that we know, or the member that *ret_missing points at is not
+/* STATUS_FAILED: `kind` is none of paper_kinds, or the member that *ret_missing points at is not
  * there, or not of its kind. What the layout points to is in the arena or borrowed from the others.
  * A `mark` stands across every sheet; an unset one does not. */
 enum status paper_lay_out(struct arena *arena, struct slice kind, const struct document *told,

@@ -33,6 +33,15 @@ static void ask(struct asked *asked, const char *name)
     params_item(&asked->params);
 }
 
+/* As PostgreSQL prints it. */
+static int edition_of(struct slice text)
+{
+    int edition = 0;
+    for (size_t i = 0; i < text.size; i++)
+        edition = edition * 10 + (text.at[i] - '0');
+    return edition;
+}
+
 /* Of an item that was taken up. */
 static void ask_of(struct asked *asked, const char *name, const struct queue_item *item)
 {
@@ -41,6 +50,7 @@ static void ask_of(struct asked *asked, const char *name, const struct queue_ite
     id_parse(item->subject_id, &id);
     params_text(&asked->params, "kind", item->kind);
     params_id(&asked->params, "subject_id", id);
+    params_int(&asked->params, "edition", item->edition);
 }
 
 struct store *queue_open(const char *conninfo, char ret_why[QUEUE_WHY_SIZE])
@@ -65,6 +75,7 @@ bool queue_take(struct store *store, struct queue_item *ret_item, bool *ret_has_
     }
     ret_item->kind = store_value(&ret_item->rows, 0, "kind");
     ret_item->subject_id = store_value(&ret_item->rows, 0, "subject_id");
+    ret_item->edition = edition_of(store_value(&ret_item->rows, 0, "edition"));
     ret_item->attempts = store_value(&ret_item->rows, 0, "attempts");
     ret_item->told = store_value(&ret_item->rows, 0, "told");
     return true;

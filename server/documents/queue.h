@@ -14,6 +14,7 @@ enum { QUEUE_LEASE_S = 15, QUEUE_WHY_SIZE = 512, QUEUE_FAULT_SIZE = 384 };
 struct queue_item {
     struct store_rows rows; /* what the texts below are borrowed from */
     struct slice kind, subject_id, attempts;
+    int edition;       /* of what still changes: 1, 2 …; of all others 1 */
     struct slice told; /* what it has to say, JSON; unset = what it is of is not there */
 };
 

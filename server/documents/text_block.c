@@ -53,13 +53,18 @@ static void raise_ordinals(PangoAttrList *attributes, struct slice text, double 
     }
 }
 
-static PangoLayout *set_in(struct fonts *fonts, const struct block *block, double width,
-                           double size)
+/* A text and how it looks. */
+struct looks {
+    const struct text_style *style;
+    struct slice text;
+};
+
+static PangoLayout *set_in(struct fonts *fonts, struct looks looks, double width, double size)
 {
-    const struct text_style *style = block->style;
-    PangoLayout *set = fonts_layout(fonts, style->face, size, block->text);
+    const struct text_style *style = looks.style;
+    PangoLayout *set = fonts_layout(fonts, style->face, size, looks.text);
     PangoAttrList *attributes = attributes_of(style, size);
-    raise_ordinals(attributes, block->text, size);
+    raise_ordinals(attributes, looks.text, size);
     pango_layout_set_attributes(set, attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_width(set, (int)(width * PANGO_SCALE));
@@ -77,11 +82,11 @@ static bool fits(PangoLayout *set, double width, unsigned lines)
 }
 
 /* The largest size that fits into so many lines, not below `least`. */
-static PangoLayout *largest(struct fonts *fonts, const struct block *block, double width,
-                            unsigned lines, double most, double least)
+static PangoLayout *largest(struct fonts *fonts, struct looks looks, double width, unsigned lines,
+                            double most, double least)
 {
     for (double size = most; size >= least; size *= STEP) {
-        PangoLayout *set = set_in(fonts, block, width, size);
+        PangoLayout *set = set_in(fonts, looks, width, size);
         if (fits(set, width, lines))
             return set;
         g_object_unref(set);
@@ -89,18 +94,18 @@ static PangoLayout *largest(struct fonts *fonts, const struct block *block, doub
     return NULL;
 }
 
-PangoLayout *text_block_set(struct fonts *fonts, const struct block *block, double width,
-                            double scale)
+PangoLayout *text_block_set(struct fonts *fonts, const struct text_style *style, struct slice text,
+                            double width, double scale)
 {
-    const struct text_style *style = block->style;
+    const struct looks looks = { style, text };
     const double most = style->size * scale;
     const double least = style->least_size > 0 ? style->least_size * scale : most;
     PangoLayout *set = NULL;
     for (unsigned lines = 1; !set && lines < style->lines; lines++) {
         const double small = most * FEWER_LINES;
-        set = largest(fonts, block, width, lines, most, small > least ? small : least);
+        set = largest(fonts, looks, width, lines, most, small > least ? small : least);
     }
-    return set ? set : largest(fonts, block, width, style->lines, most, least);
+    return set ? set : largest(fonts, looks, width, style->lines, most, least);
 }
 
 double text_block_height(PangoLayout *set)
@@ -108,4 +113,52 @@ double text_block_height(PangoLayout *set)
     PangoRectangle logical;
     pango_layout_get_extents(set, NULL, &logical);
     return (double)logical.height / PANGO_SCALE;
+}
+
+/* --- some of its lines --- */
+
+/* The lines from `first` on, at most `count`: where each stands, from the top of the first. */
+struct lines {
+    PangoLayoutIter *at;
+    unsigned left;
+    int top; /* in units of pango */
+};
+
+static struct lines lines_of(PangoLayout *set, unsigned first, unsigned count)
+{
+    struct lines lines = { pango_layout_get_iter(set), count, 0 };
+    for (unsigned i = 0; i < first && pango_layout_iter_next_line(lines.at); i++) {
+    }
+    pango_layout_iter_get_line_yrange(lines.at, &lines.top, NULL);
+    return lines;
+}
+
+double text_block_part_height(PangoLayout *set, unsigned first, unsigned count)
+{
+    struct lines lines = lines_of(set, first, count);
+    int bottom = lines.top;
+    while (lines.left-- > 0) {
+        pango_layout_iter_get_line_yrange(lines.at, NULL, &bottom);
+        if (!pango_layout_iter_next_line(lines.at))
+            break;
+    }
+    pango_layout_iter_free(lines.at);
+    return (double)(bottom - lines.top) / PANGO_SCALE;
+}
+
+void text_block_draw_part(cairo_t *cairo, PangoLayout *set, unsigned first, unsigned count,
+                          double x, double y)
+{
+    struct lines lines = lines_of(set, first, count);
+    while (lines.left-- > 0) {
+        PangoRectangle logical;
+        pango_layout_iter_get_line_extents(lines.at, NULL, &logical);
+        const int baseline = pango_layout_iter_get_baseline(lines.at) - lines.top;
+        cairo_move_to(cairo, x + (double)logical.x / PANGO_SCALE,
+                      y + (double)baseline / PANGO_SCALE);
+        pango_cairo_show_layout_line(cairo, pango_layout_iter_get_line_readonly(lines.at));
+        if (!pango_layout_iter_next_line(lines.at))
+            break;
+    }
+    pango_layout_iter_free(lines.at);
 }

@@ -34,6 +34,7 @@ struct work {
     struct fonts *fonts;
     struct seal *seal;
     struct proof_key *proof; /* NULL = codes are not signed */
+    struct picture *logo;    /* NULL = none */
     struct store *store;     /* NULL = out of reach */
     bool ends_when_empty;
 };
@@ -59,13 +60,13 @@ static void tell_drawing(const struct draw_fault *fault, char ret_fault[QUEUE_FA
 }
 
 /* False: ret_fault says why there is no sealed file. */
-static bool draw_and_seal(struct work *work, const struct layout *layout, struct buffer *ret_pdf,
-                          char ret_fault[QUEUE_FAULT_SIZE])
+static bool draw_and_seal(struct work *work, const struct layout *layout, struct arena *arena,
+                          struct buffer *ret_pdf, char ret_fault[QUEUE_FAULT_SIZE])
 {
     struct draw_fault fault = { 0 };
     struct buffer drawn = { 0 }, finished = { 0 };
     bool is_made = false;
-    if (draw_pdf(work->fonts, layout, &drawn, &fault) != STATUS_OK)
+    if (draw_pdf(work->fonts, layout, arena, &drawn, &fault) != STATUS_OK)
         tell_drawing(&fault, ret_fault);
     else if (finish_pdf(layout, buffer_as_slice(&drawn), &finished) != STATUS_OK)
         snprintf(ret_fault, QUEUE_FAULT_SIZE, "the drawing could not be finished");
@@ -98,7 +99,7 @@ static bool make(struct work *work, const struct queue_item *item, struct buffer
     else if (status != STATUS_OK)
         snprintf(ret_fault, QUEUE_FAULT_SIZE, "out of memory");
     else
-        is_made = draw_and_seal(work, &layout, ret_pdf, ret_fault);
+        is_made = draw_and_seal(work, &layout, &arena, ret_pdf, ret_fault);
     arena_release(&arena);
     document_free(told);
     return is_made;
@@ -169,6 +170,7 @@ static void release(struct work *work)
     fonts_close(work->fonts);
     seal_close(work->seal);
     proof_close(work->proof);
+    picture_close(work->logo);
 }
 
 static int work_on(void *context)
@@ -226,7 +228,12 @@ int work_command_run(const struct config *config, const struct command_line *lin
         release(&work);
         return fail("the key that signs codes", why);
     }
+    if (!livery_logo(config, &work.logo, why)) {
+        release(&work);
+        return fail("the logo", why);
+    }
     work.livery.proof = work.proof;
+    work.livery.logo = work.logo;
     const bool has_fonts =
         fonts_open(&work.fonts, why) == STATUS_OK && has_promised(work.fonts, why);
     const bool is_harmless = has_fonts && user_become(config->process.user, why, sizeof why);

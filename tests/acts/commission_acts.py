@@ -261,6 +261,17 @@ def issue_duplicate(world):
                {"reason": "OTHER", "note": "Déclaration de perte"})
 
 
+def duplicate_handovers(world):
+    made = issue_duplicate(world).send().must(201)
+    return f"/v1/certificates/{made['certificate_id']}/duplicates/{made['id']}/handovers", made["issued_on"]
+
+
+@act("recordDuplicateHandover")
+def record_duplicate_handover(world):
+    path, issued_on = duplicate_handovers(world)
+    return Act(world.commission.secretary, "POST", path, {"handed_on": issued_on, "channel": "POST"})
+
+
 @act("recordHandover")
 def record_handover(world):
     return Act(world.commission.secretary, "POST", f"/v1/certificates/{certificate(world)['id']}/handovers",

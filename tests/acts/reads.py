@@ -1,6 +1,6 @@
 """What the fixtures made is there to be read, through each operation that only reads it."""
 
-from commission_acts import decided, drafted, planned_with_file
+from commission_acts import decided, drafted, duplicate_handovers, planned_with_file
 from national_acts import draft, habilitation, membership as membership_body, versions
 from stages import DAY, training
 

@@ -270,9 +270,11 @@ FAULTS_OF_FUNCTIONS = """
 select p.proname, f.lineno, f.message
 from pg_proc p
 join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
-left join lateral (select distinct t.tgrelid from pg_trigger t where t.tgfoid = p.oid and not t.tgisinternal) t on true
+left join lateral (select distinct t.tgrelid, t.tgoldtable, t.tgnewtable from pg_trigger t
+                   where t.tgfoid = p.oid and not t.tgisinternal) t on true
 cross join lateral plpgsql_check_function_tb(p.oid, coalesce(t.tgrelid, 0), fatal_errors := false, other_warnings := false,
-                                             extra_warnings := false, performance_warnings := false) as f
+                                             extra_warnings := false, performance_warnings := false, oldtable := t.tgoldtable,
+                                             newtable := t.tgnewtable) as f
 where p.pronamespace = 'public'::regnamespace and (p.prorettype <> 'trigger'::regtype or t.tgrelid is not null)
   and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
 order by 1, 2"""

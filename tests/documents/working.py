@@ -32,9 +32,9 @@ USER = "postgres" if os.geteuid() == 0 else ""
 class Works:
     """A served sandbox, and workers beside it. Its contract is that of the server."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, instance=None):
         self.folder = pathlib.Path(folder)
-        self.instance = Instance(settings={"CLEA_DOCUMENTS_VERIFICATION_ADDRESS": "http://127.0.0.1:1/v1/verifications/"})
+        self.instance = instance or Instance(settings={"CLEA_DOCUMENTS_VERIFICATION_ADDRESS": "http://127.0.0.1:1/v1/verifications/"})
         self.instance.environment["CLEA_DOCUMENTS_VERIFICATION_ADDRESS"] = f"{self.instance.base_url}/v/"
         key, certificate = self.folder / "work.key", self.folder / "work.pem"
         if not key.exists():
@@ -46,8 +46,11 @@ class Works:
         load_contract(self.instance)
         self.settings |= {name: value for name, value in self.instance.environment.items() if name.startswith(("PG", "CLEA_"))}
         self.settings |= {"CLEA_PROCESS_USER": USER}
-        self.certifier = self.client("CERTIFIER")
+        self.people()
         return self
+
+    def people(self):
+        self.certifier = self.client("CERTIFIER")
 
     def __exit__(self, *_):
         self.instance.stop()

@@ -14,7 +14,7 @@ CANDIDACY_OF = {
     "annulment-requests": "select t.candidacy_id from annulment_request r join certificate t on t.id = r.certificate_id where r.id = '{id}'",
     "appeals": "select candidacy_id from appeal where id = '{id}'", "files": "select candidacy_id from file where id = '{id}'",
 }
-CANDIDACY_OF["certificates/handovers"] = CANDIDACY_OF["certificates"]
+CANDIDACY_OF["certificates/handovers"] = CANDIDACY_OF["certificates/duplicates"] = CANDIDACY_OF["certificates"]
 CANDIDACY_OF["candidacies/accesses"] = CANDIDACY_OF["candidacies/commission-overrides"] = CANDIDACY_OF["candidacies/notifications"] = CANDIDACY_OF["candidacies"]
 SESSION_OF = {"sessions": "select '{id}'", "agenda-items": "select session_id from agenda_item where id = '{id}'"}
 COMMISSION_OF = {"commissions": "select '{id}'", "members": "select commission_id from commission_member where id = '{id}'",

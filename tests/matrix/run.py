@@ -199,6 +199,7 @@ OBJECTS = {
     "request_id": "select id from transfer_request limit 1", "session_id": "select session_id from agenda_item where candidacy_id = '{candidacy}' limit 1",
     "agenda_item_id": "select id from agenda_item where candidacy_id = '{candidacy}' limit 1",
     "override_id": "select id from commission_override where candidacy_id = '{candidacy}' limit 1",
+    "decision_id": "select id from decision where candidacy_id = '{candidacy}' limit 1",
     "rectification_id": "select r.id from rectification r join agenda_item i on i.session_id = r.session_id where i.candidacy_id = '{candidacy}' limit 1",
     "member_id": "select id from commission_member limit 1", "network_id": "select id from network limit 1",
     "membership_id": "select id from network_membership limit 1", "organism_id": "select '{organism}'", "site_id": "select id from site limit 1",
@@ -211,7 +212,9 @@ OBJECTS = {
 }
 # Where another collection has members of the same name.
 NAMESAKES = {"quality-certificates/": "select id from quality_certificate limit 1", "link-requests/": "select id from link_request limit 1",
-             "annulment-requests/": "select id from annulment_request limit 1"}
+             "annulment-requests/": "select id from annulment_request limit 1",
+             "/convocations/": "select v.member_id from convocation v join agenda_item i on i.session_id = v.session_id"
+                               " where i.candidacy_id = '{candidacy}' limit 1"}
 QUERIES = {"checkSeparation": "?person_id={person}", "listDeadlines": "?within=P60M"}
 
 
@@ -245,8 +248,10 @@ class Reads:
     def path(self, operation_id, template):
         def fill(match):
             name = match[1]
-            query = next((query for part, query in NAMESAKES.items() if part in template), OBJECTS[name])
-            for candidacy in (self.values["candidacy"], self.decided):
+            query = next((query for part, query in NAMESAKES.items() if part in template and name not in ("candidacy_id", "session_id")),
+                         OBJECTS[name])
+            # What a commission did is of the file that it decided.
+            for candidacy in (self.decided,) if "/decisions/" in template else (self.values["candidacy"], self.decided):
                 filled = query
                 for key, value in (self.values | {"candidacy": candidacy}).items():
                     filled = filled.replace("{" + key + "}", value)

@@ -184,6 +184,42 @@ def a_certificate_is_handed_over_once(world):
 
 
 @story
+def a_duplicate_is_handed_over_like_the_certificate(world):
+    """Each paper once: neither stands for the other, and no record of one corrects that of another."""
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    world.set_today("2026-02-20")
+    address = f"/v1/certificates/{certificate['id']}"
+    first, second = (world.certifier.post(f"{address}/duplicates", {"reason": "LOST"}).must(201) for _ in range(2))
+    path, beside = (f"{address}/duplicates/{made['id']}/handovers" for made in (first, second))
+    referent, secretary, sent = journey.organism.referent, world.commission.secretary, {"channel": "IN_PERSON"}
+    expect_equal(referent.get(path).must(200)["data"], [])
+    referent.post(path, sent | {"handed_on": "2026-02-19"}).must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    made = referent.post(path, sent).must(201)
+    expect_equal((made["certificate_id"], made["certificate_duplicate_id"], made["handed_on"], made["acting_scope"]),
+                 (certificate["id"], first["id"], "2026-02-20", "ORGANISM"))
+    for client in (referent, secretary, world.certifier):
+        client.post(path, sent).must_refuse("ALREADY_HANDED_OVER", 409)
+    now = referent.get(address).must(200)
+    expect_equal((now["handed_over_on"], now["handover_due_on"]), (None, "2026-03-12"), "the certificate itself is still to be handed over")
+    expect_equal(hand_over(referent, certificate, handed_on="2026-02-11").must(201)["certificate_duplicate_id"], None)
+    correction = sent | {"corrects_id": made["id"], "correction_reason": "Autre pièce."}
+    for wrong in (f"{address}/handovers", beside):
+        expect_equal(secretary.post(wrong, correction).must(422).errors, {"/corrects_id": "REFERENCE_UNKNOWN"})
+    corrected = secretary.post(path, correction).must(201)
+    secretary.post(beside, sent).must(201)
+    expect_equal([[row["id"] for row in world.certifier.get(one).must(200)["data"]] for one in (path, f"{address}/handovers")][0],
+                 [made["id"], corrected["id"]])
+    expect_equal(len(world.certifier.get(f"{address}/handovers").must(200)["data"]), 1)
+    other = issue(world, certified(world)).must(201)
+    world.certifier.get(f"/v1/certificates/{other['id']}/duplicates/{first['id']}/handovers").must(404)
+    world.certifier.post(f"/v1/certificates/{other['id']}/duplicates/{first['id']}/handovers", sent).must(404)
+    world.annul(certificate)
+    late = world.certifier.post(f"{address}/duplicates/{second['id']}/handovers", sent | {"handed_on": "2026-02-20"})
+    late.must_refuse("ALREADY_HANDED_OVER", 409)
+
+
+@story
 def a_handing_over_is_recorded_rightly(world):
     journey, other = certified(world), certified(world)
     certificate = issue(world, journey).must(201)

@@ -167,13 +167,41 @@ INVARIANTS = {
             where t.reference like 'PV-' || r.year || '-%')""",
     "handovers: a certificate tells the record that stands, and waits while there is none": """
         select t.number from certificate t
-        left join lateral (select h.handed_on from certificate_handover h where h.certificate_id = t.id
+        left join lateral (select h.handed_on from certificate_handover h where h.certificate_id = t.id and h.duplicate_id is null
                            and not exists (select from certificate_handover k where k.corrects_id = h.id)) h on true
         where t.handed_over_on is distinct from h.handed_on
            or (t.handover_due_on is not null) <> (h.handed_on is null and t.status = 'ISSUED')
         union all
         select t.number from certificate_handover h join certificate t on t.id = h.certificate_id
         where h.handed_on < t.issued_on or h.candidacy_id <> t.candidacy_id""",
+    "documents: whatever an act made has its paper, and the last edition of an agenda or a convocation says what holds": """
+        select 'RESTITUTION ' || r.evaluation_id from restitution r where not exists (select from document d where d.evaluation_id = r.evaluation_id)
+        union all
+        select 'PORTFOLIO ' || o.id from portfolio o where not exists (select from document d where d.portfolio_id = o.id)
+        union all
+        select 'PATH_PROPOSAL ' || p.id from path p where not exists (select from document d where d.path_id = p.id)
+        union all
+        select 'DECISION ' || e.id from decision e
+        where (e.effective_on is not null and e.outcome <> 'NOT_EXAMINED') <> exists (select from document d where d.decision_id = e.id)
+        union all
+        select 'CONVOCATION ' || v.id from convocation v where not exists (select from document d where d.convocation_id = v.id)
+        union all
+        select 'MINUTES ' || m.reference from minutes m join session s on s.id = m.session_id
+        where (s.state = 'SIGNED' and not exists (select from vote_reversal r where r.minutes_id = m.id))
+              <> exists (select from document d where d.minutes_id = m.id)
+        union all
+        select 'RECTIFYING_MINUTES ' || r.id from rectification r
+        where (r.state = 'SIGNED') <> exists (select from document d where d.rectification_id = r.id)
+        union all
+        select 'AGENDA ' || s.reference from session s
+        cross join lateral (select agenda_told(s.id) as now,
+                                   (select d.told from document d where d.session_id = s.id order by d.edition desc limit 1) as last) as said
+        where s.state = 'CONVENED' and (said.now -> 'session', jsonb_path_query_array(said.now, '$.items[*].candidacy_reference'))
+              is distinct from (said.last -> 'session', jsonb_path_query_array(said.last, '$.items[*].candidacy_reference'))
+        union all
+        select 'CONVOCATION ' || v.id from convocation v join session s on s.id = v.session_id
+        where s.state = 'CONVENED' and (session_told(s.id) -> 'session') - 'ends_at_local' is distinct from (
+            select (d.told -> 'session') - 'ends_at_local' from document d where d.convocation_id = v.id order by d.edition desc limit 1)""",
     "annulments by four eyes: what is annulled was asked for by one person and confirmed by another, whoever they are by now": """
         select t.number from certificate t
         where (t.status = 'ANNULLED') <> exists (
@@ -269,6 +297,7 @@ TAMPERED = {
     "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
     "21": "delete from certificate where number = (select min(number) from certificate)",
     "handovers: a": "update certificate set handed_over_on = issued_on where handed_over_on is null",
+    "documents: whatever": "delete from document where kind = 'AGENDA'",
     "annulments by": "update annulment_request set settled_by = requested_by where state = 'CONFIRMED'",
     "annulments: a": "update candidacy set is_certificate_annulled = false",
     "appeals: against": "update person set human_id = (select min(id::text)::uuid from person)",

@@ -74,9 +74,29 @@ def growing(instance):
     return {row[0] for row in instance.sql(count, database="large") if int(row[1]) > 3 * max(small[row[0]], 50)}
 
 
+# Of what a list beneath something shows, its papers.
+PAPERS = {"evaluations": "/v1/evaluations/{id}/attestation/document", "paths": "/v1/paths/{id}/document", "portfolios": "/v1/portfolios/{id}/document",
+          "sessions": "/v1/sessions/{id}/agenda/document", "minutes": "/v1/sessions/{session_id}/minutes/document",
+          "rectifications": "/v1/sessions/{session_id}/rectifications/{id}/document",
+          "convocations": "/v1/sessions/{session_id}/convocations/{member_id}/document",
+          "history": "/v1/candidacies/{candidacy_id}/decisions/{decision_id}/document"}
+
+
+def ask_papers(client, path):
+    """No worker draws here: what there is, is not drawn yet."""
+    body = client.send("GET", path, checks=False).body
+    found = 0
+    for row in body.get("data", [body])[:3] if isinstance(body, dict) and "code" not in body else []:
+        row = row | (row["data"] if isinstance(row.get("data"), dict) else {})
+        names = re.findall(r"\{(\w+)\}", PAPERS[path.rpartition("/")[2]])
+        if all(row.get(name) for name in names):
+            found += client.send("GET", PAPERS[path.rpartition("/")[2]].format(**row), checks=False).status in (200, 409, 503)
+    return found
+
+
 def ask_everything(instance):
     """Reads of every kind of caller, so that their statements are in the log: whatever a list shows is opened too."""
-    paths = collections.defaultdict(list)
+    paths, papers = collections.defaultdict(list), collections.Counter()
     for line in instance.tokens_path.read_text().splitlines():
         words = line.split()
         if len(words) >= 3 and not words[0].startswith("#"):
@@ -96,6 +116,16 @@ def ask_everything(instance):
             for row in rows if path in under else []:
                 for tail in under[path]:
                     asked += client.send("GET", f"{path.split('?')[0]}/{row['id']}{tail}", checks=False).status == 200
+                for kind in ("evaluations", "paths", "portfolios", "history") if path.startswith("/v1/candidacies") else ():
+                    papers[kind] += ask_papers(client, f"/v1/candidacies/{row['id']}/{kind}")
+            for row in rows if path == "/v1/commissions" else []:
+                papers["sessions"] += ask_papers(client, f"/v1/commissions/{row['id']}/sessions")
+                sessions = client.send("GET", f"/v1/commissions/{row['id']}/sessions", checks=False).body
+                for session in sessions.get("data", [])[:5] if isinstance(sessions, dict) else []:
+                    for kind in ("minutes", "rectifications", "convocations"):
+                        papers[kind] += ask_papers(client, f"/v1/sessions/{session['id']}/{kind}")
+    print(f"# papers that were asked for: {dict(papers)}")
+    expect(all(papers[kind] for kind in PAPERS if kind not in ("portfolios", "rectifications")), str(dict(papers)))
     return asked
 
 

@@ -1,4 +1,6 @@
-/* Handing certificates over to their holders (remise): how, when, by whom. */
+/* Handing certificates and their duplicates over to their holders (remise): how, when, by whom. The
+ * certificate and each duplicate are papers of their own, handed over once each; what is said below
+ * of a paper is said of all of them. */
 #include "api/certificates/certificates.h"
 
 #include "api/candidacies/candidacy_snapshot.h"
@@ -10,6 +12,8 @@
 static const struct member handover_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "certificate_id", MEMBER_ID, .doc = "The certificate." },
+    { "certificate_duplicate_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The duplicate that was handed over; null when it was the certificate itself." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
     { "handed_on", MEMBER_DATE, .doc = "Day on which it was handed over, or sent." },
     { "channel", MEMBER_ENUM, .words = &handover_channel_words, .doc = "How." },
@@ -27,9 +31,10 @@ static const struct member handover_members[] = {
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
-static const struct view handover_view = { "Handover",
-                                           "A certificate was handed over to its holder.",
-                                           handover_members };
+static const struct view handover_view = {
+    "Handover", "A certificate, or a duplicate of it, was handed over to its holder.",
+    handover_members
+};
 
 struct handover_body {
     struct given given;
@@ -76,13 +81,20 @@ static void check_handover(struct exchange *x, const void *record)
 struct handover_snapshot {
     struct candidacy candidacy; /* its id and owner */
     struct id certificate_id, commission_id, standing_id;
-    bool is_of_certificate; /* the record that is to be corrected */
-    struct handover_certificate certificate;
+    bool is_of_paper; /* the record that is to be corrected */
+    struct handover_certificate paper;
 };
+
+/* No second member in the path: the certificate itself. */
+static void bind_paper(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    params_id(params, "certificate_duplicate_id", x->path_id[1]);
+}
 
 static void bind_facts(const struct exchange *x, struct params *params)
 {
-    exchange_bind_path(x, params);
+    bind_paper(x, params);
     params_id(params, "corrects_id", ((const struct handover_body *)x->body)->corrects_id);
 }
 
@@ -94,12 +106,12 @@ static void read_facts(struct exchange *x, struct row *row)
     known->candidacy.owner_org_id = row_id(row, "owner_org_id");
     known->commission_id = row_id(row, "commission_id");
     known->standing_id = row_id(row, "standing_id");
-    known->is_of_certificate = row_bool(row, "is_of_certificate");
-    known->certificate.issued_on = row_date(row, "issued_on");
-    known->certificate.annulled_on = row_date(row, "annulled_on");
-    known->certificate.is_handed_over = id_is_set(known->standing_id);
+    known->is_of_paper = row_bool(row, "is_of_paper");
+    known->paper.issued_on = row_date(row, "issued_on");
+    known->paper.annulled_on = row_date(row, "annulled_on");
+    known->paper.is_handed_over = id_is_set(known->standing_id);
     exchange_read_count(x, row);
-    exchange_follow(x, known->certificate.issued_on);
+    exchange_follow(x, known->paper.issued_on);
 }
 
 static const struct load handover_loads[] = {
@@ -129,7 +141,7 @@ static void decide_handover(struct exchange *x)
     const struct handover_snapshot *known = x->snapshot;
     const struct handover_body *body = x->body;
     x->root_id = known->candidacy.id;
-    if (id_is_set(body->corrects_id) && !known->is_of_certificate) {
+    if (id_is_set(body->corrects_id) && !known->is_of_paper) {
         exchange_violate(x, "/corrects_id", REASON_REFERENCE_UNKNOWN);
         return;
     }
@@ -143,7 +155,7 @@ static void decide_handover(struct exchange *x)
         .is_correction =
             id_is_set(body->corrects_id) && id_equals(body->corrects_id, known->standing_id),
     };
-    const struct outcome outcome = handover_record(&known->certificate, &asked);
+    const struct outcome outcome = handover_record(&known->paper, &asked);
     refuse_outcome(x, &outcome, NULL);
     refuse_beyond(x, BOUND_HANDOVERS);
     x->result_id = exchange_new_id(x);
@@ -158,6 +170,7 @@ static void bind_handover(const struct exchange *x, const struct effect *effect,
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "certificate_id", known->certificate_id);
+    params_id(params, "certificate_duplicate_id", x->path_id[1]);
     params_id(params, "candidacy_id", known->candidacy.id);
     params_date(params, "handed_on", handed_on(x));
     params_text(params, "channel", slice_of(handover_channel_names[body->channel]));
@@ -172,8 +185,8 @@ static const struct write handover_writes[HANDOVER_WRITES] = {
     [INSERT_HANDOVER] = { &SQL_handover_insert, bind_handover, WRITE_EXACT },
 };
 
-static const struct load certificate_exists_loads[] = {
-    { &SQL_certificate_root, NULL, load_read_nothing, LOAD_REQUIRED },
+static const struct load paper_exists_loads[] = {
+    { &SQL_handover_of, bind_paper, load_read_nothing, LOAD_REQUIRED },
     { .statement = NULL },
 };
 
@@ -185,41 +198,45 @@ static const enum reason handover_reasons[] = { REASON_ALREADY_HANDED_OVER,
                                                 REASON_RECORDS_TOO_MANY,
                                                 REASON_NONE };
 
+#define CERTIFICATE "/v1/certificates/{certificate_id}"
+#define DUPLICATE   CERTIFICATE "/duplicates/{certificate_duplicate_id}"
+#define RECORD_OF(paper, its_id, its_summary, its_description)                                     \
+    {                                                                                              \
+        .id = its_id, .method = METHOD_POST, .path = paper "/handovers", .tag = "Certificates",    \
+        .summary = its_summary, .description = its_description,                                    \
+        .roles = ROLE_REFERENT | ROLE_SECRETARY | ROLE_CERTIFIER,                                  \
+        .flags =                                                                                   \
+            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL, \
+        .body = &handover_table, .check = check_handover, .loads = handover_loads,                 \
+        .snapshot_size = sizeof(struct handover_snapshot), .decide = decide_handover,              \
+        .writes = { WRITES(handover_writes) },                                                     \
+        .reply = { 201, &SQL_handover_view, exchange_bind_result, &handover_view },                \
+        .reasons = handover_reasons,                                                               \
+        .example = "{\"channel\":\"TRACKED_POST\",\"tracking_number\":\"1A00012345678\"}",         \
+    }
+#define LIST_OF(paper, its_id, its_summary, its_description)                                       \
+    {                                                                                              \
+        .id = its_id, .method = METHOD_GET, .path = paper "/handovers", .tag = "Certificates",     \
+        .summary = its_summary, .description = its_description, .roles = CERTIFICATE_READERS,      \
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,    \
+        .loads = paper_exists_loads,                                                               \
+        .reply = { 200, &SQL_handover_list, bind_paper, &handover_view },                          \
+    }
+
 const struct operation handover_operations[] = {
-    {
-        .id = "recordHandover",
-        .method = METHOD_POST,
-        .path = "/v1/certificates/{certificate_id}/handovers",
-        .tag = "Certificates",
-        .summary = "Record that a certificate was handed over to its holder.",
-        .description =
-            "Once, by the organism in charge, the commission or the certifier. A mistake is "
-            "corrected by another record that names the one that stands and says why: both stay.",
-        .roles = ROLE_REFERENT | ROLE_SECRETARY | ROLE_CERTIFIER,
-        .flags =
-            OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
-        .body = &handover_table,
-        .check = check_handover,
-        .loads = handover_loads,
-        .snapshot_size = sizeof(struct handover_snapshot),
-        .decide = decide_handover,
-        .writes = { WRITES(handover_writes) },
-        .reply = { 201, &SQL_handover_view, exchange_bind_result, &handover_view },
-        .reasons = handover_reasons,
-        .example = "{\"channel\":\"TRACKED_POST\",\"tracking_number\":\"1A00012345678\"}",
-    },
-    {
-        .id = "listHandovers",
-        .method = METHOD_GET,
-        .path = "/v1/certificates/{certificate_id}/handovers",
-        .tag = "Certificates",
-        .summary = "List how a certificate was handed over, oldest first.",
-        .description = "Records that were corrected too. Certificates still to be handed over: "
-                       "`handover_due_to` of `GET /v1/certificates`.",
-        .roles = CERTIFICATE_READERS,
-        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
-        .loads = certificate_exists_loads,
-        .reply = { 200, &SQL_handover_list, exchange_bind_path, &handover_view },
-    },
+    RECORD_OF(
+        CERTIFICATE, "recordHandover", "Record that a certificate was handed over to its holder.",
+        "Once, by the organism in charge, the commission or the certifier. A mistake is "
+        "corrected by another record that names the one that stands and says why: both stay."),
+    LIST_OF(CERTIFICATE, "listHandovers", "List how a certificate was handed over, oldest first.",
+            "Records that were corrected too; those of a duplicate are read below it. Certificates "
+            "still to be handed over: `handover_due_to` of `GET /v1/certificates`."),
+    RECORD_OF(DUPLICATE, "recordDuplicateHandover",
+              "Record that a duplicate was handed over to the holder of the certificate.",
+              "As of the certificate itself: each duplicate once, from its day on, and of a "
+              "certificate that was annulled no later than that."),
+    LIST_OF(DUPLICATE, "listDuplicateHandovers",
+            "List how a duplicate was handed over, oldest first.",
+            "Records that were corrected too."),
     { .id = NULL },
 };

@@ -4,6 +4,7 @@
 
 void document_read(struct exchange *x, struct row *row, struct document_snapshot *ret_document)
 {
+    ret_document->edition = row_int(row, "edition");
     ret_document->content = row_text(row, "content");
     ret_document->digest = row_text(row, "digest");
     const struct slice since = row_text(row, "created_at");
@@ -57,7 +58,7 @@ void document_render(struct exchange *x, const struct document_snapshot *documen
         const int high = hex_digit_value(content.at[i]), low = hex_digit_value(content.at[i + 1]);
         buffer_char(writer->buffer, (char)(high * 16 + low));
     }
-    x->reply_version = 1; /* what is sealed never changes */
+    x->reply_version = document->edition; /* what is sealed never changes */
     x->disposition = disposition_of(x, ascii_name, name);
     x->digest =
         arena_print(x->arena, "sha-256=:%.*s:", (int)document->digest.size, document->digest.at);

@@ -4,8 +4,9 @@
 
 #include "api/operation.h"
 
-/* What a statement brings of a document (content, digest, attempts, created_at). */
+/* What a statement brings of a document ({{document_row}}). */
 struct document_snapshot {
+    int64_t edition;
     struct slice content; /* in hexadecimal; unset = not drawn yet */
     struct slice digest;  /* SHA-256, in base64 */
 };
@@ -16,5 +17,7 @@ void document_read(struct exchange *x, struct row *row, struct document_snapshot
  * French. Neither holds anybody's name. */
 void document_render(struct exchange *x, const struct document_snapshot *document,
                      struct slice ascii_name, struct slice name, struct writer *writer);
+
+extern const struct operation document_operations[];
 
 #endif

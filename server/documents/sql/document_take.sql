@@ -1,15 +1,15 @@
 -- The document that waits longest is taken up, for as long as a worker has for it, longer each time it was in vain (document_due).
 -- Materialized: a subquery that is looked at again would take up another row each time.
 with waiting as materialized (
-    select d.subject_id, d.kind, x.lease_s
+    select d.subject_id, d.kind, d.edition, x.lease_s
     from unnest($1::int[]) as x(lease_s)
     cross join lateral (
-        select w.subject_id, w.kind from document w
+        select w.subject_id, w.kind, w.edition from document w
         where w.sealed_at is null and w.due_at <= clock_timestamp()
         order by w.due_at limit 1 for update skip locked) d
 )
 update document d
 set attempts = d.attempts + 1, due_at = clock_timestamp() + make_interval(secs => waiting.lease_s * least(power(2, d.attempts), 256))
 from waiting
-where d.subject_id = waiting.subject_id and d.kind = waiting.kind
-returning d.subject_id, d.kind, d.attempts, document_told(d.kind, d.subject_id) as told
+where d.subject_id = waiting.subject_id and d.kind = waiting.kind and d.edition = waiting.edition
+returning d.subject_id, d.kind, d.edition, d.attempts, document_told(d.kind, d.subject_id, d.edition) as told

@@ -1,15 +1,18 @@
--- What the record of a handing-over rests on: the certificate by id or number, its candidacy and commission, the record that stands,
--- and whether the one that is to be corrected is of this certificate (certificate_pk, certificate_by_number,
+-- What the record of a handing-over rests on: the certificate by id or number, or a duplicate of it, its candidacy and commission, the record
+-- that stands, and whether the one that is to be corrected is of the same paper (certificate_pk, certificate_by_number,
 -- certificate_handover_by_certificate).
-select x.item, c.id, c.candidacy_id, c.owner_org_id, c.commission_id, c.issued_on, c.annulled_on, standing.id as standing_id,
-       exists (select from certificate_handover_seen n where n.id = x.corrects_id and n.certificate_id = c.id) as is_of_certificate,
-       (select count(*) from certificate_handover_seen n where n.certificate_id = c.id and n.acting_scope = $1::text
+select x.item, c.id, c.candidacy_id, c.owner_org_id, c.commission_id, coalesce(u.issued_on, c.issued_on) as issued_on, c.annulled_on,
+       standing.id as standing_id,
+       exists (select from certificate_handover_seen n where n.id = x.corrects_id and n.certificate_id = c.id
+               and n.duplicate_id is not distinct from u.id) as is_of_paper,
+       (select count(*) from certificate_handover_seen n
+        where n.certificate_id = c.id and n.duplicate_id is not distinct from u.id and n.acting_scope = $1::text
           and n.acting_org_id is not distinct from case when $1::text = 'ORGANISM' then $2::uuid end) as present_count
-from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, corrects_id, item)
-cross join lateral (select t.* from certificate_seen t where t.id = x.id or t.number = x.reference offset 0) as c
+from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality as x(id, reference, certificate_duplicate_id, corrects_id, item)
+{{handover_paper}}
 left join lateral (
     select n.id from certificate_handover_seen n
-    where n.certificate_id = c.id
+    where n.certificate_id = c.id and n.duplicate_id is not distinct from u.id
       and not exists (select from certificate_handover_seen k where k.certificate_id = c.id and k.corrects_id = n.id)
 ) as standing on true
-where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id)
+where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id) and (x.certificate_duplicate_id is null or u.id is not null)

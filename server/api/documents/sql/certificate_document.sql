@@ -1,6 +1,7 @@
--- A sealed file of a certificate, by id or number: none yet while it waits to be drawn. All by their keys.
-select x.item, c.candidate_id, c.number, c.status, u.ordinal, d.attempts, wire_instant(d.created_at) as created_at,
-       encode(d.content, 'hex') as content, encode(d.sha256, 'base64') as digest
+-- A sealed file of a certificate, by id or number: none yet while it waits to be drawn. Each kind is there in one state of the certificate: of one
+-- that was annulled nobody is given the paper again. All by their keys.
+select x.item, c.candidacy_id, c.candidate_id, c.number as label, u.ordinal, (c.status = 'ANNULLED') <> (x.kind = 'ANNULMENT') as is_void,
+       null::text as candidacy_ids, {{document_row}}
 from unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[]) with ordinality as x(id, reference, kind, certificate_duplicate_id, item)
 cross join lateral (select t.* from certificate_seen t where t.id = x.id or t.number = x.reference offset 0) as c
 left join certificate_duplicate_seen u on u.id = x.certificate_duplicate_id and u.certificate_id = c.id

@@ -4,8 +4,8 @@ select x.item, (select count(*) from (select from document d where d.sealed_at i
        (select wire_instant(d.created_at) from document d where d.sealed_at is null order by d.created_at limit 1) as waiting_since,
        (select count(*) from (select from document d where d.fault is not null limit x.count_most) w) as failing_count,
        coalesce((select json_agg(json_build_object(
-                     'kind', d.kind, 'certificate_id', d.certificate_id, 'certificate_duplicate_id', d.duplicate_id,
-                     'attempts', d.attempts, 'fault', d.fault,
+                     'kind', d.kind, 'subject_id', d.subject_id, 'edition', d.edition, 'certificate_id', d.certificate_id,
+                     'certificate_duplicate_id', d.duplicate_id, 'attempts', d.attempts, 'fault', d.fault,
                      'due_at', wire_instant(d.due_at), 'created_at', wire_instant(d.created_at)) order by d.created_at)
                  from (select d.* from document d where d.fault is not null order by d.created_at limit x.row_limit) d),
                 '[]'::json) as failing

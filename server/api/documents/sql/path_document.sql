@@ -1,0 +1,7 @@
+-- The sealed proposal of a path (path_pk, document_pk). Not for who only trains there for another organism: it tells what is missing.
+select x.item, p.candidacy_id, c.candidate_id, c.reference as label, p.ordinal, false as is_void, null::text as candidacy_ids, {{document_row}}
+from unnest($3::uuid[]) with ordinality as x(id, item)
+join path_seen p on p.id = x.id
+join candidacy_seen c on c.id = p.candidacy_id
+left join document d on d.subject_id = p.id and d.kind = 'PATH_PROPOSAL'
+where scope_sees_candidacy($1::text, $2::uuid, p.candidacy_id)

@@ -1,0 +1,9 @@
+-- The sealed rectifying minutes of a session (rectification_pk, document_pk), and whose files they tell of (agenda_item_by_session).
+select x.item, s.id as session_id, null::uuid as candidate_id, coalesce(r.reference, s.reference) as label, null::int as ordinal, false as is_void,
+       (select string_agg(i.candidacy_id::text, ',') from agenda_item i where i.session_id = s.id and i.removed_on is null) as candidacy_ids,
+       {{document_row}}
+from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, rectification_id, item)
+cross join lateral (select t.* from session t where t.id = x.id or t.reference = x.reference offset 0) as s
+cross join lateral (select t.* from rectification t where t.id = x.rectification_id and t.session_id = s.id offset 0) as r
+left join document d on d.subject_id = r.id and d.kind = 'RECTIFYING_MINUTES'
+where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)
