@@ -82,6 +82,10 @@ struct config {
         const char *seal_key_file, *seal_certificate_file; /* both or none */
         const char *proof_key_file;                        /* "" = none */
     } documents;
+    struct {
+        const char *address;   /* of this API, as others reach it */
+        const char *key_files; /* as issuer_keys_open() reads them; "" = none */
+    } credentials;
     const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;
     struct {

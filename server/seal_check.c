@@ -1,6 +1,7 @@
 #include "seal_check.h"
 
 #include "clock.h"
+#include "time_zone.h"
 
 #include <stdio.h>
 
@@ -31,12 +32,26 @@ bool proof_of(const struct config *config, struct proof_key **ret_key, char ret_
     return !*path || *ret_key;
 }
 
+bool credential_keys_of(const struct config *config, struct issuer_keys **ret_keys,
+                        char ret_why[SEAL_WHY_SIZE])
+{
+    const char *files = config->credentials.key_files;
+    *ret_keys = *files ? issuer_keys_open(slice_of(config->credentials.address), files,
+                                          date_in_paris(clock_unix_ms() / 1000), ret_why)
+                       : NULL;
+    return !*files || *ret_keys;
+}
+
 bool seal_is_ready(const struct config *config, char ret_why[SEAL_WHY_SIZE])
 {
     struct proof_key *key = NULL;
     if (!proof_of(config, &key, ret_why))
         return false;
     proof_close(key);
+    struct issuer_keys *keys = NULL;
+    if (!credential_keys_of(config, &keys, ret_why))
+        return false;
+    issuer_keys_close(keys);
     if (!seal_is_wanted(config))
         return true;
     struct seal *seal = seal_of(config, ret_why);

@@ -4,6 +4,7 @@
 #define SEAL_CHECK_H
 
 #include "config.h"
+#include "credential/issuer_keys.h"
 #include "seal/proof.h"
 #include "seal/seal.h"
 
@@ -15,7 +16,11 @@ struct seal *seal_of(const struct config *config, char ret_why[SEAL_WHY_SIZE]);
  * line: it cannot sign. */
 bool proof_of(const struct config *config, struct proof_key **ret_key,
               char ret_why[SEAL_WHY_SIZE]) NODISCARD;
-/* True and no line: of both none is named, or what is named can seal and sign now. */
+/* Of the settings: *ret_keys sign credentials, NULL when none is named. False and one line: they
+ * cannot. */
+bool credential_keys_of(const struct config *config, struct issuer_keys **ret_keys,
+                        char ret_why[SEAL_WHY_SIZE]) NODISCARD;
+/* True and no line: of these none is named, or what is named can seal and sign now. */
 bool seal_is_ready(const struct config *config, char ret_why[SEAL_WHY_SIZE]);
 
 #endif

@@ -145,7 +145,7 @@ declare
 begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
     foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request',
-        'certificate_handover', 'former_certificate_handover', 'document', 'commission_override',
+        'certificate_handover', 'former_certificate_handover', 'document', 'credential', 'credential_list', 'credential_key', 'commission_override',
         'convocation', 'rectification', 'rectification_signature'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
@@ -156,7 +156,7 @@ begin
         'commission', 'commission_member', 'api_key', 'candidacy', 'candidacy_access', 'cycle_person', 'evaluation',
         'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
         'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
-        'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'document', 'idempotency_record',
+        'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'document', 'credential', 'idempotency_record',
         'audit', 'access_log', 'decision_notification', 'annulment_request', 'certificate_handover', 'appeal', 'subdomain_voiding_lift',
         'appointment', 'funding', 'transfer_request',
         'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct'] loop
@@ -294,6 +294,8 @@ create policy certificate_read on certificate for select to clea_app, clea_read 
 create policy certificate_duplicate_read on certificate_duplicate for select to clea_app, clea_read using (
     exists (select from certificate c where c.id = certificate_duplicate.certificate_id offset 0));
 create policy document_read on document for select to clea_app, clea_read using (document_is_seen(kind, subject_id));
+create policy credential_read on credential for select to clea_app, clea_read using (
+    exists (select from certificate_seen c where c.id = credential.certificate_id offset 0));
 create policy candidate_read on candidate for select to clea_app, clea_read using (
     (current_scope() = 'CANDIDATE' and id = current_scope_id())
     or exists (select from candidate_access a where a.candidate_id = candidate.id offset 0)

@@ -11,7 +11,8 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate,
     candidate_word, candidate_distinct
     to clea_app, clea_read, clea_auditor;
-grant select on document to clea_read, clea_auditor;
+grant select on document, credential to clea_read, clea_auditor;
+grant select on credential_key, credential_list to clea_read;
 
 grant select on idempotency_record, adjustment to clea_app, clea_read;
 grant select on audit to clea_app, clea_auditor;

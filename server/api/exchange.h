@@ -90,6 +90,7 @@ struct exchange {
     void *body;                                    /* struct of operation->body  */
     int64_t expected_version; /* of If-Match or expected_version; 0 = none was given */
     bool is_english;
+    unsigned type; /* which of reply.types is answered */
     struct slice request_id;
     struct violations violations;
     bool has_said_it; /* the last violation was said before: nothing is expected of it */

@@ -153,6 +153,8 @@ struct page {
     void (*render)(struct exchange *x, const struct page_told *told, struct buffer *html);
 };
 
+enum { REPLY_TYPES_MAX = 4 };
+
 struct reply {
     int status;
     const struct statement *statement; /* rows for the view */
@@ -175,8 +177,12 @@ struct reply {
         const struct view *view;
     } embedded;
     const char *content_type; /* NULL = application/json */
+    /* Instead of one type, several: Accept chooses, the first when it prefers none. render() is
+     * told which by its place (x->type). */
+    const char *types[REPLY_TYPES_MAX + 1];
     /* render() sends a file that is kept: it sets x->disposition and x->digest. */
     bool is_file;
+    bool is_tagged; /* render() sets x->reply_version, for the ETag */
     /* The same row, and every refusal, as text/html for whoever would rather have that (Accept). */
     const struct page *page;
     enum reason missing; /* said instead of NOT_FOUND when there is no such row */

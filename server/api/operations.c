@@ -78,6 +78,9 @@ extern const struct operation annulment_request_operations[];
 extern const struct operation annulment_request_event_operations[];
 extern const struct operation document_operations[];
 extern const struct operation document_queue_operations[];
+extern const struct operation credential_operations[];
+extern const struct operation issuer_operations[];
+extern const struct operation credential_queue_operations[];
 extern const struct operation verification_operations[];
 extern const struct operation notification_operations[];
 extern const struct operation verification_match_operations[];
@@ -176,6 +179,9 @@ const struct operation *const operation_tables[] = {
     transfer_request_event_operations,
     invariant_operations,
     document_queue_operations,
+    credential_operations,
+    issuer_operations,
+    credential_queue_operations,
     job_operations,
     NULL,
 };

@@ -70,6 +70,7 @@ static const struct {
     { "Votes", "Votes of jurors, file by file, and what was decided." },
     { "Minutes", "Minutes of a session (procès-verbal) and their two signatures." },
     { "Certificates", "Certificates (certificats), their duplicates, their annulment by two persons, and public verification." },
+    { "Credentials", "Digital credentials of certificates (Open Badges 3.0), the lists that say which are worth nothing any more, and the keys of their issuer." },
     { "Notifications", "Candidates are told what a commission decided: when, how, with which document; the time to appeal runs from it." },
     { "Appeals", "Appeals (recours) against a refusal of the commission, and what the certifier makes of them." },
     { "Consent", "Requests for a link (demandes de rattachement): asked by one side, accepted by the other." },

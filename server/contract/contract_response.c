@@ -132,7 +132,7 @@ static bool has_etag(const struct operation *o)
     const struct view *view = o->reply.embedded.view ? o->reply.embedded.view : o->reply.view;
     if (o->machine && !operation_is_command(o)) /* it says what is possible today */
         return false;
-    if (prepared_is_tagged(o) || o->reply.is_file)
+    if (prepared_is_tagged(o) || o->reply.is_file || o->reply.is_tagged)
         return true;
     return view && !(o->flags & (OPERATION_LIST | OPERATION_NO_CONTENT)) &&
            (o->reply.statement || o->reply.embedded.statement || o->loads) &&
@@ -218,10 +218,27 @@ static bool answers(const struct operation *o, int status)
 
 /* --- of an operation --- */
 
+/* What Accept chooses among. */
+static void write_types(struct writer *writer, const char *const *types)
+{
+    writer_key(writer, "content");
+    writer_open(writer, '{');
+    for (; *types; types++) {
+        writer_key(writer, *types);
+        writer_raw(writer, strstr(*types, "json") ? SLICE("{\"schema\":{\"type\":\"object\"}}")
+                                                  : SLICE("{\"schema\":{\"type\":\"string\"}}"));
+    }
+    writer_close(writer, '}');
+}
+
 static void write_content(struct writer *writer, const struct operation *o,
                           const struct reply *reply)
 {
     char name[SCHEMA_NAME_SIZE];
+    if (reply->types[0]) {
+        write_types(writer, reply->types);
+        return;
+    }
     if (reply == &o->reply)
         schema_print_reply_name(o, name);
     else

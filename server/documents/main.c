@@ -25,6 +25,8 @@ static const struct command commands[] = {
       seal_command_demo_options },
     { "make-proof-key", "make a key that signs the codes of certificates",
       seal_command_make_proof_key, seal_command_proof_options },
+    { "make-credential-key", "make a key that signs digital credentials",
+      seal_command_make_credential_key, seal_command_credential_options },
     { 0 },
 };
 

@@ -1,37 +1,8 @@
 #include "documents/queue.h"
 
 #include "db/inspect.h"
-#include "documents_sql.h"
+#include "documents/asked.h"
 #include "id_text.h"
-
-#include <assert.h>
-#include <string.h>
-
-/* One of the statements in sql/, with its parameters by their names. */
-struct asked {
-    struct store_statement statement;
-    struct params params;
-    struct arena arena;
-    const char *text;
-};
-
-static const char *text_of(const char *name)
-{
-    const struct embedded_text *found = embedded_documents_sql;
-    while (found->name && strcmp(found->name, name) != 0)
-        found++;
-    assert(found->name);
-    return found->text;
-}
-
-static void ask(struct asked *asked, const char *name)
-{
-    asked->text = text_of(name);
-    arena_init(&asked->arena, 0);
-    store_statement_init(&asked->statement, asked->text);
-    params_init(&asked->params, &asked->statement.statement, &asked->arena);
-    params_item(&asked->params);
-}
 
 /* As PostgreSQL prints it. */
 static int edition_of(struct slice text)
@@ -46,7 +17,7 @@ static int edition_of(struct slice text)
 static void ask_of(struct asked *asked, const char *name, const struct queue_item *item)
 {
     struct id id = { { 0 } };
-    ask(asked, name);
+    asked_init(asked, name);
     id_parse(item->subject_id, &id);
     params_text(&asked->params, "kind", item->kind);
     params_id(&asked->params, "subject_id", id);
@@ -64,7 +35,7 @@ bool queue_take(struct store *store, struct queue_item *ret_item, bool *ret_has_
                 char ret_why[QUEUE_WHY_SIZE])
 {
     struct asked asked;
-    ask(&asked, "document_take.sql");
+    asked_init(&asked, "document_take.sql");
     params_int(&asked.params, "lease_s", QUEUE_LEASE_S);
     if (!store_query(store, asked.text, &asked.params, &ret_item->rows, ret_why, QUEUE_WHY_SIZE))
         return false;

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "documents/command_file.h"
 #include "documents/seal_pdf.h"
+#include "seal/signer.h"
 #include "seal_check.h"
 
 #include <errno.h>
@@ -20,6 +21,13 @@ const struct command_option seal_command_demo_options[] = {
     { 0 },
 };
 const struct command_option seal_command_proof_options[] = {
+    { "key", "FILE", "where the private key goes; nothing may be there" },
+    { "unless-there", NULL, "leave a key that is there already as it is" },
+    { 0 },
+};
+
+const struct command_option seal_command_credential_options[] = {
+    { "algorithm", "NAME", "what it signs with: RS256 or EdDSA" },
     { "key", "FILE", "where the private key goes; nothing may be there" },
     { "unless-there", NULL, "leave a key that is there already as it is" },
     { 0 },
@@ -60,18 +68,33 @@ int seal_command_run(const struct config *config, const struct command_line *lin
     return code;
 }
 
-int seal_command_make_proof_key(const struct config *config, const struct command_line *line)
+static int make_key(const char *command, const struct command_line *line, enum signer_kind kind)
 {
     const char *key = command_value(line, "key");
     char why[SEAL_WHY_SIZE];
-    (void)config;
     if (!key)
-        return command_file_complain("make-proof-key", "--key is missing", "");
+        return command_file_complain(command, "--key is missing", "");
     if (command_value(line, "unless-there") && access(key, F_OK) == 0)
         return EXIT_SUCCESS;
-    if (proof_make(key, why))
+    if (signer_make(key, kind, why))
         return EXIT_SUCCESS;
-    return command_file_complain("make-proof-key", why, "");
+    return command_file_complain(command, why, "");
+}
+
+int seal_command_make_proof_key(const struct config *config, const struct command_line *line)
+{
+    (void)config;
+    return make_key("make-proof-key", line, SIGNER_EDDSA);
+}
+
+int seal_command_make_credential_key(const struct config *config, const struct command_line *line)
+{
+    const struct slice algorithm = slice_of(command_value(line, "algorithm"));
+    const bool is_rsa = slice_is(algorithm, "RS256");
+    (void)config;
+    if (!is_rsa && !slice_is(algorithm, "EdDSA"))
+        return command_file_complain("make-credential-key", "--algorithm is RS256 or EdDSA", "");
+    return make_key("make-credential-key", line, is_rsa ? SIGNER_RS256 : SIGNER_EDDSA);
 }
 
 int seal_command_make_demo(const struct config *config, const struct command_line *line)

@@ -1,6 +1,8 @@
 #include "documents/work_command.h"
 
 #include "clock.h"
+#include "documents/credential_queue.h"
+#include "documents/credential_work.h"
 #include "documents/draw.h"
 #include "documents/finish.h"
 #include "documents/paper.h"
@@ -10,6 +12,7 @@
 #include "log.h"
 #include "seal_check.h"
 #include "text/drawn.h"
+#include "time_zone.h"
 #include "user.h"
 
 #include <signal.h>
@@ -35,7 +38,8 @@ struct work {
     struct seal *seal;
     struct proof_key *proof; /* NULL = codes are not signed */
     struct picture *logo;    /* NULL = none */
-    struct store *store;     /* NULL = out of reach */
+    struct issuer_keys *keys; /* NULL = credentials are not signed */
+    struct store *store;      /* NULL = out of reach */
     bool ends_when_empty;
 };
 
@@ -138,29 +142,47 @@ static void lose_database(struct work *work, const char *why)
     work->store = NULL;
 }
 
-/* Whether there may be more at once. What takes longer than the lease ends this process: another
- * takes the document up, and this one is started again (supervise.h). */
+/* One of the documents that wait. False: the database failed. */
+static bool draw_next(struct work *work, bool *ret_is_empty, char why[QUEUE_WHY_SIZE])
+{
+    struct queue_item item;
+    bool has_item = false;
+    if (!queue_take(work->store, &item, &has_item, why))
+        return false;
+    *ret_is_empty = !has_item;
+    if (!has_item)
+        return true;
+    const bool is_done = do_item(work, &item, why);
+    queue_item_release(&item);
+    return is_done;
+}
+
+static bool open_database(struct work *work, char why[QUEUE_WHY_SIZE])
+{
+    if (!work->store)
+        work->store = queue_open(work->config->database.documents_conninfo, why);
+    else
+        return true;
+    return work->store && (!work->keys || credential_queue_publish(work->store, work->keys, why));
+}
+
+/* A document, and what is to be signed. Whether there may be more at once. What takes longer than
+ * the lease ends this process: another takes it up, and this one is started again (supervise.h). */
 static bool do_next(struct work *work, bool *ret_is_empty)
 {
     char why[QUEUE_WHY_SIZE] = "";
-    struct queue_item item;
-    bool has_item = false;
+    bool is_drawn = true, is_signed = true;
     *ret_is_empty = false;
     alarm(QUEUE_LEASE_S);
-    if (!work->store)
-        work->store = queue_open(work->config->database.documents_conninfo, why);
-    if (!work->store || !queue_take(work->store, &item, &has_item, why)) {
+    bool is_there = open_database(work, why) &&
+                    (!work->keys || credential_work_next(work->store, work->keys,
+                                                         work->livery.certifier, &is_signed, why));
+    alarm(QUEUE_LEASE_S);
+    is_there = is_there && draw_next(work, &is_drawn, why);
+    if (!is_there)
         lose_database(work, why);
-        return false;
-    }
-    *ret_is_empty = !has_item;
-    if (!has_item)
-        return false;
-    const bool is_done = do_item(work, &item, why);
-    queue_item_release(&item);
-    if (!is_done)
-        lose_database(work, why);
-    return is_done;
+    *ret_is_empty = is_there && is_drawn && is_signed;
+    return is_there && !*ret_is_empty;
 }
 
 /* Once in each of the two processes. */
@@ -171,6 +193,18 @@ static void release(struct work *work)
     seal_close(work->seal);
     proof_close(work->proof);
     picture_close(work->logo);
+    issuer_keys_close(work->keys);
+}
+
+/* A process may live longer than what it signs with. */
+static const char *what_is_over(const struct work *work)
+{
+    const int64_t now_s = clock_unix_ms() / 1000;
+    if (!seal_is_valid(work->seal, now_s))
+        return "the certificate of the seal has expired";
+    if (work->keys && !issuer_keys_are_valid(work->keys, date_in_paris(now_s)))
+        return "the last day of a key of credentials is over";
+    return NULL;
 }
 
 static int work_on(void *context)
@@ -178,8 +212,9 @@ static int work_on(void *context)
     struct work *work = context;
     bool is_empty = false;
     while (!supervise_is_ending() && !(work->ends_when_empty && is_empty)) {
-        if (!seal_is_valid(work->seal, clock_unix_ms() / 1000)) {
-            log_event(LOG_ERROR, "the certificate of the seal has expired", NULL, 0);
+        const char *over = what_is_over(work);
+        if (over) {
+            log_event(LOG_ERROR, over, NULL, 0);
             rest(SEAL_REST_MS);
             continue;
         }
@@ -234,6 +269,10 @@ int work_command_run(const struct config *config, const struct command_line *lin
     }
     work.livery.proof = work.proof;
     work.livery.logo = work.logo;
+    if (!credential_keys_of(config, &work.keys, why)) {
+        release(&work);
+        return fail("the keys of credentials", why);
+    }
     const bool has_fonts =
         fonts_open(&work.fonts, why) == STATUS_OK && has_promised(work.fonts, why);
     const bool is_harmless = has_fonts && user_become(config->process.user, why, sizeof why);

@@ -266,7 +266,8 @@ enum step answer_send(struct flight *flight)
         http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
     add_limits(flight);
     headers_add_common(&flight->reply, engine->options.origins, flight->call->headers[HTTP_ORIGIN]);
-    if (flight->x.operation && flight->x.operation->reply.page)
+    if (flight->x.operation &&
+        (flight->x.operation->reply.page || flight->x.operation->reply.types[0]))
         http_reply_header(&flight->reply, "Vary", SLICE("Accept"));
     flight_code(flight);
     flight->reply.closes |= engine->is_draining;

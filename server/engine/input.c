@@ -23,11 +23,24 @@ bool input_is_request_id(struct slice text)
     return true;
 }
 
+/* Of several types that which is wanted most; of equals the first. */
+static const char *choose_type(struct flight *flight)
+{
+    const struct reply *reply = &flight->x.operation->reply;
+    const struct slice accept = flight->call->headers[HTTP_ACCEPT];
+    for (unsigned i = 1; reply->types[0] && reply->types[i]; i++) {
+        if (accept_weight(accept, reply->types[i]) >
+            accept_weight(accept, reply->types[flight->x.type]))
+            flight->x.type = i;
+    }
+    return reply->types[0] ? reply->types[flight->x.type] : reply->content_type;
+}
+
 /* A client that takes our JSON also takes what an operation has instead of it. */
-static bool accepts_reply(const struct flight *flight)
+static bool accepts_reply(struct flight *flight)
 {
     const struct slice accept = flight->call->headers[HTTP_ACCEPT];
-    const char *own = flight->x.operation->reply.content_type;
+    const char *own = choose_type(flight);
     if (page_is_wanted(flight))
         return true;
     const int weight = accept_weight(accept, own ? own : "application/json");

@@ -381,7 +381,8 @@ static enum reason render_body(struct flight *flight)
 /* A text says how its signs are written (RFC 6657); JSON and YAML are UTF-8 by themselves. */
 static struct slice content_type_of(struct flight *flight)
 {
-    const char *type = flight->x.operation->reply.content_type;
+    const struct reply *reply = &flight->x.operation->reply;
+    const char *type = reply->types[0] ? reply->types[flight->x.type] : reply->content_type;
     if (!type)
         return SLICE("application/json");
     return strncmp(type, "text/", 5) == 0 ? arena_print(flight->x.arena, "%s; charset=utf-8", type)

@@ -35,7 +35,7 @@ void shown_read(struct flight *flight)
         return;
     const struct reply *reply = &operation->reply;
     struct names_of of = { 0 };
-    const bool is_json = !reply->content_type && !page_is_wanted(flight);
+    const bool is_json = !reply->content_type && !reply->types[0] && !page_is_wanted(flight);
     if (is_json || flight->outcome.kind == OUTCOME_PROBLEM)
         names_init(&x->names, x->arena);
     if (flight->reply.status < 400)

@@ -1,7 +1,7 @@
 #include "login/key.h"
 
 #include "json/document.h"
-#include "login/base64url.h"
+#include "text/base64url.h"
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>

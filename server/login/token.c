@@ -1,7 +1,7 @@
 #include "login/token.h"
 
 #include "json/document.h"
-#include "login/base64url.h"
+#include "text/base64url.h"
 
 #include <strings.h>
 

@@ -1,25 +1,26 @@
 #include "seal/proof.h"
 
-#include "seal/seal_parts.h"
+#include "seal/signer.h"
 
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/sha.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+/* Of the DER of a public key for Ed25519 (RFC 8410, 4): what stands before its 32 bytes. */
+static const unsigned char der_before[] = { 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
+                                            0x2b, 0x65, 0x70, 0x03, 0x21, 0x00 };
+
 struct proof_key {
-    EVP_PKEY *key;
+    struct signer *signer;
     char id[PROOF_KEY_ID_SIZE];
 };
 
 static bool name_key(struct proof_key *key)
 {
-    unsigned char *der = NULL, digest[SHA256_DIGEST_LENGTH];
-    const int size = i2d_PUBKEY(key->key, &der);
-    if (size <= 0)
+    unsigned char der[sizeof der_before + SIGNER_ED25519_SIZE], digest[SIGNER_SHA256_SIZE];
+    memcpy(der, der_before, sizeof der_before);
+    if (signer_public_bytes(key->signer, der + sizeof der_before) != STATUS_OK ||
+        signer_sha256((struct slice){ (const char *)der, sizeof der }, digest) != STATUS_OK)
         return false;
-    SHA256(der, (size_t)size, digest);
-    OPENSSL_free(der);
     snprintf(key->id, sizeof key->id, "%02x%02x%02x%02x", digest[0], digest[1], digest[2],
              digest[3]);
     return true;
@@ -28,15 +29,11 @@ static bool name_key(struct proof_key *key)
 struct proof_key *proof_open(const char *path, char ret_why[SEAL_WHY_SIZE])
 {
     struct proof_key *key = calloc(1, sizeof *key);
-    seal_tell(ret_why, path, "cannot be read: out of memory");
+    snprintf(ret_why, SEAL_WHY_SIZE, "%s cannot be read: out of memory", path);
     if (!key)
         return NULL;
-    key->key = seal_read_key(path, ret_why);
-    const bool is_right = key->key && EVP_PKEY_get_base_id(key->key) == EVP_PKEY_ED25519;
-    if (key->key && !is_right)
-        seal_tell(ret_why, path, "is no key for Ed25519");
-    ERR_clear_error();
-    if (is_right && name_key(key))
+    key->signer = signer_open(path, SIGNER_ONLY_EDDSA, ret_why);
+    if (key->signer && name_key(key))
         return key;
     proof_close(key);
     return NULL;
@@ -46,7 +43,7 @@ void proof_close(struct proof_key *key)
 {
     if (!key)
         return;
-    EVP_PKEY_free(key->key);
+    signer_close(key->signer);
     free(key);
 }
 
@@ -58,29 +55,11 @@ const char *proof_key_id(const struct proof_key *key)
 enum status proof_sign(const struct proof_key *key, struct slice text,
                        unsigned char ret_signature[PROOF_SIGNATURE_BYTES])
 {
-    size_t size = PROOF_SIGNATURE_BYTES;
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    const bool is_signed =
-        context && EVP_DigestSignInit(context, NULL, NULL, NULL, key->key) == 1 &&
-        EVP_DigestSign(context, ret_signature, &size, (const unsigned char *)text.at, text.size) ==
-            1 &&
-        size == PROOF_SIGNATURE_BYTES;
-    EVP_MD_CTX_free(context);
-    ERR_clear_error();
+    struct buffer signature = { 0 };
+    const bool is_signed = signer_sign(key->signer, text, &signature) == STATUS_OK &&
+                           signature.size == PROOF_SIGNATURE_BYTES;
+    if (is_signed)
+        memcpy(ret_signature, signature.at, PROOF_SIGNATURE_BYTES);
+    buffer_release(&signature);
     return is_signed ? STATUS_OK : STATUS_FAILED;
-}
-
-bool proof_make(const char *path, char ret_why[SEAL_WHY_SIZE])
-{
-    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
-    FILE *file = key ? seal_create_file(path, 0600, ret_why) : NULL;
-    if (!key)
-        seal_tell(ret_why, path, "cannot be made: OpenSSL makes no key");
-    const bool is_made =
-        file &&
-        seal_close_file(file, PEM_write_PKCS8PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) == 1,
-                        path, ret_why);
-    EVP_PKEY_free(key);
-    ERR_clear_error();
-    return is_made;
 }

@@ -1,4 +1,4 @@
-/* The signature in the code of a certificate (OpenSSL, Ed25519): short enough for paper, so that
+/* The signature in the code of a certificate (Ed25519, signer.h): short enough for paper, so that
  * whoever has the public key verifies without a network. Knows nothing of the product. */
 #ifndef PROOF_H
 #define PROOF_H
@@ -19,7 +19,5 @@ const char *proof_key_id(const struct proof_key *key);
 /* The same text has the same signature. */
 enum status proof_sign(const struct proof_key *key, struct slice text,
                        unsigned char ret_signature[PROOF_SIGNATURE_BYTES]) NODISCARD;
-/* A new private key, in a file that may not be there before. */
-bool proof_make(const char *path, char ret_why[SEAL_WHY_SIZE]);
 
 #endif

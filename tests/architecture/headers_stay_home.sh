@@ -48,11 +48,11 @@ check "fontconfig stays in server/documents" header_home fontconfig/ server/docu
 check "libqrencode stays in server/documents" header_home qrencode.h server/documents
 check "qpdf stays in server/documents" header_home qpdf/ server/documents
 check "libcurl stays in server/login" header_home curl/curl.h server/login
-check "login includes of the others only how to read JSON" wall login 'login/[a-z0-9_]+\.(h|def)|json/document\.h'
-check "seal includes nobody" wall seal 'seal/[a-z_]+\.h'
+check "login includes of the others only how to read JSON" wall login 'login/[a-z0-9_]+\.(h|def)|json/document\.h|text/base64url\.h'
+check "seal includes nobody but base64url" wall seal 'seal/[a-z_]+\.h|text/base64url\.h'
 check "http includes neither db, json, engine nor api" wall http 'http/[a-z_]+\.h'
 check "db includes neither http, json, engine nor api" wall db 'db/[a-z_]+\.h'
-check "text includes nobody" wall text 'text/[a-z]+\.(h|def)'
+check "text includes nobody" wall text 'text/[a-z0-9]+\.(h|def)'
 check "json includes neither http, db, engine nor api" wall json 'json/[a-z0-9_]+\.h|text/text\.h'
 check "api includes of db and json only their plain tables" wall api \
     'api/([a-z]+/)?[a-z_]+\.(h|def)|json/(field|spoken|view|vocabulary|writer)\.h|db/(params|row|statement)\.h|text/(compared|drawn|folded|html)\.h'
@@ -60,8 +60,10 @@ check "engine includes no private header of db or http" wall engine \
     'engine/[a-z_]+\.h|api/[a-z_]+\.h|http/(http|header|gzip)\.h|json/[a-z0-9_]+\.h|db/(params|pool|row|segment|statement)\.h|login/login\.h'
 check "contract reads tables, and of the engine its routes" wall contract \
     'contract/[a-z_]+\.h|engine/(flight|route)\.h|api/[a-z_]+\.h|json/[a-z0-9_]+\.h'
-check "documents draws: of the others it reads JSON, speaks French, checks texts and seals" wall documents \
-    'documents/[a-z_]+\.h|db/(inspect|store)\.h|json/(document|spoken)\.h|seal/(proof|seal)\.h|text/(drawn|text)\.h'
+check "credential writes and signs what is verified: of the others it reads and writes JSON, codes and signs" wall credential \
+    'credential/[a-z0-9_]+\.(h|def)|http/gzip\.h|json/(document|writer)\.h|seal/signer\.h|text/base64url\.h'
+check "documents draws: of the others it reads JSON, speaks French, checks texts and signs" wall documents \
+    'documents/[a-z_]+\.h|credential/(badge|issuer_keys|status_list)\.h|db/(inspect|store)\.h|json/(document|spoken)\.h|seal/(proof|seal|signer)\.h|text/(drawn|text)\.h'
 check "nobody includes what draws" nobody_draws
 check "the floor of server/ includes no folder" the_floor_stands_alone
 check "nobody includes a source" nobody_includes_a_source

@@ -9,6 +9,7 @@ candidacies
 candidates    candidacies registry
 certificates  candidacies
 commissions   candidacies registry
+credentials   certificates
 documents     certificates
 evaluations   candidacies
 identity      registry

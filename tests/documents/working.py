@@ -184,6 +184,7 @@ def certified(works, count):
     candidacies = re.findall(r"^CERTIFIED ([0-9a-f-]{36}) ", told, re.M)
     these = f"select id from certificate where candidacy_id in ({', '.join(map(repr, candidacies))})"
     works.instance.sql(f"set session_replication_role = replica; delete from document where certificate_id in ({these});"
+                       f" delete from credential where certificate_id in ({these});"
                        f" delete from certificate where id in ({these})")
     expect_equal(len(candidacies), count, told)
     return candidacies

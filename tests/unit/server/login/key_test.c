@@ -2,7 +2,7 @@
 #include "login/key.h"
 
 #include "json/document.h"
-#include "login/base64url.h"
+#include "text/base64url.h"
 #include "login/keyring.h"
 
 #include <setjmp.h>

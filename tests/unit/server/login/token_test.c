@@ -1,7 +1,7 @@
 /* What a token must say, case by case: everything but its signature. */
 #include "login/token.h"
 
-#include "login/base64url.h"
+#include "text/base64url.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

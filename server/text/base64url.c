@@ -1,4 +1,4 @@
-#include "login/base64url.h"
+#include "text/base64url.h"
 
 #include <stdint.h>
 
@@ -40,4 +40,19 @@ bool base64url_decode(struct slice text, unsigned char *ret_bytes, size_t capaci
         return false;
     *ret_size = size;
     return true;
+}
+
+void base64url_write(struct slice bytes, struct buffer *text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    uint32_t held = 0;
+    unsigned held_bits = 0;
+    for (size_t i = 0; i < bytes.size; i++) {
+        held = held << 8 | (unsigned char)bytes.at[i];
+        for (held_bits += 8; held_bits >= 6; held_bits -= 6)
+            buffer_char(text, digits[held >> (held_bits - 6) & 63]);
+        held &= (1u << held_bits) - 1;
+    }
+    if (held_bits > 0)
+        buffer_char(text, digits[held << (6 - held_bits) & 63]);
 }
