@@ -382,6 +382,8 @@ static enum reason render_body(struct flight *flight)
 static struct slice content_type_of(struct flight *flight)
 {
     const char *type = flight->x.operation->reply.content_type;
+    if (slice_is_set(flight->x.media_type))
+        return flight->x.media_type;
     if (!type)
         return SLICE("application/json");
     return strncmp(type, "text/", 5) == 0 ? arena_print(flight->x.arena, "%s; charset=utf-8", type)

@@ -10,6 +10,7 @@ candidates    candidacies registry
 certificates  candidacies
 commissions   candidacies registry
 documents     certificates
+evidences     candidacies documents
 evaluations   candidacies
 identity      registry
 referentials  candidacies registry
