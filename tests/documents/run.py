@@ -10,6 +10,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent)]
 import drawing  # noqa: E402
 import letters  # noqa: E402
 import proving  # noqa: E402
+import scanning  # noqa: E402
 import sealing  # noqa: E402
 import working  # noqa: E402
 from paper import Suite  # noqa: E402
@@ -17,10 +18,10 @@ from paper import Suite  # noqa: E402
 
 def main():
     suite = Suite("documents")
-    suite.tests = [test for module in (drawing, letters, sealing, proving, working) for test in module.suite.tests]
-    with tempfile.TemporaryDirectory() as folder, working.Works(folder) as works:
+    suite.tests = [test for module in (drawing, letters, sealing, proving, working, scanning) for test in module.suite.tests]
+    with tempfile.TemporaryDirectory() as folder, scanning.Scans(folder) as works:
         pathlib.Path(folder).chmod(0o711)  # what a worker is told lies there, whoever it has become
-        suite.run(sys.argv[1:], folder=folder, works=works)
+        suite.run(sys.argv[1:], folder=folder, works=works, scans=works)
     return suite.finish()
 
 
