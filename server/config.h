@@ -22,6 +22,9 @@ enum { CONFIG_LOOPS_MAX = 64 };
 /* In which header a proxy tells whose request it is. */
 enum config_proxy_header { PROXY_HEADER_X_FORWARDED_FOR, PROXY_HEADER_FORWARDED };
 
+/* What becomes of evidence where there is no scanner. */
+enum config_unscanned { UNSCANNED_WITHHELD, UNSCANNED_SHOWN };
+
 /* Texts are never NULL and live as long as the config. */
 struct config {
     struct {
@@ -86,6 +89,11 @@ struct config {
         const char *address;   /* of this API, as others reach it */
         const char *key_files; /* as issuer_keys_open() reads them; "" = none */
     } credentials;
+    struct {
+        const char *scanner; /* command of clea-documents; "" = none */
+        int scan_timeout_s;
+        int unscanned; /* enum config_unscanned: without a scanner */
+    } evidence;
     const char *name_scripts; /* text.name_scripts, as text_admit_scripts() reads it */
     int idempotency_days;
     struct {
@@ -94,6 +102,7 @@ struct config {
     struct {
         int body_bytes;
         int result_body_bytes;
+        int evidence_bytes;
         int body_memory_bytes, answer_memory_bytes; /* all loops together */
         int connections;
         int request_ms;

@@ -8,6 +8,7 @@
 #include "login/login.h"
 #include "logo.h"
 #include "operator/load_places.h"
+#include "scanner.h"
 #include "seal_check.h"
 
 #include <sodium.h>
@@ -194,6 +195,23 @@ static unsigned show_logo(const struct config *config)
     return 0;
 }
 
+/* Whether what is put beside candidacies is looked at before others read it, and by what. */
+static unsigned show_scanner(const struct config *config)
+{
+    char why[SCANNER_WHY_SIZE];
+    struct scanner scanner;
+    puts("evidence");
+    if (!scanner_of(config, &scanner, why)) {
+        printf("  WRONG: %s\n", why);
+        return 1;
+    }
+    show("scanner", scanner_is_wanted(config) ? scanner.words[0]
+                    : config->evidence.unscanned == UNSCANNED_SHOWN
+                        ? "none: evidence is read without having been scanned (evidence.unscanned)"
+                        : "none: evidence waits for one, and nobody reads it (evidence.unscanned)");
+    return 0;
+}
+
 /* What waits to be drawn, and whether anybody draws it. */
 static unsigned show_queue(const struct config *config)
 {
@@ -250,6 +268,7 @@ int doctor_run(const struct config *config)
     login_inspect(config->login, stdout, &fault_count);
     fault_count += show_seal(config);
     fault_count += show_logo(config);
+    fault_count += show_scanner(config);
     if (seal_is_wanted(config))
         fault_count += show_queue(config);
     puts("settings");

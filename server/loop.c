@@ -135,6 +135,7 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     engine.queue_limit = (unsigned)config->limits.database_queue;
     engine.body_limit = (size_t)config->limits.body_bytes;
     engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
+    engine.file_limit = (size_t)config->limits.evidence_bytes;
     engine.batch_limit = BATCH_LIMIT;
     engine.request_ms = config->limits.request_ms;
     engine.wait_ms = config->limits.wait_ms;

@@ -10,6 +10,7 @@
 #include "operator/keys.h"
 #include "operator/load_places.h"
 #include "operator/recompute.h"
+#include "scanner.h"
 #include "seal_check.h"
 #include "seed/referentials.h"
 #include "serve.h"
@@ -43,15 +44,20 @@ static int seed(const struct config *config, const struct command_line *line)
 
 static int check_config(const struct config *config, const struct command_line *line)
 {
-    char why[SEAL_WHY_SIZE];
+    char why[SCANNER_WHY_SIZE];
     (void)line;
     int code = config_check(config);
+    struct scanner scanner;
     if (!seal_is_ready(config, why)) {
         fprintf(stderr, "clea-server: configuration: the seal of documents: %s\n", why);
         code = EXIT_FAILURE;
     }
     if (!logo_is_ready(config, why)) {
         fprintf(stderr, "clea-server: configuration: the logo of documents: %s\n", why);
+        code = EXIT_FAILURE;
+    }
+    if (!scanner_of(config, &scanner, why)) {
+        fprintf(stderr, "clea-server: configuration: %s\n", why);
         code = EXIT_FAILURE;
     }
     return code;

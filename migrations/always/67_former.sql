@@ -30,6 +30,7 @@ begin
                                'exists (select from certificate t where t.id = r.certificate_id and t.candidacy_id = $1)'
                            when 'decision' then 'r.candidacy_id = $1 and r.effective_on is not null'
                            when 'funding' then 'r.candidacy_id = $1 and r.acting_org_id = $2'
+                           when 'evidence' then 'r.candidacy_id = $1 and (r.state in (''CLEAN'', ''UNSCANNED'') or r.acting_org_id = $2)'
                            else 'r.candidacy_id = $1'
                        end)
         using candidacy_id, organism_id;

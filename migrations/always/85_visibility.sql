@@ -146,7 +146,7 @@ begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
     foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request',
         'certificate_handover', 'former_certificate_handover', 'document', 'credential', 'credential_list', 'credential_key', 'commission_override',
-        'convocation', 'rectification', 'rectification_signature'] loop
+        'convocation', 'rectification', 'rectification_signature', 'evidence', 'evidence_part', 'former_evidence'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
 
@@ -159,7 +159,7 @@ begin
         'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'document', 'credential', 'idempotency_record',
         'audit', 'access_log', 'decision_notification', 'annulment_request', 'certificate_handover', 'appeal', 'subdomain_voiding_lift',
         'appointment', 'funding', 'transfer_request',
-        'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct'] loop
+        'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct', 'evidence'] loop
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
 
@@ -283,6 +283,27 @@ create policy evidence_note_read on evidence_note for select to clea_app, clea_r
     exists (select from candidacy_access a where a.candidacy_id = evidence_note.candidacy_id and a.scope = current_scope() offset 0));
 create policy event_text_read on event_text for select to clea_app, clea_read using (
     exists (select from candidacy_access a where a.candidacy_id = event_text.candidacy_id and a.scope = current_scope() offset 0));
+
+-- Evidence is for those too, once it may be read; before, and when it was refused or removed, the side that put it there sees what
+-- became of it. Its bytes are for who may read it: as long as it may be read.
+create policy evidence_read on evidence for select to clea_app, clea_read using (
+    exists (select from candidacy_access a where a.candidacy_id = evidence.candidacy_id and a.scope = current_scope() offset 0)
+    and (state in ('CLEAN', 'UNSCANNED')
+         or (acting_scope = current_scope() and (acting_scope = 'CANDIDATE' or acting_org_id = current_scope_id()))));
+create policy evidence_insert on evidence for insert to clea_app with check (
+    acting_scope = current_scope() and current_reach() is null and (acting_scope = 'CANDIDATE' or acting_org_id = current_scope_id())
+    and exists (select from candidacy_access a where a.candidacy_id = evidence.candidacy_id
+                and a.can_write and a.scope = current_scope() offset 0));
+create policy evidence_update on evidence for update to clea_app using (
+    acting_scope = current_scope() and current_reach() is null and (acting_scope = 'CANDIDATE' or acting_org_id = current_scope_id())
+    and exists (select from candidacy_access a where a.candidacy_id = evidence.candidacy_id
+                and a.can_write and a.scope = current_scope() offset 0));
+create policy evidence_part_read on evidence_part for select to clea_app, clea_read using (
+    exists (select from evidence_seen e where e.id = evidence_part.evidence_id and e.state in ('CLEAN', 'UNSCANNED') offset 0));
+create policy evidence_part_insert on evidence_part for insert to clea_app with check (
+    current_scope() in ('ORGANISM', 'CANDIDATE') and current_reach() is null
+    and exists (select from candidacy_access a where a.candidacy_id = evidence_part.candidacy_id
+                and a.can_write and a.scope = current_scope() offset 0));
 
 -- A decision is told once it is effective.
 create policy decision_read on decision for select to clea_app, clea_read using (

@@ -17,6 +17,7 @@ begin
         union all select n.id from decision_notification n where n.candidacy_id = candidacy_object_ids.candidacy_id
         union all select a.id from appeal a where a.candidacy_id = candidacy_object_ids.candidacy_id
         union all select g.id from funding g where g.candidacy_id = candidacy_object_ids.candidacy_id
+        union all select e.id from evidence e where e.candidacy_id = candidacy_object_ids.candidacy_id
         union all select h.id from certificate_handover h where h.candidacy_id = candidacy_object_ids.candidacy_id
         union all select r.id from annulment_request r join certificate t on t.id = r.certificate_id
             where t.candidacy_id = candidacy_object_ids.candidacy_id

@@ -49,6 +49,7 @@ begin
               union select a.candidacy_id from appeal a where a.id = any (candidates_of_objects.object_ids)
               union select g.candidacy_id from funding g where g.id = any (candidates_of_objects.object_ids)
               union select n.candidacy_id from funder_consent n where n.id = any (candidates_of_objects.object_ids)
+              union select e.candidacy_id from evidence e where e.id = any (candidates_of_objects.object_ids)
               union select h.candidacy_id from certificate_handover h where h.id = any (candidates_of_objects.object_ids)
               union select t.candidacy_id from annulment_request r join certificate t on t.id = r.certificate_id
                     where r.id = any (candidates_of_objects.object_ids)

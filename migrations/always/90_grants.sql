@@ -9,10 +9,11 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     decision, minutes, minutes_signature, decision_notification, certificate, certificate_duplicate, certificate_handover, appeal_transition, appeal,
     subdomain_voiding_lift, referential_subdomain, appointment_transition, appointment, funding,
     expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate,
-    candidate_word, candidate_distinct
+    candidate_word, candidate_distinct, evidence
     to clea_app, clea_read, clea_auditor;
 grant select on document, credential to clea_read, clea_auditor;
 grant select on credential_key, credential_list to clea_read;
+grant select on evidence_part to clea_read; -- the server reads no piece where it writes
 
 grant select on idempotency_record, adjustment to clea_app, clea_read;
 grant select on audit to clea_app, clea_auditor;
@@ -44,7 +45,10 @@ grant update (siret, name, address, postal_code, city, insee_code, time_zone, st
 
 grant delete on sitting, evidence_note, step_down, funding to clea_app;
 
-grant delete on idempotency_record to clea_national;
+grant insert on evidence, evidence_part to clea_app;
+grant update (state, removed_at, removed_by, removal_reason) on evidence to clea_app;
+grant delete on idempotency_record, evidence_part to clea_national;
+grant select (evidence_id, number, loose_since) on evidence_part to clea_national;
 
 grant update (today, instant) on sandbox_clock to clea_national;
 

@@ -13,6 +13,7 @@ enum object_kind {
     KIND_CANDIDACY,
     KIND_ACCESS_LOG,   /* who was shown what of a candidacy */
     KIND_NOTIFICATION, /* of the decisions on a candidacy */
+    KIND_EVIDENCE,     /* files beside a candidacy */
     KIND_HANDOVER,     /* of certificates */
     KIND_OVERRIDE,     /* of the commission that examines a candidacy */
     KIND_CANDIDATE,

@@ -7,7 +7,7 @@
  *     query, or of a body (LOAD_JUDGES); of a query, refusals
  *   - decide(): violations, refusals, is_missing, effects, root_id, result_id, other_id, status,
  *     is_other
- *   - reply.render(): reply_version, status, is_missing, disposition, digest
+ *   - reply.render(): reply_version, status, is_missing, disposition, digest, fed_bytes, media_type
  *   - anybody: has_failed, through exchange_alloc() or by hand
  *
  * Which of them is answered, from the first to the last: has_failed (503), violations of the input
@@ -29,6 +29,7 @@
 #include "reason.h"
 #include "slice.h"
 #include "time_zone.h"
+#include "api/upload.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -92,6 +93,7 @@ struct exchange {
     bool is_english;
     unsigned type; /* which of reply.types is answered */
     struct slice request_id;
+    struct upload *upload; /* of an operation with an intake, once its head is read; else NULL */
     struct violations violations;
     bool has_said_it; /* the last violation was said before: nothing is expected of it */
 
@@ -137,6 +139,8 @@ struct exchange {
     int64_t reply_version; /* ETag of a rendered reply; a view takes it from its member */
     struct slice disposition, digest; /* of a file: Content-Disposition, and Repr-Digest, with which
                                           it is sent as it is (no coding); unset = none */
+    int64_t fed_bytes, fed_piece;     /* of a reply with a feed: its size; the piece that is read */
+    struct slice media_type;          /* the same: what it is */
     int status;                       /* overrides reply.status when not 0 */
     bool is_other;                    /* reply.other is answered instead */
     struct id whose; /* set by a read: the candidate whose file an answer shows a part of, which

@@ -183,6 +183,8 @@ struct reply {
     /* render() sends a file that is kept: it sets x->disposition and x->digest. */
     bool is_file;
     bool is_tagged; /* render() sets x->reply_version, for the ETag */
+    const struct feed
+        *feed; /* the same of a file in pieces: it sets fed_bytes and media_type too */
     /* The same row, and every refusal, as text/html for whoever would rather have that (Accept). */
     const struct page *page;
     enum reason missing; /* said instead of NOT_FOUND when there is no such row */
@@ -217,6 +219,7 @@ struct operation {
     bool (*goes_on)(struct exchange *x, bool has_time);
     const struct fields *query;
     const struct fields *body;
+    const struct intake *intake; /* the body is a file instead (upload.h) */
     const struct load *loads;
     /* Of loads that bring live rows alone: instead of them, asked of an organism that sees nothing
      * by them (LOAD_REQUIRED), for it may have held what it asks about. */

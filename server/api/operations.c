@@ -73,6 +73,9 @@ extern const struct operation rectification_operations[];
 extern const struct operation certificate_operations[];
 extern const struct operation certificate_batch_operations[];
 extern const struct operation duplicate_operations[];
+extern const struct operation evidence_operations[];
+extern const struct operation evidence_event_operations[];
+extern const struct operation evidence_queue_operations[];
 extern const struct operation handover_operations[];
 extern const struct operation annulment_request_operations[];
 extern const struct operation annulment_request_event_operations[];
@@ -165,6 +168,9 @@ const struct operation *const operation_tables[] = {
     certificate_operations,
     certificate_batch_operations,
     duplicate_operations,
+    evidence_operations,
+    evidence_event_operations,
+    evidence_queue_operations,
     handover_operations,
     annulment_request_operations,
     annulment_request_event_operations,

@@ -154,6 +154,11 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_ref(writer, "parameters", "IdempotencyKey");
     if (operation_is_command(o))
         write_ref(writer, "parameters", "DryRun");
+    if (o->intake) {
+        write_ref(writer, "parameters", "ContentDisposition");
+        write_ref(writer, "parameters", "ContentDigest");
+        write_ref(writer, "parameters", "ReprDigest");
+    }
     writer_close(writer, ']');
 }
 
@@ -169,10 +174,19 @@ static bool needs_body(const struct operation *o)
 static void write_body(struct writer *writer, const struct operation *o)
 {
     static const char *const types[] = { "application/json", "application/merge-patch+json" };
-    if (!o->body)
+    if (!o->body && !o->intake)
         return;
     writer_key(writer, "requestBody");
     writer_open(writer, '{');
+    if (o->intake) {
+        write_bool(writer, "required", true);
+        writer_key(writer, "content");
+        writer_open(writer, '{');
+        write_file_types(writer, o->intake->media_types);
+        writer_close(writer, '}');
+        writer_close(writer, '}');
+        return;
+    }
     write_bool(writer, "required", needs_body(o));
     writer_key(writer, "content");
     writer_open(writer, '{');

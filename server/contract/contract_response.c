@@ -245,6 +245,11 @@ static void write_content(struct writer *writer, const struct operation *o,
         snprintf(name, sizeof name, "%s", reply->view->name);
     writer_key(writer, "content");
     writer_open(writer, '{');
+    if (reply->feed) {
+        write_file_types(writer, reply->feed->media_types);
+        writer_close(writer, '}');
+        return;
+    }
     writer_key(writer, o->reply.content_type ? o->reply.content_type : "application/json");
     writer_open(writer, '{');
     writer_key(writer, "schema");

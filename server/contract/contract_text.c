@@ -49,3 +49,11 @@ void write_roles(struct writer *writer, const char *key, unsigned roles)
     }
     writer_close(writer, ']');
 }
+
+void write_file_types(struct writer *writer, const char *const *media_types)
+{
+    for (; *media_types; media_types++) {
+        writer_key(writer, *media_types);
+        writer_raw(writer, SLICE("{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}"));
+    }
+}

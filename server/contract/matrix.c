@@ -12,6 +12,7 @@ static const char *const kind_titles[] = {
     [KIND_CANDIDACY] = "Candidacies and what hangs on them",
     [KIND_ACCESS_LOG] = "Who was shown what of a candidacy",
     [KIND_NOTIFICATION] = "Notifications of decisions",
+    [KIND_EVIDENCE] = "Evidence beside a candidacy",
     [KIND_HANDOVER] = "Handing certificates over",
     [KIND_OVERRIDE] = "Commissions named by the certifier",
     [KIND_CANDIDATE] = "Candidates",

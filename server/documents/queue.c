@@ -2,7 +2,10 @@
 
 #include "db/inspect.h"
 #include "documents/asked.h"
+#include "hex.h"
 #include "id_text.h"
+
+#include <stdlib.h>
 
 /* As PostgreSQL prints it. */
 static int edition_of(struct slice text)
@@ -76,6 +79,76 @@ bool queue_tell_fault(struct store *store, const struct queue_item *item, const 
 {
     struct asked asked;
     ask_of(&asked, "document_fault.sql", item);
+    params_text(&asked.params, "fault", slice_of(fault));
+    return store_run(store, asked.text, &asked.params, ret_why, QUEUE_WHY_SIZE);
+}
+
+/* --- evidence --- */
+
+static void ask_of_evidence(struct asked *asked, const char *name,
+                            const struct queue_evidence *item)
+{
+    struct id id = { { 0 } };
+    ask(asked, name);
+    id_parse(item->id, &id);
+    params_id(&asked->params, "id", id);
+}
+
+bool queue_take_evidence(struct store *store, int lease_s, bool has_scanner,
+                         struct queue_evidence *ret_item, bool *ret_has_item,
+                         char ret_why[QUEUE_WHY_SIZE])
+{
+    struct asked asked;
+    ask(&asked, "evidence_take.sql");
+    params_int(&asked.params, "lease_s", lease_s);
+    params_bool(&asked.params, "has_scanner", has_scanner);
+    if (!store_query(store, asked.text, &asked.params, &ret_item->rows, ret_why, QUEUE_WHY_SIZE))
+        return false;
+    *ret_has_item = ret_item->rows.count > 0;
+    if (!*ret_has_item) {
+        store_rows_release(&ret_item->rows);
+        return true;
+    }
+    ret_item->id = store_value(&ret_item->rows, 0, "id");
+    ret_item->attempts = store_value(&ret_item->rows, 0, "attempts");
+    ret_item->part_count = strtoll(store_value(&ret_item->rows, 0, "part_count").at, NULL, 10);
+    return true;
+}
+
+bool queue_read_evidence(struct store *store, const struct queue_evidence *item, int64_t number,
+                         struct buffer *ret_piece, char ret_why[QUEUE_WHY_SIZE])
+{
+    struct asked asked;
+    struct store_rows rows;
+    ask_of_evidence(&asked, "evidence_read.sql", item);
+    params_int(&asked.params, "number", number);
+    buffer_clear(ret_piece);
+    if (!store_query(store, asked.text, &asked.params, &rows, ret_why, QUEUE_WHY_SIZE))
+        return false;
+    const struct slice content =
+        rows.count ? store_value(&rows, 0, "content") : (struct slice){ "", 0 };
+    for (size_t i = 0; i + 1 < content.size; i += 2)
+        buffer_char(ret_piece, (char)(hex_digit_value(content.at[i]) * 16 +
+                                      hex_digit_value(content.at[i + 1])));
+    store_rows_release(&rows);
+    return !ret_piece->has_failed;
+}
+
+bool queue_judge_evidence(struct store *store, const struct queue_evidence *item, const char *state,
+                          struct slice finding, char ret_why[QUEUE_WHY_SIZE])
+{
+    struct asked asked;
+    ask_of_evidence(&asked, "evidence_judge.sql", item);
+    params_text(&asked.params, "state", slice_of(state));
+    params_text(&asked.params, "finding", finding.size ? finding : SLICE_UNSET);
+    return store_run(store, asked.text, &asked.params, ret_why, QUEUE_WHY_SIZE);
+}
+
+bool queue_tell_evidence_fault(struct store *store, const struct queue_evidence *item,
+                               const char *fault, char ret_why[QUEUE_WHY_SIZE])
+{
+    struct asked asked;
+    ask_of_evidence(&asked, "evidence_fault.sql", item);
     params_text(&asked.params, "fault", slice_of(fault));
     return store_run(store, asked.text, &asked.params, ret_why, QUEUE_WHY_SIZE);
 }

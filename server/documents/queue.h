@@ -31,4 +31,24 @@ bool queue_keep(struct store *store, const struct queue_item *item, struct slice
 bool queue_tell_fault(struct store *store, const struct queue_item *item, const char *fault,
                       char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
 
+/* Evidence that is to be scanned, in the same way. */
+struct queue_evidence {
+    struct store_rows rows; /* what the texts below are borrowed from */
+    struct slice id, attempts;
+    int64_t part_count;
+};
+
+/* `has_scanner`: what was let through without one is taken up too. */
+bool queue_take_evidence(struct store *store, int lease_s, bool has_scanner,
+                         struct queue_evidence *ret_item, bool *ret_has_item,
+                         char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
+/* A piece of it; empty when it is there no more. */
+bool queue_read_evidence(struct store *store, const struct queue_evidence *item, int64_t number,
+                         struct buffer *ret_piece, char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
+/* The finding may be unset, or empty. */
+bool queue_judge_evidence(struct store *store, const struct queue_evidence *item, const char *state,
+                          struct slice finding, char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
+bool queue_tell_evidence_fault(struct store *store, const struct queue_evidence *item,
+                               const char *fault, char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
+
 #endif

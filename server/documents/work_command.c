@@ -7,6 +7,7 @@
 #include "documents/finish.h"
 #include "documents/paper.h"
 #include "documents/queue.h"
+#include "documents/scan_work.h"
 #include "documents/seal_pdf.h"
 #include "documents/supervise.h"
 #include "log.h"
@@ -207,6 +208,12 @@ static const char *what_is_over(const struct work *work)
     return NULL;
 }
 
+/* In the process that scans: it draws and seals nothing. */
+static void forget(void *context)
+{
+    release(context);
+}
+
 static int work_on(void *context)
 {
     struct work *work = context;
@@ -276,9 +283,15 @@ int work_command_run(const struct config *config, const struct command_line *lin
     const bool has_fonts =
         fonts_open(&work.fonts, why) == STATUS_OK && has_promised(work.fonts, why);
     const bool is_harmless = has_fonts && user_become(config->process.user, why, sizeof why);
+    struct scan_work scans = { .config = config, .ends_when_empty = work.ends_when_empty };
+    const bool has_scanner = is_harmless && scanner_of(config, &scans.scanner, why);
+    const pid_t scanning = has_scanner ? scan_work_start(&scans, forget, &work) : 0;
     const int code = !has_fonts     ? fail("the fonts", why)
                      : !is_harmless ? fail("the user", why)
+                     : !has_scanner ? fail("the scanner", why)
+                     : scanning < 0 ? fail("the scanner", "there is no process for it")
                                     : supervise(work_on, &work);
+    scan_work_stop(&scans, scanning);
     release(&work);
     return code;
 }

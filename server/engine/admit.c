@@ -42,7 +42,7 @@ enum step admit(struct flight *flight)
     flight->is_admitted = true;
     if (!lane_takes_in(flight, 0))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    if (flight->is_whole)
+    if (flight->is_whole || flight->x.operation->intake)
         return STEP_INPUT;
     flight_want_body(flight);
     return STEP_WAITS;

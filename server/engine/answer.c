@@ -27,9 +27,9 @@ static void render_options(struct flight *flight)
     if (slice_is_set(flight->call->headers[HTTP_ACCESS_CONTROL_REQUEST_METHOD]))
         headers_add_preflight(&flight->reply, flight->reply.headers[0].value);
     if (takes_body & 1u << METHOD_POST)
-        headers_add_accepted(&flight->reply, METHOD_POST);
+        headers_add_accepted(&flight->reply, METHOD_POST, flight->route.intake);
     if (takes_body & 1u << METHOD_PATCH)
-        headers_add_accepted(&flight->reply, METHOD_PATCH);
+        headers_add_accepted(&flight->reply, METHOD_PATCH, NULL);
 }
 
 /* 308 to an address, with the parameters as they came: a dry run stays one. */
@@ -120,8 +120,10 @@ static const char *operation_of(const struct flight *flight)
 /* Of the body; a HEAD counts like its GET. */
 static int64_t bytes_out(const struct flight *flight)
 {
-    return flight->reply.status == 304 ? 0
-                                       : (int64_t)(flight->reply.shared.size + flight->body.size);
+    const int64_t fed = flight->outcome.kind == OUTCOME_REPLY ? flight->x.fed_bytes : 0;
+    return flight->reply.status == 304
+               ? 0
+               : (int64_t)(flight->reply.shared.size + flight->body.size) + fed;
 }
 
 /* Refused for nothing but that so much is asked. Of these some lines a second tell as much as all
@@ -159,7 +161,7 @@ static void log_request(const struct flight *flight, int64_t ms)
                LOG_TEXT("operation", operation_of(flight) ? operation_of(flight) : "none"),
                LOG_NUMBER("status", flight->reply.status),
                LOG_TEXT("code", reason == REASON_NONE ? NULL : reason_info(reason)->code),
-               LOG_NUMBER("ms", ms), LOG_NUMBER("bytes_in", (int64_t)flight->call->body.size),
+               LOG_NUMBER("ms", ms), LOG_NUMBER("bytes_in", intake_bytes_in(flight)),
                LOG_NUMBER("bytes_out", bytes_out(flight)), LOG_TEXT("credential_id", credential_id),
                LOG_TEXT("scope_id", scope_id), LOG_TEXT("function_id", function_id));
 }
@@ -238,17 +240,20 @@ enum step answer(struct flight *flight)
     return shown_is_due(flight) ? STEP_TRACE : STEP_SEND;
 }
 
-/* Of who may not ask, or not now, the body is not read, and the connection ends. Whatever else is
- * refused is told when the body has come, and the connection stays. */
-static bool is_told_early(int status)
+/* Of who may not ask, or not now, the body is not read, and the connection ends; nor is any file
+ * that is refused. Whatever else is refused is told when the body has come, and the connection
+ * stays. */
+static bool is_told_early(const struct flight *flight)
 {
-    return status == 401 || status == 429 || status == 503;
+    const int status = flight->reply.status;
+    const bool is_file = flight->x.operation && flight->x.operation->intake;
+    return is_file || status == 401 || status == 429 || status == 503;
 }
 
 enum step answer_send(struct flight *flight)
 {
     struct engine *engine = flight->engine;
-    if (!flight->is_whole && !is_told_early(flight->reply.status)) {
+    if (!flight->is_whole && !is_told_early(flight)) {
         flight_want_body(flight);
         return STEP_WAITS;
     }
@@ -276,6 +281,8 @@ enum step answer_send(struct flight *flight)
         log_request(flight, ms);
     flight->reply.body = flight->body;
     flight->body = (struct buffer){ 0 };
+    const bool is_fed = flight->outcome.kind == OUTCOME_REPLY && flight->x.fed_bytes > 0;
+    flight->reply.fed_bytes = is_fed ? (uint64_t)flight->x.fed_bytes : 0;
     http_answer(flight->call, &flight->reply);
-    return STEP_ENDED;
+    return is_fed ? STEP_FEED : STEP_ENDED;
 }

@@ -166,13 +166,16 @@ enum step decide(struct flight *flight)
     struct exchange *x = &flight->x;
     const bool is_wrong = x->violations.count > 0; /* by itself: that is said before all else */
     flight->has_read = true;
-    if (!is_wrong && load_key_rows(flight).count)
+    const bool is_stored = !is_wrong && load_key_rows(flight).count > 0;
+    if (is_stored && !intake_asks(flight))
         return decide_replay(flight);
     load_read(flight);
     if (asks_again(flight))
         return STEP_LOAD;
     enum step step = judge_rows(flight);
     load_let_go(flight);
+    if (step == STEP_WAITS && is_stored && intake_asks(flight))
+        return intake_begin(flight, true);
     if (step == STEP_WAITS && !condition_allows_write(flight))
         step = flight_refuse(flight, REASON_VERSION_MISMATCH);
     if (step != STEP_WAITS)
@@ -182,6 +185,9 @@ enum step decide(struct flight *flight)
         return STEP_LOAD;
     if (x->is_unchanged) /* answered as it stands: no version moves */
         x->effect_count = 0;
+    if (intake_asks(flight) && !x->has_failed && !x->is_missing && !x->violations.count &&
+        !x->refusal_count)
+        return intake_begin(flight, false);
     return judge_decision(flight);
 }
 

@@ -9,7 +9,9 @@
  *                                                              ^          |        |
  *                                                              +- again <-+--------+
  *     From the head to admit a body has not come yet.
- *     answer -> send
+ *     A file that comes (intake.c): input -> load -> decide, from the head alone; then keep, for
+ * each piece but the last; then input, as above. One that goes (feed.c): send -> feed, piece by
+ * piece. answer -> send
  *            -> trace -> send, when it tells something of persons that is not in the logs yet
  *            -> audit -> send, when it refuses a command of a known caller.
  *
@@ -43,16 +45,19 @@ static const struct {
     [STEP_KNOWN] = { "known", identify_known, TO(ADMIT) | TO(ANSWER) },
     [STEP_ADMIT] = { "admit", admit, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
+    [STEP_KEEP] = { "keep", intake_keep, TO(KEEP) | TO(INPUT) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
     [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(AGAIN) | TO(ANSWER) },
-    [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) },
+    [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) | TO(KEEP) | TO(INPUT) },
     [STEP_SHOW] = { "show", show, TO(LOAD) | TO(ANSWER) },
     [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER) },
     [STEP_AGAIN] = { "again", decide_again, TO(IDENTIFY) | TO(LOAD) | TO(ANSWER) },
     [STEP_ANSWER] = { "answer", answer, TO(AUDIT) | TO(TRACE) | TO(SEND) },
     [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(SEND) | TO(ANSWER) },
     [STEP_TRACE] = { "trace", trace_wait, TO(TRACE) | TO(SEND) | TO(ANSWER) },
-    [STEP_SEND] = { "send", answer_send, TO(SEND) | TO(ENDED) },
+    [STEP_SEND] = { "send", answer_send, TO(SEND) | TO(FEED) | TO(ENDED) },
+    [STEP_FEED] = { "feed", feed_wait, TO(BREAK) },
+    [STEP_BREAK] = { "break", feed_break, TO(ENDED) },
     [STEP_ENDED] = { "ended", NULL, 0 },
 };
 
@@ -108,7 +113,8 @@ static void refuse_late(struct flight_list *list, int64_t now_ms, const bool *ha
         flight->failure.cause = reason == REASON_DATABASE_UNAVAILABLE
                                     ? "no connection to the database"
                                     : "it waited until its deadline (limits.request_ms)";
-        flight_wake(flight, flight_refuse(flight, reason), "too late");
+        flight_wake(flight, flight->step == STEP_FEED ? STEP_BREAK : flight_refuse(flight, reason),
+                    "too late");
     }
 }
 
@@ -168,6 +174,9 @@ static void (*const senders[LANES])(struct engine *engine, enum lane lane) = {
     [LANE_NATIONAL_HEAVY] = load_send,
     [LANE_NATIONAL_TRACE] = trace_send,
     [LANE_NATIONAL_WRITE] = write_send,
+    [LANE_PIECE_IN] = intake_send,
+    [LANE_PIECE_OUT] = feed_send,
+    [LANE_NATIONAL_PIECE_OUT] = feed_send,
 };
 
 /* What comes back now would wait for its next connection at once: it gathers company instead. */
@@ -244,9 +253,10 @@ static int64_t on_head(void *user, struct http_call *call)
     struct engine *engine = user;
     const struct route_match route = route_find(call->method, call->path);
     const struct operation *operation = route.operation;
-    const bool is_grid = operation && (operation->flags & OPERATION_LARGE_BODY);
+    const bool is_file = operation && operation->intake;
     struct flight *flight = arena_alloc(call->arena, sizeof *flight);
     call->exchange = flight;
+    call->piece_bytes = is_file ? PIECE_BYTES : 0;
     if (flight) {
         flight_init(flight, engine, call);
         flight->route = route;
@@ -262,7 +272,7 @@ static int64_t on_head(void *user, struct http_call *call)
         if (!call->is_answered && !flight->wants_body)
             http_hold(call);
     }
-    return (int64_t)(is_grid ? engine->options.grid_body_limit : engine->options.body_limit);
+    return (int64_t)flight_body_limit(engine, operation);
 }
 
 static bool on_room(void *user, struct http_call *call, size_t bytes)
@@ -270,6 +280,23 @@ static bool on_room(void *user, struct http_call *call, size_t bytes)
     struct flight *flight = call->exchange;
     (void)user;
     return !flight || lane_takes_in(flight, bytes);
+}
+
+static void on_piece(void *user, struct http_call *call)
+{
+    struct engine *engine = user;
+    struct flight *flight = call->exchange;
+    flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+    flight_wake(flight, STEP_KEEP, "a piece has come");
+    run_ready(engine);
+}
+
+static void on_want(void *user, struct http_call *call)
+{
+    struct engine *engine = user;
+    struct flight *flight = call->exchange;
+    flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+    feed_want(flight);
 }
 
 static void on_request(void *user, struct http_call *call)
@@ -307,6 +334,9 @@ static void on_refusal(void *user, struct http_call *call, int status, const cha
                        struct http_reply *ret_reply)
 {
     enum reason reason = reason_from_code(code, strlen(code));
+    /* A head that is refused for the length of its body: nobody goes on asking who sends it. */
+    if (call && call->exchange)
+        flight_take(call->exchange);
     refusal_render(user, ret_reply, call, status,
                    reason == REASON_NONE ? REASON_HEADER_INVALID : reason);
 }
@@ -314,7 +344,14 @@ static void on_refusal(void *user, struct http_call *call, int status, const cha
 struct http_handler engine_handler(struct engine *engine)
 {
     return (struct http_handler){
-        engine, on_head, on_request, on_room, on_end, on_refusal,
+        .user = engine,
+        .on_head = on_head,
+        .on_request = on_request,
+        .on_piece = on_piece,
+        .on_want = on_want,
+        .on_room = on_room,
+        .on_refusal = on_refusal,
+        .on_end = on_end,
     };
 }
 

@@ -41,12 +41,12 @@ struct engine_options {
     unsigned queue_limit;        /* flights that wait; beyond: 503 */
     unsigned tenant_waiting;     /* of one tenant in one lane; 0 = no limit of its own */
     int64_t wait_ms; /* whose flights wait for longer is refused more of them; 0 = nobody is */
-    size_t body_limit, grid_body_limit; /* bytes */
-    size_t tenant_answer_bytes;         /* of answers that one tenant has not taken; 0 = any */
-    size_t tenant_body_bytes;           /* of bodies that one tenant sends; 0 = any */
-    unsigned batch_limit;               /* flights in one segment */
-    unsigned often[LIMITS];             /* in the window of each; 0 = as often as one likes */
-    int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */
+    size_t body_limit, grid_body_limit, file_limit; /* bytes */
+    size_t tenant_answer_bytes; /* of answers that one tenant has not taken; 0 = any */
+    size_t tenant_body_bytes;   /* of bodies that one tenant sends; 0 = any */
+    unsigned batch_limit;       /* flights in one segment */
+    unsigned often[LIMITS];     /* in the window of each; 0 = as often as one likes */
+    int64_t request_ms;         /* a request that still waits, or is still stale, after this: 503 */
 };
 
 struct engine_counts {

@@ -73,6 +73,15 @@ void flight_wake(struct flight *flight, enum step step, const char *why)
     flight_wait(flight, &flight->engine->ready);
 }
 
+size_t flight_body_limit(const struct engine *engine, const struct operation *operation)
+{
+    const struct engine_options *options = &engine->options;
+    if (operation && operation->intake)
+        return options->file_limit;
+    return operation && (operation->flags & OPERATION_LARGE_BODY) ? options->grid_body_limit
+                                                                  : options->body_limit;
+}
+
 enum step flight_end(struct flight *flight, enum outcome_kind kind)
 {
     flight->outcome.kind = kind;
@@ -98,7 +107,8 @@ void flight_forget(struct flight *flight)
     x->present_count = 0;
     x->version = x->reply_version = 0;
     x->status = 0;
-    x->disposition = x->digest = SLICE_UNSET;
+    x->disposition = x->digest = x->media_type = SLICE_UNSET;
+    x->fed_bytes = x->fed_piece = 0;
     x->is_missing = x->is_unchanged = x->is_other = false;
     x->lacks = 0;
     if (x->snapshot)

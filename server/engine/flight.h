@@ -26,7 +26,8 @@ enum {
     BATCH_MAX = 32,
     MISSES_MAX = 6,
     KEY_MAX = 255,
-    FINGERPRINT_SIZE = 32
+    FINGERPRINT_SIZE = 32,
+    PIECE_BYTES = 64 * 1024, /* of files that come and go: what one of them costs */
 };
 
 enum step {
@@ -47,6 +48,9 @@ enum step {
     STEP_AUDIT,    /* waits for a writer: the trace of a command that was refused */
     STEP_TRACE,    /* waits for a reader: the trace of what is shown (trace.c) */
     STEP_SEND,
+    STEP_KEEP,  /* a file that comes: waits for a writer with a piece of it, or for the next one */
+    STEP_FEED,  /* a file that goes: waits for its client, then for a reader of the next piece */
+    STEP_BREAK, /* the same: there is no next piece */
     STEP_ENDED,
     STEP_COUNT,
     STEP_WAITS = STEP_COUNT, /* no step: the flight is on a list until somebody wakes it */
@@ -205,6 +209,8 @@ void flight_wait_behind(struct flight *flight, struct flight_list *list, struct 
 void flight_wake(struct flight *flight, enum step step, const char *why);
 /* Off its list, if it is on one. */
 void flight_take(struct flight *flight);
+/* The largest body that an operation takes, bytes; NULL = none that is known. */
+size_t flight_body_limit(const struct engine *engine, const struct operation *operation);
 /* The outcome, and the step that tells it. */
 enum step flight_end(struct flight *flight, enum outcome_kind kind);
 enum step flight_refuse(struct flight *flight, enum reason reason);
@@ -247,6 +253,9 @@ enum step write_wait(struct flight *flight);     /* write.c  */
 enum step answer(struct flight *flight);         /* answer.c */
 enum step trace_wait(struct flight *flight);     /* trace.c  */
 enum step answer_send(struct flight *flight);    /* answer.c */
+enum step intake_keep(struct flight *flight);    /* intake.c */
+enum step feed_wait(struct flight *flight);      /* feed.c   */
+enum step feed_break(struct flight *flight);     /* feed.c   */
 
 /* --- what they share --- */
 
@@ -264,6 +273,22 @@ void query_read_cursor(struct flight *flight);
 bool input_is_request_id(struct slice text);
 struct slice input_request_id(struct flight *flight); /* the caller's, or a new one */
 
+/* intake.c: what the head says of the file that is to come; REASON_NONE, or what stands against it.
+ */
+enum reason intake_read_head(struct flight *flight, enum status *ret_status);
+/* The operation is asked whether the file may come at all: from its head. */
+bool intake_asks(const struct flight *flight);
+/* It may: its pieces come from now on. `is_stored`: an answer is stored under its key, and what
+ * comes is only compared with what came before. */
+enum step intake_begin(struct flight *flight, bool is_stored);
+/* All of it has come. */
+enum step intake_end(struct flight *flight);
+void intake_send(struct engine *engine, enum lane lane);
+/* What the caller sent, as bytes: a file or any other body. */
+int64_t intake_bytes_in(const struct flight *flight);
+/* feed.c: the client has taken what it was given. */
+void feed_want(struct flight *flight);
+void feed_send(struct engine *engine, enum lane lane);
 /* page.c: whether the caller would rather have the page of the operation than its JSON */
 bool page_is_wanted(const struct flight *flight);
 /* The body, which begins anew, and its headers but for Cache-Control. */

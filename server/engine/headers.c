@@ -10,8 +10,9 @@ static const char exposed[] =
     "X-Request-Id";
 
 static const char accepted[] = "Accept, Accept-Language, Authorization, Clea-Function, "
-                               "Content-Type, Idempotency-Key, If-Match, "
-                               "If-None-Match, Prefer, X-Request-Id, traceparent, tracestate";
+                               "Content-Digest, Content-Disposition, Content-Type, "
+                               "Idempotency-Key, If-Match, If-None-Match, Prefer, Repr-Digest, "
+                               "X-Request-Id, traceparent, tracestate";
 
 void headers_add_common(struct http_reply *reply, const char *const *origins, struct slice origin)
 {
@@ -29,9 +30,11 @@ void headers_add_common(struct http_reply *reply, const char *const *origins, st
     }
 }
 
-void headers_add_accepted(struct http_reply *reply, enum method method)
+void headers_add_accepted(struct http_reply *reply, enum method method, const struct intake *intake)
 {
-    if (method == METHOD_POST)
+    if (intake)
+        http_reply_header(reply, "Accept-Post", slice_of(intake->accepted));
+    else if (method == METHOD_POST)
         http_reply_header(reply, "Accept-Post", SLICE("application/json"));
     else if (method == METHOD_PATCH)
         http_reply_header(reply, "Accept-Patch",

@@ -9,8 +9,10 @@
 /* Vary, and what lets the pages of other origins read the answer (CORS). `origin` is the request's,
  * as it came or unset. */
 void headers_add_common(struct http_reply *reply, const char *const *origins, struct slice origin);
-/* The types of body that a method takes: Accept-Post, Accept-Patch, or Accept. */
-void headers_add_accepted(struct http_reply *reply, enum method method);
+/* The types of body that a method takes: Accept-Post, Accept-Patch, or Accept. Of files (a POST)
+ * those of the intake; else that is NULL. */
+void headers_add_accepted(struct http_reply *reply, enum method method,
+                          const struct intake *intake);
 /* How to identify oneself, beside a 401. */
 void headers_add_challenge(struct http_reply *reply, enum reason reason);
 /* What a page of another origin may send, for a preflight. */

@@ -41,7 +41,7 @@ static bool accepts_reply(struct flight *flight)
 {
     const struct slice accept = flight->call->headers[HTTP_ACCEPT];
     const char *own = choose_type(flight);
-    if (page_is_wanted(flight))
+    if (page_is_wanted(flight) || flight->x.operation->reply.feed) /* what it is, is seen later */
         return true;
     const int weight = accept_weight(accept, own ? own : "application/json");
     if (weight != WEIGHT_UNNAMED)
@@ -109,6 +109,10 @@ static void read_key(struct flight *flight)
         return;
     }
     flight->key = key;
+    if (flight->x.operation->intake) { /* what came is known in the end: intake_end() */
+        flight->principal_key = principal_key(flight);
+        return;
+    }
     struct slice type = flight->call->headers[HTTP_CONTENT_TYPE];
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
@@ -126,6 +130,8 @@ static enum reason read_body(struct flight *flight, enum status *ret_status)
 {
     const struct fields *fields = flight->x.operation->body;
     *ret_status = STATUS_OK;
+    if (flight->x.operation->intake)
+        return intake_read_head(flight, ret_status);
     if (!fields) {
         /* Some clients send an empty object with every POST: it says nothing, so nothing is lost.
          */
@@ -206,6 +212,8 @@ enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
+    if (x->upload)
+        return intake_end(flight);
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
         !(operation->flags & OPERATION_ANY_FUNCTION)) {
         const unsigned owners = events_owners(x, flight->call->body);
@@ -230,6 +238,8 @@ enum step input_read(struct flight *flight)
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
     if (!may_guess(flight))
         return flight_refuse(flight, limit_reason(LIMIT_GUESSES));
+    if (operation->intake) /* nobody queues while his file comes */
+        return flight->is_whole ? intake_end(flight) : STEP_LOAD;
     if (operation->flags & OPERATION_COMMAND)
         return STEP_QUEUE;
     return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;

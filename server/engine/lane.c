@@ -33,6 +33,10 @@ const struct lane_info lane_infos[LANES] = {
                               .batch = BATCH_MAX },
     [LANE_NATIONAL_WRITE] = { "national_write", POOL_NATIONAL_WRITE, LANE_NATIONAL_WRITE,
                               .batch = BATCH_MAX },
+    [LANE_PIECE_IN] = { "piece_in", POOL_WRITE, LANE_PIECE_IN, .batch = 1 },
+    [LANE_PIECE_OUT] = { "piece_out", POOL_READ, LANE_PIECE_OUT, .batch = 1 },
+    [LANE_NATIONAL_PIECE_OUT] = { "national_piece_out", POOL_NATIONAL_READ, LANE_NATIONAL_PIECE_OUT,
+                                  .batch = 1 },
 };
 
 unsigned lane_batch(const struct engine *engine, enum lane lane)
@@ -68,6 +72,11 @@ enum lane lane_of_trace(const struct flight *flight)
 enum lane lane_of_write(const struct flight *flight)
 {
     return flight_realm(flight) == REALM_NATION ? LANE_NATIONAL_WRITE : LANE_WRITE;
+}
+
+enum lane lane_of_feed(const struct flight *flight)
+{
+    return flight_realm(flight) == REALM_NATION ? LANE_NATIONAL_PIECE_OUT : LANE_PIECE_OUT;
 }
 
 /* --- whose turn --- */
@@ -214,7 +223,9 @@ bool lane_admits(struct flight *flight)
 bool lane_holds(struct flight *flight)
 {
     struct engine *engine = flight->engine;
-    const size_t bytes = flight->body.size, most = engine->options.tenant_answer_bytes;
+    const bool is_fed = flight->x.fed_bytes > 0;
+    const size_t bytes = is_fed ? PIECE_BYTES : flight->body.size;
+    const size_t most = engine->options.tenant_answer_bytes;
     if (most == 0 || bytes < ANSWER_LARGE_BYTES)
         return true;
     struct account *account = account_of(engine, lane_whose(flight));

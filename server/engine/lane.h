@@ -27,6 +27,9 @@ enum lane {
     LANE_NATIONAL_TRACE,
     LANE_WRITE,
     LANE_NATIONAL_WRITE,
+    LANE_PIECE_IN, /* of files; only tenants send some */
+    LANE_PIECE_OUT,
+    LANE_NATIONAL_PIECE_OUT,
     LANES,
 };
 
@@ -69,6 +72,7 @@ unsigned lane_batch(const struct engine *engine, enum lane lane);
 enum lane lane_of_load(const struct flight *flight);
 enum lane lane_of_trace(const struct flight *flight);
 enum lane lane_of_write(const struct flight *flight);
+enum lane lane_of_feed(const struct flight *flight);
 /* It waits in the lane from now on, behind the others of its tenant and in turn with those of other
  * tenants. */
 void lane_wait(struct flight *flight, enum lane lane);

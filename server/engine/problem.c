@@ -42,7 +42,8 @@ static void finish(struct flight *flight, enum reason reason)
     if (reason == REASON_CODING_UNSUPPORTED)
         http_reply_header(&flight->reply, "Accept-Encoding", SLICE("identity"));
     if (reason == REASON_MEDIA_TYPE_UNSUPPORTED)
-        headers_add_accepted(&flight->reply, flight->x.operation->method);
+        headers_add_accepted(&flight->reply, flight->x.operation->method,
+                             flight->x.operation->intake);
 }
 
 static void start(struct flight *flight)

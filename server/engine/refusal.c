@@ -1,9 +1,27 @@
 #include "engine/refusal.h"
 
+#include "api/problem.h"
 #include "engine/flight.h"
 #include "engine/headers.h"
 #include "log.h"
 #include "uuid.h"
+
+/* Says how large it may be. */
+static void write_too_large(const struct engine *engine, struct flight *flight, struct slice id,
+                            struct buffer *body)
+{
+    struct exchange *x = &flight->x;
+    const size_t limit = flight_body_limit(engine, flight->route.operation);
+    struct writer writer;
+    x->refusal_count = 0;
+    exchange_refuse(x, REASON_BODY_TOO_LARGE,
+                    arena_print(x->arena, "{\"limit_bytes\":%zu}", limit));
+    writer_init(&writer, body);
+    if (x->refusal_count)
+        problem_write_refusals(&writer, x, id);
+    else
+        problem_write(body, REASON_BODY_TOO_LARGE, SLICE_UNSET, x->is_english, id);
+}
 
 /* http reads the headers after this returns, and there may be no arena yet: the id lives as long as
  * the thread. */
@@ -17,8 +35,11 @@ void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
         id_print(uuid_v7_new(), made);
         id = slice_of(made);
     }
-    problem_write(&ret_reply->body, reason, call ? call->fault_header : SLICE_UNSET, is_english,
-                  id);
+    if (reason == REASON_BODY_TOO_LARGE && call && call->exchange)
+        write_too_large(engine, call->exchange, id, &ret_reply->body);
+    else
+        problem_write(&ret_reply->body, reason, call ? call->fault_header : SLICE_UNSET, is_english,
+                      id);
     ret_reply->status = status;
     http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
     http_reply_header(ret_reply, "Content-Language", is_english ? SLICE("en") : SLICE("fr"));

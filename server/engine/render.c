@@ -383,6 +383,8 @@ static struct slice content_type_of(struct flight *flight)
 {
     const struct reply *reply = &flight->x.operation->reply;
     const char *type = reply->types[0] ? reply->types[flight->x.type] : reply->content_type;
+    if (slice_is_set(flight->x.media_type))
+        return flight->x.media_type;
     if (!type)
         return SLICE("application/json");
     return strncmp(type, "text/", 5) == 0 ? arena_print(flight->x.arena, "%s; charset=utf-8", type)

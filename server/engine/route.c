@@ -102,7 +102,9 @@ struct route_match route_find(enum http_method method, struct slice path)
         if (!matches(route, members, count) || is_more_literal(best, route))
             continue;
         match.allowed |= 1u << route->operation->method;
-        if (route->operation->body)
+        if (route->operation->intake)
+            match.intake = route->operation->intake;
+        if (route->operation->body || route->operation->intake)
             match.takes_body |= 1u << route->operation->method;
         if (method_fits(route->operation->method, method))
             match.operation = route->operation;

@@ -11,7 +11,8 @@ struct route_match {
     const struct operation *operation;           /* NULL when no operation has this method */
     struct slice members[EXCHANGE_PATH_MEMBERS]; /* the values of the {members}, raw */
     unsigned allowed; /* bit per enum method that this path knows; 0 = unknown path; of "*" all */
-    unsigned takes_body; /* those of them that take a body */
+    unsigned takes_body;         /* those of them that take a body */
+    const struct intake *intake; /* of POST, when that takes a file */
 };
 
 /* Builds the table from operation_tables, which are sound (operations_init()). */

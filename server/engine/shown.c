@@ -44,7 +44,7 @@ void shown_read(struct flight *flight)
     if (is_json || (flight->reply.status >= 400 && !page_is_wanted(flight)))
         names_read(&x->names, buffer_as_slice(&flight->body), &of);
     /* A refusal says something of whom the body asks about. */
-    if (flight->reply.status == 409)
+    if (flight->reply.status == 409 && !x->upload)
         names_read(&x->names, flight->call->body, &(struct names_of){ 0 });
     if (flight->outcome.kind == OUTCOME_MOVED)
         names_add(&x->names, named_by_member(route_member_name(operation, 0)), x->moved_to);

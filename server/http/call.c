@@ -7,12 +7,36 @@
 
 enum { FIRST_ANNOUNCED_BYTES = 64 * 1024, FIRST_CHUNKED_BYTES = 4 * 1024 };
 
+/* MHD asks for more of an answer that comes in pieces. */
+static ssize_t feed_reader(void *user, uint64_t position, char *at, size_t most)
+{
+    struct client *client = user;
+    const struct http_handler *handler = &client->server->handler;
+    const size_t left = client->feed.size - client->fed;
+    (void)position;
+    if (client->is_broken || client->phase == CLIENT_CUT)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (left > 0) {
+        const size_t size = left < most ? left : most;
+        memcpy(at, client->feed.at + client->fed, size);
+        client->fed += size;
+        return (ssize_t)size;
+    }
+    MHD_suspend_connection(client->connection);
+    client_move(client, CLIENT_FED);
+    handler->on_want(handler->user, &client->call);
+    return 0;
+}
+
 /* Hands a reply to MHD. False: nothing is queued and the connection must go. */
 static bool queue(struct client *client, struct http_reply *take_reply)
 {
     unsigned status;
     const size_t held = slice_is_set(take_reply->shared) ? 0 : take_reply->body.size;
-    struct MHD_Response *response = reply_take(take_reply, client->server->is_quiesced, &status);
+    struct MHD_Response *response =
+        take_reply->fed_bytes
+            ? reply_take_fed(take_reply, client->server->is_quiesced, feed_reader, client, &status)
+            : reply_take(take_reply, client->server->is_quiesced, &status);
     if (!response)
         return false;
     client_charge_answer(client, held);
@@ -55,8 +79,10 @@ static enum MHD_Result begin_body(struct client *client, const struct head *head
         return client->is_queued ? MHD_YES : MHD_NO;
     if (head->body_announced > (size_t)limit)
         return refuse_early(client, 413, "BODY_TOO_LARGE");
-    if (call->has_body &&
-        !client_charge_body(client, head->is_chunked ? FIRST_CHUNKED_BYTES : head->body_announced))
+    size_t first = head->is_chunked ? FIRST_CHUNKED_BYTES : head->body_announced;
+    if (call->piece_bytes && first > call->piece_bytes)
+        first = call->piece_bytes;
+    if (call->has_body && !client_charge_body(client, first))
         return refuse_early(client, 503, "TEMPORARY_REDUCED_CAPACITY");
     client->body_limit = (size_t)limit;
     client->body_announced = head->body_announced;
@@ -115,11 +141,51 @@ static bool reserve(struct client *client, size_t more)
     return true;
 }
 
+/* Room for one piece, which serves all of them. */
+static bool reserve_piece(struct client *client)
+{
+    const size_t announced = client->body_announced, most = client->call.piece_bytes;
+    const size_t capacity = announced && announced < most ? announced : most;
+    if (client->body)
+        return true;
+    if (!client_charge_body(client, capacity))
+        return false;
+    client->body = arena_alloc(&client->arena, capacity);
+    client->body_capacity = client->body ? capacity : 0;
+    return client->body != NULL;
+}
+
+/* A piece is handed over when it is whole and more has come: so the last one is never empty. What
+ * is not taken MHD shows again. */
+static enum MHD_Result take_piece(struct client *client, const char *data, size_t *size)
+{
+    struct http_server *server = client->server;
+    struct http_call *call = &client->call;
+    if (!reserve_piece(client))
+        return refuse_body(client, 503, "TEMPORARY_REDUCED_CAPACITY");
+    const size_t room = client->body_capacity - call->body.size;
+    const size_t taken = *size < room ? *size : room;
+    memcpy(client->body + call->body.size, data, taken);
+    call->body = (struct slice){ client->body, call->body.size + taken };
+    client->body_come += taken;
+    *size -= taken;
+    if (*size == 0)
+        return MHD_YES;
+    client->has_piece = true;
+    MHD_suspend_connection(client->connection);
+    client_move(client, CLIENT_HELD);
+    server->handler.on_piece(server->handler.user, call);
+    return MHD_YES;
+}
+
 static enum MHD_Result take_body(struct client *client, const char *data, size_t *size)
 {
     struct http_call *call = &client->call;
-    if (*size > client->body_limit - call->body.size)
+    if (*size > client->body_limit - client->body_come)
         return refuse_body(client, 413, "BODY_TOO_LARGE");
+    if (call->piece_bytes)
+        return take_piece(client, data, size);
+    client->body_come += *size;
     if (!reserve(client, *size))
         return refuse_body(client, 503, "TEMPORARY_REDUCED_CAPACITY");
     memcpy(client->body + call->body.size, data, *size);
@@ -180,8 +246,34 @@ void http_go_on(struct http_call *call)
     client->is_held = false;
     if (!is_suspended)
         return;
-    client->is_seen_again = true;
+    client->is_seen_again = !client->has_piece;
+    if (client->has_piece)
+        call->body.size = 0;
+    client->has_piece = false;
     client_move(client, CLIENT_BODY);
+    resume(client);
+}
+
+void http_feed(struct http_call *call, struct slice piece)
+{
+    struct client *client = call->connection;
+    assert(client->phase == CLIENT_FED);
+    buffer_clear(&client->feed);
+    buffer_slice(&client->feed, piece);
+    client->fed = 0;
+    client->is_broken |= client->feed.has_failed || piece.size == 0;
+    if (piece.size > client->answer_charge)
+        client_charge_answer(client, piece.size - client->answer_charge);
+    client_move(client, CLIENT_ANSWERED);
+    resume(client);
+}
+
+void http_break(struct http_call *call)
+{
+    struct client *client = call->connection;
+    assert(client->phase == CLIENT_FED);
+    client->is_broken = true;
+    client_move(client, CLIENT_ANSWERED);
     resume(client);
 }
 

@@ -130,10 +130,14 @@ void client_end_call(struct client *client)
     }
     client->has_begun = false;
     client->is_held = client->is_queued = client->is_seen_again = false;
+    client->has_piece = client->is_broken = false;
+    buffer_release(&client->feed);
+    client->fed = 0;
     client->target = (struct slice){ NULL, 0 };
     client->body = NULL;
     client->body_capacity = 0;
     client->body_limit = 0;
+    client->body_come = 0;
     client->body_announced = 0;
     client->body_allocated = 0;
     server->counts.body_bytes -= client->body_charge;
@@ -208,7 +212,7 @@ static uint64_t bytes_moved(const struct client *client)
     struct tcp_info info = { 0 };
     socklen_t size = sizeof info;
     if (client->phase == CLIENT_BODY)
-        return client->call.body.size;
+        return client->body_come;
     if (getsockopt(client->fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 ||
         size < offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof info.tcpi_bytes_acked)
         return UINT64_MAX;

@@ -21,6 +21,7 @@ enum client_phase {
     CLIENT_SERVED,    /* inside on_request */
     CLIENT_SUSPENDED, /* waits for http_answer() */
     CLIENT_ANSWERED,  /* the reply is on its way */
+    CLIENT_FED,       /* suspended: its reply waits for http_feed() */
     CLIENT_REFUSED,   /* was told so past MHD, which is to find out with the next byte */
     CLIENT_CUT,       /* nothing more is read or said; MHD is to find out */
     CLIENT_PHASES,
@@ -40,14 +41,19 @@ struct client {
     bool has_begun;     /* on_head was called, so on_end is owed */
     bool is_seen_again; /* MHD will show the head once more: it was suspended at it */
     bool is_held;       /* http_hold() */
+    bool has_piece;     /* suspended behind a piece of its body */
+    bool is_broken;     /* http_break() */
     bool is_queued;     /* MHD has taken the answer */
     bool lingers;       /* the client may still be sending when we close */
     char *body;         /* call.body, writable */
     size_t body_capacity;
     size_t body_limit;
+    size_t body_come;      /* bytes, in all pieces */
     size_t body_announced; /* Content-Length; 0 when chunked or none */
     size_t body_allocated;
     size_t body_charge, answer_charge; /* its share of the budgets */
+    struct buffer feed;                /* what was brought of an answer in pieces */
+    size_t fed;                        /* so many bytes of that are on their way */
     int64_t paced_ms; /* when its pace was last looked at in this phase; 0 = never */
     uint64_t paced_bytes;
     struct http_call call;

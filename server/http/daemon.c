@@ -266,6 +266,8 @@ void http_stop(struct http_server *server)
         call_answer_draining(client);
     while ((client = server->lists[CLIENT_HELD].first) != NULL)
         call_answer_draining(client);
+    while ((client = server->lists[CLIENT_FED].first) != NULL)
+        http_break(&client->call);
     run_passes(server, STOP_PASSES);
     MHD_stop_daemon(server->daemon);
     client_close_lingering(server);

@@ -39,6 +39,9 @@ enum http_header {
     HTTP_CLEA_FUNCTION,
     HTTP_X_FORWARDED_FOR,
     HTTP_FORWARDED,
+    HTTP_CONTENT_DISPOSITION,
+    HTTP_CONTENT_DIGEST,
+    HTTP_REPR_DIGEST,
     HTTP_HEADER_COUNT,
 };
 
@@ -55,8 +58,10 @@ struct http_call {
     size_t pair_count;
     struct slice headers[HTTP_HEADER_COUNT]; /* unset when absent; ASCII without controls, and
                                                 without blanks around */
-    struct slice body;                       /* NUL behind it; unset when there is none */
-    struct slice peer;                       /* address of the client, or of a proxy, text */
+    struct slice body;  /* NUL behind it; unset when there is none; of one that comes in pieces, the
+                           piece that is there now, without a NUL */
+    size_t piece_bytes; /* set by on_head: the body comes in pieces of so many bytes; 0 = whole */
+    struct slice peer;  /* address of the client, or of a proxy, text */
     struct slice fault_header; /* of a refusal by http: the header at fault, a static name; unset */
     struct arena *arena;
     int64_t started_ms; /* monotonic: when the request line was read */
@@ -70,7 +75,9 @@ enum { HTTP_REPLY_HEADERS = 32 };
 
 struct http_reply {
     int status;
-    struct buffer body;  /* taken by http_answer(); of a HEAD and a 304 only its length is sent */
+    struct buffer body; /* taken by http_answer(); of a HEAD and a 304 only its length is sent */
+    uint64_t
+        fed_bytes; /* or: so many bytes, in pieces, each asked for by on_want; body is then empty */
     struct slice shared; /* or: static text that outlives the process; body is then empty */
     struct {
         const char *name;   /* static */
@@ -96,6 +103,14 @@ struct http_handler {
     /* The whole request. Answer with http_answer() now or later (the connection is suspended
      * meanwhile). */
     void (*on_request)(void *user, struct http_call *call);
+    /* A body that comes in pieces (call->piece_bytes): one of them is whole, and another has begun;
+     * the last one comes with on_request. Nothing more is read until http_go_on(), or http_answer()
+     * refuses the rest. */
+    void (*on_piece)(void *user, struct http_call *call);
+    /* Of an answer with fed_bytes: all that was there is on its way. http_feed() brings more,
+     * later; http_break() gives up. The client cannot leave meanwhile: on_end comes after one of
+     * them. */
+    void (*on_want)(void *user, struct http_call *call);
     /* May a body take so many bytes in all, until on_end? Asked before there is room for more than
      * a small one: with what was announced, or as it grows. NULL: whoever finds room. */
     bool (*on_room)(void *user, struct http_call *call, size_t bytes);
@@ -171,6 +186,11 @@ void http_answer(struct http_call *call, struct http_reply *take_reply);
 /* In on_head: the body stays with the client. */
 void http_hold(struct http_call *call);
 void http_go_on(struct http_call *call);
+/* After on_want: the next bytes of the answer, copied; the whole of fed_bytes comes in so many
+ * turns as it likes, and no byte more. Without memory the answer breaks off. */
+void http_feed(struct http_call *call, struct slice piece);
+/* The answer ends before its length: the connection is closed, which tells the client. */
+void http_break(struct http_call *call);
 /* False while answers that their clients do not take fill their budget: what is asked now would
  * only add to them. */
 bool http_has_room(const struct http_call *call);

@@ -5,6 +5,10 @@
 #include <string.h>
 #include <time.h>
 
+enum {
+    FED_BLOCK_BYTES = 16 * 1024
+}; /* of an answer in pieces, what MHD hands the kernel at once */
+
 /* On every reply (api.md 1.5): answers are data for programs, never pages, frames or guesses. */
 static const struct {
     const char *name, *value;
@@ -87,13 +91,10 @@ static struct MHD_Response *take_body(struct http_reply *reply)
     return response;
 }
 
-static struct MHD_Response *build(struct http_reply *reply, bool closes)
+/* NULL in place of `response`: there was no memory for it. */
+static struct MHD_Response *complete(struct MHD_Response *response, const struct http_reply *reply,
+                                     bool closes)
 {
-    if (reply->body.has_failed) {
-        buffer_release(&reply->body);
-        return NULL;
-    }
-    struct MHD_Response *response = take_body(reply);
     if (!response)
         return NULL;
     bool is_built =
@@ -106,9 +107,18 @@ static struct MHD_Response *build(struct http_reply *reply, bool closes)
     return NULL;
 }
 
-struct MHD_Response *reply_take(struct http_reply *take_reply, bool closes, unsigned *ret_status)
+static struct MHD_Response *build(struct http_reply *reply, bool closes)
 {
-    struct MHD_Response *response = build(take_reply, closes || take_reply->closes);
+    if (!reply->body.has_failed)
+        return complete(take_body(reply), reply, closes);
+    buffer_release(&reply->body);
+    return NULL;
+}
+
+/* Or a bare 500. */
+static struct MHD_Response *end(struct http_reply *take_reply, struct MHD_Response *response,
+                                unsigned *ret_status)
+{
     *ret_status = (unsigned)take_reply->status;
     if (!response) {
         response = lend(SLICE(""));
@@ -118,6 +128,22 @@ struct MHD_Response *reply_take(struct http_reply *take_reply, bool closes, unsi
     }
     *take_reply = (struct http_reply){ 0 };
     return response;
+}
+
+struct MHD_Response *reply_take(struct http_reply *take_reply, bool closes, unsigned *ret_status)
+{
+    return end(take_reply, build(take_reply, closes || take_reply->closes), ret_status);
+}
+
+struct MHD_Response *reply_take_fed(struct http_reply *take_reply, bool closes,
+                                    ssize_t (*reader)(void *, uint64_t, char *, size_t), void *user,
+                                    unsigned *ret_status)
+{
+    struct MHD_Response *response = MHD_create_response_from_callback(
+        take_reply->fed_bytes, FED_BLOCK_BYTES, reader, user, NULL);
+    buffer_release(&take_reply->body);
+    return end(take_reply, complete(response, take_reply, closes || take_reply->closes),
+               ret_status);
 }
 
 static void write_header(struct buffer *text, const char *name, struct slice value)

@@ -11,6 +11,10 @@
  * response is then bare). NULL when there is no memory even for that. The caller destroys the
  * response. */
 struct MHD_Response *reply_take(struct http_reply *take_reply, bool closes, unsigned *ret_status);
+/* The same of a reply whose body, take_reply->fed_bytes, the reader brings. */
+struct MHD_Response *reply_take_fed(struct http_reply *take_reply, bool closes,
+                                    ssize_t (*reader)(void *, uint64_t, char *, size_t), void *user,
+                                    unsigned *ret_status);
 /* The whole reply with "Connection: close", appended to `text`. */
 void reply_write(const struct http_reply *reply, struct buffer *text);
 

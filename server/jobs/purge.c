@@ -6,7 +6,19 @@
 
 /* A pass deletes so many rows that nobody feels it; one that met the bound is followed by another
  * soon. */
-enum { PURGE_ROWS = 500, PURGE_PAUSE_MS = 10 * 60 * 1000, PURGE_SOON_MS = 250 };
+enum {
+    PURGE_ROWS = 500,
+    PURGE_PAUSE_MS = 10 * 60 * 1000,
+    PURGE_SOON_MS = 250,
+    LOOSE_FILES = 20,             /* of up to some hundred pieces each */
+    LOOSE_AFTER_S = 24 * 60 * 60, /* no file is on its way for so long */
+};
+
+static void tell(const char *table, unsigned count)
+{
+    if (count > 0)
+        log_fields(LOG_INFO, "purged", LOG_TEXT("table", table), LOG_NUMBER("rows", count));
+}
 
 static void on_done(struct segment *segment)
 {
@@ -15,9 +27,8 @@ static void on_done(struct segment *segment)
     unsigned count = is_done ? segment_touched(segment, 1) : 0;
     purge->is_running = false;
     purge->due_ms = clock_monotonic_ms() + (count == PURGE_ROWS ? PURGE_SOON_MS : PURGE_PAUSE_MS);
-    if (count > 0)
-        log_fields(LOG_INFO, "purged", LOG_TEXT("table", "idempotency_record"),
-                   LOG_NUMBER("rows", count));
+    tell("idempotency_record", count);
+    tell("evidence_part", is_done ? segment_touched(segment, 2) : 0);
     segment_free(segment);
 }
 
@@ -38,6 +49,12 @@ void purge_turn(struct purge *purge, int64_t now_ms)
         params_int(&execution->params, "before_s",
                    clock_unix_ms() / 1000 - (int64_t)purge->idempotency_days * 24 * 3600);
         params_int(&execution->params, "row_limit", PURGE_ROWS);
+    }
+    execution = segment_add(segment, &SQL_evidence_sweep, system, (struct id){ { 0 } });
+    if (execution) {
+        params_item(&execution->params);
+        params_int(&execution->params, "before_s", clock_unix_ms() / 1000 - LOOSE_AFTER_S);
+        params_int(&execution->params, "row_limit", LOOSE_FILES);
     }
     purge->is_running = true;
     pool_submit(purge->pool, POOL_NATIONAL_WRITE, segment);

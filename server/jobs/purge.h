@@ -1,4 +1,5 @@
-/* Forgets what has served its time: idempotency records older than their promise. A short pass now
+/* Forgets what has served its time: idempotency records older than their promise, and
+ * pieces of files of which nothing came. A short pass now
  * and then, in the loop that owns it; safe under several instances, for a row is deleted once. */
 #ifndef PURGE_H
 #define PURGE_H

@@ -29,6 +29,7 @@ class Act:
     world: typing.Any = None
     gate: typing.Any = None  # of its races
     made: typing.Any = None
+    file: typing.Optional[tuple] = None  # instead of a body: its bytes and its type
     secrets: dict = dataclasses.field(default_factory=dict)  # members of its answer that open something
     replay: typing.Any = None  # the same under the same key
 
@@ -42,6 +43,9 @@ class Act:
                 sent = {"expected_version": self.version} | sent
             else:
                 headers["If-Match"] = f'"{self.version}"'
+        if self.file is not None:
+            headers["Content-Type"] = self.file[1]
+            raw = self.file[0] if raw is None and body is None else raw
         options = {"raw": raw} if raw is not None else {} if sent is None else {"body": sent}
         return (client or self.client).send(self.method, self.path + query, headers=headers, **options)
 

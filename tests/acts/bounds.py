@@ -13,7 +13,7 @@ from instance import ROOT
 HISTORY = {"access_log", "api_key_use", "audit", "candidacy_event", "event_text", "idempotency_record", "reference_counter", "refused_caller"}
 # Made by triggers beside what an act adds: they end where that ends.
 # What a former owner keeps (former_…) is a copy of what was there.
-BESIDE = {"document", "candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "candidate_word", "cycle_person",
+BESIDE = {"document", "evidence_part", "candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "candidate_word", "cycle_person",
           "former_owner", "transfer_request_route"}
 
 REGISTER = "a register of its tenant or of the country, read by pages and asked for by limits.grants_per_minute"
@@ -35,6 +35,7 @@ BOUNDS = {
     "recordFunding": "RECORDS_TOO_MANY FUNDINGS",
     "recordFunderConsent": "RECORDS_TOO_MANY FUNDER_CONSENTS",
     "fileAppeal": "RECORDS_TOO_MANY APPEALS",
+    "addEvidence": "RECORDS_TOO_MANY EVIDENCES",
     "recordNotification": "ALREADY_NOTIFIED",
     "recordNotification corrected": "RECORDS_TOO_MANY NOTIFICATIONS",
     "recordCandidacyEvent RECORD_RESULTS": "a note of each criterion of the grid",
@@ -180,7 +181,13 @@ def other_sides(act, contract):
     for side in sorted(sides - own - {"ORGANISM"}) if act.operation not in OF_ALL else ():
         expect(act.others and side in act.others, f"{act.operation}: how {SIDES[side]} does it is not told by its fixture")
         client, members = act.others[side]
-        yield side, client, {key: value for key, value in (act.body | members).items() if value is not None}
+        yield side, client, {key: value for key, value in ((act.body or {}) | members).items() if value is not None}
+
+
+def sent(act, body):
+    if act.file:
+        return {"headers": {"Idempotency-Key": new_key(), "Content-Type": act.file[1]}, "raw": act.file[0]}
+    return {"headers": {"Idempotency-Key": new_key()}, "body": body}
 
 
 def a_root_that_is_full_takes_no_more(act, contract):
@@ -204,7 +211,7 @@ def a_root_that_is_full_takes_no_more(act, contract):
         refused = act.send(new_key()).must_refuse("RECORDS_TOO_MANY", 409)
         expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": FULL[name], "limit": limit}, name)
         for side, client, body in other_sides(act, contract):
-            reply = (client or act.client).send(act.method, act.path + "?dry_run=true", headers={"Idempotency-Key": new_key()}, body=body)
+            reply = (client or act.client).send(act.method, act.path + "?dry_run=true", **sent(act, body))
             expect(reply.status in (201, 409) and "RECORDS_TOO_MANY" not in reply.reasons, f"{name}: {SIDES[side]} meets the bound of others: {reply}")
             shared.add(act.operation)
     finally:

@@ -1,6 +1,7 @@
 """Candidates, candidacies and what hangs on them."""
 
-from act import Act, act
+import files
+from act import Act, act, new_key
 from harness.event import event_body
 from stages import DAY, PRIOR_DAY, Stage, at, fresh, informed, prior, partial, proposed, training, ready_for_final, final, jury_ready, submitted
 
@@ -164,6 +165,20 @@ def funding(world):
 def record_funding(world):
     journey, body = funding(world)
     return Act(journey.organism.referent, "POST", f"{journey.path}/funding", body)
+
+
+@act("addEvidence")
+def add_evidence(world):
+    journey = informed(world)
+    return Act(journey.organism.referent, "POST", f"{journey.path}/evidences", file=(files.pdf(), files.PDF),
+               others={"CANDIDATE": (himself(world, journey), {})})
+
+
+@act("recordEvidenceEvent", "REMOVE")
+def remove_evidence(world):
+    made = add_evidence(world).send(new_key()).must(201)
+    client = world.organisms[0].referent
+    return Act(client, "POST", f"/v1/evidences/{made['id']}/events", {"event": "REMOVE", "data": {"reason": "Fichier d’une autre personne"}}, made["version"])
 
 
 def himself(world, journey):

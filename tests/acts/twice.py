@@ -56,6 +56,7 @@ OUTCOMES = {
     "recordNotification": "ALREADY_NOTIFIED",
     "recordNotification corrected": "ALREADY_NOTIFIED",
     "fileAppeal": "APPEAL_EXISTS",
+    "addEvidence": AGAIN,  # two prints of one page; the event REMOVE
     "giveStaffFunction": "PERIOD_OVERLAP",
     "createInvitation": AGAIN,  # the one before is revoked
     "createInvitation of a system": AGAIN,  # two systems; revokeInvitation

@@ -11,6 +11,7 @@ certificates  candidacies
 commissions   candidacies registry
 credentials   certificates
 documents     certificates
+evidences     candidacies documents
 evaluations   candidacies
 identity      registry
 referentials  candidacies registry

@@ -11,6 +11,7 @@ import drawing  # noqa: E402
 import letters  # noqa: E402
 import papers  # noqa: E402
 import proving  # noqa: E402
+import scanning  # noqa: E402
 import sealing  # noqa: E402
 import working  # noqa: E402
 from paper import Suite  # noqa: E402
@@ -18,12 +19,12 @@ from paper import Suite  # noqa: E402
 
 def main():
     suite = Suite("documents")
-    suite.tests = [test for module in (drawing, letters, sealing, proving, papers, working) for test in module.suite.tests]
+    suite.tests = [test for module in (drawing, letters, sealing, proving, papers, working, scanning) for test in module.suite.tests]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as beside:
         for one in (folder, beside):
             pathlib.Path(one).chmod(0o711)  # what a worker is told lies there, whoever it has become
-        with working.Works(folder) as works, papers.Papers(beside) as made:
-            suite.run(sys.argv[1:], folder=folder, works=works, papers=made)
+        with scanning.Scans(folder) as works, papers.Papers(beside) as made:
+            suite.run(sys.argv[1:], folder=folder, works=works, scans=works, papers=made)
     return suite.finish()
 
 

@@ -75,6 +75,7 @@ import consent_stories  # noqa: E402,F401
 import consent_race_stories  # noqa: E402,F401
 import funder_stories  # noqa: E402,F401
 import staff_link_stories  # noqa: E402,F401
+import evidence_stories  # noqa: E402,F401
 import word_stories  # noqa: E402,F401
 import document_stories  # noqa: E402,F401
 

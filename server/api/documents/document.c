@@ -32,15 +32,17 @@ static void write_encoded(struct buffer *buffer, struct slice text)
     }
 }
 
-/* RFC 6266: for old programs in ASCII, for the others as it is spelt. */
-static struct slice disposition_of(struct exchange *x, struct slice ascii_name, struct slice name)
+/* RFC 6266. */
+struct slice document_disposition(struct exchange *x, struct slice ascii_name, struct slice name,
+                                  const char *ending)
 {
     struct buffer text = { 0 };
     buffer_text(&text, "attachment; filename=\"");
     buffer_slice(&text, ascii_name);
-    buffer_text(&text, ".pdf\"; filename*=UTF-8''");
+    buffer_text(&text, ending);
+    buffer_text(&text, "\"; filename*=UTF-8''");
     write_encoded(&text, name);
-    buffer_text(&text, ".pdf");
+    buffer_text(&text, ending);
     const struct slice copy =
         text.has_failed ? SLICE_UNSET : arena_copy(x->arena, buffer_as_slice(&text));
     buffer_release(&text);
@@ -59,7 +61,7 @@ void document_render(struct exchange *x, const struct document_snapshot *documen
         buffer_char(writer->buffer, (char)(high * 16 + low));
     }
     x->reply_version = document->edition; /* what is sealed never changes */
-    x->disposition = disposition_of(x, ascii_name, name);
+    x->disposition = document_disposition(x, ascii_name, name, ".pdf");
     x->digest =
         arena_print(x->arena, "sha-256=:%.*s:", (int)document->digest.size, document->digest.at);
 }

@@ -13,6 +13,11 @@ struct document_snapshot {
 
 /* Refuses with DOCUMENT_NOT_DRAWN while there is none. */
 void document_read(struct exchange *x, struct row *row, struct document_snapshot *ret_document);
+/* Content-Disposition of a file that is to be kept, not shown: for old programs in ASCII, for the
+ * others as it is spelt; `ending` (".pdf") goes behind both. Unset, and the exchange has failed,
+ * when memory is short. */
+struct slice document_disposition(struct exchange *x, struct slice ascii_name, struct slice name,
+                                  const char *ending);
 /* The file, and what is said of it: `name` is what it is called, without an ending, in ASCII and in
  * French. Neither holds anybody's name. */
 void document_render(struct exchange *x, const struct document_snapshot *document,

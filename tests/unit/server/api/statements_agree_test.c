@@ -362,7 +362,8 @@ static void every_statement_is_in_a_table(void **state)
     (void)state;
     static const char *const others[] = {
         "access_log_index",    "access_log_insert", "audit_insert",
-        "constraints_fire",    "dry_run_begin",     "expiry_probe",
+        "constraints_fire",    "dry_run_begin",     "evidence_part_keep",
+        "evidence_part_read",  "evidence_sweep",    "expiry_probe",
         "idempotency_find",    "idempotency_lock",  "idempotency_purge",
         "idempotency_store",   "key_use_note",      "principal_find",
         "refused_callers_add", "roots_hold",        "scope_change",
