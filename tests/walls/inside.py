@@ -10,7 +10,7 @@ NATIONAL_SCOPES = ("CERTIFIER", "AUDITOR", "SYSTEM", "PUBLIC")
 # Read by every tenant: registers, and people who work here (decision 1). Without row-level security are tables of rules alone.
 OPEN = {"network", "organism", "site", "network_membership", "person", "affiliation", "referential_version", "habilitation",
         "habilitation_spell", "evaluation_method", "commission", "commission_member", "setting", "quality_certificate"}
-PUBLIC_KNOWLEDGE = {"commune", "country"}
+PUBLIC_KNOWLEDGE = {"commune", "country", "credential_key", "credential_list"}
 RULES = {"schema_migration", "schema_file", "schema_object", "sandbox_clock", "reference_counter", "candidacy_state",
          "candidacy_transition", "session_transition", "appeal_transition", "appointment_transition", "transfer_request_transition",
          "link_request_transition"}
@@ -43,6 +43,7 @@ MODELS = {
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     "document": "exists (select from certificate c where c.id = coalesce(t.certificate_id, (select u.certificate_id from certificate_duplicate u"
                 f" where u.id = t.duplicate_id)) and c.candidacy_id in {REACHED})",
+    "credential": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     "evidence_note": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "event_text": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "adjustment": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",
