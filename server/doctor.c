@@ -181,6 +181,8 @@ static unsigned show_seal(const struct config *config)
                                     ? "fit each other, and the certificate is valid"
                                     : "none: documents are not sealed");
     show("key that signs codes", *config->documents.proof_key_file ? "can sign" : "none");
+    show("keys of credentials",
+         *config->credentials.key_files ? "can sign" : "none: no credential is signed");
     return 0;
 }
 

@@ -80,11 +80,11 @@ static enum status secure_with_proof(const struct issuer_keys *keys, const struc
                                    : sign_proof(key, what, buffer_as_slice(&proof), &signature);
     if (status == STATUS_OK) {
         write_open(ret_with_proof, what->json);
-        buffer_text(ret_with_proof, ",\"proof\":{");
+        buffer_text(ret_with_proof, ",\"proof\":[{");
         buffer_slice(ret_with_proof, buffer_as_slice(&proof));
         buffer_text(ret_with_proof, ",\"proofValue\":\"z");
         base58_write(buffer_as_slice(&signature), ret_with_proof);
-        buffer_text(ret_with_proof, "\"}}");
+        buffer_text(ret_with_proof, "\"}]}");
     }
     buffer_release(&proof);
     buffer_release(&signature);

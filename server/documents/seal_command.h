@@ -1,4 +1,5 @@
-/* clea-documents seal, make-demo-seal, make-proof-key and make-credential-key: keys and the seal without a database. */
+/* clea-documents seal, make-demo-seal, make-proof-key and make-credential-key: keys and the seal
+ * without a database. */
 #ifndef SEAL_COMMAND_H
 #define SEAL_COMMAND_H
 

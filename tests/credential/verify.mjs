@@ -37,7 +37,8 @@ function methodOf(documents, url) {
 const suite = () => new DataIntegrityProof({cryptosuite});
 const causes = error => error ? [error.message, ...(error.errors ?? []).flatMap(causes), ...(error.cause ? causes(error.cause) : [])] : [];
 
-const schema = JSON.parse(fs.readFileSync(new URL("achievement_credential.schema.json", import.meta.url)));
+// Who has the schema file of 1EdTech names it in CLEA_BADGE_SCHEMA.
+const schema = JSON.parse(fs.readFileSync(process.env.CLEA_BADGE_SCHEMA ?? new URL("achievement_credential.schema.json", import.meta.url)));
 const ajv = addFormats(new Ajv({allErrors: true, strict: false}));
 const validate = ajv.compile(schema);
 

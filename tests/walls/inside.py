@@ -10,7 +10,7 @@ NATIONAL_SCOPES = ("CERTIFIER", "AUDITOR", "SYSTEM", "PUBLIC")
 # Read by every tenant: registers, and people who work here (decision 1). Without row-level security are tables of rules alone.
 OPEN = {"network", "organism", "site", "network_membership", "person", "affiliation", "referential_version", "habilitation",
         "habilitation_spell", "evaluation_method", "commission", "commission_member", "setting", "quality_certificate"}
-PUBLIC_KNOWLEDGE = {"commune", "country"}
+PUBLIC_KNOWLEDGE = {"commune", "country", "credential_key", "credential_list"}
 RULES = {"schema_migration", "schema_file", "schema_object", "sandbox_clock", "reference_counter", "candidacy_state",
          "candidacy_transition", "session_transition", "appeal_transition", "appointment_transition", "transfer_request_transition",
          "link_request_transition"}
@@ -54,6 +54,7 @@ MODELS = {
             or exists (select from convocation v where v.id = t.convocation_id and v.commission_id = %(id)s)
             or exists (select from minutes m where m.id = t.minutes_id and m.commission_id = %(id)s)
             or exists (select from rectification r where r.id = t.rectification_id and r.commission_id = %(id)s)))""",
+    "credential": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     "evidence_note": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "event_text": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "adjustment": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",

@@ -51,6 +51,7 @@ static const struct {
     { "country_kind", &country_kind_words },
     { "cycle_person_role", &affiliation_role_words,
       1 << AFFILIATION_EVALUATOR | 1 << AFFILIATION_TRAINER },
+    { "credential_key_algorithm", NULL },
     { "decision_outcome", &verdict_words },
     { "decision_notification_channel", &notification_channel_words },
     { "document_kind", &document_kind_words },
