@@ -45,6 +45,7 @@ BOUNDS = {
     "issueCertificates of a session": ONE_EACH,
     "issueCertificates by id": ONE_EACH,
     "issueDuplicate": "RECORDS_TOO_MANY DUPLICATES",
+    "recordDuplicateHandover": "ALREADY_HANDED_OVER",
     "recordHandover": "ALREADY_HANDED_OVER",
     "recordHandover corrected": "RECORDS_TOO_MANY HANDOVERS",
     "requestAnnulment": "RECORDS_TOO_MANY ANNULMENT_REQUESTS",

@@ -50,6 +50,7 @@ OUTCOMES = {
     "issueCertificates of a session": FIRST,
     "issueCertificates by id": FIRST,
     "issueDuplicate": AGAIN,  # each is counted
+    "recordDuplicateHandover": "ALREADY_HANDED_OVER",
     "recordHandover": "ALREADY_HANDED_OVER",
     "recordHandover corrected": "ALREADY_HANDED_OVER",
     "requestAnnulment": "ANNULMENT_ALREADY_REQUESTED",

@@ -274,7 +274,8 @@ class Reads:
         try:
             for (method, template), operation in self.contract.operations.items():
                 names = set(re.findall(r"\{(\w+)\}", template))
-                if names & {"candidacy_id", "candidate_id", "evaluation_id", "path_id"} and not takes_dry_run(operation):
+                # No commission has decided on it yet.
+                if names & {"candidacy_id", "candidate_id", "evaluation_id", "path_id"} and "decision_id" not in names and not takes_dry_run(operation):
                     self.ask(method, template, operation)
             self.attend(journey)
         finally:

@@ -42,18 +42,19 @@ MODELS = {
     "annulment_request": "false",  # the certifier's own
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     # Of results, nobody of a network (6.4).
-    "document": f"""exists (select from certificate c where c.id in (t.certificate_id, (select u.certificate_id from certificate_duplicate u
-            where u.id = t.duplicate_id)) and c.candidacy_id in {REACHED})
+    "document": f"""t.certificate_id in (select c.id from certificate c where c.candidacy_id in {REACHED})
+        or t.duplicate_id in (select u.id from certificate_duplicate u join certificate c on c.id = u.certificate_id where c.candidacy_id in {REACHED})
         or (%(scope)s <> 'NETWORK' and (
-            exists (select from restitution r where r.evaluation_id = t.evaluation_id and r.candidacy_id in {REACHED})
-            or exists (select from portfolio o where o.id = t.portfolio_id and o.candidacy_id in {REACHED})
-            or exists (select from path p where p.id = t.path_id and p.candidacy_id in {REACHED})
-            or exists (select from decision d where d.id = t.decision_id and d.effective_on is not null and d.candidacy_id in {REACHED})))
+            t.evaluation_id in (select r.evaluation_id from restitution r where r.candidacy_id in {REACHED})
+            or t.portfolio_id in (select o.id from portfolio o where o.candidacy_id in {REACHED})
+            or t.path_id in (select p.id from path p where p.candidacy_id in {REACHED})
+            or t.decision_id in (select d.id from decision d where d.effective_on is not null and d.candidacy_id in {REACHED})))
         or (%(scope)s = 'COMMISSION' and (
-            exists (select from session s where s.id = t.session_id and s.commission_id = %(id)s)
-            or exists (select from convocation v where v.id = t.convocation_id and v.commission_id = %(id)s)
-            or exists (select from minutes m where m.id = t.minutes_id and m.commission_id = %(id)s)
-            or exists (select from rectification r where r.id = t.rectification_id and r.commission_id = %(id)s)))""",
+            t.decision_id in (select d.id from decision d where d.commission_id = %(id)s)
+            or t.session_id in (select s.id from session s where s.commission_id = %(id)s)
+            or t.convocation_id in (select v.id from convocation v where v.commission_id = %(id)s)
+            or t.minutes_id in (select m.id from minutes m where m.commission_id = %(id)s)
+            or t.rectification_id in (select r.id from rectification r where r.commission_id = %(id)s)))""",
     "credential": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     "evidence_note": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
     "event_text": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
