@@ -96,8 +96,8 @@ struct module { /* module de formation */
     struct id training_org_id;
     enum module_status status;
     struct date closed_on;
-    int hours;          /* planned */
-    int attended_hours; /* so far */
+    int planned_minutes;
+    int attended_minutes; /* so far */
 };
 
 enum {
@@ -105,7 +105,7 @@ enum {
      * refusal shows the first 64 only. */
     PATH_MAX_MODULES = 64,
     /* Planned for a module, and attended in all, whatever the reason. */
-    MODULE_MAX_HOURS = 2000,
+    MODULE_MAX_MINUTES = 2000 * 60,
     /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY, FILES_TOO_MANY): the memory
      * of a request holds every candidacy whose acts were guarded. Nothing that reads has them.
      * Paths and files count by the organism in charge: who held the candidacy before fills nobody's

@@ -19,6 +19,7 @@ enum candidacy_event {
     EVENT_ACCEPT_PATH,
     EVENT_DECLINE_PATH,
     EVENT_RECORD_ATTENDANCE,
+    EVENT_CORRECT_ATTENDANCE,
     EVENT_CLOSE_MODULE,
     EVENT_CHANGE_TRAINER,
     EVENT_CLOSE_PATH,
@@ -49,6 +50,12 @@ extern const char *const candidacy_event_names[]; /* by value, NULL-terminated *
 
 const char *candidacy_event_name(enum candidacy_event event);
 
+/* What who trains for another organism may tell. */
+static inline bool event_is_of_attendance(enum candidacy_event event)
+{
+    return event == EVENT_RECORD_ATTENDANCE || event == EVENT_CORRECT_ATTENDANCE;
+}
+
 /* Who may ask; the same bits as the server's roles (3.2), which asserts it. SYSTEM is no role: its
  * bit is the last one of an enumerator, far from where the next role goes. */
 enum actor {
@@ -77,7 +84,14 @@ struct proposed_module {
     struct id training_org_id;
     struct date planned_start; /* unset = the day of the proposal */
     struct date planned_end;
-    int hours;
+    int planned_minutes;
+};
+
+/* An attendance as it stands: as it was recorded, or as it was last corrected. */
+struct attendance {
+    struct id id; /* of the event that recorded it; unset = there is none of that id */
+    struct id module_id;
+    int attended_minutes;
 };
 
 /* Members an event does not use stay zero. */
@@ -85,7 +99,7 @@ struct event_data {
     struct person counsellor; /* RECORD_INFORMATION */
     bool has_consent;         /* RECORD_INFORMATION */
     bool is_distinct;         /* RECORD_INFORMATION: this is none of those who look alike;
-                                 RECORD_ATTENDANCE: these are other hours of that day */
+                                 RECORD_ATTENDANCE: this is another one of that day */
     struct date sitting_date; /* START_PRIOR, START_FINAL, ADD_SITTING; may lie in the future
                                  (decision 20) */
     int64_t starts_at;        /* ADD_SITTING; 0 = the hour is not told */
@@ -103,16 +117,22 @@ struct event_data {
     struct date planned_start;        /* PROPOSE_PATH */
     struct date planned_end;          /* PROPOSE_PATH; unset = the latest of the modules */
     bool has_proof;                   /* ACCEPT_PATH by somebody else than the candidate */
-    struct id module_id;              /* RECORD_ATTENDANCE, CLOSE_MODULE, CHANGE_TRAINER */
+    struct id module_id;              /* RECORD_ATTENDANCE, CLOSE_MODULE, CHANGE_TRAINER;
+                                         CORRECT_ATTENDANCE: of what is corrected */
     struct person trainer;            /* CHANGE_TRAINER; RECORD_ATTENDANCE: unset = the module's */
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
-    int hours;                        /* RECORD_ATTENDANCE */
-    struct id attendance_id;          /* RECORD_ATTENDANCE: event of as many hours of that day */
-    bool has_overrun_reason;          /* RECORD_ATTENDANCE: why beyond the hours of the module */
-    bool has_reason; /* CANCEL_SITTING, CLOSE_MODULE (waived), REMOVE_FROM_AGENDA, DEFER (request),
-                        REFUSE, INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION, ANNUL_CERTIFICATE */
-    bool is_session_effect;  /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
-                                file */
+    int attended_minutes;             /* RECORD_ATTENDANCE; CORRECT_ATTENDANCE: what it was, 0 = it
+                                         never took place */
+    struct attendance recorded;       /* CORRECT_ATTENDANCE: what is corrected */
+    struct id attendance_id;          /* RECORD_ATTENDANCE: event of an attendance as long of that
+                                         day; CORRECT_ATTENDANCE: the one named is as long already */
+    bool
+        has_overrun_reason; /* RECORD_ATTENDANCE, CORRECT_ATTENDANCE: why beyond what was planned */
+    bool has_reason;        /* CANCEL_SITTING, CORRECT_ATTENDANCE, CLOSE_MODULE (waived),
+                               REMOVE_FROM_AGENDA, DEFER (request),        REFUSE, INTERRUPT_PATH, CANCEL,
+                               ANNUL_EVALUATION, ANNUL_CERTIFICATE */
+    bool is_session_effect; /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
+                               file */
     struct id commission_id; /* SUBMIT_FILE */
     bool has_answer;         /* ANSWER_COMPLEMENT */
     bool has_results;        /* ANSWER_COMPLEMENT: results came along, which are frozen */

@@ -295,6 +295,7 @@ static void fill_effects(const struct work *work)
             add_effect(work->decision, *kind, 0, data->module_count);
             break;
         case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
+        case CANDIDACY_EFFECT_CORRECT_ATTENDANCE:
         case CANDIDACY_EFFECT_CLOSE_MODULE:
         case CANDIDACY_EFFECT_CHANGE_TRAINER:
             add_effect(work->decision, *kind, path_find_module(work->now->path, data->module_id),

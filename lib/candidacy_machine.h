@@ -21,9 +21,10 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_CREATE_MODULE, /* data.modules[index] and on */
     CANDIDACY_EFFECT_ACCEPT_PATH,
     CANDIDACY_EFFECT_DECLINE_PATH,
-    CANDIDACY_EFFECT_RECORD_ATTENDANCE, /* index = path->modules[index] */
-    CANDIDACY_EFFECT_CLOSE_MODULE,      /* index = path->modules[index] */
-    CANDIDACY_EFFECT_CHANGE_TRAINER,    /* index = path->modules[index] */
+    CANDIDACY_EFFECT_RECORD_ATTENDANCE,  /* index = path->modules[index] */
+    CANDIDACY_EFFECT_CORRECT_ATTENDANCE, /* index = path->modules[index] */
+    CANDIDACY_EFFECT_CLOSE_MODULE,       /* index = path->modules[index] */
+    CANDIDACY_EFFECT_CHANGE_TRAINER,     /* index = path->modules[index] */
     CANDIDACY_EFFECT_CLOSE_PATH,
     CANDIDACY_EFFECT_CREATE_FILE, /* snapshot, locked */
     CANDIDACY_EFFECT_PUT_ON_AGENDA,

@@ -54,6 +54,16 @@ static bool some_open_module(const struct question *q, struct reason_detail *det
     return false;
 }
 
+static bool some_attendance(const struct question *q, struct reason_detail *detail)
+{
+    const struct path *path = q->now->path;
+    (void)detail;
+    for (int i = 0; path != NULL && i < path->module_count; i++)
+        if (path->modules[i].attended_minutes > 0)
+            return true;
+    return false;
+}
+
 static bool some_evaluation(const struct question *q, struct reason_detail *detail)
 {
     (void)detail;
@@ -91,6 +101,7 @@ static bool (*const curable[GUARD_COUNT])(const struct question *, struct reason
     [GUARD_SITTING_NOT_IN_EVALUATION] = some_sitting,
     [GUARD_SITTING_IN_USE] = some_sitting_unused,
     [GUARD_MODULE_CLOSED] = some_open_module,
+    [GUARD_ATTENDANCE_NOT_IN_PATH] = some_attendance,
     [GUARD_EVALUATION_NOT_ANNULLABLE] = some_evaluation,
     [GUARD_TRANSFER_NOT_AGREED] = some_receiver,
     [GUARD_CANDIDACY_ALREADY_OPEN] = is_not_open_here,

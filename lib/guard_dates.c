@@ -112,6 +112,7 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
     case EVENT_DECLINE_PATH:
         return path == NULL || is_from(day, path->proposed_on, detail);
     case EVENT_RECORD_ATTENDANCE:
+    case EVENT_CORRECT_ATTENDANCE:
     case EVENT_CLOSE_MODULE:
     case EVENT_CHANGE_TRAINER:
         return path == NULL || is_from(day, path->accepted_on, detail);

@@ -80,22 +80,45 @@ static bool is_of_another(const struct question *q)
            !id_equals(q->asked->acting_org_id, q->now->owner_org_id);
 }
 
-/* T10: hours beyond those of the module are accounted for, and by the organism that planned them:
- * nobody else takes the room of the hours still to come */
+/* T10: what is corrected is there, in the latest path; what was corrected to nothing is there no more
+ */
+bool guard_attendance_not_in_path(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    return id_is_set(q->data->recorded.id) && q->data->recorded.attended_minutes > 0 &&
+           named_module(q) != NULL;
+}
+
+/* T10, invariant 16: a refusal was decided upon the training as it was told. Since then nothing was
+ * evaluated, so that a path which is closed lies before it; one begun since is not closed yet, or
+ * was interrupted. */
+bool guard_training_decided_upon(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    const struct candidacy *now = q->now;
+    return now->path == NULL || now->path->status != PATH_STATUS_CLOSED ||
+           now->voiding_count == 0 ||
+           now->voidings[now->voiding_count - 1].after_evaluations != now->evaluation_count;
+}
+
+/* T10: time beyond that of the module is accounted for, and by the organism that planned it:
+ * nobody else takes the room of what is still to come. A correction to less needs no room. */
 bool guard_hours_beyond_module(const struct question *q, struct reason_detail *detail)
 {
     const struct module *module = named_module(q);
-    if (module == NULL)
+    const int recorded = q->data->recorded.attended_minutes;
+    if (module == NULL || q->data->attended_minutes <= recorded)
         return true;
-    const int limit =
-        q->data->has_overrun_reason && !is_of_another(q) ? MODULE_MAX_HOURS : module->hours;
-    detail->has_hours = true;
-    detail->limit_hours = limit;
-    detail->attended_hours = module->attended_hours;
-    return module->attended_hours + q->data->hours <= limit;
+    const int limit = q->data->has_overrun_reason && !is_of_another(q) ? MODULE_MAX_MINUTES
+                                                                       : module->planned_minutes;
+    detail->has_minutes = true;
+    detail->limit_minutes = limit;
+    detail->attended_minutes = module->attended_minutes - recorded;
+    return detail->attended_minutes + q->data->attended_minutes <= limit;
 }
 
-/* T10: a second one of that day and as long is stated to be another one, or was sent twice */
+/* T10: a second one of that day and as long is stated to be another one, or was sent twice; so was
+ * a correction to what stands */
 bool guard_attendance_already_recorded(const struct question *q, struct reason_detail *detail)
 {
     detail->id = q->data->attendance_id;

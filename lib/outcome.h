@@ -40,14 +40,14 @@ struct reason_detail {
     uint64_t jurors;     /* bit i = session->jurors[i] */
     int expected, found; /* counts: quorum, capacity, majority */
     unsigned actors;     /* ROLE_NOT_ALLOWED: enum actor of who may */
-    bool has_hours;      /* HOURS_BEYOND_MODULE */
-    int limit_hours, attended_hours;
+    bool has_minutes;    /* HOURS_BEYOND_MODULE */
+    int limit_minutes, attended_minutes;
     int bound; /* how many there may be, where an act would add one more (decision 36) */
 };
 
-static inline int detail_left_hours(const struct reason_detail *detail)
+static inline int detail_left_minutes(const struct reason_detail *detail)
 {
-    const int left = detail->limit_hours - detail->attended_hours;
+    const int left = detail->limit_minutes - detail->attended_minutes;
     return left > 0 ? left : 0;
 }
 

@@ -180,7 +180,7 @@ create trigger path_module_guard_changed before update on path_module for each r
 -- Somebody who never gave an hour did not train: he may evaluate after all. Hours given bind for the whole cycle.
 create function path_module_release() returns trigger language plpgsql security definer as $$
 begin
-    if old.attended_hours = 0 and old.status = 'OPEN'
+    if old.attended_minutes = 0 and old.status = 'OPEN'
        and not exists (select from public.path_module m where m.candidacy_id = old.candidacy_id and m.trainer_human_id = old.trainer_human_id) then
         delete from public.cycle_person where candidacy_id = old.candidacy_id and human_id = old.trainer_human_id and role = 'TRAINER';
     end if;
@@ -248,13 +248,28 @@ $$;
 comment on function module_is_of_others(uuid, uuid) is 'Whether the module is one of the accepted path that the organism which asks trains in, and given by another one';
 grant execute on function module_is_of_others(uuid, uuid) to clea_app, clea_read;
 
--- Definer, and the only write of who trains the candidate of another organism: the hours of a module of his own, and nothing of the
--- candidacy but that something happened. No row when somebody was faster, or when he does not train there.
-create function attendance_for_other(candidacy_id uuid, version int, module_id uuid, hours int, overrun_reason text, occurred_on date, today date)
+-- An attendance as it stands: what was last corrected, else what the event says that recorded it. Seen by whoever sees the events.
+create function attended_minutes_of(candidacy_id uuid, event_id uuid, data jsonb) returns int language sql stable
+return coalesce(
+    (select (c.data ->> 'attended_minutes')::int from candidacy_event c
+     where c.candidacy_id = attended_minutes_of.candidacy_id and c.event = 'CORRECT_ATTENDANCE'
+       and c.data ->> 'attendance_id' = attended_minutes_of.event_id::text
+     order by c.sequence desc limit 1),
+    (attended_minutes_of.data ->> 'attended_minutes')::int);
+comment on function attended_minutes_of(uuid, uuid, jsonb) is 'Minutes of an attendance, as it was last corrected';
+grant execute on function attended_minutes_of(uuid, uuid, jsonb) to clea_app, clea_read;
+
+-- Definer, and the only write of who trains the candidate of another organism: what was attended of a module of his own, or a correction of
+-- it, and nothing of the candidacy but that something happened. No row when somebody was faster, or when he does not train there.
+create function attendance_for_other(candidacy_id uuid, version int, module_id uuid, attended_minutes int, overrun_reason text,
+                                     occurred_on date, today date, corrected_id uuid)
 returns setof uuid language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if not coalesce(attendance_for_other.candidacy_id = any (current_reach()), false) or not trains_for_other(attendance_for_other.candidacy_id)
-       or not attendance_for_other.hours > 0 then
+       or not (attendance_for_other.attended_minutes > 0 and attendance_for_other.corrected_id is null
+               or exists (select from candidacy_event e
+                          where e.id = attendance_for_other.corrected_id and e.candidacy_id = attendance_for_other.candidacy_id
+                            and e.event = 'RECORD_ATTENDANCE' and e.data ->> 'module_id' = attendance_for_other.module_id::text)) then
         return;
     end if;
     perform from candidacy c where c.id = attendance_for_other.candidacy_id and c.version = attendance_for_other.version for no key update;
@@ -262,10 +277,12 @@ begin
         return;
     end if;
     update path_module m
-    set attended_hours = m.attended_hours + attendance_for_other.hours,
-        overrun_reason = coalesce(attendance_for_other.overrun_reason, m.overrun_reason)
+    set attended_minutes = m.attended_minutes + attendance_for_other.attended_minutes,
+        overrun_reason = case when attendance_for_other.attended_minutes >= 0
+                                   or m.attended_minutes + attendance_for_other.attended_minutes > m.planned_minutes
+                              then coalesce(attendance_for_other.overrun_reason, m.overrun_reason) end
     where m.id = attendance_for_other.module_id and m.candidacy_id = attendance_for_other.candidacy_id
-      and m.training_org_id = current_scope_id() and m.status = 'OPEN'
+      and m.training_org_id = current_scope_id() and (m.status = 'OPEN' or attendance_for_other.corrected_id is not null)
       and exists (select from path p where p.id = m.path_id and p.status = 'ACCEPTED');
     if not found then
         return;
@@ -277,9 +294,9 @@ begin
     return next attendance_for_other.candidacy_id;
 end
 $$;
-comment on function attendance_for_other(uuid, int, uuid, int, text, date, date) is
-    'Hours of a module, by who trains the candidate of another organism';
-grant execute on function attendance_for_other(uuid, int, uuid, int, text, date, date) to clea_app;
+comment on function attendance_for_other(uuid, int, uuid, int, text, date, date, uuid) is
+    'What was attended of a module, by who trains the candidate of another organism';
+grant execute on function attendance_for_other(uuid, int, uuid, int, text, date, date, uuid) to clea_app;
 
 -- Definer: he does not see the evaluations that it follows from, and attendance does not change it.
 create function missing_domains_for_other(candidacy_id uuid) returns text[]

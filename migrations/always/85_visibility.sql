@@ -263,11 +263,11 @@ create policy path_module_trainer on path_module for select to clea_app, clea_re
               and trains_for_other(candidacy_id)
          then exists (select from path p where p.id = path_module.path_id offset 0) else false end);
 create policy candidacy_event_trainer on candidacy_event for select to clea_app, clea_read using (
-    case when current_scope() = 'ORGANISM' and event = 'RECORD_ATTENDANCE' and candidacy_id = any (current_reach())
+    case when current_scope() = 'ORGANISM' and event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and candidacy_id = any (current_reach())
               and trains_for_other(candidacy_id)
          then exists (select from path_module m where m.id = (candidacy_event.data ->> 'module_id')::uuid offset 0) else false end);
 create policy candidacy_event_trainer_insert on candidacy_event for insert to clea_app with check (
-    case when current_scope() = 'ORGANISM' and acting_org_id = current_scope_id() and event = 'RECORD_ATTENDANCE'
+    case when current_scope() = 'ORGANISM' and acting_org_id = current_scope_id() and event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE')
               and from_state = 'IN_TRAINING' and to_state = 'IN_TRAINING' and candidacy_id = any (current_reach())
               and trains_for_other(candidacy_id)
          then exists (select from path_module m where m.id = (candidacy_event.data ->> 'module_id')::uuid offset 0) else false end);

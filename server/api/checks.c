@@ -57,6 +57,17 @@ enum reason check_insee_code(const void *slice)
     return text->size == 5 ? REASON_NONE : REASON_PATTERN;
 }
 
+enum reason check_department(const void *slice)
+{
+    const struct slice *text = slice;
+    const bool is_corsica = slice_is(*text, "2A") || slice_is(*text, "2B");
+    const bool is_overseas =
+        text->size == 3 && text->at[0] == '9' && (text->at[1] == '7' || text->at[1] == '8');
+    const bool is_right =
+        is_corsica || ((text->size == 2 || is_overseas) && check_digits(slice) == REASON_NONE);
+    return is_right ? REASON_NONE : REASON_PATTERN;
+}
+
 /* There is none abroad: whoever lives there has it in the line of the town. */
 enum reason check_postal_code(const void *slice)
 {

@@ -143,14 +143,17 @@ enum { OPERATION_WRITE_TABLES = 3 };
 /* What an answer tells a page: the members of the view, or why there is no row. */
 struct page_told {
     const struct view *view;
-    const struct slice *cells; /* by the members of the view; NULL: a refusal */
-    enum reason reason;        /* of the refusal */
+    const struct slice *cells; /* by the members of the view; NULL: there is no row */
+    enum reason reason;        /* why there is none; REASON_NONE: nothing was asked for yet */
 };
 
 /* An answer as a page for people: HTML that stands alone, with its style in it and no script. */
 struct page {
     const struct embedded_text *style; /* all of what stands in its <style> */
     void (*render)(struct exchange *x, const struct page_told *told, struct buffer *html);
+    /* Whether it was told what to show; else it asks, and that is no refusal. NULL: it always is.
+     */
+    bool (*is_asked)(const struct exchange *x);
 };
 
 enum { REPLY_TYPES_MAX = 4 };

@@ -34,9 +34,11 @@ void record_bind_change(const struct exchange *x, const struct effect *effect,
     record_bind(x, params);
 }
 
-void record_check_new(struct exchange *x)
+void record_complete(struct exchange *x)
 {
-    if (x->operation->check && !x->operation->record)
+    if (x->operation->record && x->operation->body)
+        fields_erase_leaning(x->operation->body, x->body);
+    else if (x->operation->check)
         x->operation->check(x, x->body);
 }
 

@@ -22,8 +22,8 @@ void record_bind(const struct exchange *x, struct params *params);
 /* The binder of a change: `id` of the result, `version` that was read, `body`. */
 void record_bind_change(const struct exchange *x, const struct effect *effect,
                         struct params *params);
-/* Asks .check about the body of something new. */
-void record_check_new(struct exchange *x);
+/* Of a change: what is erased with what it leans on. Of something new, asks .check about it. */
+void record_complete(struct exchange *x);
 /* Lays the body over x->record and asks .check about it; nothing when no record was read. Sets
  * x->is_unchanged when the record stays as it was: nothing is written then. */
 void record_merge(struct exchange *x);

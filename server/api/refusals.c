@@ -43,12 +43,12 @@ static void write_pieces(struct writer *writer, unsigned pieces)
 
 static void write_hours(struct writer *writer, const struct reason_detail *detail)
 {
-    writer_key(writer, "limit_hours");
-    writer_int(writer, detail->limit_hours);
-    writer_key(writer, "attended_hours");
-    writer_int(writer, detail->attended_hours);
-    writer_key(writer, "left_hours");
-    writer_int(writer, detail_left_hours(detail));
+    writer_key(writer, "limit_minutes");
+    writer_int(writer, detail->limit_minutes);
+    writer_key(writer, "attended_minutes");
+    writer_int(writer, detail->attended_minutes);
+    writer_key(writer, "left_minutes");
+    writer_int(writer, detail_left_minutes(detail));
 }
 
 void write_detail(struct writer *writer, const struct reason_detail *detail,
@@ -93,7 +93,7 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
         writer_key(writer, "found_count");
         writer_int(writer, detail->found);
     }
-    if (detail->has_hours)
+    if (detail->has_minutes)
         write_hours(writer, detail);
     if (detail->bound) {
         writer_key(writer, "limit");

@@ -47,7 +47,7 @@ static unsigned known_params(const struct details *of)
     return (date_is_set(detail->date) ? 1u << PARAM_date : 0) |
            (date_is_set(detail->limit) ? 1u << PARAM_limit_date : 0) |
            (detail->bound ? 1u << PARAM_limit : 0) |
-           (detail->has_hours ? 1u << PARAM_limit_hours | 1u << PARAM_left_hours : 0) |
+           (detail->has_minutes ? 1u << PARAM_limit_minutes | 1u << PARAM_left_minutes : 0) |
            (has_counts ? 1u << PARAM_expected_count | 1u << PARAM_found_count : 0) |
            (can_say_names(detail) ? 1u << PARAM_names : 0) |
            (of->referential && detail->domains ? 1u << PARAM_domain_codes : 0) |
@@ -115,11 +115,11 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
     case PARAM_found_count:
         spoken_number(buffer, of->detail->found, is_english);
         return;
-    case PARAM_limit_hours:
-        spoken_number(buffer, of->detail->limit_hours, is_english);
+    case PARAM_limit_minutes:
+        spoken_duration(buffer, of->detail->limit_minutes, is_english);
         return;
-    case PARAM_left_hours:
-        spoken_number(buffer, detail_left_hours(of->detail), is_english);
+    case PARAM_left_minutes:
+        spoken_duration(buffer, detail_left_minutes(of->detail), is_english);
         return;
     case PARAM_domain_codes:
         say_domains(buffer, of);

@@ -1,5 +1,4 @@
-/* Between the read and the write: what the rows say, what the domain says to it, and what is to be
- * done when both are stale. */
+/* Between the read and the write: what the rows say, and what the domain says to it. */
 #include "engine/flight.h"
 
 #include "api/events.h"
@@ -226,26 +225,4 @@ enum step show(struct flight *flight)
     }
     load_let_go(flight);
     return step;
-}
-
-/* How long a stale command rests: longer each time, and never as long as its neighbour in another
- * loop or process, or both would meet again. */
-static int64_t rest_ms(unsigned attempts)
-{
-    unsigned most = attempts < 5 ? 4u << attempts : 100;
-    return 1 + randombytes_uniform(most);
-}
-
-enum step decide_again(struct flight *flight)
-{
-    struct engine *engine = flight->engine;
-    int64_t now_ms = clock_monotonic_ms();
-    atomic_fetch_add(&engine->counts.stale, 1);
-    flight_forget(flight);
-    flight->rest_until_ms = now_ms + rest_ms(flight->attempts++);
-    flight->failure.cause = "its snapshot was stale until its deadline (limits.request_ms)";
-    if (flight->rest_until_ms >= flight->deadline_ms)
-        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    flight_wait(flight, &engine->resting);
-    return STEP_WAITS;
 }

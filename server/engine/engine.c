@@ -10,10 +10,12 @@
  *                                                              +- again <-+--------+
  *     From the head to admit a body has not come yet.
  *     A file that comes (intake.c): input -> load -> decide, from the head alone; then keep, for
- * each piece but the last; then input, as above. One that goes (feed.c): send -> feed, piece by
- * piece. answer -> send
+ *     each piece but the last; then input, as above. One that goes (feed.c): send -> feed, piece
+ *     by piece.
+ *     answer -> send
  *            -> trace -> send, when it tells something of persons that is not in the logs yet
- *            -> audit -> send, when it refuses a command of a known caller.
+ *            -> audit -> send, when it refuses a command of a known caller; both by way of again
+ *                              while they meet other transactions.
  *
  * A step gives the next one, or STEP_WAITS: then the flight is on a list, or travels with a
  * segment, and whoever ends that says how it goes on (flight_wake). Nobody but advance() changes a
@@ -37,24 +39,30 @@ static const struct {
     const char *name;
     enum step (*run)(struct flight *flight);
     unsigned next;
+    enum step again; /* of one that may end in STEP_AGAIN: where it is begun again */
 } steps[STEP_COUNT] = {
     [STEP_BORN] = { "born", NULL, TO(HEAD) | TO(INPUT) },
     [STEP_HEAD] = { "head", head_read, TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(ANSWER) },
     [STEP_TOKEN] = { "token", token_ask, TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(ANSWER) },
-    [STEP_IDENTIFY] = { "identify", load_wait, TO(IDENTIFY) | TO(KNOWN) | TO(AGAIN) | TO(ANSWER) },
+    [STEP_IDENTIFY] = { "identify", load_wait, TO(IDENTIFY) | TO(KNOWN) | TO(AGAIN) | TO(ANSWER),
+                        STEP_IDENTIFY },
     [STEP_KNOWN] = { "known", identify_known, TO(ADMIT) | TO(ANSWER) },
     [STEP_ADMIT] = { "admit", admit, TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
     [STEP_KEEP] = { "keep", intake_keep, TO(KEEP) | TO(INPUT) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
-    [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(AGAIN) | TO(ANSWER) },
+    [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(AGAIN) | TO(ANSWER),
+                    STEP_LOAD },
     [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) | TO(KEEP) | TO(INPUT) },
     [STEP_SHOW] = { "show", show, TO(LOAD) | TO(ANSWER) },
-    [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER) },
-    [STEP_AGAIN] = { "again", decide_again, TO(IDENTIFY) | TO(LOAD) | TO(ANSWER) },
+    [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER), STEP_LOAD },
+    [STEP_AGAIN] = { "again", begin_again,
+                     TO(IDENTIFY) | TO(LOAD) | TO(AUDIT) | TO(TRACE) | TO(ANSWER) },
     [STEP_ANSWER] = { "answer", answer, TO(AUDIT) | TO(TRACE) | TO(SEND) },
-    [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(SEND) | TO(ANSWER) },
-    [STEP_TRACE] = { "trace", trace_wait, TO(TRACE) | TO(SEND) | TO(ANSWER) },
+    [STEP_AUDIT] = { "audit", write_wait, TO(AUDIT) | TO(SEND) | TO(AGAIN) | TO(ANSWER),
+                     STEP_AUDIT },
+    [STEP_TRACE] = { "trace", trace_wait, TO(TRACE) | TO(SEND) | TO(AGAIN) | TO(ANSWER),
+                     STEP_TRACE },
     [STEP_SEND] = { "send", answer_send, TO(SEND) | TO(FEED) | TO(ENDED) },
     [STEP_FEED] = { "feed", feed_wait, TO(BREAK) },
     [STEP_BREAK] = { "break", feed_break, TO(ENDED) },
@@ -69,6 +77,8 @@ static void advance(struct flight *flight, enum step next, const char *why)
         log_fields(LOG_DEBUG, "step", LOG_SLICE("request_id", flight->request_id),
                    LOG_TEXT("from", steps[flight->step].name), LOG_TEXT("to", steps[next].name),
                    LOG_TEXT("why", why));
+    if (next == STEP_AGAIN)
+        flight->again = steps[flight->step].again;
     flight->step = next;
 }
 
@@ -123,7 +133,7 @@ static void wake_rested(struct engine *engine, int64_t now_ms)
     for (struct flight *flight = engine->resting.first, *next; flight; flight = next) {
         next = flight->next;
         if (flight->rest_until_ms <= now_ms)
-            flight_wake(flight, load_knows_holder(flight) ? STEP_LOAD : STEP_IDENTIFY, "rested");
+            flight_wake(flight, flight->again, "rested");
     }
 }
 

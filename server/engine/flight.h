@@ -43,7 +43,7 @@ enum step {
     STEP_DECIDE,   /* a command: the answer of the domain */
     STEP_SHOW,     /* a query: rows become the body */
     STEP_WRITE,    /* waits for a writer: the effects, the body, the commit */
-    STEP_AGAIN,    /* stale: rests a little, then loads again */
+    STEP_AGAIN,    /* met another transaction: rests a little, then begins again (again.c) */
     STEP_ANSWER,   /* the outcome becomes a reply: what is told to whom is known */
     STEP_AUDIT,    /* waits for a writer: the trace of a command that was refused */
     STEP_TRACE,    /* waits for a reader: the trace of what is shown (trace.c) */
@@ -116,8 +116,8 @@ struct flight {
     enum lane lane;
     uint64_t round; /* in which it goes (lane.c) */
     int64_t waits_since_ms;
-    enum step step, woken;
-    const char *why; /* it was woken */
+    enum step step, woken, again; /* again: where it begins once it has rested */
+    const char *why;              /* it was woken */
     int64_t deadline_ms, rest_until_ms;
     struct root_place places[2]; /* of the id of its path, and of its root when that is another */
 
@@ -186,7 +186,7 @@ struct engine {
     struct lane_line waiting[LANES]; /* wait for a connection of their lane */
     struct accounts accounts;        /* whose flights they are */
     struct flight_list queued;       /* wait for their root */
-    struct flight_list resting;      /* stale, to be loaded again at rest_until_ms */
+    struct flight_list resting;      /* met another transaction, until rest_until_ms */
     struct flight_list keyless;      /* wait for keys of an identity provider */
     struct root_place *lines[ROOT_LINES];
     int64_t looked_ms; /* when deadlines were looked at */
@@ -247,7 +247,7 @@ enum step root_queue(struct flight *flight);     /* root.c   */
 enum step load_wait(struct flight *flight);      /* load.c   */
 enum step identify_known(struct flight *flight); /* identify.c */
 enum step decide(struct flight *flight);         /* decide.c */
-enum step decide_again(struct flight *flight);   /* decide.c */
+enum step begin_again(struct flight *flight);    /* again.c  */
 enum step show(struct flight *flight);           /* decide.c */
 enum step write_wait(struct flight *flight);     /* write.c  */
 enum step answer(struct flight *flight);         /* answer.c */

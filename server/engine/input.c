@@ -229,7 +229,7 @@ enum step input_read(struct flight *flight)
     /* Whatever is wrong with single members, all that the body breaks is told at once. */
     if (operation->prepare)
         operation->prepare(x);
-    record_check_new(x);
+    record_complete(x);
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (x->violations.count > 0)

@@ -13,7 +13,8 @@ bool page_is_wanted(const struct flight *flight)
            accept_weight(accept, "text/html") > accept_weight(accept, "application/json");
 }
 
-/* Nothing may be loaded, run or framed: the one style sheet is known by its digest. */
+/* Nothing may be loaded, run or framed, and a form is sent to nobody else: the one style sheet is
+ * known by its digest. */
 static struct slice policy_of(const struct flight *flight, const struct page *page)
 {
     unsigned char digest[crypto_hash_sha256_BYTES];
@@ -23,7 +24,7 @@ static struct slice policy_of(const struct flight *flight, const struct page *pa
     sodium_bin2base64(text, sizeof text, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
     return arena_print(flight->x.arena,
                        "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; "
-                       "form-action 'none'; frame-ancestors 'none'",
+                       "form-action 'self'; frame-ancestors 'none'",
                        text);
 }
 

@@ -169,9 +169,19 @@ static bool was_said(const struct field_pair *pairs, size_t count, struct slice 
     return false;
 }
 
+static bool is_blamed(const struct violations *violations, struct slice name)
+{
+    for (size_t i = 0; i < violations->count; i++) {
+        if (slice_equals(violations->items[i].where, name))
+            return true;
+    }
+    return false;
+}
+
 /* An address that people pass on comes back with what mail and search programs put behind it. A
  * page passes over what is none of its parameters, over a word that it does not know and over what
- * is said twice: whoever wants to see a certificate sees it. */
+ * is said twice: whoever wants to see a certificate sees it. What is not said is asked for by the
+ * page itself. */
 static enum status read_page_query(struct flight *flight, const struct fields *fields,
                                    struct field_pair *pairs, size_t count)
 {
@@ -184,12 +194,13 @@ static enum status read_page_query(struct flight *flight, const struct fields *f
             fields_read_pairs(fields, &pair, 1, flight->x.arena, tried, &passed_over);
         if (status != STATUS_OK || !slice_is_set(pair.value))
             return STATUS_NO_MEMORY;
-        if (passed_over.count == 0 && !was_said(pairs, kept, pair.name))
+        if (!is_blamed(&passed_over, pair.name) && !was_said(pairs, kept, pair.name))
             pairs[kept++] = pair;
     }
-    return tried ? fields_read_pairs(fields, pairs, kept, flight->x.arena, flight->x.query,
-                                     &flight->x.violations)
-                 : STATUS_NO_MEMORY;
+    struct violations missing = { 0 };
+    return tried
+               ? fields_read_pairs(fields, pairs, kept, flight->x.arena, flight->x.query, &missing)
+               : STATUS_NO_MEMORY;
 }
 
 /* Query parameters by the operation's table; without a table, every one is unknown. */

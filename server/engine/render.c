@@ -316,6 +316,12 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
         prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
 }
 
+static void render_page(struct flight *flight, const struct page_told *told)
+{
+    page_write(flight, told);
+    render_print_etag(flight, SLICE("page"), buffer_as_slice(&flight->body));
+}
+
 static void render_row(struct flight *flight, struct writer *writer)
 {
     const struct reply *reply = exchange_reply(&flight->x);
@@ -326,8 +332,7 @@ static void render_row(struct flight *flight, struct writer *writer)
     read_cells(&flight->reply_rows[0], 0, &columns, row);
     show_secrets(flight, reply->view, row);
     if (page_is_wanted(flight)) {
-        page_write(flight, &(struct page_told){ reply->view, row, REASON_NONE });
-        render_print_etag(flight, SLICE("page"), buffer_as_slice(&flight->body));
+        render_page(flight, &(struct page_told){ reply->view, row, REASON_NONE });
         return;
     }
     view_write(reply->view, row, flight->x.principal.roles, writer, has_more);
@@ -339,6 +344,17 @@ static void render_row(struct flight *flight, struct writer *writer)
         writer_close(writer, '}');
     if (!flight->etag[0]) /* else it is that of the object in it */
         print_etag_of_row(flight, reply->view, row, 0);
+}
+
+/* There is no such row, hence nothing for this caller; a page that was not told of which asks. */
+static enum reason render_no_row(struct flight *flight)
+{
+    const struct reply *reply = exchange_reply(&flight->x);
+    if (page_is_wanted(flight) && reply->page->is_asked && !reply->page->is_asked(&flight->x)) {
+        render_page(flight, &(struct page_told){ .view = reply->view });
+        return REASON_NONE;
+    }
+    return reply->missing != REASON_NONE ? reply->missing : REASON_NOT_FOUND;
 }
 
 static enum reason render_body(struct flight *flight)
@@ -370,9 +386,7 @@ static enum reason render_body(struct flight *flight)
     else if (operation->flags & OPERATION_LIST)
         render_list(flight, &flight->reply_rows[0], &writer);
     else if (flight->reply_rows[0].count == 0)
-        return reply->missing != REASON_NONE
-                   ? reply->missing
-                   : REASON_NOT_FOUND; /* there is no such row, hence nothing for this caller */
+        return render_no_row(flight);
     else
         render_row(flight, &writer);
     return REASON_NONE;

@@ -1,7 +1,8 @@
 /* What is shown, written down before it is shown (decisions 4 and 46). The rows and the answer made
  * of them have to be there first, so the trace travels in a segment of its own, with those of its
- * turn, whatever their operations and scopes; on a lane that does not wait for the disk. An
- * answer whose trace cannot be written is never sent: 503. */
+ * turn, whatever their operations and scopes; on a lane that does not wait for the disk. A trace
+ * that only met another transaction is written again; an answer whose trace cannot be written is
+ * never sent: 503. */
 #include "engine/flight.h"
 
 #include "engine/bookkeeping.h"
@@ -48,6 +49,10 @@ static void go_on(struct flight *flight, const struct segment *segment, bool was
         return;
     }
     failure_note(&flight->failure, segment);
+    if (failure_is_stale(segment)) {
+        flight_wake(flight, STEP_AGAIN, "its trace met another transaction");
+        return;
+    }
     flight_wake(flight, flight_refuse(flight, REASON_DATABASE_UNAVAILABLE), "without a trace");
 }
 

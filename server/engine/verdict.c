@@ -52,6 +52,8 @@ enum step verdict_on_failure(struct flight *flight, const struct segment *segmen
                              enum reason cause)
 {
     failure_note(&flight->failure, segment);
+    if (flight->step == STEP_AUDIT && failure_is_stale(segment))
+        return STEP_AGAIN;
     if (flight->step == STEP_AUDIT) { /* its trace could not be written: fail closed */
         flight_forget(flight);
         return flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);

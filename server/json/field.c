@@ -44,6 +44,23 @@ bool field_is_null(const struct fields *fields, const void *input, const char *n
     return given->null & bit_of(fields, name);
 }
 
+void field_erase(const struct fields *fields, void *input, const char *name)
+{
+    struct given *given = input;
+    given->present |= bit_of(fields, name);
+    given->null |= bit_of(fields, name);
+}
+
+/* In their order: one that leans on another which leans stands behind it. */
+void fields_erase_leaning(const struct fields *fields, void *input)
+{
+    for (const struct field_leaning *l = fields->leaning; l && l->name; l++) {
+        if (field_is_given(fields, input, l->on) && field_is_null(fields, input, l->on) &&
+            !field_is_given(fields, input, l->name))
+            field_erase(fields, input, l->name);
+    }
+}
+
 void field_give(const struct fields *fields, void *input, const char *name)
 {
     struct given *given = input;

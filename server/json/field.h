@@ -93,10 +93,18 @@ struct field {
     const struct field_variants *variants; /* FIELD_VARIANT */
 };
 
+/* Of two members that say one thing, the one that means nothing without the other: a code without
+ * the name that it stands for, a day without its month. Who erases the other, and says nothing of
+ * it, erases it too. */
+struct field_leaning {
+    const char *on, *name;
+};
+
 struct fields {
-    const char *name;           /* of the schema in the contract */
-    const struct field *fields; /* ended by a NULL name; 64 at most */
-    size_t size;                /* of the struct */
+    const char *name;                    /* of the schema in the contract */
+    const struct field *fields;          /* ended by a NULL name; 64 at most */
+    size_t size;                         /* of the struct */
+    const struct field_leaning *leaning; /* ended by a NULL name; NULL = none leans on another */
 };
 
 struct field_list {
@@ -120,6 +128,10 @@ bool field_is_given(const struct fields *fields, const void *input, const char *
 bool field_is_null(const struct fields *fields, const void *input, const char *name);
 
 /* From now on it counts as given, as what the struct holds: for what follows from what was sent. */
+/* As if it had been sent as null. */
+void field_erase(const struct fields *fields, void *input, const char *name);
+/* What leans on something that was erased is erased with it, unless it was sent. */
+void fields_erase_leaning(const struct fields *fields, void *input);
 void field_give(const struct fields *fields, void *input, const char *name);
 
 /* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text

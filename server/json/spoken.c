@@ -67,6 +67,20 @@ void spoken_number(struct buffer *buffer, int64_t number, bool is_english)
     }
 }
 
+void spoken_duration(struct buffer *buffer, int64_t minutes, bool is_english)
+{
+    const int64_t hours = minutes / 60, rest = minutes % 60;
+    if (hours) {
+        spoken_number(buffer, hours, is_english);
+        buffer_text(buffer, "\u00A0h");
+    }
+    if (rest == 0 && hours)
+        return;
+    buffer_text(buffer, hours ? "\u00A0" : "");
+    spoken_number(buffer, rest, is_english);
+    buffer_text(buffer, "\u00A0min");
+}
+
 void spoken_words(struct buffer *buffer, const struct vocabulary *words, uint64_t only,
                   bool is_english)
 {

@@ -234,7 +234,7 @@ static void write_module(struct writer *writer, const struct journey *journey, c
     writer_open(writer, '{');
     add_text(writer, "domain_code", domain);
     add_text(writer, "title", title);
-    add_int(writer, "hours", 14 + 7 * (int)(journey->number % 5));
+    add_int(writer, "planned_minutes", 60 * (14 + 7 * (int)(journey->number % 5)));
     add_id(writer, "trainer_id", journey->trainer->id);
     writer_close(writer, '}');
 }
@@ -290,12 +290,12 @@ static unsigned copy_modules(struct worker *worker, struct journey *journey,
     return count;
 }
 
-static bool attend(struct worker *worker, struct journey *journey, struct id module_id, int hours,
+static bool attend(struct worker *worker, struct journey *journey, struct id module_id, int minutes,
                    struct date day)
 {
     struct writer *writer = event_body(worker, "RECORD_ATTENDANCE", day);
     add_id(writer, "module_id", module_id);
-    add_int(writer, "hours", hours);
+    add_int(writer, "attended_minutes", minutes);
     return send_event(worker, journey, recorder(journey));
 }
 
@@ -317,7 +317,7 @@ static bool step_answer(struct worker *worker, struct journey *journey)
     if (journey->plan->last != STEP_ANSWER)
         return true;
     return copy_modules(worker, journey, modules) > 0 &&
-           attend(worker, journey, modules[0], 7, worker->demo->today);
+           attend(worker, journey, modules[0], 7 * 60, worker->demo->today);
 }
 
 static bool step_training_end(struct worker *worker, struct journey *journey)
@@ -326,7 +326,7 @@ static bool step_training_end(struct worker *worker, struct journey *journey)
     struct id modules[MODULES_MAX];
     unsigned count = copy_modules(worker, journey, modules);
     for (unsigned i = 0; i < count; i++) {
-        if (!attend(worker, journey, modules[i], 14, date_add_days(day, -5)))
+        if (!attend(worker, journey, modules[i], 14 * 60, date_add_days(day, -5)))
             return false;
     }
     for (unsigned i = 0; i < count; i++) {

@@ -105,7 +105,8 @@ def candidacy_data(world, journey, is_wanted=True):
         "RECORD_RESULTS": {"results": journey.grid(scope[:1]), "evaluator_id": named("EVALUATOR")},
         "COMPLETE_PRIOR": {"evaluator_id": named("EVALUATOR")}, "RECORD_RESTITUTION": {"person_id": named("COUNSELLOR")},
         "PROPOSE_PATH": {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(missing)},
-        "ACCEPT_PATH": {"proof": "formulaire signé"}, "DECLINE_PATH": {"reason": "x"}, "RECORD_ATTENDANCE": {"module_id": module, "hours": 1},
+        "ACCEPT_PATH": {"proof": "formulaire signé"}, "DECLINE_PATH": {"reason": "x"}, "RECORD_ATTENDANCE": {"module_id": module, "attended_minutes": 60},
+        "CORRECT_ATTENDANCE": {"attendance_id": Stage.attendance_of(journey) or NOWHERE, "attended_minutes": 60, "reason": "x"},
         "CLOSE_MODULE": {"module_id": module}, "CHANGE_TRAINER": {"module_id": module, "trainer_id": Stage.other_trainer(journey)},
         "CLOSE_PATH": {}, "START_FINAL": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "COMPLETE_FINAL": {"evaluator_id": named("EVALUATOR")}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},
@@ -188,7 +189,8 @@ CANDIDACIES = {
     "PRIOR_IN_PROGRESS, two sittings": two_sittings(Stage.graded), "INFORMED, wanted by nobody": informed,
     "EXPIRED": expired, "CONTACT": fresh, "INFORMED": informed, "PRIOR_IN_PROGRESS": prior,
     "PRIOR_IN_PROGRESS, graded": Stage.graded, "PRIOR_COMPLETED": Stage.completed, "PARTIAL": partial, "PATH_PROPOSED": proposed,
-    "IN_TRAINING": training, "IN_TRAINING, closed": Stage.trained, "FINAL_READY": ready_for_final, "FINAL_IN_PROGRESS": final,
+    "IN_TRAINING": training, "IN_TRAINING, attended": Stage.attended,
+    "FINAL_READY, attended": lambda world: Stage.attended(world).close_modules(DAY).event("CLOSE_PATH", DAY, to="FINAL_READY"), "IN_TRAINING, closed": Stage.trained, "FINAL_READY": ready_for_final, "FINAL_IN_PROGRESS": final,
     "FINAL_COMPLETED": lambda world: final(world).event("COMPLETE_FINAL", DAY), "JURY_READY": jury_ready, "SUBMITTED": submitted,
     "ON_AGENDA": on_agenda, "DEFERRED": lambda world: heard(world, "DEFERRED", request_text="Joindre le livret"),
     "CERTIFIED": lambda world: heard(world, "CERTIFIED"),
@@ -301,7 +303,7 @@ def appeals(world):
     candidacy = world.certifier.get(f"/v1/candidacies/{busy['candidacy_id']}").must(200)
     world.organisms[0].referent.post(f"/v1/candidacies/{candidacy['id']}/events", event_body(
         "PROPOSE_PATH", occurred_on=DAY, planned_start_date=DAY, planned_end_date="2026-06-30", modules=[
-            {"domain_code": "3", "hours": 10, "trainer_id": world.organisms[0].person("TRAINER")}])).must(201)
+            {"domain_code": "3", "planned_minutes": 600, "trainer_id": world.organisms[0].person("TRAINER")}])).must(201)
     for item in (filed(), filed("DECLARE_ADMISSIBLE"), busy, filed("REJECT"), filed("DECLARE_ADMISSIBLE", "UPHOLD"),
                  filed("DECLARE_ADMISSIBLE", "REEXAMINE")):
         yield Thing(f"/v1/appeals/{item['id']}", item["state"], "appeal-events", callers(world), data, item["version"])

@@ -46,7 +46,9 @@ event("PROPOSE_PATH", partial)(lambda journey: {"planned_start_date": DAY, "plan
     ["2", "3"], planned_start_date=DAY, planned_end_date="2026-05-30", title="Module", training_org_id=journey.organism.id)})
 event("ACCEPT_PATH", proposed)(lambda journey: {"proof": "formulaire signé"})
 event("DECLINE_PATH", proposed)(lambda journey: {"reason": "Trop loin"})
-event("RECORD_ATTENDANCE", training)(lambda journey: {"module_id": Stage.module_of(journey), "hours": 3})
+event("RECORD_ATTENDANCE", training)(lambda journey: {"module_id": Stage.module_of(journey), "attended_minutes": 180})
+event("CORRECT_ATTENDANCE", Stage.attended)(lambda journey: {
+    "attendance_id": Stage.attendance_of(journey), "attended_minutes": 180, "reason": "Feuille d’émargement relue", "overrun_reason": "Aucun"})
 event("CLOSE_MODULE", training)(lambda journey: {"module_id": Stage.module_of(journey)})
 event("CHANGE_TRAINER", training)(lambda journey: {"module_id": Stage.module_of(journey), "trainer_id": Stage.other_trainer(journey)})
 event("INTERRUPT_PATH", training)(lambda journey: {"reason": "Déménagement"})
@@ -157,7 +159,7 @@ def issue_portfolio(world):
 
 def funding(world):
     journey = training(world)
-    return journey, {"step": "MODULE", "funder_type": "CPF", "amount_cents": 45000, "vat_rate_bp": 2000, "hours": 10,
+    return journey, {"step": "MODULE", "funder_type": "CPF", "amount_cents": 45000, "vat_rate_bp": 2000, "funded_minutes": 600,
                      "module_id": Stage.module_of(journey), "valid_from": DAY, "valid_to": "2026-12-31", "agreement_number": "A-1"}
 
 

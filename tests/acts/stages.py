@@ -96,6 +96,17 @@ class Stage:
         return journey.live_path()["modules"][0]["id"]
 
     @staticmethod
+    def attendance_of(journey):
+        """The event of the latest attendance; None where there is none."""
+        events = journey.world.certifier.every(f"{journey.path}/events")
+        return next((row["id"] for row in reversed(events) if row["event"] == "RECORD_ATTENDANCE"), None)
+
+    @staticmethod
+    def attended(world):
+        journey = training(world)
+        return journey.event("RECORD_ATTENDANCE", DAY, {"module_id": Stage.module_of(journey), "attended_minutes": 210})
+
+    @staticmethod
     def other_trainer(journey):
         organism = journey.organism
         if "TRAINER2" not in organism.people:

@@ -13,6 +13,7 @@ NOT_ANSWERED = {
     "is_atomic": "how several are issued, which their outcomes show",
     "candidacy_ids": "candidacy_id of each outcome",
     "agenda_item_ids": "the agenda, line by line",
+    "attendance_id": "the data of the history",
     "attendance": "the list of attendance itself",
     "answer_code": "a secret, shown to whom it was made for and never again",
     "duplicate_id": "the duplicate is moved, and its address leads to the record that was kept",

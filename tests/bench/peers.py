@@ -184,7 +184,7 @@ def prepare_pgbench(targets):
         from candidacy c
         join lateral (select p.id from path p where p.candidacy_id = c.id order by p.ordinal desc limit 1) p on true
         join lateral (select m.id from path_module m where m.path_id = p.id and m.status = 'OPEN'
-                      order by m.hours - m.attended_hours desc limit 1) m on true
+                      order by m.planned_minutes - m.attended_minutes desc limit 1) m on true
         where c.state = 'IN_TRAINING' and c.owner_org_id in ({owners});
         alter table bench.read add primary key (n);
         alter table bench.organism add primary key (n);

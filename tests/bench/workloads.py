@@ -94,15 +94,15 @@ class Targets:
         return [("GET", f"/v1/verifications/{code}", "-", f'"number":"{number}"', "-", "-") for code, number in rows]
 
     def targets_W(self):
-        """Files in training, by the hours that are left to be recorded: one each time, of one day."""
+        """Files in training, by the minutes that are left to be recorded: one each time, of one day."""
         rows = self.sql(f"""
             select c.owner_org_id, c.id, m.id, c.version from candidacy c
             join lateral (select p.id from path p where p.candidacy_id = c.id order by p.ordinal desc limit 1) p on true
-            join lateral (select m.id, m.hours - m.attended_hours as left_hours from path_module m
-                          where m.path_id = p.id and m.status = 'OPEN' order by m.hours - m.attended_hours desc limit 1) m on m.left_hours > 2
+            join lateral (select m.id, m.planned_minutes - m.attended_minutes as left_minutes from path_module m
+                          where m.path_id = p.id and m.status = 'OPEN' order by m.planned_minutes - m.attended_minutes desc limit 1) m on m.left_minutes > 120
             where c.state = 'IN_TRAINING' and c.owner_org_id in ({self.owners})
-            order by m.left_hours desc, md5(c.id::text || '{self.random.random()}') limit {COUNTS['W']}""")
-        body = '{{"event":"RECORD_ATTENDANCE","data":{{"module_id":"{}","hours":1,"is_distinct":true}}}}'
+            order by m.left_minutes desc, md5(c.id::text || '{self.random.random()}') limit {COUNTS['W']}""")
+        body = '{{"event":"RECORD_ATTENDANCE","data":{{"module_id":"{}","attended_minutes":60,"is_distinct":true}}}}'
         return [("POST", f"/v1/candidacies/{id}/events", self.keys[owner], '"RECORD_ATTENDANCE"', version, body.format(module))
                 for owner, id, module, version in rows]
 

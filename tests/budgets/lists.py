@@ -46,8 +46,12 @@ PATHS = {
 }
 
 
-# Neither lists by pages nor asked by the key of one row: (file, whose, what is asked).
+# Neither lists by pages nor asked by the key of one row: (file, whose, what is asked). Of a list, what a filter costs: and its way.
 OTHERS = (
+    ("server/api/registry/sql/site_search.sql", "ANY", {"insee_code": "59350"}, "created_at", "down"),
+    ("server/api/registry/sql/site_search.sql", "ANY", {"department": "59", "status": "ACTIVE"}, "created_at", "down"),
+    ("server/api/registry/sql/site_search.sql", "ANY", {"organism_id": ORGANISM, "status": "CLOSED"}, "created_at", "down"),
+    ("server/api/registry/sql/site_list.sql", "ANY", {"organism_id": ORGANISM, "status": "CLOSED"}, "created_at", "down"),
     ("server/api/candidates/sql/candidate_search.sql", "ORGANISM", {"is_backward": "f", "words": named(1004)}),
     ("server/api/candidates/sql/candidate_search.sql", "NETWORK", {"is_backward": "f", "words": named(1005)}),
     ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),
@@ -73,7 +77,7 @@ class Way:
 
     def __init__(self, file, scope, *way, **given):
         self.list, self.scope, self.given = file.stem, scope, given
-        self.name = " ".join((file.stem, scope, *way))
+        self.name = " ".join((file.stem, scope, *way, *(given.values() if way else ())))
         self.text = subprocess.run(["sh", str(ROOT / "server/db/splice.sh"), str(file), *((scope, *way) if way else ())],
                                    capture_output=True, text=True, check=True).stdout
         flat = re.sub(r"--[^\n]*", "", self.text)
@@ -97,8 +101,8 @@ def ways():
             scope, sort = line.split()
             for direction in ("down", "up"):
                 yield Way(file.with_suffix(".sql"), scope, sort, direction)
-    for file, scope, given in OTHERS:
-        yield Way(ROOT / file, scope, **given)
+    for file, scope, given, *way in OTHERS:
+        yield Way(ROOT / file, scope, *way, **given)
 
 
 # What the head of a statement calls an index by.

@@ -32,7 +32,11 @@ insert into affiliation (id, person_id, organism_id, role, valid_from)
 select pg_temp.made(6, n), pg_temp.made(5, n), pg_temp.made(2, 1 + n % 20),
        (array['COUNSELLOR', 'EVALUATOR', 'TRAINER', 'REFERENT'])[1 + n / 20 % 4], '2019-01-01'
 from generate_series(1, greatest(200, :files / 20)) n on conflict do nothing;
-insert into site (id, organism_id, name) select pg_temp.made(7, n), pg_temp.made(2, 1 + n % 20), 'Volume'
+-- Some fifty sites a commune and a département at any size: a page of them costs the same.
+insert into site (id, organism_id, name, city, insee_code, status)
+select pg_temp.made(7, n), pg_temp.made(2, 1 + n % 20), 'Volume', 'Lille',
+       case when n % 4 = 0 then '59350' else lpad((1 + n % 90)::text, 2, '0') || lpad((n % 900)::text, 3, '0') end,
+       case when n % 5 = 0 then 'CLOSED' else 'ACTIVE' end
 from generate_series(1, :files / 20) n on conflict do nothing;
 insert into habilitation (id, organism_id, activity, referential_code, valid_from, valid_to, state)
 select pg_temp.made(8, n), pg_temp.made(2, 1 + n % 20), 'EVALUATION', 'VOLUME', '2019-01-01', '2019-12-31', 'ENDED'

@@ -52,7 +52,7 @@ WRITERS = {
         "planned_start_date": "2026-03-02", "planned_end_date": "2026-06-30", "modules": []}})],
     "path_module": [("recordCandidacyEvent", "/data/modules/0", {"event": "PROPOSE_PATH", "data": {
         "planned_start_date": "2026-03-02", "planned_end_date": "2026-06-30", "modules": [
-            {"domain_code": "2", "hours": 20, "trainer_id": "01900000-0000-7000-8000-000000000001"}]}})],
+            {"domain_code": "2", "planned_minutes": 1200, "trainer_id": "01900000-0000-7000-8000-000000000001"}]}})],
     "person": [("createPerson", "", None)],
     "portfolio": [("issuePortfolio", "", None)],
     "quality_certificate": [("createQualityCertificate", "", None), ("changeQualityCertificate", "", None)],

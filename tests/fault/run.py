@@ -15,12 +15,13 @@ import cursors
 import kill
 import load
 import malformed
+import meetings
 import outage
 import protocol
 import revocation
 from support import Suite
 
-MODULES = (protocol, cursors, bad_input, bad_acts, malformed, outage)
+MODULES = (protocol, cursors, bad_input, bad_acts, malformed, meetings, outage)
 
 
 def run_load(total, wanted):

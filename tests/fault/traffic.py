@@ -184,11 +184,11 @@ class Traveller:
     async def training(self, journey, fails):
         await self.event(journey, "PROPOSE_PATH", "2026-01-20", {
             "planned_start_date": "2026-02-02", "planned_end_date": "2026-06-30",
-            "modules": [{"domain_code": code, "hours": 20, "trainer_id": self.organism["trainer_id"]} for code in fails]})
+            "modules": [{"domain_code": code, "planned_minutes": 1200, "trainer_id": self.organism["trainer_id"]} for code in fails]})
         await self.event(journey, "ACCEPT_PATH", "2026-01-22", {"proof": "signé"})
         paths = await self.call("read paths", "REFERENT", "GET", f"/v1/candidacies/{journey['id']}/paths")
         for module in paths["data"][0]["modules"]:
-            await self.event(journey, "RECORD_ATTENDANCE", "2026-03-02", {"module_id": module["id"], "hours": 7}, "TRAINER")
+            await self.event(journey, "RECORD_ATTENDANCE", "2026-03-02", {"module_id": module["id"], "attended_minutes": 420}, "TRAINER")
             await self.event(journey, "CLOSE_MODULE", "2026-06-30", {"module_id": module["id"]}, "TRAINER")
         await self.event(journey, "CLOSE_PATH", "2026-06-30", None)
         await self.event(journey, "START_FINAL", "2026-07-01", {"held_on": "2026-07-01"}, "EVALUATOR")

@@ -288,7 +288,7 @@ class Reads:
         path = f"{journey.path}/events"
         for caller in self.matrix.people.callers:
             reply = caller.client.post(f"{path}?dry_run=true", {"event": "RECORD_ATTENDANCE", "occurred_on": DAY,
-                                                                "data": {"module_id": module, "hours": 2}})
+                                                                "data": {"module_id": module, "attended_minutes": 120}})
             self.matrix.cell("recordCandidacyEvent", caller, path, reply)
         self.matrix.verdict()
 

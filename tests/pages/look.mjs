@@ -15,7 +15,8 @@ const browser = await chromium.launch({
 });
 
 // What a person who enlarges everything sees is a window of so many fewer CSS pixels.
-async function look({ name, url, width = 1280, zoom = 1, script = true, language = "fr-FR", print = false }) {
+// `type` is what a person types into the field of the page and sends, with the keyboard alone.
+async function look({ name, url, width = 1280, zoom = 1, script = true, language = "fr-FR", print = false, type }) {
     const context = await browser.newContext({
         viewport: { width: Math.round(width / zoom), height: Math.round(900 / zoom) },
         deviceScaleFactor: zoom,
@@ -28,13 +29,21 @@ async function look({ name, url, width = 1280, zoom = 1, script = true, language
     page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => said.push(String(error)));
     page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    const response = await page.goto(url, { waitUntil: "load" });
+    let response = await page.goto(url, { waitUntil: "load" });
+    if (type !== undefined) {
+        await page.locator("input[name=code]").fill("");
+        while (!(await page.evaluate(() => document.activeElement?.name === "code"))) await page.keyboard.press("Tab");
+        await page.keyboard.type(type);
+        [response] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+    }
     if (print) await page.emulateMedia({ media: "print" });
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
     const shown = {
         name,
         status: response.status(),
         headers: response.headers(),
+        url: page.url(),
+        form: await page.locator("form").count(),
         said,
         asked,
         title: await page.title(),

@@ -50,7 +50,7 @@ class Pages:
         self.valid, annulled = (self._certificate(world, birth_name=name) for name in ("L’Hôte-Œkerß", "Ķalniņš"))
         world.annul(annulled, "FRAUD")
         code = self.valid["verification_code"]
-        self.codes = {"valid": code, "annulled": annulled["verification_code"],
+        self.codes = {"empty": "", "valid": code, "annulled": annulled["verification_code"],
                       "unknown": code[:-1] + ("0" if code[-1] != "0" else "1"), "malformed": "n%20importe%20quoi"}
         self.public = world.public
 
@@ -62,10 +62,11 @@ class Pages:
         return world.certifier.post("/v1/certificates", {"candidacy_id": journey.id}).must(201)
 
     def url(self, state, query="", path="/v1/verifications/"):
-        return f"{self.public.base_url}{path}{self.codes[state]}{query}"
+        return f"{self.public.base_url}{path if self.codes[state] else path.removesuffix('/')}{self.codes[state]}{query}"
 
 
 SAYS = {
+    "empty": ("Vérifier un certificat", "Verify a certificate", 200),
     "valid": ("Certificat valide", "Valid certificate", 200),
     "annulled": ("Certificat annulé", "Annulled certificate", 200),
     "unknown": ("Code de vérification inconnu", "Unknown verification code", 404),
@@ -84,6 +85,8 @@ def judge(shown, state, is_english):
     expect_equal([path for path in shown["asked"] if not path.startswith("/v")], [], "nothing else is loaded")
     expect("script-src" not in shown["headers"]["content-security-policy"] and "default-src 'none'" in shown["headers"]["content-security-policy"],
            shown["headers"])
+    expect("form-action 'self'" in shown["headers"]["content-security-policy"], shown["headers"])
+    expect_equal(shown["form"], 0 if state in ("valid", "annulled") else 1, f"a form on {state}")
     for secret in ("Hôte", "alni"):
         expect(secret not in shown["text"], shown["text"])
 
@@ -123,6 +126,37 @@ def what_the_page_says_is_what_the_register_says(pages, browser):
     short = browser.look(name="short", url=pages.url("valid", path="/v/"))
     expect_equal(short["text"], shown["text"], "at the short address")
     browser.look(name="print", url=pages.url("annulled"), print=True)
+
+
+@suite.test
+def the_code_is_typed_without_a_reader_of_codes(pages, browser):
+    """By the keyboard, at both addresses, in both languages, without a script; what was a slip stands there to be mended."""
+    code = pages.codes["valid"]
+    for path in ("/v", "/v1/verifications", "/v/nothing", "/v1/verifications/nothing", "/v/"):
+        for is_english, language in enumerate(("fr-FR", "en-GB")):
+            shown = browser.look(name="typed", url=pages.public.base_url + path, type=f" {code.lower().replace('-', ' ')} ", language=language)
+            judge(shown, "valid", is_english)
+            expect(shown["url"].split("?")[0] in (f"{pages.public.base_url}/v", f"{pages.public.base_url}/v1/verifications"), shown["url"])
+            expect_equal(shown["violations"], [])
+    judge(browser.look(name="typed-wrong", url=pages.url("empty", path="/v/"), type=pages.codes["unknown"], width=360), "unknown", False)
+    shown = browser.look(name="typed-markup", url=pages.url("empty", path="/v/"), type='"><img src=x onerror=alert(1)>')
+    judge(shown, "unknown", False)
+    expect_equal(shown["violations"], [])
+    # The language that was chosen stays, and so does the code.
+    judge(browser.look(name="typed-chosen", url=pages.url("empty", "?lang=EN", path="/v/"), type=code), "valid", True)
+    shown = browser.look(name="typed-other", url=pages.url("empty", f"?code={code}", path="/v/"))
+    [other] = [link for link in shown["links"] if "lang=EN" in link]
+    judge(browser.look(name="typed-turned", url=other), "valid", True)
+
+
+@suite.test
+def a_program_says_the_code_as_a_parameter(pages):
+    for path in ("/v", "/v1/verifications"):
+        by_path = pages.public.get(f"{path}/{pages.codes['valid']}").must(200)
+        expect_equal(pages.public.get(f"{path}?code={pages.codes['valid']}").must(200).body, by_path.body)
+        pages.public.get(f"{path}?code={pages.codes['unknown']}").must(404)
+        refused = pages.public.get(path, checks=False).must(400)
+        expect_equal(refused.errors, {"code": "PARAMETER_INVALID"})
 
 
 @suite.test

@@ -265,7 +265,7 @@ COPIES = {
     "site": "'id', gen_random_uuid(), 'name', 'Site ' || n",
     "file": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
     "portfolio": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",
-    "funding": "'id', gen_random_uuid(), 'hours', n",
+    "funding": "'id', gen_random_uuid(), 'funded_minutes', n",
     "funder_consent": "'id', gen_random_uuid(), 'proof', 'Formulaire ' || n",
     "sitting": "'id', gen_random_uuid(), 'place', 'Salle ' || n",
     "path": "'id', gen_random_uuid(), 'ordinal', t.ordinal + n",

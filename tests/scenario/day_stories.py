@@ -297,8 +297,8 @@ def hours_of_one_day_are_counted_once(world):
     journey = Journey(world).informed("2026-01-05").prior("2026-01-14", fails=("2", "3")).restitution("2026-01-14")
     journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").accept("2026-01-20")
     first, second = (module["id"] for module in journey.live_path()["modules"])
-    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": first, "hours": 3})
-    again = {"module_id": first, "hours": 3}
+    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": first, "attended_minutes": 180})
+    again = {"module_id": first, "attended_minutes": 180}
     for who in ("trainer", "referent"):
         reply = journey.refused("ATTENDANCE_ALREADY_RECORDED", "RECORD_ATTENDANCE", "2026-02-03", again, who=who)
     history = journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
@@ -307,12 +307,12 @@ def hours_of_one_day_are_counted_once(world):
     journey.refused("ATTENDANCE_ALREADY_RECORDED", "RECORD_ATTENDANCE", "2026-02-03", again | {"is_distinct": False})
     # Another day, other hours, another module; and the afternoon of that morning.
     journey.event("RECORD_ATTENDANCE", "2026-02-04", again)
-    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": first, "hours": 4})
-    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": second, "hours": 3})
+    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": first, "attended_minutes": 240})
+    journey.event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": second, "attended_minutes": 180})
     journey.event("RECORD_ATTENDANCE", "2026-02-03", again | {"is_distinct": True})
-    expect_equal([module["attended_hours"] for module in journey.live_path()["modules"]], [13, 3])
+    expect_equal([module["attended_minutes"] for module in journey.live_path()["modules"]], [780, 180])
     # Without a day it is today's.
-    body = {"event": "RECORD_ATTENDANCE", "data": {"module_id": second, "hours": 2}}
+    body = {"event": "RECORD_ATTENDANCE", "data": {"module_id": second, "attended_minutes": 120}}
     journey.client("trainer").post(f"{journey.path}/events", body).must(201)
     journey.client("trainer").post(f"{journey.path}/events", body).must_refuse("ATTENDANCE_ALREADY_RECORDED", 409)
 
@@ -323,18 +323,18 @@ def hours_beyond_those_of_a_module_are_accounted_for(world):
     journey = Journey(world).informed("2026-01-05").prior("2026-01-14", fails=("2",)).restitution("2026-01-14")
     journey.propose("2026-01-20", ["2"], "2026-02-02", "2026-06-30").accept("2026-01-20")
     module = journey.live_path()["modules"][0]
-    expect_equal(module["hours"], 20)
+    expect_equal(module["planned_minutes"], 1200)
 
     def attend(hours, **data):
-        return {"module_id": module["id"], "hours": hours} | data
+        return {"module_id": module["id"], "attended_minutes": hours * 60} | data
 
     journey.event("RECORD_ATTENDANCE", "2026-02-03", attend(14))
     reply = journey.refused("HOURS_BEYOND_MODULE", "RECORD_ATTENDANCE", "2026-02-04", attend(7))
-    expect_equal(reply.details("HOURS_BEYOND_MODULE"), {"limit_hours": 20, "attended_hours": 14, "left_hours": 6,
+    expect_equal(reply.details("HOURS_BEYOND_MODULE"), {"limit_minutes": 1200, "attended_minutes": 840, "left_minutes": 360,
                                                             "pointer": "/data/overrun_reason"})
     journey.event("RECORD_ATTENDANCE", "2026-02-04", attend(6))
     journey.event("RECORD_ATTENDANCE", "2026-02-05", attend(3, overrun_reason="Reprise des pourcentages"))
     journey.refused("HOURS_BEYOND_MODULE", "RECORD_ATTENDANCE", "2026-02-05", attend(1978, overrun_reason="Erreur de frappe"))
     path = journey.live_path()
     shown = journey.client("referent").get(f"/v1/paths/{path['id']}/modules").must(200)["data"][0]
-    expect_equal((shown["attended_hours"], shown["overrun_reason"]), (23, "Reprise des pourcentages"))
+    expect_equal((shown["attended_minutes"], shown["overrun_reason"]), (1380, "Reprise des pourcentages"))

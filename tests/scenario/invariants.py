@@ -13,6 +13,15 @@ INVARIANTS = {
         select candidate_id, referential_code, count(*) from candidacy c join candidacy_state s using (state)
         where s.is_live and (c.state <> 'ABANDONED' or c.information_on is not null)
         group by 1, 2 having count(*) > 1""",
+    "a module was attended as long as its history says, corrections included": """
+        select m.id, m.attended_minutes from path_module m
+        left join lateral (
+            select sum(coalesce((select (x.data ->> 'attended_minutes')::int from candidacy_event x
+                                 where x.candidacy_id = e.candidacy_id and x.event = 'CORRECT_ATTENDANCE' and x.data ->> 'attendance_id' = e.id::text
+                                 order by x.sequence desc limit 1), (e.data ->> 'attended_minutes')::int)) as minutes
+            from candidacy_event e
+            where e.candidacy_id = m.candidacy_id and e.event = 'RECORD_ATTENDANCE' and e.data ->> 'module_id' = m.id::text) told on true
+        where m.attended_minutes <> coalesce(told.minutes, 0)""",
     "endings: an abandoned candidacy knows where it was, a cancelled one why; no other does": """
         select reference from candidacy where (state = 'ABANDONED') <> (previous_state is not null)
            or (state = 'CANCELLED') <> (cancel_reason is not null)""",

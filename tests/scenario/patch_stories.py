@@ -120,7 +120,18 @@ BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding"
                 ("changeSite", "city"): {"insee_code": None}, ("changeSite", "insee_code"): {"city": None},
                 ("changeSession", "held_on"): {"starts_at": None}, ("changeSession", "starts_at"): {"held_on": "2026-03-17"}}
 BEFORE_NULL = {("changeCandidate", "birth_month"): {"birth_day": None},
-               ("changeCandidate", "birth_year"): {"birth_day": None, "birth_month": None}}
+               ("changeCandidate", "birth_year"): {"birth_day": None, "birth_month": None},
+               ("changeCandidate", "birth_commune_label"): {"birth_commune_insee": None},
+               ("changeCandidate", "birth_country_label"): {"birth_country_code": None}}
+# Two members that say one thing: erased without a word on the second, the first takes it along or is refused.
+COUPLES = {
+    ("changeCandidate", "birth_commune_label"): ("birth_commune_insee", {"birth_commune_label": "Lille", "birth_commune_insee": "59350"}),
+    ("changeCandidate", "birth_country_label"): ("birth_country_code", {"birth_country_label": "France", "birth_country_code": "100"}),
+    ("changeCandidate", "birth_month"): ("birth_day", {"birth_year": 1988, "birth_month": 3, "birth_day": 9}),
+    ("changeCandidate", "birth_year"): ("birth_month", {"birth_year": 1988, "birth_month": 3, "birth_day": 9}),
+    ("changeSite", "city"): ("insee_code", {"city": "Lille", "insee_code": "59350"}),
+    ("changeSession", "held_on"): ("starts_at", {"held_on": "2026-03-17", "starts_at": "2026-03-17T09:00:00Z"}),
+}
 STATEMENTS = {"is_distinct"}  # said with a change, and no part of the record
 ONLY_VALUE = {("changeFunding", "currency")}  # the only one there is
 
@@ -284,3 +295,39 @@ def a_history_is_read_by_page(world):
         expect(len(whole) > 4, str(whole))
         last = referent.get(f"{journey.path}/{door}?limit=2&cursor={page['page']['prev_cursor']}").must(200)["data"]
         expect_equal(last, whole[-len(page["data"]) - 2:-len(page["data"])], f"{door}, backwards")
+
+
+def couples_of(properties):
+    """By their names: what a code is the code of, and what a day is the day of."""
+    for name in properties:
+        for code in ("_insee", "_code"):
+            if name.endswith(code) and f"{name.removesuffix(code)}_label" in properties:
+                yield f"{name.removesuffix(code)}_label", name
+        if name == "insee_code" and "city" in properties:
+            yield "city", name
+        if name.endswith("_month"):
+            yield name, name.replace("_month", "_day")
+            yield name.replace("_month", "_year"), name
+        if name == "starts_at" and "held_on" in properties:
+            yield "held_on", name
+
+
+@story
+def what_leans_on_another_member_does_not_stay_behind(world):
+    world.set_today(TODAY)
+    world.flush()
+    seen = {(operation, first): second for operation, properties in operations() for first, second in couples_of(properties)}
+    expect_equal(seen, {couple: second for couple, (second, _) in COUPLES.items()}, "couples of the contract, and of the table")
+    for (operation, first), (second, both) in COUPLES.items():
+        client, path, _ = MAKERS[operation](world)
+        now = settle(client, path, both, read(client, path))
+        reply = client.patch(path, {first: None}, version=now["version"])
+        if reply.status == 422:
+            expect_equal(read(client, path), now, f"{operation} {first} was refused")
+            continue
+        after = reply.must(200).body
+        expect_equal((after[first], after[second]), (None, None), f"{operation} {first}")
+        # Said with it, it is what was said; erased alone, it leaves the name.
+        now = settle(client, path, both, after)
+        after = client.patch(path, {second: None}, version=now["version"]).must(200).body
+        expect_equal((after[first], after[second]), (both[first], None), f"{operation} {second}")

@@ -184,14 +184,14 @@ def attendance_is_counted_and_modules_may_be_waived(world):
     journey = partial(world)
     journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").accept("2026-01-22")
     first, second = journey.live_path()["modules"]
-    journey.event("RECORD_ATTENDANCE", "2026-02-10", {"module_id": first["id"], "hours": 7})
-    journey.event("RECORD_ATTENDANCE", "2026-02-11", {"module_id": first["id"], "hours": 4})
+    journey.event("RECORD_ATTENDANCE", "2026-02-10", {"module_id": first["id"], "attended_minutes": 420})
+    journey.event("RECORD_ATTENDANCE", "2026-02-11", {"module_id": first["id"], "attended_minutes": 240})
     journey.event("CLOSE_MODULE", "2026-03-01", {"module_id": first["id"]})
     journey.refused("REASON_REQUIRED", "CLOSE_MODULE", "2026-03-02", {"module_id": second["id"], "status": "WAIVED"})
     journey.event("CLOSE_MODULE", "2026-03-02", {"module_id": second["id"], "status": "WAIVED", "reason": "Préparation personnelle"})
     modules = {module["id"]: module for module in journey.live_path()["modules"]}
-    expect_equal((modules[first["id"]]["attended_hours"], modules[first["id"]]["status"], modules[second["id"]]["status"]),
-                 (11, "DONE", "WAIVED"))
+    expect_equal((modules[first["id"]]["attended_minutes"], modules[first["id"]]["status"], modules[second["id"]]["status"]),
+                 (660, "DONE", "WAIVED"))
     journey.event("CLOSE_PATH", "2026-03-02", to="FINAL_READY")
 
 

@@ -192,7 +192,7 @@ def counted_acts(world, journey):
         (None, ("KEYS", 16), here.referent, "/v1/api-keys", lambda number: key | {"person_id": person}),
         (None, ("SYSTEM_KEYS", 64), here.referent, "/v1/api-keys", lambda number: key),
         (("funding", kept, {}), ("FUNDINGS", 64), here.referent, f"{journey.path}/funding",
-         lambda number: {"step": "PRIOR", "funder_type": "CPF", "hours": number}),
+         lambda number: {"step": "PRIOR", "funder_type": "CPF", "funded_minutes": number}),
         (("funder_consent", kept, {"withdrawn_on": today}), ("FUNDER_CONSENTS", 64), here.referent, f"{journey.path}/funder-consents",
          lambda number: {"funder_id": funders[number], "proof": "Formulaire signé."}),
         (("site", f"organism_id = {quote(here.id)}", {}), ("SITES", 512), here.referent, f"/v1/organisms/{here.id}/sites",

@@ -15,7 +15,8 @@ def acts(journey):
     """What may happen in training, whoever does it."""
     module = journey.live_path()["modules"][0]["id"]
     return {
-        "RECORD_ATTENDANCE": {"module_id": module, "hours": 3},
+        "RECORD_ATTENDANCE": {"module_id": module, "attended_minutes": 180},
+        "CORRECT_ATTENDANCE": {"attendance_id": module, "attended_minutes": 180, "reason": "x"},
         "CLOSE_MODULE": {"module_id": module},
         "INTERRUPT_PATH": {"reason": "Déménagement"},
         "CHANGE_TRAINER": {"module_id": module, "trainer_id": journey.organism.person("TRAINER")},

@@ -35,7 +35,7 @@ def last_event(journey, who="referent"):
 def an_interrupted_path_makes_room_for_another(world):
     journey = in_training(world)
     module = journey.live_path()["modules"][0]
-    journey.event("RECORD_ATTENDANCE", "2026-01-14", {"module_id": module["id"], "hours": 3})
+    journey.event("RECORD_ATTENDANCE", "2026-01-14", {"module_id": module["id"], "attended_minutes": 180})
     world.set_today("2026-03-01")
     journey.refused("REASON_REQUIRED", "INTERRUPT_PATH", "2026-03-01")
     journey.refused("DATE_BEFORE_PREVIOUS_ACT", "INTERRUPT_PATH", "2026-01-13", {"reason": "Le formateur est parti."})

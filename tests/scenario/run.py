@@ -34,6 +34,7 @@ import exercise_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
+import attendance_stories  # noqa: E402,F401
 import reach_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
 import invariant_stories  # noqa: E402,F401
@@ -42,6 +43,7 @@ import allowed_event_stories  # noqa: E402,F401
 import resolution_stories  # noqa: E402,F401
 import deadline_ledger_stories  # noqa: E402,F401
 import step1_stories  # noqa: E402,F401
+import site_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401
 import commission_stories  # noqa: E402,F401
 import vote_stories  # noqa: E402,F401

@@ -212,8 +212,8 @@ def money_moves_nothing(world):
         allowed = journey.organism.referent.get(f"{journey.path}/allowed-events").must(200).body
         made = fund(journey).must(201)
         path = f"/v1/funding/{made['id']}"
-        made = journey.organism.referent.patch(path, {"amount_cents": 1, "hours": 2}, version=1).must(200)
-        expect_equal((made["amount_cents"], made["hours"], made["vat_rate_bp"], made["version"]), (1, 2, 2000, 2))
+        made = journey.organism.referent.patch(path, {"amount_cents": 1, "funded_minutes": 120}, version=1).must(200)
+        expect_equal((made["amount_cents"], made["funded_minutes"], made["vat_rate_bp"], made["version"]), (1, 120, 2000, 2))
         journey.organism.counsellor.delete(path, version=2).must(204)
         fund(journey, journey.organism.counsellor).must(201)
         expect_equal((journey.read().body, journey.history()), (before, history), "the candidacy")
@@ -264,7 +264,7 @@ def money_is_whole_cents_for_a_step(world):
     for one in (journey, other):
         one.propose("2026-01-15", ["2"], "2026-01-16", "2026-01-20")
     module, stranger = (one.live_path()["modules"][0]["id"] for one in (journey, other))
-    made = fund(journey, step="MODULE", module_id=module, funder_type="OPCO", agreement_number="AB-12", hours=20,
+    made = fund(journey, step="MODULE", module_id=module, funder_type="OPCO", agreement_number="AB-12", funded_minutes=1200,
                 valid_from="2026-01-01", valid_to="2026-06-30").must(201)
     expect_equal((made["module_id"], made["currency"], made["amount_cents"], made["recorded_by"]),
                  (module, "EUR", 45000, journey.organism.person("REFERENT")))
@@ -279,8 +279,8 @@ def money_is_whole_cents_for_a_step(world):
     expect_equal(referent.patch(path, {"step": "FINAL"}, version=1).must(422).errors, {"/module_id": "FIELD_NOT_APPLICABLE"})
     expect_equal(referent.patch(path, {"valid_to": "2025-01-01"}, version=1).must(422).errors, {"/valid_to": "RANGE"})
     changed = referent.patch(path, {"step": "FINAL", "module_id": None, "amount_cents": None}, version=1).must(200)
-    expect_equal((changed["step"], changed["module_id"], changed["amount_cents"], changed["hours"]), ("FINAL", None, None, 20))
-    referent.patch(path, {"hours": 1}, version=1).must_refuse("VERSION_MISMATCH", 412)
+    expect_equal((changed["step"], changed["module_id"], changed["amount_cents"], changed["funded_minutes"]), ("FINAL", None, None, 1200))
+    referent.patch(path, {"funded_minutes": 60}, version=1).must_refuse("VERSION_MISMATCH", 412)
     referent.delete(path).must(428)
     referent.delete(path, version=1).must(412)
 
@@ -303,7 +303,7 @@ def amounts_are_not_for_everybody(world):
         expect_equal([item["id"] for item in client.get(of).must(200)["data"]], [made["id"]])
     there.referent.get(path).must(404)
     there.referent.get(of).must(404)
-    there.referent.patch(path, {"hours": 1}, version=1).must(404)
+    there.referent.patch(path, {"funded_minutes": 60}, version=1).must(404)
     manager.get(path).must(403)
     fund(journey, himself).must(403)
     fund(journey, there.referent).must(404)
@@ -312,9 +312,9 @@ def amounts_are_not_for_everybody(world):
     ids = lambda client: [item["id"] for item in client.get(of).must(200)["data"]]  # noqa: E731
     expect_equal((ids(there.referent), ids(here.referent)), ([made["id"], later["id"]], [made["id"]]))
     fund(journey, here.referent).must_refuse("OUT_OF_SCOPE", 403)
-    here.referent.patch(path, {"hours": 1}, version=1).must_refuse("OUT_OF_SCOPE", 403)
+    here.referent.patch(path, {"funded_minutes": 60}, version=1).must_refuse("OUT_OF_SCOPE", 403)
     here.referent.delete(path, version=1).must_refuse("OUT_OF_SCOPE", 403)
-    there.referent.patch(path, {"hours": 1}, version=1).must(200)
+    there.referent.patch(path, {"funded_minutes": 60}, version=1).must(200)
 
 
 # Adjustments

@@ -30,10 +30,12 @@ def training(world):
 def module_of(journey, organism):
     return next(module["id"] for module in journey.live_path()["modules"] if module["training_org_id"] == organism.id)
 
+ATTENDANCE = ["RECORD_ATTENDANCE", "CORRECT_ATTENDANCE"]  # what who trains for another organism may tell
 
-def hours(journey, client, module, dry=False, **data):
+
+def attend(journey, client, module, dry=False, **data):
     return client.post(f"{journey.path}/events{'?dry_run=true' if dry else ''}",
-                       {"event": "RECORD_ATTENDANCE", "occurred_on": DAY, "data": {"module_id": module, "hours": 3} | data})
+                       {"event": "RECORD_ATTENDANCE", "occurred_on": DAY, "data": {"module_id": module, "attended_minutes": 180} | data})
 
 
 def is_shut(journey, client, path_id):
@@ -90,7 +92,7 @@ def nobody_else_of_the_training_organism_sees_it(world):
     world.flush()
     for client in (there.referent, there.counsellor, there.evaluator, aside, both, system, stranger.trainer):
         is_shut(journey, client, path)
-        expect_equal(hours(journey, client, module_of(journey, there), dry=True).status in (403, 404), True)
+        expect_equal(attend(journey, client, module_of(journey, there), dry=True).status in (403, 404), True)
 
 
 @story
@@ -100,30 +102,30 @@ def who_trains_for_another_organism_records_hours_and_nothing_else(world):
     own, others = module_of(journey, there), module_of(journey, journey.organism)
     before = owner.get(journey.path).must(200)
     last = owner.every(f"{journey.path}/events")[-1]
-    hours(journey, trainer, own, dry=True).must(201)
-    event = hours(journey, trainer, own).must(201)
+    attend(journey, trainer, own, dry=True).must(201)
+    event = attend(journey, trainer, own).must(201)
     expect_equal((event["acting_org_id"], event["person_id"], event["resource"]["version"]),
                  (there.id, there.person("TRAINER"), before["version"] + 1))
-    hours(journey, trainer, own).must_refuse("ATTENDANCE_ALREADY_RECORDED", 409)
-    hours(journey, trainer, own, is_distinct=True).must(201)
-    hours(journey, trainer, own, hours=1999).must_refuse("HOURS_BEYOND_MODULE", 409)
+    attend(journey, trainer, own).must_refuse("ATTENDANCE_ALREADY_RECORDED", 409)
+    attend(journey, trainer, own, is_distinct=True).must(201)
+    attend(journey, trainer, own, attended_minutes=119940).must_refuse("HOURS_BEYOND_MODULE", 409)
     # More than was planned is for the organism that planned it: nobody from elsewhere fills a file with hours.
-    refused = hours(journey, trainer, own, hours=60, overrun_reason="Des séances de plus.").must_refuse("HOURS_BEYOND_MODULE", 409)
-    expect_equal(refused.details("HOURS_BEYOND_MODULE")["left_hours"], 14)
-    hours(journey, trainer, own, hours=14, overrun_reason="Aucun dépassement.").must(201)
-    hours(journey, owner, own, hours=46, overrun_reason="Des séances de plus.").must(201)
-    refused = hours(journey, trainer, others).must_refuse("ACT_OF_ANOTHER", 403)
-    expect_equal((refused.details("ACT_OF_ANOTHER")["whose"], refused.body["allowed_events"]), ("TRAINER", ["RECORD_ATTENDANCE"]))
-    refused = hours(journey, trainer, last["id"]).must_refuse("MODULE_NOT_IN_PATH", 409)
-    expect_equal(refused.body["allowed_events"], ["RECORD_ATTENDANCE"])
+    refused = attend(journey, trainer, own, attended_minutes=3600, overrun_reason="Des séances de plus.").must_refuse("HOURS_BEYOND_MODULE", 409)
+    expect_equal(refused.details("HOURS_BEYOND_MODULE")["left_minutes"], 840)
+    attend(journey, trainer, own, attended_minutes=840, overrun_reason="Aucun dépassement.").must(201)
+    attend(journey, owner, own, attended_minutes=2760, overrun_reason="Des séances de plus.").must(201)
+    refused = attend(journey, trainer, others).must_refuse("ACT_OF_ANOTHER", 403)
+    expect_equal((refused.details("ACT_OF_ANOTHER")["whose"], refused.body["allowed_events"]), ("TRAINER", ATTENDANCE))
+    refused = attend(journey, trainer, last["id"]).must_refuse("MODULE_NOT_IN_PATH", 409)
+    expect_equal(refused.body["allowed_events"], ATTENDANCE)
     told = trainer.get(f"{journey.path}/allowed-events").must(200)
-    expect_equal([(event["event"], event["is_allowed"]) for event in told["data"]], [("RECORD_ATTENDANCE", True)])
+    expect_equal([(event["event"], event["is_allowed"]) for event in told["data"]], [(event, True) for event in ATTENDANCE])
     shown = trainer.get(f"{journey.path}/events").must(200)["data"]
-    expect_equal([row["data"]["hours"] for row in shown], [3, 3, 14, 46])
+    expect_equal([row["data"]["attended_minutes"] for row in shown], [180, 180, 840, 2760])
     expect("Aucun dépassement." in str(shown[-2]), f"his own words: {shown[-2]}")
-    hours(journey, journey.organism.trainer, others).must(201)
+    attend(journey, journey.organism.trainer, others).must(201)
     expect_equal(trainer.get(f"{journey.path}/events").must(200)["data"], shown, "hours of others")
-    expect_equal({module["id"]: module["attended_hours"] for module in journey.live_path()["modules"]}, {own: 66, others: 3})
+    expect_equal({module["id"]: module["attended_minutes"] for module in journey.live_path()["modules"]}, {own: 3960, others: 180})
     # What he does not see of the candidacy stays in its history as it was.
     seen = {row["sequence"]: row["missing_domain_codes"] for row in history_of(world, journey)}
     expect_equal(set(seen[number] for number in seen if number >= last["sequence"]), {"{2,3}"})
@@ -133,7 +135,8 @@ def who_trains_for_another_organism_records_hours_and_nothing_else(world):
 
 def acts_of(journey, module):
     """Every act of the table that a path has in training, faultless but for whose it is."""
-    return {"RECORD_ATTENDANCE": {"module_id": module, "hours": 3}, "CLOSE_MODULE": {"module_id": module}, "CLOSE_PATH": {},
+    return {"RECORD_ATTENDANCE": {"module_id": module, "attended_minutes": 180},
+            "CORRECT_ATTENDANCE": {"attendance_id": module, "attended_minutes": 180, "reason": "Erreur"}, "CLOSE_MODULE": {"module_id": module}, "CLOSE_PATH": {},
             "CHANGE_TRAINER": {"module_id": module, "trainer_id": journey.organism.person("TRAINER")}, "INTERRUPT_PATH": {"reason": "Déménagement"},
             "WITHDRAW": {"requested_on": DAY}, "ABANDON": {"written_proof_on": DAY}, "CANCEL": {"reason": "ERROR"}, "START_FINAL": {},
             "TRANSFER": {"to_org_id": journey.organism.id, "consent_on": DAY}, "SUBMIT_FILE": {}}
@@ -163,6 +166,8 @@ def who_trains_elsewhere_is_told_of_each_act_whose_it_is(world):
         expect_equal(code, "ROLE_NOT_ALLOWED", event)
         if event == "RECORD_ATTENDANCE":
             expect_equal(found, (201, None))
+        elif event == "CORRECT_ATTENDANCE":  # of none that is there
+            expect_equal(found[0], "ATTENDANCE_NOT_IN_PATH")
         elif "TRAINER" in roles:
             expect_equal(found, ("ACT_OF_ANOTHER", "REFERENT"), event)
         else:
@@ -218,10 +223,10 @@ def it_ends_with_the_path_and_with_the_function(world):
     again = world.affiliate(leaving, there.id, "COUNSELLOR")
     expect(again and client.get(journey.path).status in (401, 403, 404), "another function does not lend it")
     journey.event("CHANGE_TRAINER", "2026-02-04", {"module_id": own, "trainer_id": there.person("TRAINER")})
-    hours(journey, there.trainer, own).must(201)
+    attend(journey, there.trainer, own).must(201)
     journey.refresh().event("INTERRUPT_PATH", "2026-02-11", {"reason": "départ"}, to="PARTIAL")
     is_shut(journey, there.trainer, path)
-    hours(journey, there.trainer, own, is_distinct=True).must(404)
+    attend(journey, there.trainer, own, is_distinct=True).must(404)
 
 
 @story

@@ -55,7 +55,7 @@ def add_to(suite):
         # The one write is a function, which asks for itself; no table lets him.
         begin = quietly(f"scope_set('ORGANISM', '{organism}')", f"scope_narrow('{person}')")
         for change in (f"update candidacy set state = state where id = '{candidacy}'", f"update path set status = status where id = '{path}'",
-                       f"update path_module set attended_hours = 0 where id = '{module}'", f"delete from path_module where id = '{module}'"):
+                       f"update path_module set attended_minutes = 0 where id = '{module}'", f"delete from path_module where id = '{module}'"):
             try:
                 expect_equal(instance.sql(f"begin; {begin} {change} returning 1; rollback", role="clea_app"), [], change)
             except InstanceError as error:

@@ -19,6 +19,7 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_ACCEPT_PATH] = WRITE_PATH_ANSWER,
     [CANDIDACY_EFFECT_DECLINE_PATH] = WRITE_PATH_ANSWER,
     [CANDIDACY_EFFECT_RECORD_ATTENDANCE] = WRITE_MODULE_UPDATE,
+    [CANDIDACY_EFFECT_CORRECT_ATTENDANCE] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CLOSE_MODULE] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CHANGE_TRAINER] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CLOSE_PATH] = WRITE_PATH_CLOSE,
@@ -185,6 +186,19 @@ static struct slice cancelled_sitting(struct exchange *x, const struct candidacy
                        day, evaluator_id);
 }
 
+/* With what it was before: the event that recorded it stands as it was written, and others may have
+ * corrected it since. */
+static struct slice corrected_attendance(struct exchange *x, const struct event_data *data)
+{
+    char id[ID_TEXT_SIZE], module_id[ID_TEXT_SIZE];
+    id_print(data->recorded.id, id);
+    id_print(data->module_id, module_id);
+    return arena_print(x->arena,
+                       "{\"attendance_id\":\"%s\",\"module_id\":\"%s\","
+                       "\"previous_minutes\":%d,\"attended_minutes\":%d}",
+                       id, module_id, data->recorded.attended_minutes, data->attended_minutes);
+}
+
 struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
                                       const struct candidacy_snapshot *snapshot,
                                       const struct candidacy_command *command,
@@ -203,11 +217,14 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     move->command = command;
     move->input = input;
     move->person_id = person_id;
-    move->is_for_other = command->event == EVENT_RECORD_ATTENDANCE &&
+    move->is_for_other = event_is_of_attendance(command->event) &&
                          candidacy_is_held_elsewhere(x, &snapshot->candidacy);
-    move->history = command->event == EVENT_CANCEL_SITTING
-                        ? cancelled_sitting(x, &snapshot->candidacy, command->data.sitting_id)
-                        : event_history(x, command->event, input);
+    if (command->event == EVENT_CANCEL_SITTING)
+        move->history = cancelled_sitting(x, &snapshot->candidacy, command->data.sitting_id);
+    else if (command->event == EVENT_CORRECT_ATTENDANCE)
+        move->history = corrected_attendance(x, &command->data);
+    else
+        move->history = event_history(x, command->event, input);
     move->texts = event_texts(x, command->event, input);
     make_ids(x, move);
     queue(x, set, move);

@@ -44,8 +44,8 @@ static const struct field module_fields[] = {
     { "domain_code", FIELD_TEXT, FIELD_REQUIRED, MODULE(domain_code), 1, 11,
       .doc = "A missing domain.", .example = "\"2\"" },
     { "title", FIELD_TEXT, FIELD_NULLABLE, MODULE(title), 1, 200, .doc = "Title of the module." },
-    { "hours", FIELD_INT, FIELD_REQUIRED, MODULE(hours), 0, MODULE_MAX_HOURS,
-      .doc = "Planned hours.", .example = "35" },
+    { "planned_minutes", FIELD_INT, FIELD_REQUIRED, MODULE(planned_minutes), 0, MODULE_MAX_MINUTES,
+      .doc = "Minutes that are planned: 2100 are 35 hours.", .example = "2100" },
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
       .doc = "The trainer: never an evaluator of this candidate in this cycle, and a trainer of "
              "training_org_id on the first day. Another organism's people are not listed here: it "
@@ -94,6 +94,10 @@ static const struct fields module_table = { "ModuleInput", module_fields,
       .doc = "Why." }
 #define MODULE_ID                                                                                  \
     { "module_id", FIELD_ID, FIELD_REQUIRED, AT(module_id), .doc = "Module of the path." }
+#define OVERRUN_REASON                                                                             \
+    { "overrun_reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,             \
+      AT(overrun_reason), 1, 2000,                                                                 \
+      .doc = "Why more was needed than planned; required beyond planned_minutes of the module." }
 #define END                                                                                        \
     {                                                                                              \
         .name = NULL                                                                               \
@@ -149,12 +153,21 @@ static const struct field accept_fields[] = {
 static const struct field reason_fields[] = { REASON_TEXT(0), END };
 static const struct field attendance_fields[] = {
     MODULE_ID,
-    { "hours", FIELD_INT, FIELD_REQUIRED, AT(hours), 1, MODULE_MAX_HOURS, .doc = "Hours attended, added to those before." },
+    { "attended_minutes", FIELD_INT, FIELD_REQUIRED, AT(attended_minutes), 1, MODULE_MAX_MINUTES,
+      .doc = "Minutes attended, added to those before.", .example = "210" },
     { "is_distinct", FIELD_BOOL, 0, AT(is_distinct),
-      .doc = "True: other hours than those recorded already of this module on this day, though as many "
+      .doc = "True: another attendance than the one recorded already of this module on this day, though as long "
              "(ATTENDANCE_ALREADY_RECORDED); kept in the history." },
-    { "overrun_reason", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(overrun_reason), 1, 2000,
-      .doc = "Why more hours were needed than planned; required beyond the hours of the module." },
+    OVERRUN_REASON,
+    END };
+static const struct field correction_fields[] = {
+    { "attendance_id", FIELD_ID, FIELD_REQUIRED, AT(attendance_id),
+      .doc = "The attendance: the event that recorded it, in the history." },
+    { "attended_minutes", FIELD_INT, FIELD_REQUIRED, AT(attended_minutes), 0, MODULE_MAX_MINUTES,
+      .doc = "Minutes that were really attended. 0: there was none, for good; what belongs to another module "
+             "or day is recorded there.", .example = "210" },
+    REASON_TEXT(0),
+    OVERRUN_REASON,
     END };
 static const struct field closing_fields[] = {
     MODULE_ID,
@@ -218,6 +231,7 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_ACCEPT_PATH] = TABLE("AcceptPath", accept_fields),
     [EVENT_DECLINE_PATH] = TABLE("DeclinePath", reason_fields),
     [EVENT_RECORD_ATTENDANCE] = TABLE("RecordAttendance", attendance_fields),
+    [EVENT_CORRECT_ATTENDANCE] = TABLE("CorrectAttendance", correction_fields),
     [EVENT_CLOSE_MODULE] = TABLE("CloseModule", closing_fields),
     [EVENT_CHANGE_TRAINER] = TABLE("ChangeTrainer", trainer_fields),
     [EVENT_CLOSE_PATH] = TABLE("ClosePath", no_fields),

@@ -16,7 +16,7 @@ struct result_input {
 struct module_input {
     struct given given;
     struct slice domain_code, title;
-    int64_t hours;
+    int64_t planned_minutes;
     struct id trainer_id, training_org_id;
     struct date planned_start_date, planned_end_date;
 };
@@ -24,14 +24,14 @@ struct module_input {
 struct event_input {
     struct given given;
     struct id counsellor_id, evaluator_id, trainer_id, module_id, method_id, site_id, commission_id;
-    struct id training_org_id, person_id, evaluation_id, sitting_id;
+    struct id training_org_id, person_id, evaluation_id, sitting_id, attendance_id;
     bool has_consent, is_distinct;
     struct date held_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;
     int modality, status, cancel_reason, annul_reason, time_zone;
     struct id to_org_id;
     struct date requested_on, written_proof_on, consent_on;
-    int64_t hours;
+    int64_t attended_minutes;
     struct slice place, reason, proof, answer, synthesis, overrun_reason;
     struct field_list domain_codes; /* struct slice        */
     struct field_list results;      /* struct result_input */

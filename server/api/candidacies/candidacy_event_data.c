@@ -94,7 +94,7 @@ static void fill_modules(struct exchange *x, const struct candidacy_set *set,
         proposed[i].planned_end = date_is_set(modules[i].planned_end_date)
                                       ? modules[i].planned_end_date
                                       : input->planned_end_date;
-        proposed[i].hours = (int)modules[i].hours;
+        proposed[i].planned_minutes = (int)modules[i].planned_minutes;
     }
     data->modules = proposed;
     data->module_count = (int)count;
@@ -176,7 +176,7 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         .has_proof = slice_is_set(input->proof),
         .module_id = input->module_id,
         .module_status = input->status == MODULE_WAIVED ? MODULE_WAIVED : MODULE_DONE,
-        .hours = (int)input->hours,
+        .attended_minutes = (int)input->attended_minutes,
         .has_overrun_reason = slice_is_set(input->overrun_reason),
         .has_reason = slice_is_set(input->reason),
         .has_answer = slice_is_set(input->answer),
@@ -189,6 +189,10 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
                                                         : input->consent_on;
     data.to_org_id = input->to_org_id;
     data.attendance_id = set->attendance_id;
+    if (request->event == EVENT_CORRECT_ATTENDANCE) {
+        data.recorded = set->recorded;
+        data.module_id = set->recorded.module_id;
+    }
     data.is_agreed = set->is_transfer_agreed;
     data.evaluation_id = input->evaluation_id;
     if (has_reason_code(request->event))

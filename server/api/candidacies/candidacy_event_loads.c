@@ -143,11 +143,25 @@ static void bind_attendance(const struct exchange *x, struct params *params)
     params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "module_id", input->module_id);
     params_bool(params, "is_distinct", input->is_distinct);
-    params_int(params, "hours", input->hours);
+    params_int(params, "attended_minutes", input->attended_minutes);
     params_date(params, "on_day", request->occurred_on); /* unset: today, there */
     params_text(params, "time_zone", slice_of(time_zone_names[x->principal.time_zone]));
 }
 
+static void bind_recorded(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+    params_id(params, "attendance_id", request->input->attendance_id);
+    params_int(params, "attended_minutes", request->input->attended_minutes);
+}
+
+static const struct load correction_loads[] = {
+    { &SQL_attendance_recorded, bind_recorded, facts_read_recorded, 0 },
+    { .statement = NULL },
+};
 static const struct load attendance_loads[] = {
     { &SQL_attendance_twin, bind_attendance, facts_read_attendance, 0 },
     { .statement = NULL },
@@ -211,6 +225,7 @@ const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
     [EVENT_PROPOSE_PATH] = { path_loads },
     [EVENT_RECORD_ATTENDANCE] = { attendance_loads },
+    [EVENT_CORRECT_ATTENDANCE] = { correction_loads },
     [EVENT_CHANGE_TRAINER] = { person_loads },
     [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },

@@ -194,10 +194,12 @@ static enum whose withheld_from_trainer(const struct exchange *x, const struct c
                                         const struct event_request *request)
 {
     const struct candidacy *now = &set->items[0]->candidacy;
-    const bool is_attendance = request->event == EVENT_RECORD_ATTENDANCE;
+    const bool is_attendance = event_is_of_attendance(request->event);
     if (!is_attendance && candidacy_is_held_elsewhere(x, now))
         return WHOSE_REFERENT;
-    const int found = path_find_module(now->path, request->input->module_id);
+    const bool corrects = request->event == EVENT_CORRECT_ATTENDANCE;
+    const int found =
+        path_find_module(now->path, corrects ? set->recorded.module_id : request->input->module_id);
     if (found < 0 ? !set->is_module_of_others
                   : candidacy_module_is_own(x, &now->path->modules[found]))
         return WHOSE_NOBODY;

@@ -190,6 +190,18 @@ void facts_read_attendance(struct exchange *x, struct row *row)
     set->is_module_of_others = row_bool(row, "is_of_others");
 }
 
+/* Sent twice, a correction finds what it made of it. */
+void facts_read_recorded(struct exchange *x, struct row *row)
+{
+    struct candidacy_set *set = x->snapshot;
+    set->recorded = (struct attendance){
+        .id = row_id(row, "id"),
+        .module_id = row_id(row, "module_id"),
+        .attended_minutes = (int)row_int(row, "attended_minutes"),
+    };
+    set->attendance_id = row_bool(row, "is_unchanged") ? set->recorded.id : (struct id){ { 0 } };
+}
+
 void facts_read_reference(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;

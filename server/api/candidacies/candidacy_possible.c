@@ -58,7 +58,7 @@ static bool is_side(const struct exchange *x, unsigned event)
     if (event == EVENT_TRANSFER && consent_is_of_system(x))
         return false;
     if (candidacy_is_held_elsewhere(x, now))
-        return event == EVENT_RECORD_ATTENDANCE && candidacy_is_trained(x, now);
+        return event_is_of_attendance((enum candidacy_event)event) && candidacy_is_trained(x, now);
     return (x->principal.roles & owners) != ROLE_TRAINER || candidacy_is_trained(x, now);
 }
 

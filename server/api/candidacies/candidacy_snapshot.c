@@ -379,8 +379,8 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     module.status =
         (enum module_status)vocabulary_number(&module_status_words, row_text(row, "status"));
     module.closed_on = row_date(row, "closed_on");
-    module.hours = (int)row_int(row, "hours");
-    module.attended_hours = (int)row_int(row, "attended_hours");
+    module.planned_minutes = (int)row_int(row, "planned_minutes");
+    module.attended_minutes = (int)row_int(row, "attended_minutes");
     add_trainer(x, &s->candidacy, module.trainer);
     if (id_equals(path_id, s->path.id))
         add_module(x, &s->path, &module);

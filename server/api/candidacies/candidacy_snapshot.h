@@ -49,10 +49,11 @@ struct candidacy_set {
     struct id competent_commission_id;
     bool is_commission_competent;
     struct method_facts method;
-    bool is_module_of_others; /* in the path, and not shown to who asks */
-    struct id attendance_id;  /* event by which the same hours were recorded already */
-    bool is_transfer_agreed;  /* by the organism that the file is to go to */
-    bool is_site_known;       /* the site that is named is one of the acting organism */
+    bool is_module_of_others;   /* in the path, and not shown to who asks */
+    struct id attendance_id;    /* event by which the same attendance was recorded already */
+    struct attendance recorded; /* that is to be corrected */
+    bool is_transfer_agreed;    /* by the organism that the file is to go to */
+    bool is_site_known;         /* the site that is named is one of the acting organism */
     bool is_site_open;
 };
 
@@ -118,6 +119,7 @@ void facts_read_site(struct exchange *x, struct row *row);
 void facts_read_agreement(struct exchange *x, struct row *row);
 void facts_read_reference(struct exchange *x, struct row *row);
 void facts_read_attendance(struct exchange *x, struct row *row);
+void facts_read_recorded(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
  * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now. */

@@ -228,7 +228,7 @@ static void bind_module_insert(const struct exchange *x, const struct effect *ef
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_text(params, "domain_code", input->domain_code);
     params_text(params, "title", input->title);
-    params_int(params, "hours", input->hours);
+    params_int(params, "planned_minutes", input->planned_minutes);
     params_id(params, "trainer_id", input->trainer_id);
     params_id(params, "training_org_id",
               move->command->data.modules[effect->index].training_org_id);
@@ -249,18 +249,24 @@ static void bind_path_answer(const struct exchange *x, const struct effect *effe
     params_text(params, "proof", is_accepted ? move->input->proof : move->input->reason);
 }
 
+/* To what the module has: a correction may take away. */
+static int added_minutes(const struct event_data *data)
+{
+    return data->attended_minutes - data->recorded.attended_minutes;
+}
+
 static void bind_module_update(const struct exchange *x, const struct effect *effect,
                                struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
     const struct event_data *data = &move->command->data;
-    bool attends = move->command->event == EVENT_RECORD_ATTENDANCE;
+    bool attends = event_is_of_attendance(move->command->event);
     bool closes = move->command->event == EVENT_CLOSE_MODULE;
     bool waives = closes && data->module_status == MODULE_WAIVED;
     (void)x;
     params_id(params, "id", move->snapshot->candidacy.path->modules[effect->index].id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_int(params, "hours", attends ? data->hours : 0);
+    params_int(params, "attended_minutes", attends ? added_minutes(data) : 0);
     params_text(params, "status",
                 closes ? slice_of(module_status_names[data->module_status]) : (struct slice){ 0 });
     params_text(params, "waive_reason", waives ? move->input->reason : (struct slice){ 0 });
@@ -280,7 +286,8 @@ static void bind_attendance_for_other(const struct exchange *x, const struct eff
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_int(params, "version", move->snapshot->candidacy.version);
     params_id(params, "module_id", move->snapshot->candidacy.path->modules[effect->index].id);
-    params_int(params, "hours", move->command->data.hours);
+    params_int(params, "attended_minutes", added_minutes(&move->command->data));
+    params_id(params, "corrected_id", move->command->data.recorded.id);
     params_text(params, "overrun_reason", move->input->overrun_reason);
     params_date(params, "occurred_on", move->command->occurred_on);
     params_date(params, "today", move->command->today);

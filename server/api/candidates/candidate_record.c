@@ -70,8 +70,11 @@
 static const struct field new_fields[] = { CANDIDATE_FIELDS(FIELD_REQUIRED), { .name = NULL } };
 const struct fields candidate_new = { "NewCandidate", new_fields, sizeof(struct candidate_body) };
 static const struct field change_fields[] = { CANDIDATE_FIELDS(0), DISTINCT, { .name = NULL } };
+static const struct field_leaning leaning[] = { { "birth_commune_label", "birth_commune_insee" },
+                                                { "birth_country_label", "birth_country_code" },
+                                                { .name = NULL } };
 const struct fields candidate_change = { "CandidateChange", change_fields,
-                                         sizeof(struct candidate_body) };
+                                         sizeof(struct candidate_body), leaning };
 static const struct field record_fields[] = { CANDIDATE_FIELDS(FIELD_REQUIRED),
                                               DISTINCT,
                                               { .name = NULL } };

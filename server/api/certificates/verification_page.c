@@ -1,20 +1,45 @@
-/* What a person sees who scans the code of a certificate: one page that needs no script, says at
- * once whether the certificate is good, and shows no more of its holder than the initials. */
+/* What a person sees who scans the code of a certificate, or types it: one page that needs no
+ * script, says at once whether the certificate is good, and shows no more of its holder than the
+ * initials. */
 #include "api/certificates/verification_page.h"
 
 #include "api/notices.h"
 #include "api/words.h"
+#include "certificate.h"
 #include "pages.h"
 #include "reason.h"
 #include "text/html.h"
 
-static const struct field page_fields[] = {
-    { "lang", FIELD_ENUM, 0, offsetof(struct page_query, lang), .words = &page_language_words,
-      .doc = "Language of the page, instead of the one that Accept-Language prefers; of JSON "
-             "nothing depends on it." },
+#include <string.h>
+
+/* Longer is no code, whatever stands between its signs. */
+enum { TYPED_MOST = 100 };
+
+#define LANG                                                                                       \
+    {                                                                                              \
+        "lang", FIELD_ENUM, 0, offsetof(struct page_query, lang),                                  \
+            .words = &page_language_words,                                                         \
+            .doc =                                                                                 \
+                "Language of the page, instead of the one that Accept-Language prefers; of JSON "  \
+                "nothing depends on it."                                                           \
+    }
+static const struct field page_fields[] = { LANG, { .name = NULL } };
+static const struct field page_code_fields[] = {
+    LANG,
+    { "code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct page_query, code), 1, TYPED_MOST,
+      .doc = "The code, as it is printed or as it was typed. A page without one asks for it.",
+      .example = "\"7J2K-M9QX-4TWB-HC3R\"" },
     { .name = NULL },
 };
 const struct fields page_query_table = { "PageQuery", page_fields, sizeof(struct page_query) };
+const struct fields page_code_query_table = { "PageCodeQuery", page_code_fields,
+                                              sizeof(struct page_query) };
+
+struct slice page_code(const struct exchange *x)
+{
+    const struct page_query *query = x->query;
+    return slice_is_set(x->path_text[0]) || !query ? x->path_text[0] : query->code;
+}
 
 enum text {
     TEXT_HTML_LANG,
@@ -32,6 +57,11 @@ enum text {
     TEXT_ANNULMENT,
     TEXT_HOLDER,
     TEXT_LOOKED_AT,
+    TEXT_ASK,
+    TEXT_ASK_LEAD,
+    TEXT_CODE,
+    TEXT_CODE_HINT,
+    TEXT_VERIFY,
     TEXT_BE_CAREFUL,
     TEXT_BE_SURE,
     TEXT_CHECK_ADDRESS,
@@ -59,6 +89,12 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_ANNULMENT] = "Annulation",
         [TEXT_HOLDER] = "Initiales du titulaire",
         [TEXT_LOOKED_AT] = "Registre consulté le",
+        [TEXT_ASK] = "Vérifier un certificat",
+        [TEXT_ASK_LEAD] = "Saisissez le code de vérification imprimé sur le certificat.",
+        [TEXT_CODE] = "Code de vérification",
+        [TEXT_CODE_HINT] =
+            "Majuscules ou minuscules, avec ou sans tirets\u00A0: la saisie est libre.",
+        [TEXT_VERIFY] = "Vérifier",
         [TEXT_BE_CAREFUL] = "Avant de vous y fier",
         [TEXT_BE_SURE] = "Pour être sûr de cette page",
         [TEXT_CHECK_ADDRESS] = "L’adresse de cette page doit commencer par :",
@@ -88,6 +124,11 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_ANNULMENT] = "Annulment",
         [TEXT_HOLDER] = "Initials of the holder",
         [TEXT_LOOKED_AT] = "Register consulted on",
+        [TEXT_ASK] = "Verify a certificate",
+        [TEXT_ASK_LEAD] = "Type the verification code that is printed on the certificate.",
+        [TEXT_CODE] = "Verification code",
+        [TEXT_CODE_HINT] = "Capitals or not, with or without dashes: type it as you like.",
+        [TEXT_VERIFY] = "Verify",
         [TEXT_BE_CAREFUL] = "Before you rely on it",
         [TEXT_BE_SURE] = "To be sure of this page",
         [TEXT_CHECK_ADDRESS] = "The address of this page must begin with:",
@@ -105,7 +146,7 @@ struct telling {
     struct exchange *x;
     struct buffer *html;
     const char *const *texts;
-    bool is_english;
+    bool is_english, has_chosen; /* has_chosen: the language, in the address */
     const struct page_told *told;
 };
 
@@ -178,12 +219,70 @@ static void write_certificate(const struct telling *t)
     buffer_text(t->html, "</dl></div>");
 }
 
+static void write_attribute(const struct telling *t, const char *name, struct slice value)
+{
+    buffer_text(t->html, name);
+    buffer_text(t->html, "=\"");
+    html_slice(t->html, value);
+    buffer_char(t->html, '"');
+}
+
+/* The address of the operation without the code, from where the page stands: it may have another
+ * beginning for whoever is behind a proxy. */
+static void write_action(const struct telling *t)
+{
+    const char *path = t->x->operation->path, *member = strchr(path, '{');
+    const char *end = member ? member - 1 : path + strlen(path), *begin = end;
+    while (begin[-1] != '/')
+        begin--;
+    buffer_text(t->html, " action=\"");
+    buffer_text(t->html, member ? "../" : "");
+    buffer_slice(t->html, (struct slice){ begin, (size_t)(end - begin) });
+    buffer_char(t->html, '"');
+}
+
+/* What was typed stands there again, so that a slip is mended and not typed anew. */
+static void write_form(const struct telling *t)
+{
+    const struct slice typed = page_code(t->x);
+    buffer_text(t->html, "<form class=\"ask\" method=\"get\"");
+    write_action(t);
+    buffer_text(t->html, "><label for=\"code\">");
+    html_text(t->html, t->texts[TEXT_CODE]);
+    buffer_text(t->html, "</label><p id=\"hint\">");
+    html_text(t->html, t->texts[TEXT_CODE_HINT]);
+    buffer_text(t->html, "</p><div><input id=\"code\" name=\"code\" type=\"text\" required "
+                         "maxlength=\"40\" autocomplete=\"off\" autocapitalize=\"characters\" "
+                         "spellcheck=\"false\" aria-describedby=\"hint\"");
+    if (slice_is_set(typed) && typed.size <= TYPED_MOST)
+        write_attribute(t, " value", typed);
+    buffer_text(t->html, "><button type=\"submit\">");
+    html_text(t->html, t->texts[TEXT_VERIFY]);
+    buffer_text(t->html, "</button></div>");
+    if (t->has_chosen) {
+        buffer_text(t->html, "<input type=\"hidden\" name=\"lang\"");
+        write_attribute(t, " value", t->is_english ? SLICE("EN") : SLICE("FR"));
+        buffer_char(t->html, '>');
+    }
+    buffer_text(t->html, "</form>");
+}
+
+/* Nothing was asked for. */
+static void write_question(const struct telling *t)
+{
+    open_verdict(t, "asking", t->texts[TEXT_ASK], t->texts[TEXT_ASK_LEAD]);
+    write_form(t);
+    buffer_text(t->html, "</div>");
+}
+
 /* Why there is no certificate to show, in the words of the reason. */
 static void write_refusal(const struct telling *t)
 {
     const struct reason_info *info = reason_info(t->told->reason);
     open_verdict(t, "unknown", t->is_english ? info->title_en : info->title_fr,
                  t->is_english ? info->detail_en : info->detail_fr);
+    if (info->status < 429) /* else another code finds no more than this one */
+        write_form(t);
     buffer_text(t->html, "</div>");
 }
 
@@ -244,6 +343,18 @@ static void write_notice(const struct telling *t, enum text name, struct slice n
     buffer_text(t->html, "</span>");
 }
 
+/* A code of the query is that of the page in the other language too; what is none is typed anew. */
+static void write_typed(const struct telling *t)
+{
+    char code[VERIFICATION_CODE_SIZE];
+    const struct slice typed = slice_is_set(t->x->path_text[0]) ? SLICE_UNSET : page_code(t->x);
+    if (!slice_is_set(typed) || !verification_code_normalise(typed.at, typed.size, code))
+        return;
+    buffer_text(t->html, "code=");
+    html_text(t->html, code);
+    buffer_text(t->html, "&amp;");
+}
+
 static void write_head(const struct telling *t)
 {
     buffer_text(t->html, "<!DOCTYPE html>\n<html lang=\"");
@@ -260,7 +371,9 @@ static void write_head(const struct telling *t)
     buffer_text(t->html, t->texts[TEXT_OTHER_LANG]);
     buffer_text(t->html, "\" lang=\"");
     buffer_text(t->html, t->texts[TEXT_OTHER_LANG]);
-    buffer_text(t->html, "\" href=\"?lang=");
+    buffer_text(t->html, "\" href=\"?");
+    write_typed(t);
+    buffer_text(t->html, "lang=");
     buffer_text(t->html, t->texts[TEXT_OTHER_CODE]);
     buffer_text(t->html, "\">");
     html_text(t->html, t->texts[TEXT_OTHER_NAME]);
@@ -272,10 +385,12 @@ static void render_page(struct exchange *x, const struct page_told *told, struct
     const struct page_query *query = x->query;
     const bool is_asked = query && field_is_given(&page_query_table, query, "lang");
     const bool is_english = is_asked ? query->lang == PAGE_LANGUAGE_EN : x->is_english;
-    const struct telling t = { x, html, texts[is_english], is_english, told };
+    const struct telling t = { x, html, texts[is_english], is_english, is_asked, told };
     write_head(&t);
     if (told->cells)
         write_certificate(&t);
+    else if (told->reason == REASON_NONE)
+        write_question(&t);
     else
         write_refusal(&t);
     write_advice(&t);
@@ -287,4 +402,9 @@ static void render_page(struct exchange *x, const struct page_told *told, struct
     buffer_text(html, "</footer></div></body></html>\n");
 }
 
-const struct page verification_page = { &embedded_pages[0], render_page };
+static bool is_told(const struct exchange *x)
+{
+    return slice_is_set(page_code(x));
+}
+
+const struct page verification_page = { &embedded_pages[0], render_page, is_told };

@@ -26,7 +26,9 @@ static void bind_code(const struct exchange *x, struct params *params)
 {
     char code[VERIFICATION_CODE_SIZE];
     params_item(params);
-    bool is_code = verification_code_normalise(x->path_text[0].at, x->path_text[0].size, code);
+    const struct slice asked = page_code(x);
+    const bool is_code =
+        slice_is_set(asked) && verification_code_normalise(asked.at, asked.size, code);
     params_text(params, "code", is_code ? slice_of(code) : (struct slice){ 0 });
 }
 
@@ -56,6 +58,35 @@ const struct operation verification_operations[] = {
         .description = "Public: what certificates print.",
         .roles = 0,
         .query = &page_query_table,
+        .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
+                   .missing = REASON_CERTIFICATE_CODE_UNKNOWN, .page = &verification_page },
+        .reasons = verify_reasons,
+    },
+    {
+        .id = "typeVerification",
+        .method = METHOD_GET,
+        .path = "/v1/verifications",
+        .tag = "Certificates",
+        .summary = "Verify a certificate by the code that was typed.",
+        .description =
+            "Public. The same as of a code in the path. A browser is shown a page, which "
+            "asks for the code where there is none.",
+        .roles = 0,
+        .query = &page_code_query_table,
+        .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
+                   .missing = REASON_CERTIFICATE_CODE_UNKNOWN, .page = &verification_page },
+        .reasons = verify_reasons,
+    },
+    {
+        .id = "openVerificationForm",
+        .method = METHOD_GET,
+        .path = "/v",
+        .tag = "Certificates",
+        .summary = "The same at the address whose beginning certificates print.",
+        .description = "Public: who has the paper in hand, and no reader of its small code, types "
+                       "the code here.",
+        .roles = 0,
+        .query = &page_code_query_table,
         .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
                    .missing = REASON_CERTIFICATE_CODE_UNKNOWN, .page = &verification_page },
         .reasons = verify_reasons,

@@ -31,7 +31,7 @@ static const struct view evaluation_view = { "PackEvaluation", "An evaluation in
 
 static const struct member module_members[] = {
     { "domain_code", MEMBER_TEXT, .doc = "Domain." },
-    { "hours", MEMBER_INT, .doc = "Hours that were planned." },
+    { "planned_minutes", MEMBER_INT, .doc = "Minutes that were planned." },
     { "status", MEMBER_ENUM, .words = &module_status_words, .doc = "Where it stands." },
     { "centre", MEMBER_TEXT, .doc = "Pseudonym of the organism that trains." },
     { "trainer", MEMBER_TEXT, .doc = "Pseudonym of the trainer." },

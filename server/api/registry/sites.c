@@ -81,7 +81,9 @@ static const struct field change_fields[] = {
     { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
 };
-static const struct fields site_change = { "SiteChange", change_fields, sizeof(struct site_body) };
+static const struct field_leaning site_leaning[] = { { "city", "insee_code" }, { .name = NULL } };
+static const struct fields site_change = { "SiteChange", change_fields, sizeof(struct site_body),
+                                           site_leaning };
 
 static const struct member site_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -191,10 +193,68 @@ static const struct load change_loads[] = {
     { .statement = NULL },
 };
 
+/* Where they are, and whether somebody is received there: of one organism, or of all. */
+struct site_query {
+    struct given given;
+    struct id organism_id;
+    struct slice insee_code, department;
+    int status;
+};
+#define QUERY(member) offsetof(struct site_query, member)
+#define PLACE_FILTERS                                                                              \
+    { "insee_code",                                                                                \
+      FIELD_TEXT,                                                                                  \
+      0,                                                                                           \
+      QUERY(insee_code),                                                                           \
+      5,                                                                                           \
+      5,                                                                                           \
+      .check = check_insee_code,                                                                   \
+      .doc = "INSEE code of their commune.",                                                       \
+      .example = "\"59350\"" },                                                                    \
+        { "department",                                                                            \
+          FIELD_TEXT,                                                                              \
+          0,                                                                                       \
+          QUERY(department),                                                                       \
+          2,                                                                                       \
+          3,                                                                                       \
+          .check = check_department,                                                               \
+          .doc = "Code of their département, by the commune, else by the postal code.",            \
+          .example = "\"59\"" },                                                                   \
+    {                                                                                              \
+        "status", FIELD_ENUM, 0, QUERY(status), .words = &site_status_words,                       \
+                                                .doc = "ACTIVE or CLOSED; both when absent."       \
+    }
+static const struct field own_query_fields[] = { PLACE_FILTERS, { .name = NULL } };
+static const struct fields own_site_query = { "OrganismSiteQuery", own_query_fields,
+                                              sizeof(struct site_query) };
+static const struct field query_fields[] = {
+    { "organism_id", FIELD_ID, 0, QUERY(organism_id), .doc = "Their organism." },
+    PLACE_FILTERS,
+    { .name = NULL },
+};
+static const struct fields site_query = { "SiteQuery", query_fields, sizeof(struct site_query) };
+
+static void bind_filters(const struct exchange *x, struct params *params)
+{
+    const struct site_query *query = x->query;
+    params_text(params, "insee_code", query->insee_code);
+    params_text(params, "department", query->department);
+    params_text(
+        params, "status",
+        enum_text(x->operation->query, query, "status", site_status_words.codes, query->status));
+}
+
+static void bind_search(const struct exchange *x, struct params *params)
+{
+    params_id(params, "organism_id", ((const struct site_query *)x->query)->organism_id);
+    bind_filters(x, params);
+}
+
 static void bind_sites(const struct exchange *x, struct params *params)
 {
     params_id(params, "organism_id", x->path_id[0]);
     params_text(params, "reference", id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
+    bind_filters(x, params);
 }
 
 enum { HOLD_SITES, INSERT_SITE, UPDATE_SITE, SITE_WRITES };
@@ -283,9 +343,10 @@ const struct operation site_operations[] = {
         .path = "/v1/organisms/{organism_id}/sites",
         .tag = "Organisms",
         .summary = "List the sites of an organism.",
-        .description = "Newest first.",
+        .description = "Newest first; by commune, département or status.",
         .roles = ROLES_ANY,
         .flags = OPERATION_LIST | OPERATION_REFERENCE,
+        .query = &own_site_query,
         .loads = organism_loads,
         .snapshot_size = sizeof(struct registry_organism),
         .reply = { 200, &SQL_site_list, bind_sites, &site_view },
@@ -312,6 +373,19 @@ const struct operation site_operations[] = {
         .example = "{\"name\":\"Centre de Lille\",\"postal_code\":\"59000\",\"city\":\"Lille\"}",
     },
     {
+        .id = "findSites",
+        .method = METHOD_GET,
+        .path = "/v1/sites",
+        .tag = "Organisms",
+        .summary = "Find sites by where they are.",
+        .description = "Of all organisms, newest first; by organism, commune, département or "
+                       "status.",
+        .roles = ROLES_ANY,
+        .flags = OPERATION_LIST,
+        .query = &site_query,
+        .reply = { 200, &SQL_site_search, bind_search, &site_view },
+    },
+    {
         .id = "getSite",
         .method = METHOD_GET,
         .path = "/v1/sites/{site_id}",
@@ -329,7 +403,7 @@ const struct operation site_operations[] = {
         .summary = "Rename or correct a site, or close it.",
         .description = "A merge patch, by whoever may record a site there. A closed site takes "
                        "neither appointments nor sittings any more. city and insee_code are given "
-                       "together, where the site has both.",
+                       "together, where the site has both; with city, insee_code is erased.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &site_change,

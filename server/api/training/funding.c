@@ -14,6 +14,8 @@
 #define FUNDING_WRITERS (ROLE_REFERENT | ROLE_COUNSELLOR)
 #define FUNDING_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_FUNDER)
 
+enum { FUNDED_MAX_MINUTES = 10000 * 60 };
+
 enum { STEP_PRIOR, STEP_MODULE, STEP_FINAL };
 
 static const struct member funding_members[] = {
@@ -29,7 +31,7 @@ static const struct member funding_members[] = {
     { "vat_rate_bp", MEMBER_INT, MEMBER_NULLABLE,
       .doc = "VAT rate in hundredths of a percent: 2000 is 20 %." },
     { "currency", MEMBER_ENUM, .words = &currency_words, .doc = "Of the amount." },
-    { "hours", MEMBER_INT, MEMBER_NULLABLE, .doc = "Hours that are paid for." },
+    { "funded_minutes", MEMBER_INT, MEMBER_NULLABLE, .doc = "Minutes that are paid for." },
     { "valid_from", MEMBER_DATE, MEMBER_NULLABLE, .doc = "First day of the agreement." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included." },
     { "acting_org_id", MEMBER_ID, .doc = "Organism that recorded it." },
@@ -46,7 +48,7 @@ struct funding_body {
     int step, funder_type, currency;
     struct id module_id, funder_id;
     struct slice agreement_number;
-    int64_t amount_cents, vat_rate_bp, hours;
+    int64_t amount_cents, vat_rate_bp, funded_minutes;
     struct date valid_from, valid_to;
 };
 #define AT(member) offsetof(struct funding_body, member)
@@ -69,7 +71,7 @@ struct funding_body {
     { "vat_rate_bp", FIELD_INT, FIELD_NULLABLE, AT(vat_rate_bp), 0, 10000,                         \
       .doc = "VAT rate in hundredths of a percent: 2000 is 20 %.", .example = "2000" },            \
     { "currency", FIELD_ENUM, 0, AT(currency), .words = &currency_words, .doc = "EUR." },               \
-    { "hours", FIELD_INT, FIELD_NULLABLE, AT(hours), 0, 10000, .doc = "Hours paid for." },         \
+    { "funded_minutes", FIELD_INT, FIELD_NULLABLE, AT(funded_minutes), 0, FUNDED_MAX_MINUTES, .doc = "Minutes paid for." },         \
     { "valid_from", FIELD_DATE, FIELD_NULLABLE, AT(valid_from),                                    \
       .doc = "First day of the agreement." },                                                      \
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to), .doc = "Last day, included." },        \

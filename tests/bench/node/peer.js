@@ -113,7 +113,7 @@ fastify.get('/v1/verifications/:code', async (request, reply) => {
 
 // The row of the machine (T10).
 function refusalOf(t, asked) {
-    const limit = asked.overrun_reason == null ? t.hours : 2000;
+    const limit = asked.overrun_reason == null ? t.planned : 120000;
     if (t.state !== 'IN_TRAINING') return 'INVALID_STATE';
     if (t.isFuture) return 'DATE_IN_FUTURE';
     if (t.isBeforeContact) return 'BEFORE_CONTACT';
@@ -122,24 +122,24 @@ function refusalOf(t, asked) {
     if (t.status !== 'OPEN') return 'MODULE_CLOSED';
     if (t.trainerRole === 'EVALUATOR') return 'TRAINER_IS_EVALUATOR';
     if (t.isTwin) return 'ATTENDANCE_ALREADY_RECORDED';
-    return t.attended + asked.hours > limit ? 'HOURS_BEYOND_MODULE' : null;
+    return t.attended + asked.attended_minutes > limit ? 'HOURS_BEYOND_MODULE' : null;
 }
 
 async function record(sql, who, a) {
     const [, [lock], [row]] = await Promise.all([enter(sql, who), ask(sql, say.lockKey, a.owner, a.path, a.key).values(),
-        ask(sql, say.loadTraining, a.id, a.asked.module_id, a.on, a.asked.is_distinct ?? null, String(a.asked.hours)).values()]);
+        ask(sql, say.loadTraining, a.id, a.asked.module_id, a.on, a.asked.is_distinct ?? null, String(a.asked.attended_minutes)).values()]);
     const [isOurs, storedStatus, storedPrint, storedTag, storedBody] = lock;
     if (!isOurs) throw new Refusal(409, 'IDEMPOTENCY_IN_PROGRESS');
     if (storedStatus && !storedPrint.equals(a.print)) throw new Refusal(422, 'IDEMPOTENCY_KEY_REUSED');
     if (storedStatus) return { status: storedStatus, etag: storedTag, body: storedBody };
     if (!row) throw new Refusal(404, 'NOT_FOUND');
-    const [state, version, candidateId, day, isFuture, isBeforeContact, isBeforePath, status, hours, attended, trainerRole, isTwin] = row;
-    const reason = refusalOf({ state, isFuture, isBeforeContact, isBeforePath, status, hours, attended, trainerRole, isTwin }, a.asked);
+    const [state, version, candidateId, day, isFuture, isBeforeContact, isBeforePath, status, planned, attended, trainerRole, isTwin] = row;
+    const reason = refusalOf({ state, isFuture, isBeforeContact, isBeforePath, status, planned, attended, trainerRole, isTwin }, a.asked);
     if (reason) throw new Refusal(409, reason);
     const id = newId();
-    const data = { hours: a.asked.hours, module_id: a.asked.module_id, ...(a.asked.is_distinct == null ? {} : { is_distinct: a.asked.is_distinct }) };
+    const data = { attended_minutes: a.asked.attended_minutes, module_id: a.asked.module_id, ...(a.asked.is_distinct == null ? {} : { is_distinct: a.asked.is_distinct }) };
     const written = [ask(sql, say.moveCandidacy, a.id, version, day).values(),
-        ask(sql, say.addHours, a.asked.module_id, a.asked.hours, a.asked.overrun_reason ?? null),
+        ask(sql, say.addHours, a.asked.module_id, a.asked.attended_minutes, a.asked.overrun_reason ?? null),
         ask(sql, say.insertEvent, a.id, id, day, who.person_id, who.credential_id, JSON.stringify(data)).values(), ask(sql, say.readLive, a.id).values()];
     if (a.asked.overrun_reason != null) written.push(ask(sql, say.insertTexts, id, a.id, a.asked.overrun_reason));
     const [moved, , [[sequence, recorded_at]], [live]] = await Promise.all(written);
@@ -168,7 +168,7 @@ fastify.post('/v1/candidacies/:id/events', async (request, reply) => {
     const who = await holderOf(request);
     const { text, event, occurred_on, data } = request.body || {};
     const key = request.headers['idempotency-key'];
-    if (event !== 'RECORD_ATTENDANCE' || !isId(data?.module_id ?? '') || !(data.hours >= 1 && data.hours <= 2000) || !key || !isId(request.params.id))
+    if (event !== 'RECORD_ATTENDANCE' || !isId(data?.module_id ?? '') || !(data.attended_minutes >= 1 && data.attended_minutes <= 120000) || !key || !isId(request.params.id))
         throw new Refusal(422, 'VALIDATION_FAILED');
     if (who.scope !== 'ORGANISM' || !who.roles.includes('REFERENT')) throw new Refusal(403, 'ROLE_REQUIRED');
     const a = { id: request.params.id, path: request.url, key, asked: data, on: occurred_on ?? null, print: sha256(`${request.headers['content-type']}\n`, text),

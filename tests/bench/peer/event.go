@@ -20,8 +20,8 @@ import (
 //	MODULE_NOT_IN_PATH        the module is one of the last path
 //	MODULE_CLOSED             … and open
 //	TRAINER_IS_EVALUATOR      … and its trainer evaluates nobody in this cycle
-//	ATTENDANCE_ALREADY_RECORDED  as many hours of it are not recorded for that day yet, or these are stated to be others
-//	HOURS_BEYOND_MODULE       the hours are those of the module at most, 2000 with a reason
+//	ATTENDANCE_ALREADY_RECORDED  as much of it is not recorded for that day yet, or these are stated to be others
+//	HOURS_BEYOND_MODULE       the minutes are those of the module at most, 2,000 hours with a reason
 //
 // Optimistic: what was read is claimed by the version of the candidacy, and read again when somebody was faster.
 type attendanceBody struct {
@@ -29,7 +29,7 @@ type attendanceBody struct {
 	OccurredOn *string `json:"occurred_on"`
 	Data       struct {
 		ModuleID      string  `json:"module_id"`
-		Hours         int     `json:"hours"`
+		Minutes       int     `json:"attended_minutes"`
 		OverrunReason *string `json:"overrun_reason"`
 		IsDistinct    *bool   `json:"is_distinct"`
 	} `json:"data"`
@@ -64,7 +64,7 @@ type training struct {
 	isFuture, isBeforeContact, isBeforePath bool
 	isTwin                                  bool
 	moduleStatus, trainerRole               *string
-	moduleHours, attendedHours              *int
+	plannedMinutes, attendedMinutes              *int
 	candidateID                             string
 }
 
@@ -74,9 +74,9 @@ const lockKey = `select pg_try_advisory_xact_lock(hashtextextended(concat_ws(' '
 	on (r.principal_key, r.method, r.path, r.key) = ($1, 'recordCandidacyEvent', $2, $3)`
 
 const loadTraining = `select c.state, c.version, c.candidate_id::text, day.asked::text, day.asked > day.today, day.asked < c.opened_on,
-	coalesce(day.asked < p.answered_on, false), m.status, m.hours, m.attended_hours, cycle_role(c.id, m.trainer_human_id),
+	coalesce(day.asked < p.answered_on, false), m.status, m.planned_minutes, m.attended_minutes, cycle_role(c.id, m.trainer_human_id),
 	not coalesce($4::boolean, false) and exists (select from candidacy_event e where e.candidacy_id = c.id and e.event = 'RECORD_ATTENDANCE'
-		and e.occurred_on = day.asked and e.data ->> 'module_id' = m.id::text and e.data ->> 'hours' = $5::text)
+		and e.occurred_on = day.asked and e.data ->> 'module_id' = m.id::text and e.data ->> 'attended_minutes' = $5::text)
 	from candidacy c
 	cross join lateral (select t.today, coalesce($3::date, t.today) as asked
 		from (select (clock_timestamp() at time zone 'Europe/Paris')::date as today) t) day
@@ -87,7 +87,7 @@ const loadTraining = `select c.state, c.version, c.candidate_id::text, day.asked
 const moveCandidacy = `update candidacy set version = version + 1, last_activity_on = greatest(last_activity_on, $3),
 	entered_on = greatest(entered_on, current_day()) where id = $1 and version = $2 returning version`
 
-const addHours = `update path_module set attended_hours = attended_hours + $2, overrun_reason = coalesce($3, overrun_reason) where id = $1`
+const addMinutes = `update path_module set attended_minutes = attended_minutes + $2, overrun_reason = coalesce($3, overrun_reason) where id = $1`
 
 const insertEvent = `insert into candidacy_event (id, candidacy_id, event, from_state, to_state, occurred_on, acting_org_id, person_id,
 	credential_id, data, state_after)
@@ -119,7 +119,7 @@ const logAnswer = logColumns + ` values (current_scope(), current_scope_id(), $1
 
 // As the history keeps it.
 type attendanceData struct {
-	Hours      int    `json:"hours"`
+	Minutes    int    `json:"attended_minutes"`
 	ModuleID   string `json:"module_id"`
 	IsDistinct *bool  `json:"is_distinct,omitempty"`
 }
@@ -138,7 +138,7 @@ func (a *attendance) load(ctx context.Context, conn *pgxpoolConn) (*training, er
 	batch.Queue("begin")
 	beginScope(batch, a.who)
 	batch.Queue(lockKey, a.owner, a.path, a.key)
-	batch.Queue(loadTraining, a.id, a.body.Data.ModuleID, a.body.OccurredOn, a.body.Data.IsDistinct, strconv.Itoa(a.body.Data.Hours))
+	batch.Queue(loadTraining, a.id, a.body.Data.ModuleID, a.body.OccurredOn, a.body.Data.IsDistinct, strconv.Itoa(a.body.Data.Minutes))
 	results := conn.SendBatch(ctx, batch)
 	defer results.Close()
 	if err := skip(results); err != nil {
@@ -151,12 +151,12 @@ func (a *attendance) load(ctx context.Context, conn *pgxpoolConn) (*training, er
 		return nil, err
 	}
 	err := results.QueryRow().Scan(&t.state, &t.version, &t.candidateID, &t.day, &t.isFuture, &t.isBeforeContact, &t.isBeforePath,
-		&t.moduleStatus, &t.moduleHours, &t.attendedHours, &t.trainerRole, &t.isTwin)
+		&t.moduleStatus, &t.plannedMinutes, &t.attendedMinutes, &t.trainerRole, &t.isTwin)
 	return &t, err
 }
 
 func (a *attendance) refusal(t *training) string {
-	limit := 2000
+	limit := 120000
 	switch {
 	case t.state != "IN_TRAINING":
 		return "INVALID_STATE"
@@ -176,9 +176,9 @@ func (a *attendance) refusal(t *training) string {
 		return "ATTENDANCE_ALREADY_RECORDED"
 	}
 	if a.body.Data.OverrunReason == nil {
-		limit = *t.moduleHours
+		limit = *t.plannedMinutes
 	}
-	if *t.attendedHours+a.body.Data.Hours > limit {
+	if *t.attendedMinutes+a.body.Data.Minutes > limit {
 		return "HOURS_BEYOND_MODULE"
 	}
 	return ""
@@ -189,7 +189,7 @@ func (a *attendance) write(ctx context.Context, conn *pgxpoolConn, t *training, 
 	var version int
 	batch := &pgx.Batch{}
 	batch.Queue(moveCandidacy, a.id, t.version, t.day)
-	batch.Queue(addHours, a.body.Data.ModuleID, a.body.Data.Hours, a.body.Data.OverrunReason)
+	batch.Queue(addMinutes, a.body.Data.ModuleID, a.body.Data.Minutes, a.body.Data.OverrunReason)
 	batch.Queue(insertEvent, a.id, made.ID, t.day, a.who.personID, a.who.credentialID, string(made.Data))
 	batch.Queue(readLive, a.id)
 	if a.body.Data.OverrunReason != nil {
@@ -227,7 +227,7 @@ func (s *server) recordAttendance(w http.ResponseWriter, r *http.Request, who *h
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 65536))
 	a := &attendance{server: s, who: who, id: id, path: r.URL.Path, key: r.Header.Get("Idempotency-Key")}
 	if err != nil || json.Unmarshal(text, &a.body) != nil || a.body.Event != "RECORD_ATTENDANCE" || !isID(a.body.Data.ModuleID) ||
-		a.body.Data.Hours < 1 || a.body.Data.Hours > 2000 || a.key == "" || len(a.key) > 255 {
+		a.body.Data.Minutes < 1 || a.body.Data.Minutes > 120000 || a.key == "" || len(a.key) > 255 {
 		problem(w, http.StatusUnprocessableEntity, "VALIDATION_FAILED")
 		return
 	}

@@ -6,15 +6,15 @@ select set_config('app.scope', 'ORGANISM', true), set_config('app.scope_id', :ow
        set_config('app.instant', '', true), set_config('app.today', '', true);
 select pg_try_advisory_xact_lock(:key), r.status from (values (1)) one(n) left join idempotency_record r
     on (r.principal_key, r.method, r.path, r.key) = ('pgbench', 'recordCandidacyEvent', :target::text, :key::text);
-select c.state, c.version, m.status, m.hours, m.attended_hours, cycle_role(c.id, m.trainer_human_id)
+select c.state, c.version, m.status, m.planned_minutes, m.attended_minutes, cycle_role(c.id, m.trainer_human_id)
 from candidacy c
 left join lateral (select p.id, p.answered_on from path p where p.candidacy_id = c.id order by p.ordinal desc limit 1) p on true
 left join path_module m on m.path_id = p.id and m.id = :module
 where c.id = :target;
 update candidacy set version = version + 1, entered_on = greatest(entered_on, current_day()) where id = :target;
-update path_module set attended_hours = attended_hours + 0 where id = :module;
+update path_module set attended_minutes = attended_minutes + 0 where id = :module;
 insert into candidacy_event (id, candidacy_id, event, from_state, to_state, occurred_on, acting_org_id, data, state_after)
-select gen_random_uuid(), c.id, 'RECORD_ATTENDANCE', c.state, c.state, current_day(), current_scope_id(), '{"hours": 1}',
+select gen_random_uuid(), c.id, 'RECORD_ATTENDANCE', c.state, c.state, current_day(), current_scope_id(), '{"attended_minutes": 60}',
     jsonb_build_object('state', c.state, 'version', c.version, 'owner_org_id', c.owner_org_id,
         'referential_version_id', c.referential_version_id, 'information_on', c.information_on, 'counsellor_id', c.counsellor_id,
         'consent_on', c.consent_on, 'cycle_start_date', c.cycle_start_date, 'deadline_date', c.deadline_date,

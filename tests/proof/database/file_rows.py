@@ -35,7 +35,7 @@ grant select on probe to clea_app, clea_national;
 # Who trains for another organism is reached by a setting, which anybody can change; the door asks the rows themselves.
 REACHES = " select set_config('app.reach', (select array[training]::text from probe), true) is null; "
 ATTENDANCE = ("select 1 from probe t cross join lateral attendance_for_other(t.training, t.training_version, t.training_module, 1, null, current_day(),"
-              " current_day()) a(id) where a.id is not null")
+              " current_day(), null) a(id) where a.id is not null")
 READ_ORGANISM = ("select set_config('test.version', (select version from organism where id = (select owner_org_id from probe))::text, true)"
                  " is null; ")
 SAVE_ORGANISM = "select check_facts('{ORGANISM}', array[owner_org_id], array[current_setting('test.version')::int]) from probe"

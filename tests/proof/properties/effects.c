@@ -98,7 +98,7 @@ static void create_module(struct world *w, int index)
                          .domain = proposed->domain,
                          .trainer = proposed->trainer,
                          .training_org_id = proposed->training_org_id,
-                         .hours = proposed->hours };
+                         .planned_minutes = proposed->planned_minutes };
     add_trainer(w, proposed->trainer);
 }
 
@@ -185,8 +185,12 @@ static bool write_path(struct world *w, const struct decision *decision,
         w->now.trainer_count -= w->path.module_count;
         return true;
     case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
-        w->modules[index].attended_hours += data->hours;
+        w->modules[index].attended_minutes += data->attended_minutes;
         add_trainer(w, data->trainer);
+        return true;
+    case CANDIDACY_EFFECT_CORRECT_ATTENDANCE:
+        w->modules[index].attended_minutes +=
+            data->attended_minutes - data->recorded.attended_minutes;
         return true;
     case CANDIDACY_EFFECT_CLOSE_MODULE:
         w->modules[index].status = data->module_status;

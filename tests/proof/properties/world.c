@@ -166,7 +166,7 @@ static void ask_path(struct world *w, const uint16_t *dice)
                 .trainer = *pick_person(dice[4] / 16 + d * (dice[4] & 1), 1),
                 .training_org_id = world_id(1),
                 .planned_end = date_add_days(w->asked.occurred_on, 30),
-                .hours = 10,
+                .planned_minutes = 10,
             };
     }
     data->modules = w->proposed;

@@ -8,6 +8,7 @@ ACTORS = {
     "RECORD_INFORMATION": "counsellor", "START_PRIOR": "evaluator", "ADD_SITTING": "evaluator", "CANCEL_SITTING": "evaluator",
     "RECORD_RESULTS": "evaluator", "COMPLETE_PRIOR": "evaluator", "RECORD_RESTITUTION": "counsellor",
     "PROPOSE_PATH": "referent", "ACCEPT_PATH": "referent", "DECLINE_PATH": "referent", "RECORD_ATTENDANCE": "trainer",
+    "CORRECT_ATTENDANCE": "trainer",
     "CLOSE_MODULE": "trainer", "CHANGE_TRAINER": "referent", "CLOSE_PATH": "referent", "START_FINAL": "evaluator",
     "COMPLETE_FINAL": "evaluator", "SUBMIT_FILE": "referent", "ANSWER_COMPLEMENT": "referent",
     "INTERRUPT_PATH": "trainer", "RECALL_FILE": "referent", "WITHDRAW": "referent", "ABANDON": "counsellor",
@@ -118,7 +119,7 @@ class Journey:
         return self.event("RECORD_RESTITUTION", on, data, to=to)
 
     def modules(self, domains, trainer=None, **members):
-        return [{"domain_code": domain, "hours": 20, "trainer_id": trainer or self.organism.person("TRAINER")} | members
+        return [{"domain_code": domain, "planned_minutes": 1200, "trainer_id": trainer or self.organism.person("TRAINER")} | members
                 for domain in domains]
 
     def propose(self, on, domains, start, end, trainer=None, **data):

@@ -137,7 +137,7 @@ static void an_event_elsewhere_is_refused_with_one_reason(void **state)
                 assert_memory_equal(&outcome.unmet[0].detail, &nothing, sizeof nothing);
             refused++;
         }
-    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 103);
+    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 109);
 }
 
 /* What is written for an event, beside the columns of the candidacy itself (UPDATE, or CREATE). */
@@ -163,6 +163,7 @@ static const struct effects effects[] = {
     { EVENT_ACCEPT_PATH,        CANDIDACY_NONE,      { DO(ACCEPT_PATH) } },
     { EVENT_DECLINE_PATH,       CANDIDACY_NONE,      { DO(DECLINE_PATH) } },
     { EVENT_RECORD_ATTENDANCE,  CANDIDACY_NONE,      { DO(RECORD_ATTENDANCE) } },
+    { EVENT_CORRECT_ATTENDANCE, CANDIDACY_NONE,      { DO(CORRECT_ATTENDANCE) } },
     { EVENT_CLOSE_MODULE,       CANDIDACY_NONE,      { DO(CLOSE_MODULE) } },
     { EVENT_CHANGE_TRAINER,     CANDIDACY_NONE,      { DO(CHANGE_TRAINER) } },
     { EVENT_CLOSE_PATH,         CANDIDACY_NONE,      { DO(CLOSE_PATH) } },

@@ -51,7 +51,7 @@ static inline void ask_path(struct world *w)
                                                    .training_org_id = an_id(TRAINING_ORG),
                                                    .planned_start = day("2026-02-01"),
                                                    .planned_end = day("2026-09-30"),
-                                                   .hours = 40 };
+                                                   .planned_minutes = 40 * 60 };
     w->asked.data.modules = w->proposed;
     w->asked.data.module_count = 2;
     w->asked.occurred_on = day("2026-01-20");
@@ -62,6 +62,20 @@ static inline void ask_module(struct world *w)
     w->asked.data.module_id = an_id(MODULE_ID);
     w->asked.data.module_status = MODULE_DONE;
     w->asked.occurred_on = day("2026-03-01");
+}
+
+/* Of the seven hours that were attended; back from the training, the path was interrupted. */
+static inline void ask_correction(struct world *w)
+{
+    if (!w->now.path)
+        give_path(w,
+                  w->now.state == CANDIDACY_PARTIAL ? PATH_STATUS_INTERRUPTED : PATH_STATUS_CLOSED);
+    ask_module(w);
+    w->asked.data.recorded = (struct attendance){ .id = an_id(ATTENDANCE_ID),
+                                                  .module_id = an_id(MODULE_ID),
+                                                  .attended_minutes = 7 * 60 };
+    w->asked.data.attended_minutes = 210;
+    w->asked.data.has_reason = true;
 }
 
 static inline void ask_verdict(struct world *w)
@@ -154,6 +168,9 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_RECORD_ATTENDANCE:
     case EVENT_CLOSE_MODULE:
         ask_module(w);
+        break;
+    case EVENT_CORRECT_ATTENDANCE:
+        ask_correction(w);
         break;
     case EVENT_CHANGE_TRAINER:
         ask_module(w);

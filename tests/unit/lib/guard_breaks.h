@@ -26,7 +26,23 @@ static void before_contact(void)
 
 static void hours_beyond_module(void)
 {
-    w.asked.data.hours = 34; /* of 40, 7 of which were attended */
+    w.asked.data.attended_minutes =
+        w.asked.data.recorded.attended_minutes + 33 * 60 + 1; /* of 40 hours, 7 were attended */
+}
+
+static void no_attendance(void)
+{
+    w.asked.data.recorded.id = (struct id){ { 0 } };
+}
+
+/* Of the path that lies before it; nothing was evaluated since. */
+static void training_decided(void)
+{
+    w.path.status = PATH_STATUS_CLOSED;
+    w.voidings[0] = (struct voiding){ .subdomains = 1,
+                                      .after_evaluations = w.now.evaluation_count,
+                                      .decision_id = an_id(REFUSAL) };
+    w.now.voiding_count = 1;
 }
 
 static void attendance_again(void)
@@ -74,6 +90,7 @@ static void act_too_early(void)
                   { EVENT_ACCEPT_PATH, "2026-01-19" },
                   { EVENT_DECLINE_PATH, "2026-01-19" },
                   { EVENT_RECORD_ATTENDANCE, "2026-01-21" },
+                  { EVENT_CORRECT_ATTENDANCE, "2026-01-21" },
                   { EVENT_CLOSE_MODULE, "2026-01-21" },
                   { EVENT_CHANGE_TRAINER, "2026-01-21" },
                   { EVENT_CLOSE_PATH, "2026-09-28" },

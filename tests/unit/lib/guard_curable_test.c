@@ -95,6 +95,20 @@ static void a_module_that_is_open_is_needed(void **state)
     assert_false(is_curable(GUARD_MODULE_CLOSED));
 }
 
+static void something_attended_is_needed(void **state)
+{
+    (void)state;
+    at(CANDIDACY_IN_TRAINING, EVENT_CORRECT_ATTENDANCE);
+    assert_true(is_curable(GUARD_ATTENDANCE_NOT_IN_PATH));
+    w.modules[0].attended_minutes = 0;
+    assert_true(is_curable(GUARD_ATTENDANCE_NOT_IN_PATH));
+    w.modules[1].attended_minutes = 0;
+    assert_false(is_curable(GUARD_ATTENDANCE_NOT_IN_PATH));
+    w.now.path = NULL;
+    assert_int_equal(answer_of(EVENT_CORRECT_ATTENDANCE, GUARD_ATTENDANCE_NOT_IN_PATH),
+                     GUARD_UNMET);
+}
+
 static void an_evaluation_that_counts_is_needed(void **state)
 {
     (void)state;
@@ -150,6 +164,7 @@ int main(void)
         cmocka_unit_test(results_need_a_sitting_that_was_held),
         cmocka_unit_test(some_sitting_can_be_cancelled_or_none),
         cmocka_unit_test(a_module_that_is_open_is_needed),
+        cmocka_unit_test(something_attended_is_needed),
         cmocka_unit_test(an_evaluation_that_counts_is_needed),
         cmocka_unit_test(a_receiver_is_needed),
         cmocka_unit_test(

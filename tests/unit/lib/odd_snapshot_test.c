@@ -57,10 +57,10 @@ static void an_evaluation_without_any_result_misses_its_whole_scope(void **state
 static void without_a_path_nothing_is_closed_or_out_of_order(void **state)
 {
     (void)state;
-    static const enum candidacy_event events[] = { EVENT_ACCEPT_PATH,       EVENT_DECLINE_PATH,
-                                                   EVENT_RECORD_ATTENDANCE, EVENT_CLOSE_MODULE,
-                                                   EVENT_CHANGE_TRAINER,    EVENT_CLOSE_PATH,
-                                                   EVENT_INTERRUPT_PATH };
+    static const enum candidacy_event events[] = {
+        EVENT_ACCEPT_PATH,  EVENT_DECLINE_PATH,   EVENT_RECORD_ATTENDANCE, EVENT_CORRECT_ATTENDANCE,
+        EVENT_CLOSE_MODULE, EVENT_CHANGE_TRAINER, EVENT_CLOSE_PATH,        EVENT_INTERRUPT_PATH
+    };
     for (size_t i = 0; i < COUNT(events); i++) {
         at(CANDIDACY_PARTIAL, events[i]);
         assert_true(holds(GUARD_DATE_BEFORE_PREVIOUS_ACT));

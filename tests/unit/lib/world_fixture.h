@@ -16,6 +16,7 @@ enum {
     VERSION = 5,
     LAST_SITTING = 31, /* the others are 30 */
     MODULE_ID = 20,
+    ATTENDANCE_ID = 25,
     PRIOR = 40,
     FINAL = 42,
     REFUSAL = 50,
@@ -105,8 +106,8 @@ static inline void give_path(struct world *w, enum path_status status)
                                          .training_org_id = an_id(TRAINING_ORG),
                                          .status = module_status,
                                          .closed_on = closed,
-                                         .hours = 40,
-                                         .attended_hours = 7 };
+                                         .planned_minutes = 40 * 60,
+                                         .attended_minutes = 7 * 60 };
     w->path = (struct path){ .id = an_id(41),
                              .status = status,
                              .proposed_on = day("2026-01-20"),

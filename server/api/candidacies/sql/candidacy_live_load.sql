@@ -15,7 +15,7 @@ cross join lateral (
             null::uuid as commission_id, null::uuid as session_id, e.ordinal, e.kind, null::text as status, e.org_id,
             null::uuid as acting_org_id, null::uuid as training_org_id, null::uuid as evaluator_id, null::uuid as evaluator_human_id,
             null::uuid as trainer_id, null::uuid as trainer_human_id, null::text as domain_code, e.scope_mask, e.results, e.subdomain_statuses,
-            null::int as hours, null::int as attended_hours, null::date as held_on, null::date as proposed_on, null::date as answered_on,
+            null::int as planned_minutes, null::int as attended_minutes, null::date as held_on, null::date as proposed_on, null::date as answered_on,
             null::date as planned_end_date, null::date as submitted_on, e.completed_on, e.restituted_on, null::date as closed_on,
             e.annulled_on is not null as is_annulled, null::boolean as is_lifted, null::bigint as starts_at
      from evaluation e where e.candidacy_id = c.id order by e.ordinal)
@@ -31,7 +31,7 @@ cross join lateral (
      from path p where p.candidacy_id = c.id order by p.ordinal)
     union all
     (select 'MODULE', m.id, null, m.path_id, null, null, null, null, null, m.status, null, null, m.training_org_id, null, null, m.trainer_id,
-            m.trainer_human_id, m.domain_code, null, null, null, m.hours, m.attended_hours, null, null, null, null, null, null, null,
+            m.trainer_human_id, m.domain_code, null, null, null, m.planned_minutes, m.attended_minutes, null, null, null, null, null, null, null,
             m.closed_on, null, null,
             null
      from path_module m where m.candidacy_id = c.id order by m.path_id, m.id)

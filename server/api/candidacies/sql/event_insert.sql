@@ -22,7 +22,7 @@ with x as materialized (
     cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered
     cross join lateral (select l.* from candidacy l where l.id = x.candidacy_id and entered.is_entered offset 0) as c
     where scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
-       or (x.event = 'RECORD_ATTENDANCE' and scope_trains_candidacy(x.asker_scope, x.asker_scope_id, c.id))
+       or (x.event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and scope_trains_candidacy(x.asker_scope, x.asker_scope_id, c.id))
     returning id, candidacy_id, sequence, event, from_state, to_state, occurred_on, recorded_at, acting_org_id, person_id, reason, data,
               state_after
 )

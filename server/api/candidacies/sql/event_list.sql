@@ -10,7 +10,7 @@ cross join lateral (
      from candidacy_event h
      where h.candidacy_id = named.id and not x.is_backward and h.sequence > case when x.cursor_id is null then 0 else c.sequence end
        and (scope_sees_candidacy($1::text, $2::uuid, h.candidacy_id)
-            or (h.event = 'RECORD_ATTENDANCE' and scope_trains_candidacy($1::text, $2::uuid, h.candidacy_id)))
+            or (h.event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and scope_trains_candidacy($1::text, $2::uuid, h.candidacy_id)))
      order by h.sequence
      limit x.page_limit)
     union all
@@ -19,7 +19,7 @@ cross join lateral (
      where h.candidacy_id = named.id and x.is_backward
        and h.sequence < case when x.cursor_id is null then 2147483647 else c.sequence end
        and (scope_sees_candidacy($1::text, $2::uuid, h.candidacy_id)
-            or (h.event = 'RECORD_ATTENDANCE' and scope_trains_candidacy($1::text, $2::uuid, h.candidacy_id)))
+            or (h.event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and scope_trains_candidacy($1::text, $2::uuid, h.candidacy_id)))
      order by h.sequence desc
      limit x.page_limit)
 ) e

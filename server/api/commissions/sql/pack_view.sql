@@ -33,7 +33,7 @@ cross join lateral (
                 'centre', session_pseudonym(s.blind_salt, 'O', (p.value ->> 'training_org_id')::uuid),
                 'modules', coalesce((
                     select json_agg(json_build_object(
-                        'domain_code', m.domain_code, 'hours', m.hours, 'status', m.status,
+                        'domain_code', m.domain_code, 'planned_minutes', m.planned_minutes, 'status', m.status,
                         'centre', session_pseudonym(s.blind_salt, 'O', m.training_org_id),
                         'trainer', session_pseudonym(s.blind_salt, 'P', m.trainer_human_id)) order by m.domain_code, m.id)
                     from path_module m where m.path_id = (p.value ->> 'id')::uuid), '[]')) order by p.place)

@@ -1,9 +1,13 @@
--- Sites of an organism, by page (site_by_organism).
+-- Sites of an organism, by page; all given criteria must match (site_by_organism).
 select x.item, {{site}}, {{marks s}}
-from unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[]) with ordinality as x(page_limit, cursor_id, organism_id, reference, item)
+from unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]) with ordinality
+     as x(page_limit, cursor_id, organism_id, reference, insee_code, department, status, item)
 cross join lateral (select t.* from organism t where t.id = x.organism_id or t.reference = x.reference offset 0) as o
 cross join lateral (
     {{walk}}
+      and (x.insee_code is null or c.insee_code = x.insee_code)
+      and (x.department is null or c.department = x.department)
+      and (x.status is null or c.status = x.status)
     {{end}}
 ) s
 where $1::text is not null

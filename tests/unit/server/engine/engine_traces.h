@@ -79,6 +79,62 @@ static void what_cannot_be_traced_is_not_shown(void **state)
         assert_true(callers[i].status == 200 || !strstr(callers[i].body, "version"));
 }
 
+/* The end of a segment that only met another transaction. */
+static void end_met(enum pool_lane lane)
+{
+    struct segment *segment = next_segment(lane);
+    segment->error = (struct segment_error){ .sqlstate = "40P01" };
+    end(segment, SEGMENT_FAILED);
+}
+
+static void a_trace_that_met_another_transaction_is_written_again(void **state)
+{
+    (void)state;
+    have_a_key();
+    for (unsigned i = 0; i < 3; i++)
+        ask(&get_personal_thing, i);
+    engine_turn(engine);
+    end_load();
+    end_met(POOL_READ); /* taken apart: each is sent alone */
+    end_met(POOL_READ);
+    expect_counts(1, 0, 3);
+    things[0].version = 9; /* what is shown stands: only its trace is written again */
+    run_dry();
+    expect_counts(1, 200, 3);
+    assert_non_null(strstr(callers[1].body, "\"version\":1"));
+    assert_int_equal(engine_count(engine)->stale, 1);
+}
+
+static void the_trace_of_a_refusal_that_met_another_transaction_is_written_again(void **state)
+{
+    (void)state;
+    have_a_key();
+    ask(&change_own_thing, 1);
+    engine_turn(engine);
+    end_met(POOL_WRITE);
+    expect_counts(1, 0, 1);
+    run_dry();
+    expect_counts(1, 428, 1);
+    assert_int_equal(engine_count(engine)->stale, 1);
+}
+
+static void a_trace_that_meets_others_until_its_deadline_shows_nothing(void **state)
+{
+    (void)state;
+    have_a_key();
+    ask(&get_personal_thing, 1);
+    engine_turn(engine);
+    end_load();
+    for (unsigned turn = 0; turn < 4000 && callers[1].status == 0; turn++) {
+        if (submitted_count[POOL_READ])
+            end_met(POOL_READ);
+        now_ms += 5;
+        engine_turn(engine);
+    }
+    expect_counts(1, 503, 1);
+    assert_null(strstr(callers[1].body, "version\":1"));
+}
+
 static void who_waits_for_his_trace_is_told_when_it_is_too_late(void **state)
 {
     (void)state;
