@@ -89,7 +89,7 @@ static void ask_of_evidence(struct asked *asked, const char *name,
                             const struct queue_evidence *item)
 {
     struct id id = { { 0 } };
-    ask(asked, name);
+    asked_init(asked, name);
     id_parse(item->id, &id);
     params_id(&asked->params, "id", id);
 }
@@ -99,7 +99,7 @@ bool queue_take_evidence(struct store *store, int lease_s, bool has_scanner,
                          char ret_why[QUEUE_WHY_SIZE])
 {
     struct asked asked;
-    ask(&asked, "evidence_take.sql");
+    asked_init(&asked, "evidence_take.sql");
     params_int(&asked.params, "lease_s", lease_s);
     params_bool(&asked.params, "has_scanner", has_scanner);
     if (!store_query(store, asked.text, &asked.params, &ret_item->rows, ret_why, QUEUE_WHY_SIZE))
