@@ -1,5 +1,5 @@
-/* The command that scans evidence, as the settings name it: its words, and whether it can be run. It
- * is run by clea-documents alone, without a shell. */
+/* The command that scans evidence, as the settings name it: its words, and whether it can be run.
+ * It is run by clea-documents alone, without a shell. */
 #ifndef SCANNER_H
 #define SCANNER_H
 

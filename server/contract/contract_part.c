@@ -3,59 +3,59 @@
 
 #include "contract/contract_text.h"
 
+static const struct {
+    const char *key, *name, *in, *schema, *example, *doc;
+    bool is_required;
+} parameters[] = {
+    { "IdempotencyKey", "Idempotency-Key", "header",
+      "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",
+      "\"7b0c1a52-3f5e-4d1b-9f53-0c8f5a3c1e77\"",
+      "Makes a retry harmless: the same key with the same body answers what the first call "
+      "answered. A request that was refused leaves its key free: sent again, it is judged "
+      "anew. Without it a POST that creates makes as many as were sent. 1 to 255 visible "
+      "characters, quotes around them optional; kept 30 days." },
+    { "Function", "Clea-Function", "header", "{\"type\":\"string\",\"format\":\"uuid\"}", NULL,
+      "The function in which the caller acts, when there are several: the id of an "
+      "affiliation, a mandate, a staff function or, of a candidate, the candidate's own. GET "
+      "/v1/me lists them. A request is done in one function, and never in two at once." },
+    { "IfMatch", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
+      "The version that was read: the ETag, or the member `version` in quotes. Another one "
+      "answers 412, none 428.",
+      .is_required = true },
+    { "IfMatchOrVersion", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
+      "The version that was read: the ETag, or the member `version` in quotes; or "
+      "`expected_version` of the body in its place. Another one answers 412, neither 428." },
+    { "IfMatchOptional", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
+      "The version that was read of what is asked for or changed (of a file, a sitting or a "
+      "vote: that of the candidacy or session around it): the ETag, or the member `version` in "
+      "quotes. Another one answers 412; without it the request is judged on what is there now. "
+      "`expected_version` of an event says the same." },
+    { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}",
+      "\"\\\"3.5d1c0b9f4e218a2e\\\"\"", "An ETag that the client holds; 304 when it still holds." },
+    { "ContentDisposition", "Content-Disposition", "header", "{\"type\":\"string\"}",
+      "\"attachment; filename*=UTF-8''Attestation%20de%20stage.pdf\"",
+      "The name of the file, 200 characters at most (RFC 6266)." },
+    { "ContentDigest", "Content-Digest", "header", "{\"type\":\"string\"}",
+      "\"sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:\"",
+      "Digest of the file (RFC 9530): another one that comes is refused." },
+    { "ReprDigest", "Repr-Digest", "header", "{\"type\":\"string\"}",
+      "\"sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:\"",
+      "The same: a file is never coded on its way here." },
+    { "Limit", "limit", "query",
+      "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "50",
+      "How many items a page has." },
+    { "DryRun", "dry_run", "query", "{\"type\":\"boolean\",\"default\":false}", "true",
+      "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
+      "is asked, then all is rolled back. Ids and references in the answer are provisional; "
+      "what "
+      "would open something (`x-secret`) is null." },
+    { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
+      "next_cursor or prev_cursor of another page of the same list with the same filters and "
+      "sort, and of a search the same body." },
+};
+
 void contract_write_parameters(struct writer *writer)
 {
-    static const struct {
-        const char *key, *name, *in, *schema, *example, *doc;
-        bool is_required;
-    } parameters[] = {
-        { "IdempotencyKey", "Idempotency-Key", "header",
-          "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",
-          "\"7b0c1a52-3f5e-4d1b-9f53-0c8f5a3c1e77\"",
-          "Makes a retry harmless: the same key with the same body answers what the first call "
-          "answered. A request that was refused leaves its key free: sent again, it is judged "
-          "anew. Without it a POST that creates makes as many as were sent. 1 to 255 visible "
-          "characters, quotes around them optional; kept 30 days." },
-        { "Function", "Clea-Function", "header", "{\"type\":\"string\",\"format\":\"uuid\"}", NULL,
-          "The function in which the caller acts, when there are several: the id of an "
-          "affiliation, a mandate, a staff function or, of a candidate, the candidate's own. GET "
-          "/v1/me lists them. A request is done in one function, and never in two at once." },
-        { "IfMatch", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
-          "The version that was read: the ETag, or the member `version` in quotes. Another one "
-          "answers 412, none 428.",
-          .is_required = true },
-        { "IfMatchOrVersion", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
-          "The version that was read: the ETag, or the member `version` in quotes; or "
-          "`expected_version` of the body in its place. Another one answers 412, neither 428." },
-        { "IfMatchOptional", "If-Match", "header", "{\"type\":\"string\"}", "\"\\\"3\\\"\"",
-          "The version that was read of what is asked for or changed (of a file, a sitting or a "
-          "vote: that of the candidacy or session around it): the ETag, or the member `version` in "
-          "quotes. Another one answers 412; without it the request is judged on what is there now. "
-          "`expected_version` of an event says the same." },
-        { "IfNoneMatch", "If-None-Match", "header", "{\"type\":\"string\"}",
-          "\"\\\"3.5d1c0b9f4e218a2e\\\"\"",
-          "An ETag that the client holds; 304 when it still holds." },
-        { "ContentDisposition", "Content-Disposition", "header", "{\"type\":\"string\"}",
-          "\"attachment; filename*=UTF-8''Attestation%20de%20stage.pdf\"",
-          "The name of the file, 200 characters at most (RFC 6266)." },
-        { "ContentDigest", "Content-Digest", "header", "{\"type\":\"string\"}",
-          "\"sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:\"",
-          "Digest of the file (RFC 9530): another one that comes is refused." },
-        { "ReprDigest", "Repr-Digest", "header", "{\"type\":\"string\"}",
-          "\"sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:\"",
-          "The same: a file is never coded on its way here." },
-        { "Limit", "limit", "query",
-          "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "50",
-          "How many items a page has." },
-        { "DryRun", "dry_run", "query", "{\"type\":\"boolean\",\"default\":false}", "true",
-          "The same answer, with `Dry-Run: true`, and nothing written: every guard and constraint "
-          "is asked, then all is rolled back. Ids and references in the answer are provisional; "
-          "what "
-          "would open something (`x-secret`) is null." },
-        { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
-          "next_cursor or prev_cursor of another page of the same list with the same filters and "
-          "sort, and of a search the same body." },
-    };
     writer_open(writer, '{');
     for (unsigned i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
         writer_key(writer, parameters[i].key);

@@ -180,7 +180,7 @@ def add_evidence(world):
 def remove_evidence(world):
     made = add_evidence(world).send(new_key()).must(201)
     client = world.organisms[0].referent
-    return Act(client, "POST", f"/v1/evidences/{made['id']}/events", {"event": "REMOVE", "data": {"reason": "Fichier d’une autre personne"}}, made["version"])
+    return Act(client, "POST", f"/v1/evidences/{made['id']}/events", {"event": "REMOVE", "data": {"reason": "Fichier d’une autre personne"}}, made["version"], True)
 
 
 def himself(world, journey):

@@ -161,7 +161,8 @@ def a_version_is_compared_where_the_contract_says_so(act):
     keyed = {"Idempotency-Key": new_key()} if getattr(act.client, "is_system", False) else {}
 
     def ask(body, headers):
-        return act.client.send(act.method, act.path + dry(act.path), headers=keyed | headers, **({} if body is None else {"body": body}))
+        return act.client.send(act.method, act.path + dry(act.path), headers=keyed | headers | ({"Content-Type": act.file[1]} if act.file else {}),
+                               **({"raw": act.file[0]} if act.file else {} if body is None else {"body": body}))
 
     is_said = any(parameter.get("$ref", "").rpartition("/")[2].startswith("IfMatch") for parameter in operation.get("parameters", []))
     late, without = ask(act.body, {"If-Match": '"999999"'}), ask(act.body, {})

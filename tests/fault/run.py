@@ -19,6 +19,7 @@ import meetings
 import outage
 import protocol
 import revocation
+import uploading
 from support import Suite
 
 MODULES = (protocol, cursors, bad_input, bad_acts, malformed, meetings, outage)
@@ -69,7 +70,7 @@ def main():
     support.Client.contract = None  # what follows is about outcomes, and has its own instances
     run_load(total, wanted)
     run_revocation(total, wanted)
-    for function in kill.suite.tests:
+    for function in uploading.suite.tests + kill.suite.tests:
         total.test(function)
     total.run(wanted, kills=int(os.environ.get("CLEA_TEST_KILLS", "4")))
     return total.finish()

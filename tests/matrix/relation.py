@@ -12,10 +12,11 @@ CANDIDACY_OF = {
     "portfolios": "select candidacy_id from portfolio where id = '{id}'", "funding": "select candidacy_id from funding where id = '{id}'",
     "funder-consents": "select candidacy_id from funder_consent where id = '{id}'",
     "annulment-requests": "select t.candidacy_id from annulment_request r join certificate t on t.id = r.certificate_id where r.id = '{id}'",
+    "evidences": "select candidacy_id from evidence where id = '{id}'",
     "appeals": "select candidacy_id from appeal where id = '{id}'", "files": "select candidacy_id from file where id = '{id}'",
 }
 CANDIDACY_OF["certificates/handovers"] = CANDIDACY_OF["certificates/duplicates"] = CANDIDACY_OF["certificates"]
-CANDIDACY_OF["candidacies/accesses"] = CANDIDACY_OF["candidacies/commission-overrides"] = CANDIDACY_OF["candidacies/notifications"] = CANDIDACY_OF["candidacies"]
+CANDIDACY_OF["candidacies/accesses"] = CANDIDACY_OF["candidacies/evidences"] = CANDIDACY_OF["candidacies/commission-overrides"] = CANDIDACY_OF["candidacies/notifications"] = CANDIDACY_OF["candidacies"]
 SESSION_OF = {"sessions": "select '{id}'", "agenda-items": "select session_id from agenda_item where id = '{id}'"}
 COMMISSION_OF = {"commissions": "select '{id}'", "members": "select commission_id from commission_member where id = '{id}'",
                  "commissions/members": "select '{id}'", "commissions/sessions": "select '{id}'"}
@@ -102,7 +103,7 @@ class Relations:
     def of_candidacy(self, caller, collection, id_):
         return self.of_links(caller, LINKS_OF_CANDIDACY, self.one(CANDIDACY_OF[collection], id_))
 
-    of_access_log = of_notification = of_handover = of_override = of_candidacy
+    of_access_log = of_evidence = of_notification = of_handover = of_override = of_candidacy
 
     def of_links(self, caller, query, id_):
         links = {tuple(row) for row in self.rows(query, id_)}

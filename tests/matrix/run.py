@@ -20,7 +20,8 @@ from harness.client import load_contract  # noqa: E402
 from harness.runner import Suite, expect  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
-from act import REGISTER, new_key  # noqa: E402
+import files  # noqa: E402
+from act import REGISTER, Act, new_key  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402
 import identity_acts  # noqa: E402,F401
@@ -113,7 +114,7 @@ class Matrix:
             " union select candidate_id from appointment where id = '{id}' union select id from candidate where id = '{id}'"
             .replace("{id}", found[0])
             + "".join(f" union select c.candidate_id from {table} t join candidacy c on c.id = t.candidacy_id where t.id = '{found[0]}'"
-                      for table in ("evaluation", "path", "portfolio", "funding", "appeal", "file", "agenda_item")))
+                      for table in ("evaluation", "path", "portfolio", "funding", "appeal", "evidence", "file", "agenda_item")))
         return rows[0][0] if rows else None
 
     def expected(self, operation, caller, path, body=None):
@@ -188,6 +189,7 @@ class Matrix:
 
 # An object for each member of an address, in the hands of the first organism or the commission.
 OBJECTS = {
+    "evidence_id": "select id from evidence where candidacy_id = '{candidacy}' and state = 'CLEAN' limit 1",
     "evaluation_id": "select id from evaluation where candidacy_id = '{candidacy}' and completed_on is not null limit 1",
     "path_id": "select id from path where candidacy_id = '{candidacy}' limit 1",
     "portfolio_id": "select id from portfolio order by created_at desc limit 1",
@@ -232,6 +234,9 @@ class Reads:
         self.matrix, self.contract, world = matrix, contract, matrix.world
         journey = training(world)
         journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must(201)
+        add = Act(journey.organism.referent, "POST", f"{journey.path}/evidences", file=(files.pdf(), files.PDF))
+        add.send(new_key()).must(201)
+        world.instance.sql("update evidence set state = 'CLEAN', scanned_at = clock_timestamp()", role="clea_documents")
         session, _ = commission_acts.drafted(world)
         paid_for(journey, matrix.people.funder)
         for operation in ("createEvaluationMethod", "createQualityCertificate", "createSite", "issueDuplicate"):

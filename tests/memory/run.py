@@ -13,10 +13,12 @@ import tempfile
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "scenario")]
 
+import files  # noqa: E402
 from harness.journey import Journey  # noqa: E402
 from harness.runner import Suite, expect  # noqa: E402
 from harness.world import World  # noqa: E402
-from instance import BUILD, Instance  # noqa: E402
+from instance import BUILD, SANITIZER, Instance  # noqa: E402
+from story import together  # noqa: E402
 
 suite = Suite("memory")
 BINARY = BUILD / "clea-server-counted"
@@ -105,15 +107,60 @@ def what_others_take_is_told(world, counter):
     cheapest(counter, "GET a list of candidacies", [lambda: client.get("/v1/candidacies").must(200)] * TIMES)
 
 
+MEGABYTE = 1024 * 1024
+FILE_BYTES = 10 * MEGABYTE
+AT_ONCE = 20
+# Twenty whole files would be two hundred megabytes; a piece of each, what the database is told of it, and what libpq keeps are not.
+FILES_LIMIT = 48 * MEGABYTE
+
+
+def grown(instance, call):
+    """The most memory that the server had during the call, beyond what it had before."""
+    status = pathlib.Path(f"/proc/{instance.process.pid}/status")
+    read = lambda name: next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith(name))  # noqa: E731
+    pathlib.Path(f"/proc/{instance.process.pid}/clear_refs").write_text("5")
+    before = read("VmRSS")
+    call()
+    return read("VmHWM") - before
+
+
+@suite.test
+def twenty_files_at_once_cost_a_piece_each(world, instance):
+    data = files.pdf(FILE_BYTES)
+    journeys = [Journey(world).informed("2026-01-05") for _ in range(AT_ONCE)]
+    made = []
+
+    def send(journey):
+        client = journey.client("referent").clone()
+        reply = None
+        while reply is None or reply.status == 503:  # so many of one tenant find no room at times, and come again
+            reply = client.post(f"{journey.path}/evidences", raw=data, headers={"Content-Type": files.PDF}, checks=False)
+        made.append(reply.must(201)["id"])
+
+    def read(id_):
+        client, reply = journeys[0].client("referent").clone(), None
+        while reply is None or reply.status == 503:
+            reply = client.get(f"/v1/evidences/{id_}/content", checks=False)
+        expect(reply.must(200).raw == data, "the file as it came")
+
+    coming = grown(instance, lambda: together(*[lambda journey=journey: send(journey) for journey in journeys]))
+    world.instance.sql("update evidence set state = 'CLEAN', scanned_at = clock_timestamp()", role="clea_documents")
+    going = grown(instance, lambda: together(*[lambda id_=id_: read(id_) for id_ in made]))
+    print(f"# {AT_ONCE} files of {FILE_BYTES // MEGABYTE} MiB at once: {coming // MEGABYTE} MiB more when they come, {going // MEGABYTE} when they go")
+    expect(max(coming, going) <= FILES_LIMIT, f"{coming} and {going} bytes, not {FILES_LIMIT}")
+
+
 def main():
     counter = Counter()
     instance = Instance(binary=BINARY, seed=(), settings={
-        "CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_HTTP_LOOPS": "1", "ALLOCATION_COUNT_FILE": counter.file.name})
+        "CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_HTTP_LOOPS": "1", "ALLOCATION_COUNT_FILE": counter.file.name,
+        # What is given back is given back at once, and not kept for a while to be watched.
+        "ASAN_OPTIONS": SANITIZER["ASAN_OPTIONS"] + ":quarantine_size_mb=1:thread_local_quarantine_size_kb=64"})
     try:
         instance.start()
         world = World(instance).bootstrap()
         world.set_today("2026-01-20")
-        suite.run(sys.argv[1:], world=world, counter=counter)
+        suite.run(sys.argv[1:], world=world, counter=counter, instance=instance)
     finally:
         suite.one("the server ends well", instance.stop)
     return suite.finish()

@@ -193,7 +193,7 @@ def who_reads_it_and_when(world):
     world.commission.secretary.get(f"/v1/evidences/{mine['id']}").must(404)
     # The database says the same to whoever runs a statement as the application.
     for scope, scope_id, wanted in (("ORGANISM", world.organisms[1].id, "0"), ("NETWORK", network, "0"), ("ORGANISM", journey.organism.id, "1")):
-        told = world.instance.sql(f"begin; select set_config('clea.scope', '{scope}', true), set_config('clea.scope_id', '{scope_id}', true);"
+        told = world.instance.sql(f"begin; select set_config('app.scope', '{scope}', true), set_config('app.scope_id', '{scope_id}', true);"
                                   f" select count(*) from evidence_part where evidence_id = '{mine['id']}'; rollback", role="clea_read")
         expect_equal(told[-1][-1].split("\n")[-1], wanted, f"pieces that {scope} sees")
 
@@ -333,7 +333,7 @@ def a_client_that_goes_away_leaves_nothing(world):
     sweep = SWEEP.read_text()
     for parameter, value in (("$1::text", "'SYSTEM'"), ("$3::bigint[]", "array[extract(epoch from now())::bigint - 86400]"), ("$4::int[]", "array[20]")):
         sweep = sweep.replace(parameter, value)
-    world.instance.sql(f"begin; select set_config('clea.scope', 'SYSTEM', true);\n{sweep};\ncommit", role="clea_national")
+    world.instance.sql(f"begin; select set_config('app.scope', 'SYSTEM', true);\n{sweep};\ncommit", role="clea_national")
     expect_equal(parts(world, f"candidacy_id = '{journey.id}'"), 0)
     add(journey, data).must(201)
 
@@ -361,7 +361,7 @@ def a_former_owner_keeps_what_it_saw(world):
     candidate = himself(world, journey)
     mine, his, secret = clean(world, journey), clean(world, journey, client=candidate), add(journey, client=candidate).must(201)
     journey.refresh().offered(there, DAY)
-    journey.refresh().event("TRANSFER", DAY, {"to_org_id": there.id})
+    journey.refresh().event("TRANSFER", DAY, {"to_org_id": there.id, "consent_on": DAY})
     later = there.referent.post(f"{journey.path}/evidences", raw=files.pdf(), headers={"Content-Type": files.PDF}).must(201)
     judged(world, later)
     expect_equal(listed(here.referent, journey), [mine["id"], his["id"]])

@@ -27,6 +27,7 @@ struct sample {
 #define SOF           "\xff\xc0\0\4\1\1"
 #define SOS           "\xff\xda\0\4\1\1"
 #define EOI           "\xff\xd9"
+#define PDF_BEGIN     "%PDF-1.7\n"
 #define PDF_END       "startxref\n9\n%%EOF\n"
 
 static const struct sample samples[] = {
@@ -122,7 +123,7 @@ static void the_end_of_a_long_document_is_found_at_its_end(void **state)
         struct sample sample = { "long", text, sizeof text, FILE_PDF, true };
         struct file_look look;
         memset(text, 'x', sizeof text);
-        memcpy(text, "%PDF-1.7\n", 9);
+        memcpy(text, PDF_BEGIN, sizeof PDF_BEGIN - 1);
         memcpy(text + sizeof text - behind - (sizeof PDF_END - 1), PDF_END, sizeof PDF_END - 1);
         look_at(&look, &sample, 333);
         assert_int_equal(file_look_is_whole(&look), behind + sizeof PDF_END - 1 <= FILE_TAIL_SIZE);
