@@ -22,11 +22,13 @@ comment on column credential_key.published_at is 'Since when';
 alter table credential_key enable row level security;
 alter table credential_key force row level security;
 
--- Half of a list is given away at most, so that a free place is found at once.
+-- In which list a credential has its place: 65,536 numbers a list, so that half of it stays free and a free place is found at once.
+create sequence credential_order minvalue 0 start 0;
+comment on sequence credential_order is 'Numbers credentials: every 65,536 of them begin a list';
+
 create table credential_list (
     id             uuid not null default gen_random_uuid() constraint credential_list_pk primary key,
     number         int not null constraint credential_list_one_number unique constraint credential_list_number check (number >= 1),
-    taken          int not null default 0 constraint credential_list_taken check (taken between 0 and 65536),
     version        int not null default 1 constraint credential_list_version check (version >= 1),
     signed_version int,
     with_proof     text,
@@ -42,7 +44,6 @@ create table credential_list (
 comment on table credential_list is 'Bitstring Status List: 131,072 places, one for each credential; the bit of an annulled certificate is set';
 comment on column credential_list.id is 'In the address of the list; random';
 comment on column credential_list.number is 'In the order in which they were begun';
-comment on column credential_list.taken is 'How many places are given away';
 comment on column credential_list.version is 'Goes up with every annulment in it';
 comment on column credential_list.signed_version is 'The version that was signed last; while it is another one, the list is told to nobody';
 comment on column credential_list.with_proof is 'The signed list, with a proof of Data Integrity';
@@ -53,7 +54,6 @@ comment on column credential_list.due_at is 'When a worker may take it up';
 comment on column credential_list.fault is 'Why the last attempt failed';
 comment on column credential_list.created_at is 'When it was begun';
 create index credential_list_due on credential_list (due_at) where signed_version is distinct from version;
-create index credential_list_open on credential_list (number) where taken < 65536;
 alter table credential_list enable row level security;
 alter table credential_list force row level security;
 
@@ -96,9 +96,9 @@ alter table credential force row level security;
 create index certificate_annulled on certificate (id) where status = 'ANNULLED';
 
 -- Those that were issued before: the places of each list are drawn like those to come.
-insert into credential_list (number, taken)
-select n, least(65536, issued.count - (n - 1) * 65536)
-from (select count(*)::int as count from certificate) as issued, generate_series(1, (issued.count + 65535) / 65536) as n;
+insert into credential_list (number)
+select n from (select count(*)::int as count from certificate) as issued, generate_series(1, (issued.count + 65535) / 65536) as n;
+select setval('credential_order', count(*), false) from certificate;
 insert into credential (certificate_id, list_id, list_index)
 select c.id, l.id, p.place
 from (select id, 1 + (row_number() over (order by id) - 1) / 65536 as number, row_number() over (order by id) as ordinal from certificate) c

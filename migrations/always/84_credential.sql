@@ -9,20 +9,19 @@ comment on function credential_place() is 'A place in a status list, drawn by lo
 
 create function credential_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
+    of_number int := nextval('credential_order') / 65536 + 1;
     of_list uuid;
 begin
-    -- One at a time, as certificates are: their numbers have no gaps.
-    perform pg_advisory_xact_lock(hashtext('credential_list'));
-    select l.id into of_list from credential_list l where l.taken < 65536 order by l.number limit 1;
+    select l.id into of_list from credential_list l where l.number = of_number;
     if of_list is null then
-        insert into credential_list (number) select coalesce(max(l.number), 0) + 1 from credential_list l returning id into of_list;
+        insert into credential_list (number) values (of_number) on conflict (number) do nothing;
+        select l.id into of_list from credential_list l where l.number = of_number;
     end if;
     loop
         insert into credential (certificate_id, list_id, list_index) values (new.id, of_list, credential_place())
         on conflict (list_id, list_index) do nothing;
         exit when found;
     end loop;
-    update credential_list l set taken = l.taken + 1 where l.id = of_list;
     return null;
 end
 $$;
@@ -51,7 +50,7 @@ begin
                is distinct from (old.certificate_id, old.id, old.subject_id, old.list_id, old.list_index) then
             perform refuse('credential_fixed', tg_table_name, 'a credential has its place for ever, and once signed it never changes');
         end if;
-    elsif (new.id, new.number) is distinct from (old.id, old.number) or new.taken < old.taken or new.version < old.version
+    elsif (new.id, new.number) is distinct from (old.id, old.number) or new.version < old.version
           or new.signed_version < old.signed_version then
         perform refuse('credential_fixed', tg_table_name, 'a status list only grows');
     end if;

@@ -267,7 +267,6 @@ SHADOWS = {
     "credential_list_pk": server("a trigger begins lists and counts in them, one certificate after the other"),
     "credential_list_one_number": server("a trigger begins lists and counts in them, one certificate after the other"),
     "credential_list_number": server("a trigger begins lists and counts in them, one certificate after the other"),
-    "credential_list_taken": server("a trigger begins lists and counts in them, one certificate after the other"),
     "credential_list_version": server("a trigger begins lists and counts in them, one certificate after the other"),
     "credential_list_attempts": server("clea-documents counts them"),
     "credential_attempts": server("clea-documents counts them"),
