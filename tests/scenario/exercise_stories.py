@@ -144,7 +144,7 @@ def an_end_and_an_act_that_come_at_once_meet(world):
     Journey(world, organism).informed("2026-01-05").prior("2026-01-14")
     journey = submitted(world)
     session = opened(world, journey)
-    juror = next(member["id"] for label, member in world.commission.members.items() if label == "EMPLOYEE2")
+    juror = world.other_commission().members["EMPLOYEE2"]["id"]  # of whom nothing is known yet
     evaluator = of_role(world, organism.person("EVALUATOR"), "EVALUATOR")["id"]
     world.set_today(TODAY)
     for table, address, id_, member, day, ends_on in (
