@@ -153,13 +153,63 @@ static struct ballot_act *step_down_act(struct exchange *x, struct departure dep
     return x->refusal_count ? NULL : act;
 }
 
+struct step_down_snapshot {
+    struct session_snapshot now; /* first */
+    bool is_there, is_recusal;
+    struct slice reason; /* of what is there */
+};
+
+static void bind_step_down(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "agenda_item_id", x->path_id[0]);
+    params_id(params, "member_id", ((const struct step_down_body *)x->body)->member_id);
+}
+
+static void read_step_down(struct exchange *x, struct row *row)
+{
+    struct step_down_snapshot *known = x->snapshot;
+    known->is_there = true;
+    known->is_recusal = row_bool(row, "is_recusal");
+    known->reason = arena_copy(x->arena, row_text(row, "reason"));
+}
+
+static const struct load step_down_loads[] = {
+    SESSION_LOADS(session_bind_item_path),
+    { &SQL_step_down_load, bind_step_down, read_step_down, 0 },
+    { .statement = NULL },
+};
+
+/* Said twice in other words: it stands as it was said first, which whoever may takes back. */
+static void refuse_recorded(struct exchange *x, const struct ballot_act *act)
+{
+    char item[ID_TEXT_SIZE], member[ID_TEXT_SIZE];
+    id_print(act->item_id, item);
+    id_print(act->member_id, member);
+    exchange_refuse(
+        x, REASON_ALREADY_RECORDED,
+        arena_print(x->arena, "{\"id\":\"%s\",\"agenda_item_id\":\"%s\"}", member, item));
+    exchange_resolve(x, "DELETE",
+                     arena_print(x->arena, "/v1/agenda-items/%s/step-downs/%s", item, member));
+}
+
+static bool says_the_same(const struct step_down_snapshot *known, const struct step_down_body *body)
+{
+    return known->is_there && known->is_recusal == body->is_recusal &&
+           slice_is_set(known->reason) == slice_is_set(body->reason) &&
+           slice_equals(known->reason, body->reason);
+}
+
 static void decide_step_down(struct exchange *x)
 {
-    const struct session_snapshot *now = x->snapshot;
+    const struct step_down_snapshot *known = x->snapshot;
+    const struct session_snapshot *now = &known->now;
     const struct step_down_body *body = x->body;
     const struct departure departure = { .member_id = body->member_id,
                                          .is_recusal = body->is_recusal,
                                          .has_reason = slice_is_set(body->reason) };
+    if (session_path_item(x) >= 0 && !session_check_member(x, body->member_id))
+        return;
     struct ballot_act *act = step_down_act(x, departure);
     if (!act)
         return;
@@ -167,9 +217,11 @@ static void decide_step_down(struct exchange *x)
     const struct agenda_item *item = &now->items[session_find_item(&now->session, now->item_id)];
     const uint64_t juror = session_juror_bit(session_find_juror(&now->session, body->member_id));
     const bool has_left = (item->step_downs & juror) != 0;
-    /* said twice: it stands as it was said first, but for a recusal of who had only left */
+    /* A recusal takes the place of having only left. */
     if (has_left && (!body->is_recusal || (item->recusals & juror) != 0)) {
         x->status = 200;
+        if (!says_the_same(known, body))
+            refuse_recorded(x, act);
         return;
     }
     act->choice = body->reason;
@@ -177,13 +229,6 @@ static void decide_step_down(struct exchange *x)
     if (has_left)
         exchange_effect(x, &session_writes[WRITE_STEP_DOWN_DELETE], 0, act);
     exchange_effect(x, &session_writes[WRITE_STEP_DOWN], 0, act);
-}
-
-static void bind_step_down_reply(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    params_id(params, "agenda_item_id", x->path_id[0]);
-    params_id(params, "member_id", ((const struct step_down_body *)x->body)->member_id);
 }
 
 static void decide_return(struct exchange *x)
@@ -310,13 +355,16 @@ static const struct view parity_view = { "SessionParity",
 static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_JURORS_TOO_MANY,
                                                   REASON_JUROR_HAS_VOTED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
-static const enum reason step_down_reasons[] = {
-    REASON_SESSION_LOCKED,        REASON_VOTER_NOT_ALLOWED,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_FILE_DECIDED,
-    REASON_VOTE_IS_OWN,           REASON_RECUSAL_IS_OWN,
-    REASON_REASON_REQUIRED,       REASON_ROLE_NOT_ALLOWED,
-    REASON_ACT_OF_ANOTHER,        REASON_NONE,
-};
+/* clang-format off */
+#define DEPARTURE_REASONS                                                                          \
+    REASON_SESSION_LOCKED, REASON_VOTER_NOT_ALLOWED, REASON_JUROR_NOT_INDEPENDENT,                 \
+    REASON_FILE_DECIDED, REASON_VOTE_IS_OWN, REASON_RECUSAL_IS_OWN, REASON_ROLE_NOT_ALLOWED,       \
+    REASON_ACT_OF_ANOTHER
+/* clang-format on */
+static const enum reason step_down_reasons[] = { DEPARTURE_REASONS, REASON_REASON_REQUIRED,
+                                                 REASON_REFERENCE_UNKNOWN, REASON_ALREADY_RECORDED,
+                                                 REASON_NONE };
+static const enum reason return_reasons[] = { DEPARTURE_REASONS, REASON_NONE };
 
 const struct operation attendance_operations[] = {
     {
@@ -380,16 +428,16 @@ const struct operation attendance_operations[] = {
                        "any more. A recusal is declared by its juror alone (RECUSAL_IS_OWN), with "
                        "the reason, as soon as the session is theirs to see: once it is convened, "
                        "for whoever presides once named. Who is linked to the file is recused "
-                       "from it without a word.",
+                       "from it without a word. The same said twice answers what is there; said "
+                       "with another reason, it is refused until it was taken back.",
         .roles = ROLES_COMMISSION,
         .flags = OPERATION_COMMAND,
         .body = &step_down_body,
-        .loads = session_item_loads,
-        .snapshot_size = sizeof(struct session_snapshot),
+        .loads = step_down_loads,
+        .snapshot_size = sizeof(struct step_down_snapshot),
         .decide = decide_step_down,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, &SQL_step_down_view, bind_step_down_reply, &step_down_view,
-                   .other_status = 200 },
+        .reply = { 201, &SQL_step_down_view, bind_step_down, &step_down_view, .other_status = 200 },
         .reasons = step_down_reasons,
         .example = "{\"member_id\":\"01900000-0000-7000-8000-000000000003\"}",
     },
@@ -410,7 +458,7 @@ const struct operation attendance_operations[] = {
         .decide = decide_return,
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 204 },
-        .reasons = step_down_reasons,
+        .reasons = return_reasons,
     },
     { .id = NULL },
 };
