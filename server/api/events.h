@@ -84,6 +84,8 @@ void events_prepare(struct exchange *x);
 /* For somebody who may record no event there: whose the event is that was sent, in whatever state;
  * 0: it is no event, or nobody's. */
 unsigned events_owners(struct exchange *x, struct slice body);
+/* The same of a body that was read into the exchange. */
+unsigned events_owners_read(const struct exchange *x);
 /* The day of the event that was sent: today, unless its body has an EVENT_DAY_FIELD and it gives
  * another. */
 struct date events_day(const struct exchange *x);

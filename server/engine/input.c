@@ -189,6 +189,18 @@ static bool may_guess(struct flight *flight)
     return !slice_is_set(guessed) || flight_takes(flight, LIMIT_GUESSES, flight_guessed(guessed));
 }
 
+enum step input_end_wrong(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const unsigned owners = events_owners_read(x);
+    if (!owners || (owners & x->principal.roles))
+        return flight_end(flight, OUTCOME_VIOLATIONS);
+    x->violations.count = 0;
+    x->refusal_count = 0;
+    refuse_role(x, owners, WHOSE_NOBODY, NULL);
+    return flight_end(flight, OUTCOME_REFUSALS);
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -212,7 +224,7 @@ enum step input_read(struct flight *flight)
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (x->violations.count > 0)
-        return is_judged_further(operation) ? STEP_QUEUE : flight_end(flight, OUTCOME_VIOLATIONS);
+        return is_judged_further(operation) ? STEP_QUEUE : input_end_wrong(flight);
     if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
     if (!may_guess(flight))
