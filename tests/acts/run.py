@@ -17,7 +17,7 @@ from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
-from seen import shown  # noqa: E402
+from seen import refusals, shown  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
 from gate import Gate  # noqa: E402
 import allowed  # noqa: E402
@@ -408,6 +408,7 @@ def main():
             suite.one("ids of nothing were sent", unknown.every_event_was_asked)
             suite.one("every name was tried", lambda: named.every_name_was_tried(contract, REGISTER))
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
+        suite.one("words of details stand in a vocabulary", lambda: refusals.check_words(world.public, contract.reasons))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:
         suite.one("the server ends well", instance.stop)

@@ -13,7 +13,7 @@ OUTCOMES = {
     "recordCandidacyEvent PROPOSE_PATH": "INVALID_STATE",
     "recordCandidacyEvent RECORD_ATTENDANCE": "ATTENDANCE_ALREADY_RECORDED",  # a morning and an afternoon of as many hours: is_distinct
     "createCandidate": "DUPLICATE_CANDIDATE",
-    "mergeCandidates": "CANDIDATE_NOT_ACTIVE",
+    "mergeCandidates": "VERSION_MISMATCH",
     "planAppointment": FIRST,
     "openCandidacy": FIRST,
     "openCandidacy by the certifier": FIRST,
@@ -59,7 +59,7 @@ OUTCOMES = {
     "giveStaffFunction": "PERIOD_OVERLAP",
     "createInvitation": AGAIN,  # the one before is revoked
     "createInvitation of a system": AGAIN,  # two systems; revokeInvitation
-    "closePerson": "PERSON_NOT_ACTIVE",
+    "closePerson": "VERSION_MISMATCH",
     "createReferentialVersion": "ALREADY_RECORDED",
     "createFunder": "ALREADY_RECORDED",
     "createNetwork": "ALREADY_RECORDED",
