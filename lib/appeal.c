@@ -4,9 +4,13 @@
 #include "name.h"
 
 const char *const appeal_state_names[] = {
-    [APPEAL_FILED] = "FILED",       [APPEAL_ADMISSIBLE] = "ADMISSIBLE",
-    [APPEAL_UPHELD] = "UPHELD",     [APPEAL_REEXAMINE] = "REEXAMINE",
-    [APPEAL_REJECTED] = "REJECTED", NULL,
+    [APPEAL_FILED] = "FILED",
+    [APPEAL_ADMISSIBLE] = "ADMISSIBLE",
+    [APPEAL_UPHELD] = "UPHELD",
+    [APPEAL_REEXAMINE] = "REEXAMINE",
+    [APPEAL_REJECTED] = "REJECTED",
+    [APPEAL_WITHDRAWN] = "WITHDRAWN",
+    NULL,
 };
 NAMES_END_WITH(appeal_state_names, APPEAL_STATE_COUNT);
 const char *const appeal_event_names[] = {
@@ -14,6 +18,7 @@ const char *const appeal_event_names[] = {
     [APPEAL_EVENT_UPHOLD] = "UPHOLD",
     [APPEAL_EVENT_REEXAMINE] = "REEXAMINE",
     [APPEAL_EVENT_REJECT] = "REJECT",
+    [APPEAL_EVENT_WITHDRAW] = "WITHDRAW",
     NULL,
 };
 NAMES_END_WITH(appeal_event_names, APPEAL_EVENT_COUNT);
@@ -67,6 +72,8 @@ static const struct appeal_transition table[] = {
     { APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD,             APPEAL_UPHELD,     true  },
     { APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE,          APPEAL_REEXAMINE,  false },
     { APPEAL_ADMISSIBLE, APPEAL_EVENT_REJECT,             APPEAL_REJECTED,   true  },
+    { APPEAL_FILED,      APPEAL_EVENT_WITHDRAW,           APPEAL_WITHDRAWN,  true  },
+    { APPEAL_ADMISSIBLE, APPEAL_EVENT_WITHDRAW,           APPEAL_WITHDRAWN,  true  },
 };
 /* clang-format on */
 

@@ -1,9 +1,12 @@
 /* An appeal (recours) of a candidate to the certifier against a refusal of the commission (3.4,
- * 9.3): FILED -> ADMISSIBLE -> UPHELD, REEXAMINE or REJECTED.
+ * 9.3): FILED -> ADMISSIBLE -> UPHELD, REEXAMINE or REJECTED; WITHDRAWN from either of the first
+ * two.
  *
  * UPHELD: the decision stands after examination. REJECTED: the appeal is inadmissible (from FILED)
  * or unfounded (from ADMISSIBLE), with a reason. REEXAMINE: the file is live again, for other
- * jurors, and the refusal no longer counts. */
+ * jurors, and the refusal no longer counts. WITHDRAWN: the candidate, or whoever filed it for the
+ * candidate, wants no answer any more, with a reason; the refusal has been appealed all the same.
+ */
 #ifndef APPEAL_H
 #define APPEAL_H
 
@@ -17,6 +20,7 @@ enum appeal_state {
     APPEAL_UPHELD,
     APPEAL_REEXAMINE,
     APPEAL_REJECTED,
+    APPEAL_WITHDRAWN,
     APPEAL_STATE_COUNT
 };
 
@@ -25,6 +29,7 @@ enum appeal_event {
     APPEAL_EVENT_UPHOLD,
     APPEAL_EVENT_REEXAMINE,
     APPEAL_EVENT_REJECT,
+    APPEAL_EVENT_WITHDRAW,
     APPEAL_EVENT_COUNT
 };
 

@@ -6,6 +6,13 @@ static const int most_of[BOUND_COUNT] = {
 #undef BOUND
 };
 
+const char *const bound_names[] = {
+#define BOUND(name, most, fr, en) [BOUND_##name] = #name,
+#include "bound.def"
+#undef BOUND
+    NULL,
+};
+
 static const struct bound_text texts[BOUND_COUNT] = {
 #define BOUND(name, most, fr, en) [BOUND_##name] = { #name, fr, en },
 #include "bound.def"

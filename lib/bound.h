@@ -17,6 +17,8 @@ struct bound_text {
     const char *name; /* "SITES" */
     const char *fr, *en;
 };
+/* Their names by value, NULL-terminated. */
+extern const char *const bound_names[];
 const struct bound_text *bound_text(enum bound bound);
 int bound_most(enum bound bound);
 /* RECORDS_TOO_MANY, when so many are there already. */

@@ -63,6 +63,9 @@ class ServerErrors:
             raise AssertionError(f"{len(found)} server errors that no test announced:\n  " + "\n  ".join(found[:20]))
 
 
+WORD = re.compile(r"[A-Z]{2,}(_[A-Z]+)*")
+
+
 class Refusals:
     """What a refusal has to say by its reason, in whatever suite it came: read of every answer.
 
@@ -81,6 +84,15 @@ class Refusals:
         self.found = []
         self.wants = set(re.findall(r"^WANTS\((\w+)", (ROOT / "lib" / "wants.def").read_text(), re.MULTILINE))
         self.pointed = set()
+        self.words = set()  # (member, word in capitals) of details
+
+    @classmethod
+    def _words(cls, details, name=""):
+        items = details.items() if isinstance(details, dict) else [(name, item) for item in details] if isinstance(details, list) else ()
+        for key, value in items:
+            if isinstance(value, str) and WORD.fullmatch(value):
+                yield key, value
+            yield from cls._words(value, key)
 
     def _fault(self, code, details, roles):
         if code in self.wants:
@@ -102,10 +114,23 @@ class Refusals:
             with self.lock:
                 self.found.append(f"{method} {path}: the certifier is sent to the certifier: {told}")
         for reason in body.get("reasons", []) if isinstance(body, dict) else []:
+            self.words.update(self._words(reason["details"]))
             fault = self._fault(reason["code"], reason["details"], roles)
             if fault:
                 with self.lock:
                     self.found.append(f"{method} {path}: {reason['code']} {fault}: {reason['message']} {reason['details']}")
+
+    # Codes of certifications, which are no words of ours.
+    NAMES = {"referential_code"}
+
+    def check_words(self, client, reasons):
+        """A word in capitals that the details of a refusal held stands in a vocabulary, which has it in both languages, or is a reason."""
+        names = [row["name"] for row in client.get("/v1/vocabularies").must(200)["data"]]
+        known = {term["code"] for name in names for term in client.get(f"/v1/vocabularies/{name}").must(200)["terms"]} | reasons
+        bare = sorted((member, word) for member, word in self.words if word not in known and member not in self.NAMES)
+        if bare:
+            raise AssertionError(f"{len(bare)} words of details stand in no vocabulary: {bare[:20]}")
+        return len(self.words)
 
     def check(self):
         with self.lock:

@@ -183,7 +183,8 @@ insert into appointment_transition (from_state, event, to_state) values
 delete from appeal_transition;
 insert into appeal_transition (from_state, event, to_state) values
     ('FILED', 'DECLARE_ADMISSIBLE', 'ADMISSIBLE'), ('FILED', 'REJECT', 'REJECTED'), ('ADMISSIBLE', 'UPHOLD', 'UPHELD'),
-    ('ADMISSIBLE', 'REEXAMINE', 'REEXAMINE'), ('ADMISSIBLE', 'REJECT', 'REJECTED');
+    ('ADMISSIBLE', 'REEXAMINE', 'REEXAMINE'), ('ADMISSIBLE', 'REJECT', 'REJECTED'),
+    ('FILED', 'WITHDRAW', 'WITHDRAWN'), ('ADMISSIBLE', 'WITHDRAW', 'WITHDRAWN');
 delete from transfer_request_transition;
 insert into transfer_request_transition (from_state, event, to_state) values
     ('NONE', 'SEND', 'PENDING'),

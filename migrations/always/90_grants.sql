@@ -39,6 +39,8 @@ grant update on referential_version, habilitation, habilitation_spell, certifica
 
 grant update (state, settled_on, settled_by, refusal_reason, version) on annulment_request to clea_national;
 
+grant update (state, settled_on, settled_by, reason, withdraw_proof) on appeal to clea_app; -- withdrawn
+
 grant update (name, status) on evaluation_method to clea_app;
 
 grant update (siret, name, address, postal_code, city, insee_code, time_zone, status) on site to clea_app;

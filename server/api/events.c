@@ -24,22 +24,17 @@ struct date events_day(const struct exchange *x)
     return day && date_is_set(*day) ? *day : x->today;
 }
 
-unsigned events_owners(struct exchange *x, struct slice body)
+unsigned events_owners(const struct exchange *x)
 {
     const struct machine *machine = x->operation->machine;
-    const struct fields *fields = x->operation->body;
-    enum status status = STATUS_OK;
-    x->body = machine && fields ? exchange_alloc(x, fields->size) : NULL;
-    const bool is_read =
-        x->body &&
-        fields_read_body(fields, body, x->arena, x->body, &x->violations, &status) == REASON_NONE &&
-        status == STATUS_OK && exchange_is_sound(x, "/event");
-    const int *event = is_read ? member_of_body(x, "event") : NULL;
-    unsigned roles = event && machine->owners ? machine->owners((unsigned)*event) : 0;
-    for (unsigned i = 0; event && i < machine->rule_count; i++)
+    const int *event = machine && x->body ? member_of_body(x, "event") : NULL;
+    if (!event || !field_is_given(x->operation->body, x->body, "event") ||
+        !exchange_is_sound(x, "/event"))
+        return 0;
+    unsigned roles = machine->owners ? machine->owners((unsigned)*event) : 0;
+    for (unsigned i = 0; i < machine->rule_count; i++)
         roles |= machine->rules[i].event == (unsigned)*event ? machine->rules[i].roles : 0;
-    x->violations.count = 0; /* whatever else is wrong with it is not for the caller */
-    return event ? roles & machine->roles : 0;
+    return roles & machine->roles;
 }
 
 /* --- words --- */

@@ -81,9 +81,9 @@ struct machine {
 /* prepare() of an operation that records events: takes the expected version of its body, and has
  * what is wrong with the data told below /data. */
 void events_prepare(struct exchange *x);
-/* For somebody who may record no event there: whose the event is that was sent, in whatever state;
+/* Whose the event is that was sent, as far as the body of the exchange was read, in whatever state;
  * 0: it is no event, or nobody's. */
-unsigned events_owners(struct exchange *x, struct slice body);
+unsigned events_owners(const struct exchange *x);
 /* The day of the event that was sent: today, unless its body has an EVENT_DAY_FIELD and it gives
  * another. */
 struct date events_day(const struct exchange *x);

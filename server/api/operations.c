@@ -66,6 +66,7 @@ extern const struct operation preparation_operations[];
 extern const struct operation pack_operations[];
 extern const struct operation file_operations[];
 extern const struct operation attendance_operations[];
+extern const struct operation step_down_operations[];
 extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
 extern const struct operation minutes_operations[];
@@ -161,6 +162,7 @@ const struct operation *const operation_tables[] = {
     pack_operations,
     file_operations,
     attendance_operations,
+    step_down_operations,
     simulation_operations,
     vote_operations,
     minutes_operations,

@@ -68,6 +68,27 @@ static void write_refusal(struct writer *writer, const struct refusal *refusal, 
     writer_close(writer, '}');
 }
 
+void problem_write_reasons(struct writer *writer, const struct exchange *x, unsigned first)
+{
+    writer_open(writer, '[');
+    for (unsigned i = first; i < x->refusal_count; i++)
+        write_refusal(writer, &x->refusals[i], x->is_english);
+    writer_close(writer, ']');
+}
+
+static const struct member stated_members[] = {
+    { "code", MEMBER_TEXT, .doc = "What clients switch on; see /v1/problems.",
+      .example = "\"QUORUM_NOT_MET\"" },
+    { "message", MEMBER_TEXT, .doc = "What is wrong, in the language that was asked for." },
+    { "details", MEMBER_JSON, .doc = "What is at fault, by the reason." },
+    { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,
+      .doc = "The call that would help, when there is one that the caller may make: method, href "
+             "and, where the call takes events, event." },
+    { .name = NULL },
+};
+const struct view stated_reason_view = { "StatedReason", "A reason, as a refusal says it.",
+                                         stated_members };
+
 void problem_write_reason(struct writer *writer, enum reason reason,
                           const struct violations *violations, bool is_english,
                           struct slice request_id)
@@ -83,10 +104,7 @@ void problem_write_refusals(struct writer *writer, const struct exchange *x,
 {
     open_problem(writer, x->refusals[0].reason, x->refusals[0].message, x->is_english, request_id);
     writer_key(writer, "reasons");
-    writer_open(writer, '[');
-    for (unsigned i = 0; i < x->refusal_count; i++)
-        write_refusal(writer, &x->refusals[i], x->is_english);
-    writer_close(writer, ']');
+    problem_write_reasons(writer, x, 0);
     if (slice_is_set(x->allowed_events)) {
         writer_key(writer, "allowed_events");
         writer_raw(writer, x->allowed_events);

@@ -4,6 +4,7 @@
 #include "annulment_request.h"
 #include "appeal.h"
 #include "appointment.h"
+#include "bound.h"
 #include "candidacy_command.h"
 #include "certificate.h"
 #include "evidence.h"
@@ -39,6 +40,13 @@ static const char *const invariant_codes[] = {
 };
 /* clang-format on */
 
+static const char *const whose_codes[] = {
+#define WHOSE(name, text_fr, text_en) #name,
+#include "api/whose.def"
+#undef WHOSE
+    NULL,
+};
+
 /* --- labels --- */
 
 /* Roles are bits; their names go by number. */
@@ -65,6 +73,12 @@ _Static_assert(sizeof invariant_codes / sizeof invariant_codes[0] ==
                    sizeof invariant_labels / sizeof invariant_labels[0] + 1,
                "each invariant has its number");
 
+static const struct label whose_labels[] = {
+#define WHOSE(name, text_fr, text_en) { text_fr, text_en },
+#include "api/whose.def"
+#undef WHOSE
+};
+
 /* --- vocabularies --- */
 
 #define WORDS(name, address, fr, en, ...)                                                          \
@@ -83,6 +97,13 @@ const struct vocabulary invariant_words = {
     { "Invariants de la certification", "Invariants of the certification" },
     invariant_codes,
     invariant_labels,
+};
+
+const struct vocabulary whose_words = {
+    "act-owners",
+    { "À qui revient un acte", "Whose an act is" },
+    whose_codes,
+    whose_labels,
 };
 
 #define WORDS(name, address, fr, en, ...)              &name##_words,

@@ -80,7 +80,7 @@ static enum step judge_decision(struct flight *flight)
     if (x->is_missing)
         return flight_refuse(flight, REASON_NOT_FOUND);
     if (x->violations.count)
-        return flight_end(flight, OUTCOME_VIOLATIONS);
+        return input_end_wrong(flight);
     if (x->refusal_count) {
         events_complete(x);
         return flight_end(flight, OUTCOME_REFUSALS);
@@ -178,7 +178,7 @@ enum step decide(struct flight *flight)
     if (step == STEP_WAITS && !condition_allows_write(flight))
         step = flight_refuse(flight, REASON_VERSION_MISMATCH);
     if (step != STEP_WAITS)
-        return is_wrong && !x->has_failed ? flight_end(flight, OUTCOME_VIOLATIONS) : step;
+        return is_wrong && !x->has_failed ? input_end_wrong(flight) : step;
     ask_domain(flight);
     if (asks_again(flight))
         return STEP_LOAD;

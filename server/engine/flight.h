@@ -198,6 +198,10 @@ struct engine {
     struct engine_counts counts;
 };
 
+/* The end of a flight whose caller sent something wrong: the violations; but whoever may not record
+ * such an event in any state is told that instead, and nothing of the body (403 before 422). */
+enum step input_end_wrong(struct flight *flight);
+
 /* --- flight.c: nothing above it --- */
 
 void flight_init(struct flight *flight, struct engine *engine, struct http_call *call);

@@ -208,6 +208,30 @@ static bool may_guess(struct flight *flight)
     return !slice_is_set(guessed) || flight_takes(flight, LIMIT_GUESSES, flight_guessed(guessed));
 }
 
+enum step input_end_wrong(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    const unsigned owners = events_owners(x);
+    if (!owners || (owners & x->principal.roles))
+        return flight_end(flight, OUTCOME_VIOLATIONS);
+    x->violations.count = 0;
+    x->refusal_count = 0;
+    refuse_role(x, owners, WHOSE_NOBODY, NULL);
+    return flight_end(flight, OUTCOME_REFUSALS);
+}
+
+/* Whatever else is wrong with what was sent is not for the caller. */
+static enum step end_without_role(struct flight *flight)
+{
+    struct exchange *x = &flight->x;
+    enum status status = STATUS_OK;
+    const bool is_read = x->operation->machine && read_body(flight, &status) == REASON_NONE;
+    const unsigned owners = is_read && status == STATUS_OK ? events_owners(x) : 0;
+    x->violations.count = 0;
+    refuse_role(x, owners ? owners : access_roles(x->operation), WHOSE_NOBODY, NULL);
+    return flight_end(flight, OUTCOME_REFUSALS);
+}
+
 enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -216,9 +240,7 @@ enum step input_read(struct flight *flight)
         return intake_end(flight);
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
         !(operation->flags & OPERATION_ANY_FUNCTION)) {
-        const unsigned owners = events_owners(x, flight->call->body);
-        refuse_role(x, owners ? owners : access_roles(operation), WHOSE_NOBODY, NULL);
-        return flight_end(flight, OUTCOME_REFUSALS);
+        return end_without_role(flight);
     }
     if (!has_permission(flight))
         return flight_end(flight, OUTCOME_REFUSALS);
@@ -233,7 +255,7 @@ enum step input_read(struct flight *flight)
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (x->violations.count > 0)
-        return is_judged_further(operation) ? STEP_QUEUE : flight_end(flight, OUTCOME_VIOLATIONS);
+        return is_judged_further(operation) ? STEP_QUEUE : input_end_wrong(flight);
     if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
     if (!may_guess(flight))

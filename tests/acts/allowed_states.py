@@ -289,13 +289,13 @@ def appointments(world):
 
 
 def appeals(world):
-    data = {"REJECT": {"reason": "Hors délai"}, "UPHOLD": {"reason": "Fondée"}}
+    data = {"REJECT": {"reason": "Hors délai"}, "UPHOLD": {"reason": "Fondée"}, "WITHDRAW": {"reason": "Renonce", "proof": "Lettre"}}
 
-    def filed(*events):
+    def filed(*events, is_by_himself=False):
         act = file_appeal(world)
-        made = act.send().must(201).body
+        made = act.send(client=act.others["CANDIDATE"][0] if is_by_himself else None).must(201).body
         for event in events:
-            made = world.certifier.post(f"/v1/appeals/{made['id']}/events", event_body(
+            made = (world.organisms[0].referent if event == "WITHDRAW" else world.certifier).post(f"/v1/appeals/{made['id']}/events", event_body(
                 event, occurred_on=DAY, expected_version=made["version"], **data.get(event, {}))).must(201)["resource"]
         return made
 
@@ -305,8 +305,9 @@ def appeals(world):
         "PROPOSE_PATH", occurred_on=DAY, planned_start_date=DAY, planned_end_date="2026-06-30", modules=[
             {"domain_code": "3", "planned_minutes": 600, "trainer_id": world.organisms[0].person("TRAINER")}])).must(201)
     for item in (filed(), filed("DECLARE_ADMISSIBLE"), busy, filed("REJECT"), filed("DECLARE_ADMISSIBLE", "UPHOLD"),
-                 filed("DECLARE_ADMISSIBLE", "REEXAMINE")):
-        yield Thing(f"/v1/appeals/{item['id']}", item["state"], "appeal-events", callers(world), data, item["version"])
+                 filed("DECLARE_ADMISSIBLE", "REEXAMINE"), filed("WITHDRAW"), filed("DECLARE_ADMISSIBLE", is_by_himself=True)):
+        candidate = world.certifier.get(f"/v1/candidacies/{item['candidacy_id']}").must(200)["candidate_id"]
+        yield Thing(f"/v1/appeals/{item['id']}", item["state"], "appeal-events", callers(world, {"id": candidate}), data, item["version"])
 
 
 def transfer_requests(world):

@@ -83,7 +83,8 @@ def change_candidate(world):
 @act("mergeCandidates")
 def merge_candidates(world):
     survivor, duplicate = world.candidate(), world.candidate()
-    return Act(world.certifier, "POST", f"/v1/candidates/{survivor['id']}/merges", {"duplicate_id": duplicate["id"]})
+    return Act(world.certifier, "POST", f"/v1/candidates/{survivor['id']}/merges", {"duplicate_id": duplicate["id"], "reason": "Doublon"},
+               survivor["version"], True)
 
 
 def appointment(world):

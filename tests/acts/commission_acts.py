@@ -367,10 +367,12 @@ def appeal_event(name, before=(), **members):
         path = f"/v1/appeals/{made['id']}/events"
         for event in before:
             made = world.certifier.post(path, event_body(event, occurred_on=SESSION_DAY, expected_version=made["version"])).must(201)["resource"]
-        return Act(world.certifier, "POST", path, event_body(name, occurred_on=SESSION_DAY, **members), made["version"], True)
+        client = world.organisms[0].referent if name == "WITHDRAW" else world.certifier
+        return Act(client, "POST", path, event_body(name, occurred_on=SESSION_DAY, **members), made["version"], True)
 
 
 appeal_event("DECLARE_ADMISSIBLE")
 appeal_event("REJECT", reason="Hors délai")
 appeal_event("UPHOLD", ["DECLARE_ADMISSIBLE"], reason="Décision fondée")
 appeal_event("REEXAMINE", ["DECLARE_ADMISSIBLE"])
+appeal_event("WITHDRAW", ["DECLARE_ADMISSIBLE"], reason="Le candidat renonce", proof="Lettre signée")

@@ -37,7 +37,7 @@ def revoke_invitation(world):
 
 @act("closePerson")
 def close_person(world):
-    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/closures", {"reason": "A quitté ses fonctions."})
+    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/closures", {"reason": "A quitté ses fonctions."}, 1, True)
 
 
 @act("endLogin")

@@ -208,7 +208,9 @@ def change_affiliation(world):
 
 @act("mergePersons")
 def merge_persons(world):
-    return Act(world.certifier, "POST", f"/v1/persons/{world.person()}/merges", {"duplicate_id": world.person()})
+    survivor, duplicate = world.person(), world.person()
+    return Act(world.certifier, "POST", f"/v1/persons/{survivor}/merges", {"duplicate_id": duplicate, "reason": "Deux comptes"}, 1, True,
+               reads=(f"/v1/persons/{duplicate}",))
 
 
 @act("createEvaluationMethod")

@@ -17,7 +17,7 @@ from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
-from seen import shown  # noqa: E402
+from seen import refusals, shown  # noqa: E402
 from act import REGISTER, new_key  # noqa: E402
 from gate import Gate  # noqa: E402
 import allowed  # noqa: E402
@@ -300,6 +300,23 @@ def what_was_typed_is_read_again(act):
     typed.what_was_typed_is_read_again(act, Client.contract)
 
 
+def nobody_learns_of_a_body_that_is_not_theirs(act):
+    """403 before 422: whoever may not record an event in any state is told so, however wrong the body is."""
+    if not (isinstance(act.body, dict) and "event" in act.body):
+        return
+    wrong_bodies = [act.body | {"no_such_member": 1}]
+    if "occurred_on" in CONTRACT_MEMBERS[act.operation]:
+        wrong_bodies.append(act.body | {"occurred_on": "2999-01-01"})
+    for role, client in allowed_states.People.of(act.world).items():
+        reply = act.send(query=dry(act.path), with_version=True, client=client, key=new_key())
+        if reply.code != "ROLE_NOT_ALLOWED":
+            continue
+        NOT_THEIRS.add(act.operation)
+        for body in wrong_bodies:
+            told = act.send(query=dry(act.path), with_version=True, client=client, key=new_key(), body=body)
+            expect_equal((told.status, told.code), (403, "ROLE_NOT_ALLOWED"), f"{role}: {told}")
+
+
 def everybody_is_told_whose_it_is(act):
     """The act as it is, sent dry by a caller of each role: whoever may not is told who may, and never the own role (refusals in
     tests/seen.py reads every answer)."""
@@ -311,7 +328,7 @@ def everybody_is_told_whose_it_is(act):
 # Each group has a fixture of its own. What is sent wrongly is sent dry and leaves it as it was, so that the twins behind
 # show that it was worth something.
 CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, everybody_is_told_whose_it_is,
-           a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, unknown.nothing_that_is_named_does_not_exist,
+           nobody_learns_of_a_body_that_is_not_theirs, a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, unknown.nothing_that_is_named_does_not_exist,
            wrong_bodies_are_refused, two_faults_are_told_at_once,
            extremes_are_no_server_errors, texts_are_taken, twins_with_one_key, what_changed_nothing_is_told_as_no_change,
            what_was_typed_is_read_again, the_secret_was_told_once),
@@ -319,7 +336,8 @@ CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_
 
 
 OF_SECRETS = (a_secret_is_told_by_no_dry_run, the_secret_was_told_once)
-SECRETS_OF, CONTRACT_OF = {}, {}  # by operation
+SECRETS_OF, CONTRACT_OF, CONTRACT_MEMBERS = {}, {}, {}  # by operation
+NOT_THEIRS = set()  # operations of events that some role may not record
 
 
 def run_act(suite, world, gate, name, make):
@@ -368,6 +386,8 @@ def main():
         instance.prepare()
         instance.start_server()
         CONTRACT_OF.update({operation["operationId"]: operation for operation in contract.operations.values()})
+        CONTRACT_MEMBERS.update({name: set(unknown.schema_of(contract, operation, "").get("properties", {})) if "requestBody" in operation
+                                 and name != "recordCandidacyEvent" else {"occurred_on"} for name, operation in CONTRACT_OF.items()})
         SECRETS_OF.update({operation["operationId"]: secrets_of(contract, operation) for operation in contract.operations.values()})
         world = World(instance).bootstrap()
         world.set_today(DAY)
@@ -393,11 +413,13 @@ def main():
             suite.one("a correction into another names it", lambda: twice.corrections_into_another_name_it(world))
             suite.one("whoever answers ALREADY_RECORDED names what is there", lambda: twice.every_operation_that_answers_it_names_it(contract))
             suite.one("pairs of faults were asked", lambda: expect(len(PAIRS) > 2000, len(PAIRS)))
+            suite.one("events of others were sent", lambda: expect("recordCandidacyEvent" in NOT_THEIRS and len(NOT_THEIRS) > 5, sorted(NOT_THEIRS)))
             suite.one("every bound has its act", bounds.every_row_has_its_act)
             suite.one("no side uses up the bound of another", bounds.every_shared_bound_was_met)
             suite.one("ids of nothing were sent", unknown.every_event_was_asked)
             suite.one("every name was tried", lambda: named.every_name_was_tried(contract, REGISTER))
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
+        suite.one("words of details stand in a vocabulary", lambda: refusals.check_words(world.public, contract.reasons))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:
         suite.one("the server ends well", instance.stop)

@@ -13,7 +13,7 @@ OUTCOMES = {
     "recordCandidacyEvent PROPOSE_PATH": "INVALID_STATE",
     "recordCandidacyEvent RECORD_ATTENDANCE": "ATTENDANCE_ALREADY_RECORDED",  # a morning and an afternoon of as many hours: is_distinct
     "createCandidate": "DUPLICATE_CANDIDATE",
-    "mergeCandidates": "CANDIDATE_NOT_ACTIVE",
+    "mergeCandidates": "VERSION_MISMATCH",
     "planAppointment": FIRST,
     "openCandidacy": FIRST,
     "openCandidacy by the certifier": FIRST,
@@ -61,7 +61,7 @@ OUTCOMES = {
     "giveStaffFunction": "PERIOD_OVERLAP",
     "createInvitation": AGAIN,  # the one before is revoked
     "createInvitation of a system": AGAIN,  # two systems; revokeInvitation
-    "closePerson": "PERSON_NOT_ACTIVE",
+    "closePerson": "VERSION_MISMATCH",
     "createReferentialVersion": "ALREADY_RECORDED",
     "createFunder": "ALREADY_RECORDED",
     "createNetwork": "ALREADY_RECORDED",
@@ -115,6 +115,23 @@ def all_name_the_first(name, accepted, late):
         expect_equal(reply.body, late.body, f"{name}: the answers of several at once")
 
 
+# Not compared with what is there, and why.
+KEPT_OTHERWISE = set()
+changed_words = set()
+
+
+def nothing_is_dropped(act, name):
+    """The same again in other words is not the first thing: it is kept as it is said now, or refused. Never is it answered as if it
+    had been taken while what stands is what was said before."""
+    for member, value in (act.body or {}).items():
+        if not isinstance(value, str) or not value or value.upper() == value or value[0].isdigit() or member in KEPT_OTHERWISE:
+            continue  # an id, a date, a word of a list
+        changed_words.add(name)
+        other = f"{value} (autrement)"
+        reply = act.send(new_key(), body=act.body | {member: other})
+        expect(reply.status >= 400 or reply.body.get(member) == other, f"{name}: {member} says otherwise, and is dropped: {reply}")
+
+
 # Public, with a code for a credential: it opens what it is for, and shows nothing.
 BY_CODE = {"openSightByCode"}
 
@@ -133,7 +150,8 @@ def recorded_is_named(act, late):
 
 # Corrections that make of one what another has: the act that makes one, and the member that no two of them share.
 CORRECTED_INTO = {"changeOrganism": ("createOrganism", "siret"), "changeFunder": ("createFunder", "name")}
-NAMED_ELSEWHERE = {"changeSite"}  # a twin in its own organism: a_site_is_corrected_and_closed
+# changeSite: a twin in its own organism (a_site_is_corrected_and_closed); stepDown: in other words (a_juror_declares_a_recusal).
+NAMED_ELSEWHERE = {"changeSite", "stepDown"}
 
 
 def corrections_into_another_name_it(world):
@@ -168,7 +186,9 @@ def judge(act, late, accepted):
         recorded_is_named(act, late)
     if OUTCOMES[name] == FIRST:
         all_name_the_first(name, accepted, late)
+        nothing_is_dropped(act, name)
 
 
 def every_row_has_its_act():
+    expect("stepDown recusal" in changed_words, f"said again in other words: {sorted(changed_words)}")
     expect_equal(sorted(set(OUTCOMES) - seen), [], "rows of tests/acts/twice.py without an act")

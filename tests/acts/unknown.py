@@ -13,13 +13,8 @@ CHILDREN = {
     "module_id": "MODULE_NOT_IN_PATH", "sitting_id": "SITTING_NOT_IN_EVALUATION", "evaluation_id": "EVALUATION_NOT_ANNULLABLE",
 }
 OTHERWISE = {
-    # Children too: of the session, of which a juror is told no more than whose act it is.
-    ("stepDown", "member_id"): "ACT_OF_ANOTHER", ("signMinutes", "member_id"): "SIGNER_NOT_ALLOWED",
-    ("signRectification", "member_id"): "SIGNER_NOT_ALLOWED",
     # Whose key it is is asked before whether that is anybody.
     ("createApiKey", "scope_id"): "ACT_OF_ANOTHER",
-    # Nobody who does not exist has a function.
-    ("planAppointment", "counsellor_id"): "COUNSELLOR_NOT_AFFILIATED", ("changeAppointment", "counsellor_id"): "COUNSELLOR_NOT_AFFILIATED",
 }
 asked = set()
 
@@ -27,7 +22,7 @@ asked = set()
 def ids(contract, schema, path=()):
     for name, member in (schema.get("properties") or {}).items():
         member = contract.resolved(member) if "$ref" in member else member
-        if name.endswith("_id") and not member.get("readOnly"):
+        if name.endswith(("_id", "_ids")) and not member.get("readOnly"):
             yield (*path, name)
         items = member.get("items")
         if isinstance(items, dict):
@@ -51,8 +46,9 @@ def nothing_that_is_named_does_not_exist(act, contract):
             holder, pointer = holder[step][0], f"{pointer}/{step}/0"
         else:
             is_more = path[-1] not in holder
-            holder[path[-1]] = str(uuid.uuid4())
-            pointer = f"{pointer}/{path[-1]}"
+            is_list = path[-1].endswith("_ids")
+            holder[path[-1]] = [str(uuid.uuid4())] if is_list else str(uuid.uuid4())
+            pointer = f"{pointer}/{path[-1]}" + ("/0" if is_list else "")
             reply = act.send(query=("&" if "?" in act.path else "?") + "dry_run=true", with_version=True, body=body)
             asked.add((act.operation, act.variant, pointer))
             instead = CHILDREN.get(path[-1]) if is_event else OTHERWISE.get((act.operation, path[-1]))

@@ -65,6 +65,7 @@ server/api/role.c:role_names                     codes of a vocabulary, by bit
 server/api/role.c:credential_names               codes of a vocabulary
 server/api/role.c:permission_names               what the database says, by bit
 server/api/words.c:invariant_codes               codes of a vocabulary
+server/api/words.c:whose_codes                   codes of a vocabulary
 server/api/words.c:name                          codes of a vocabulary
 server/api/certificates/certificates.c:printed_members  members of a document
 server/api/referentials/referential_document.c:count_names  members of a document

@@ -310,6 +310,7 @@ SHADOWS = {
     "affiliation_fixed": database(),
     "commission_member_fixed": database(),
     "person_closed_reason": seen("closePerson", "REQUIRED"),
+    "person_merged_why": server("one statement writes them with the human"),
     "person_closed": server("one statement writes them with the status"),
     "staff_function_fixed": database(),
     "link_request_funder": server("the funder is loaded, and none is deleted"),

@@ -126,6 +126,25 @@ EVERYWHERE = {
 }
 
 
+# Members that hold the code of a reason and nothing beside it, and why that is right.
+BARE_REASONS = {}
+# Words for people, one of which stands beside a code.
+EXPLAINED_BY = ("message", "detail", "detail_fr", "title", "label", "labels")
+
+
+def reasons_in(body, codes, place="", holder=None):
+    """(place, code, whether its object has words beside it) of every text in an answer that is the code of a reason."""
+    if isinstance(body, dict):
+        for name, value in body.items():
+            yield from reasons_in(value, codes, f"{place}/{name}", body)
+    elif isinstance(body, list):
+        for value in body:
+            yield from reasons_in(value, codes, f"{place}/-", None)
+    elif isinstance(body, str) and body in codes:
+        words = [holder.get(name) for name in EXPLAINED_BY] if holder else []
+        yield place, body, any(words)
+
+
 class Contract:
     def __init__(self, path=ROOT / "openapi.yaml", is_recorded=True):
         """is_recorded: what is seen counts for the coverage of the whole run."""
@@ -150,6 +169,7 @@ class Contract:
         self.strict = {"components": strict["components"]}
         self.strict_resolver = jsonschema.RefResolver("", strict)
         self.resolver = jsonschema.RefResolver("", self.document)
+        self.reasons = set(self.document["components"]["schemas"]["ReasonCode"]["enum"])
         self.validators = {}
         self.quick = {}  # the same compiled, of what comes often
         self.lock = threading.RLock()
@@ -232,6 +252,8 @@ class Contract:
             self.check_pointers(where, operation, body, request)
         if isinstance(body, dict) and status in EVERYWHERE:
             self.check_codes(where, operation, body)
+        if status < 300:
+            self.check_reasons(where, operation, body)
         if request is not None and status < 300 and "requestBody" in operation:
             schema = operation["requestBody"]["content"]["application/json"]["schema"]
             errors = self.errors_of(schema, request, is_request=True)
@@ -245,6 +267,13 @@ class Contract:
         codes = {reason["code"] for reason in body.get("reasons", [])} | {body.get("code")}
         if codes - listed:
             raise ContractError(f"{where}: {operation['operationId']} does not list {sorted(codes - listed)}")
+
+    def check_reasons(self, where, operation, body):
+        """A reason is never told by its code alone: beside it stands what it means, for people."""
+        bare = [(place, code) for place, code, is_explained in reasons_in(body, self.reasons)
+                if not is_explained and (operation["operationId"], place) not in BARE_REASONS]
+        if bare:
+            raise ContractError(f"{where}: {operation['operationId']} tells reasons by their codes alone: {bare[:5]}")
 
     def check_pointers(self, where, operation, body, request):
         """What a reason points at is a member that the operation takes."""

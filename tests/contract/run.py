@@ -351,6 +351,27 @@ def any_version_is_the_certifiers_word(world):
     none(list(world.sweep.with_any_version()))
 
 
+# The last word of the address of a post that ends something for good.
+ENDINGS = {"merges", "closures", "ends", "withdrawals", "removals"}
+# Ends once, and a second one is told so: it has no version that anybody reads.
+WITHOUT_VERSION = {"endCommissionOverride", "withdrawRectification", "removeFileFromAgenda"}
+
+
+@test
+def what_ends_something_says_why_and_of_which_version(world):
+    wrong, seen = [], set()
+    for (method, template), operation in world.contract.operations.items():
+        if method == "POST" and template.rpartition("/")[2] in ENDINGS:
+            seen.add(name := operation["operationId"])
+            schema = world.contract.resolved(operation["requestBody"]["content"]["application/json"]["schema"])
+            if "reason" not in schema.get("required", []):
+                wrong.append(f"{name}: no reason is needed")
+            if ("428" in operation["responses"]) == (name in WITHOUT_VERSION):
+                wrong.append(f"{name}: If-Match")
+    expect(seen >= WITHOUT_VERSION | {"mergeCandidates", "mergePersons", "closePerson"}, sorted(seen))
+    none(wrong)
+
+
 @test
 def an_id_that_is_none_is_told_in_words_about_addresses(world):
     none(list(world.sweep.with_an_id_that_is_none()))

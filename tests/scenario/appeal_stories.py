@@ -236,6 +236,47 @@ def who_files_who_reads_who_settles(world):
 
 
 @story
+def an_appeal_is_withdrawn_by_who_filed_it_or_the_candidate(world):
+    """With a reason, until it is settled; an organism says by what one sees that the candidate wants it, and it was the one appeal."""
+    journey, own, other = refused(world), refused(world), refused(world)
+    referent = journey.organism.referent
+    himself = {item.id: world.key("CANDIDATE", item.candidate["id"], ["CANDIDATE"], None) for item in (journey, own, other)}
+    world.flush()
+    filed = send_appeal(journey).must(201)
+    send_event(world, filed, "WITHDRAW", referent, proof="Lettre signée").must_refuse("REASON_REQUIRED", 409)
+    expect_equal(send_event(world, filed, "WITHDRAW", referent, reason="Il renonce").must(422).errors, {"/data/proof": "REQUIRED"})
+    send_event(world, filed, "WITHDRAW", referent, reason="Il renonce", proof="x", expected_version=9).must_refuse("VERSION_MISMATCH", 412)
+    for client in (world.certifier, world.commission.secretary, journey.organism.counsellor):
+        refusal_ = send_event(world, filed, "WITHDRAW", client, reason="Il renonce", proof="x").must_refuse("ROLE_NOT_ALLOWED", 403)
+        expect(set(refusal_.details("ROLE_NOT_ALLOWED")["roles"]) >= {"CANDIDATE", "REFERENT"}, refusal_)
+    send_event(world, filed, "WITHDRAW", world.organisms[1].referent, reason="Il renonce", proof="x").must(404)
+    send_event(world, filed, "WITHDRAW", himself[own.id], reason="Il renonce").must(404)
+    gone = send_event(world, filed, "WITHDRAW", referent, reason="Il renonce", proof="Lettre signée").must(201)["resource"]
+    expect_equal((gone["state"], gone["settled_on"], gone["reason"], gone["withdraw_proof"]), ("WITHDRAWN", HELD, "Il renonce", "Lettre signée"))
+    for client in (himself[journey.id], world.certifier):
+        expect_equal(client.get(f"/v1/appeals/{filed['id']}").must(200)["reason"], "Il renonce")
+    for event, client in (("WITHDRAW", referent), ("DECLARE_ADMISSIBLE", world.certifier)):
+        send_event(world, gone, event, client, reason="Encore", **({"proof": "x"} if event == "WITHDRAW" else {})).must_refuse("INVALID_STATE", 409)
+    send_appeal(journey).must_refuse("APPEAL_EXISTS", 409)
+    expect_equal(journey.refresh().state, "PARTIAL")
+    # What the candidate filed the organism does not withdraw.
+    filed = send_appeal(own, himself[own.id], proof=None).must(201)
+    expect_equal(send_event(world, filed, "WITHDRAW", referent, reason="x", proof="x").must_refuse("ACT_OF_ANOTHER", 403).details("ACT_OF_ANOTHER"),
+                 {"whose": "APPELLANT"})
+    filed = send_event(world, filed, "DECLARE_ADMISSIBLE").must(201)["resource"]
+    gone = send_event(world, filed, "WITHDRAW", himself[own.id], reason="J’y renonce").must(201)["resource"]
+    expect_equal((gone["state"], gone["withdraw_proof"], gone["admissible_on"]), ("WITHDRAWN", None, HELD))
+    # The candidate what an organism filed, which is in charge no more.
+    filed, stranger = send_appeal(other).must(201), world.organisms[1]
+    other.offered(stranger, HELD).event("TRANSFER", HELD, {"to_org_id": stranger.id, "consent_on": HELD}, to="PARTIAL")
+    for client in (referent, stranger.referent):
+        send_event(world, filed, "WITHDRAW", client, reason="x", proof="x").must_refuse("ACT_OF_ANOTHER", 403)
+    clients = [himself[other.id], himself[other.id].clone()]
+    replies = together(*(lambda client=client: send_event(world, filed, "WITHDRAW", client, reason="J’y renonce") for client in clients))
+    expect_equal(sorted(reply.status for reply in replies), [201, 412], "two at once")
+
+
+@story
 def an_expired_candidacy_is_examined_again(world):
     """The refusal fell after the five years; the file was in time."""
     world.set_today("2021-03-15")
@@ -269,8 +310,10 @@ def what_went_on_since_the_refusal_comes_first(world):
     asked = world.certifier.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)
     expect_equal([(row["event"], row["is_allowed"], [guard["code"] for guard in row["guards"] if guard["answer"] == "UNMET"])
                   for row in asked["data"]],
-                 [("UPHOLD", True, []), ("REEXAMINE", False, ["PATH_IN_PROGRESS"]), ("REJECT", True, [])])
-    expect_equal(journey.organism.referent.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)["data"], [])
+                 [("UPHOLD", True, []), ("REEXAMINE", False, ["PATH_IN_PROGRESS"]), ("REJECT", True, []),
+                  ("WITHDRAW", False, ["ROLE_NOT_ALLOWED"])])
+    asked = journey.organism.referent.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)
+    expect_equal([(row["event"], row["is_allowed"]) for row in asked["data"]], [("WITHDRAW", True)])
     journey.refresh().accept("2026-02-11").close_modules("2026-06-30")
     send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
     journey.event("CLOSE_PATH", "2026-06-30", to="FINAL_READY")

@@ -11,7 +11,7 @@ TODAY = "2026-02-10"
 
 
 def merge(world, survivor, duplicate, client=None, **options):
-    return (client or world.certifier).post(f"/v1/candidates/{survivor['id']}/merges", {"duplicate_id": duplicate["id"]}, **options)
+    return world.end("candidates", survivor["id"], {"duplicate_id": duplicate["id"]}, client=client, **options)
 
 
 def active(world, *candidates):
@@ -200,26 +200,42 @@ def a_record_that_was_merged_is_followed(world):
 def a_merge_is_asked_for_rightly(world):
     world.set_today(TODAY)
     one, two = world.candidate(), world.candidate()
-    path = f"/v1/candidates/{one['id']}/merges"
     for body, pointer, code in (({}, "/duplicate_id", "REQUIRED"), ({"duplicate_id": None}, "/duplicate_id", "NULL_NOT_ALLOWED"),
                                 ({"duplicate_id": 3}, "/duplicate_id", "TYPE"),
                                 ({"duplicate_id": str(uuid.uuid4())}, "/duplicate_id", "REFERENCE_UNKNOWN"),
                                 ({"duplicate_id": one["id"]}, "/duplicate_id", "SAME_RECORD"),
-                                ({"duplicate_id": two["id"], "reason": "?"}, "/reason", "UNKNOWN_FIELD")):
-        expect_equal(world.certifier.post(path, body).must(422).errors, {pointer: code})
-    expect_equal(world.certifier.post(f"/v1/candidates/{one['reference']}/merges", {"duplicate_id": one["id"]}).must(422).errors,
+                                ({"duplicate_id": two["id"], "reason": None}, "/reason", "NULL_NOT_ALLOWED"),
+                                ({"duplicate_id": two["id"], "reason": ""}, "/reason", "MIN_LENGTH"),
+                                ({"duplicate_id": two["id"], "why": "?"}, "/why", "UNKNOWN_FIELD")):
+        expect_equal(world.end("candidates", one["id"], body).must(422).errors, {pointer: code})
+    right, at_version = {"duplicate_id": one["id"], "reason": "Doublon"}, {"If-Match": f'"{one["version"]}"'}
+    expect_equal(world.certifier.post(f"/v1/candidates/{one['reference']}/merges", right, headers=at_version).must(422).errors,
                  {"/duplicate_id": "SAME_RECORD"})
-    world.certifier.post(f"/v1/candidates/{uuid.uuid4()}/merges", {"duplicate_id": two["id"]}).must(404)
+    world.end("candidates", str(uuid.uuid4()), {"duplicate_id": two["id"]}).must(404)
+    right = {"duplicate_id": two["id"], "reason": "Doublon"}
+    world.certifier.post(f"/v1/candidates/{one['id']}/merges", right).must_refuse("PRECONDITION_REQUIRED", 428)
+    world.certifier.post(f"/v1/candidates/{one['id']}/merges", right, headers={"If-Match": '"9"'}).must_refuse("VERSION_MISMATCH", 412)
+    expect_equal(world.certifier.post(f"/v1/candidates/{one['id']}/merges", {"duplicate_id": two["id"]}, headers=at_version).must(422).errors,
+                 {"/reason": "REQUIRED"})
     for client in (world.organisms[0].counsellor, world.organisms[0].referent, world.auditor, world.commission.secretary):
         merge(world, one, two, client).must(403)
     active(world, one, two)
-    dry = world.certifier.post(path + "?dry_run=true", {"duplicate_id": two["id"]}).must(200)
+    dry = world.certifier.post(f"/v1/candidates/{one['id']}/merges?dry_run=true", right, headers=at_version).must(200)
     expect_equal((dry["id"], dry["version"]), (one["id"], one["version"] + 1))
     active(world, one, two)
     key = str(uuid.uuid4())
     first, second = merge(world, one, two, key=key).must(200), merge(world, one, two, key=key).must(200)
     expect_equal((second.headers["Idempotency-Replayed"], second.body), ("true", first.body))
     merge(world, one, two).must_refuse("CANDIDATE_NOT_ACTIVE", 409)
+    # Why is read again, there and where it went on.
+    three = world.candidate()
+    world.end("candidates", three["id"], {"duplicate_id": one["id"], "reason": "Trouvée au fichier"}).must(200)
+    path = f"/v1/candidates/{three['id']}/merges"
+    told = world.certifier.get(path).must(200)["data"]
+    expect_equal([(row["candidate_id"], row["reference"], row["reason"], row["merged_on"]) for row in told],
+                 [(one["id"], one["reference"], "Trouvée au fichier", TODAY), (two["id"], two["reference"], "Même personne, saisie deux fois.", TODAY)])
+    expect_equal(world.auditor.get(path).must(200)["data"], told)
+    world.organisms[0].referent.get(path).must(403)
 
 
 @story
@@ -229,7 +245,8 @@ def two_merges_at_once_never_cross(world):
     for _ in range(5):
         one, two = world.candidate(), world.candidate()
         replies = together(lambda: merge(world, one, two, world.certifier.clone()), lambda: merge(world, two, one, world.certifier.clone()))
-        expect_equal(sorted(reply.status for reply in replies), [200, 409], str(replies))
+        [won, lost] = sorted(replies, key=lambda reply: reply.status)
+        expect(won.status == 200 and lost.status in (409, 412), str(replies))
         world.certifier.get(f"/v1/candidates/{replies[0].body.get('id') or replies[1]['id']}").must(200)
 
 

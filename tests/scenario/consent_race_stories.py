@@ -60,7 +60,7 @@ def a_closure_races_with_whatever_is_given(world):
         kept = here.referent.post(f"{path}/affiliations", function | {"valid_to": "2026-12-31"}).must(201)
         asked = there.referent.post(f"{path}/affiliations", function).must(202)
         acts = {
-            "closure": lambda who: who.post(f"{path}/closures", {"reason": "Course"}),
+            "closure": lambda who: world.end("persons", person, {"reason": "Course"}, "closures", who),
             "affiliation": lambda who: who.post(f"{path}/affiliations", function | {"role": "EVALUATOR", "organism_id": here.id}),
             "longer": lambda who: who.patch(f"/v1/affiliations/{kept['id']}", {"valid_to": "2027-12-31"}, version=kept["version"]),
             "mandate": lambda who: who.post(f"/v1/commissions/{world.commission.id}/members", {
@@ -69,7 +69,7 @@ def a_closure_races_with_whatever_is_given(world):
                 "role": "SECRETARY", "scope_id": world.commission.id, "valid_from": TODAY, "reason": "Course"}),
             "granted": lambda who: send(who, asked, "GRANT", reason="Course"),
             "invitation": lambda who: who.post("/v1/invitations", {"person_id": person}),
-            "merge": lambda who: who.post(f"{path}/merges", {"duplicate_id": other}),
+            "merge": lambda who: world.end("persons", person, {"duplicate_id": other}, client=who),
         }
         clients = [world.certifier.clone() for _ in acts]
         order = list(acts) if number % 2 else list(acts)[::-1]

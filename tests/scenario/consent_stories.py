@@ -338,7 +338,7 @@ def own_people_are_not_dated_back_over_a_session(world):
     session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(journey, "CERTIFIED").close().sign()
     chair = world.commission.members["EMPLOYER1"]["person_id"]
     own = organism.referent.post("/v1/persons", {"last_name": "Second", "first_name": "Compte"}).must(201)["id"]
-    world.certifier.post(f"/v1/persons/{chair}/merges", {"duplicate_id": own}).must(201)
+    world.end("persons", chair, {"duplicate_id": own}).must(201)
     ask_function(organism.referent, own, valid_from="2026-01-01").must(409)
     made = world.instance.sql(f"select count(*) from affiliation where person_id = '{own}'")
     expect_equal(made, [["0"]])

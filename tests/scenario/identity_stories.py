@@ -282,7 +282,7 @@ def a_merged_record_is_still_its_person(world):
     identity = world.identity()
     duplicate = here.counsellor.post("/v1/candidates", identity).must(201)
     kept = here.counsellor.post("/v1/candidates", identity | {"sex": "M" if identity["sex"] == "F" else "F"}).must(201)
-    world.certifier.post(f"/v1/candidates/{kept['id']}/merges", {"duplicate_id": duplicate["id"]}).must(200)
+    world.end("candidates", kept["id"], {"duplicate_id": duplicate["id"]}).must(200)
     refused = there.counsellor.post("/v1/candidates", identity).must_refuse("DUPLICATE_CANDIDATE", 409)
     expect_equal(refused.details("DUPLICATE_CANDIDATE"), {"candidate_id": kept["id"]})
 
@@ -338,10 +338,13 @@ def who_is_held_elsewhere_is_corrected_there(world):
     candidate = world.candidate(here)
     path = f"/v1/candidates/{candidate['id']}"
     linked = Journey(world, there, candidate=candidate).open(TODAY)
-    there.counsellor.patch(path, {"city": "Lens"}, version=1).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
+    known = there.counsellor.patch(path, {"city": "Lens"}, version=1).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
     here.counsellor.patch(path, {"city": "Arras"}, version=1).must(200)
     linked.event("RECORD_INFORMATION", TODAY, CONSENT)
-    here.counsellor.patch(path, {"city": "Lens"}, version=2).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
+    lost = here.counsellor.patch(path, {"city": "Lens"}, version=2).must_refuse("CANDIDATE_HELD_ELSEWHERE", 409)
+    # Whoever merely entered him and whoever is in charge with his consent are told alike: the words claim no consent where there is none.
+    expect_equal(*({name: value for name, value in reply.body.items() if name != "request_id"} for reply in (known, lost)))
+    expect("tant qu’aucun ne le suit" in known["detail"], known["detail"])
     there.counsellor.patch(path, {"city": "Lille"}, version=2).must(200)
     expect_equal(world.certifier.patch(path, {"city": "Lens"}, version=3).must(200)["city"], "Lens", "as the refusal says")
     world.certifier.get(path).must(200)

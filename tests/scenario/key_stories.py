@@ -123,7 +123,9 @@ def a_closed_person_has_nothing_that_opens(world):
     client.get("/v1/me").must(200)
     path = f"/v1/persons/{person}/closures"
     here.referent.post(path, {"reason": "x"}).must_refuse("ROLE_NOT_ALLOWED", 403)
-    closed = world.certifier.post(path, {"reason": "A quitté ses fonctions."}).must(201)
+    world.certifier.post(path, {"reason": "x"}).must_refuse("PRECONDITION_REQUIRED", 428)
+    world.certifier.post(path, {"reason": "x"}, headers={"If-Match": '"9"'}).must_refuse("VERSION_MISMATCH", 412)
+    closed = world.end("persons", person, {"reason": "A quitté ses fonctions."}, "closures").must(201)
     expect_equal(closed["closed_on"], "2026-02-10")
     within_a_second(lambda: client.get("/v1/me").must_refuse("FUNCTION_ENDED", 401))
     read = world.certifier.get(f"/v1/persons/{person}").must(200)
@@ -135,7 +137,7 @@ def a_closed_person_has_nothing_that_opens(world):
     expect_equal(here.referent.get(f"/v1/invitations/{invited['id']}").must(200)["status"], "REVOKED")
     expect_equal(here.referent.get(f"{MAKE}/{reply['id']}").must(200)["status"], "ENDED")
     # And nothing is given to it again.
-    world.certifier.post(path, {"reason": "x"}).must_refuse("PERSON_NOT_ACTIVE", 409)
+    world.end("persons", person, {"reason": "x"}, "closures").must_refuse("PERSON_NOT_ACTIVE", 409)
     here.referent.post(MAKE, {"label": "x", "roles": ["COUNSELLOR"], "person_id": person}).must_refuse("PERSON_NOT_ACTIVE", 409)
     for who in (here.referent, there.referent, world.certifier):
         who.post(f"/v1/persons/{person}/affiliations", {"role": "EVALUATOR", "valid_from": "2026-02-10", "reason": "x"}
@@ -143,7 +145,7 @@ def a_closed_person_has_nothing_that_opens(world):
     world.certifier.post("/v1/invitations", {"person_id": person}).must_refuse("REFERENCE_UNKNOWN", 422)
     other = here.referent.post("/v1/persons", {"last_name": "Parti", "first_name": "Jean"}).must(201)["id"]
     for one, duplicate in ((other, person), (person, other)):
-        world.certifier.post(f"/v1/persons/{one}/merges", {"duplicate_id": duplicate}).must_refuse("PERSON_NOT_ACTIVE", 409)
+        world.end("persons", one, {"duplicate_id": duplicate}).must_refuse("PERSON_NOT_ACTIVE", 409)
 
 
 @story

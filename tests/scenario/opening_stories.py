@@ -197,7 +197,7 @@ def a_code_follows_a_record_that_is_merged(world):
     held, contact, path = asked(world)
     survivor = world.candidate(world.organisms[0])
     code = held.organism.referent.post(path).must(201)["answer_code"]
-    world.certifier.post(f"/v1/candidates/{survivor['id']}/merges", {"duplicate_id": held.candidate["id"]}).must(200)
+    world.end("candidates", survivor["id"], {"duplicate_id": held.candidate["id"]}).must(200)
     expect_equal(held.organism.referent.post(path).must(308).headers["Location"], f"/v1/candidates/{survivor['id']}/sight-codes")
     answer(world, code, contact).must(201)
 

@@ -7,7 +7,7 @@ from story import expect, expect_equal, story, together
 
 
 def merge(world, survivor, duplicate, who=None):
-    return (who or world.certifier).post(f"/v1/persons/{survivor}/merges", {"duplicate_id": duplicate})
+    return world.end("persons", survivor, {"duplicate_id": duplicate}, client=who)
 
 
 def conflicts(reply):
@@ -28,6 +28,10 @@ def a_second_account_is_a_stranger_until_it_is_merged(world):
     expect_equal(there_proposal.status, 201, "before the merge")
     merged = merge(world, evaluator, twin).must(201).body
     expect_equal((merged["human_id"], merged["duplicate_id"]), (evaluator, twin))
+    read = world.certifier.get(f"/v1/persons/{twin}").must(200)
+    expect_equal((read["merged_into_id"], read["merge_reason"], read["merged_on"]), (evaluator, "Même personne, saisie deux fois.", read["merged_on"]))
+    expect(read["merged_on"], "the day is told")
+    expect_equal(here.referent.get(f"/v1/persons/{twin}").must(200)["merge_reason"], None)
     read = world.certifier.get(f"/v1/persons/{twin}").must(200).body
     expect_equal((read["human_id"], read["merged_into_id"]), (evaluator, evaluator))
     expect_equal(world.certifier.get(f"/v1/persons/{evaluator}").must(200)["merged_into_id"], None)
@@ -154,8 +158,12 @@ def a_vote_races_with_the_merge_that_would_make_it_ones_own(world):
 @story
 def bad_merges_say_why(world):
     person, other = world.person(), world.person()
-    world.certifier.post(f"/v1/persons/{person}/merges", {}).must(422)
-    for duplicate in (person, "01980000-0000-7000-8000-000000000001", "nobody"):
+    right = {"duplicate_id": other, "reason": "Deux comptes"}
+    world.certifier.post(f"/v1/persons/{person}/merges", right).must_refuse("PRECONDITION_REQUIRED", 428)
+    world.certifier.post(f"/v1/persons/{person}/merges", right, headers={"If-Match": '"9"'}).must_refuse("VERSION_MISMATCH", 412)
+    expect_equal(world.certifier.post(f"/v1/persons/{person}/merges", {}, headers={"If-Match": '"1"'}).must(422).errors,
+                 {"/duplicate_id": "REQUIRED", "/reason": "REQUIRED"})
+    for duplicate in (person, "01980000-0000-7000-8000-000000000001"):
         expect_equal(list(merge(world, person, duplicate).must(422).errors), ["/duplicate_id"])
     merge(world, "01980000-0000-7000-8000-000000000001", person).must(404)
     for client in (world.organisms[0].referent, world.commission.secretary, world.auditor):

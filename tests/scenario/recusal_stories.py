@@ -117,7 +117,16 @@ def a_juror_declares_a_recusal(world):
     of_juror(declare(session, journey, "EMPLOYER2", client=session.juror("EMPLOYEE1")))
     said = declare(session, journey, "EMPLOYER2").must(201)
     expect_equal((said["is_recusal"], said["reason"]), (True, WHY))
-    declare(session, journey, "EMPLOYER2", reason="Autre motif").must(200)
+    expect_equal(declare(session, journey, "EMPLOYER2").must(200).body, said.body)
+    other = declare(session, journey, "EMPLOYER2", reason="Autre motif").must_refuse("ALREADY_RECORDED", 409)
+    expect_equal((other.details("ALREADY_RECORDED"), other["reasons"][0]["resolve_with"]),
+                 ({"id": session.member_id("EMPLOYER2"), "agenda_item_id": session.item(journey).rsplit("/", 1)[-1]},
+                  {"method": "DELETE", "href": path, "event": None}))
+    left = session.step_down(journey, "EMPLOYEE2", client=session.secretary).must(201)
+    expect_equal(session.step_down(journey, "EMPLOYEE2", client=session.secretary).must(200).body, left.body)
+    session.secretary.post(f"{session.item(journey)}/step-downs", {"member_id": session.member_id("EMPLOYEE2"), "reason": "Parti"}).must_refuse(
+        "ALREADY_RECORDED", 409)
+    session.secretary.delete(f"{session.item(journey)}/step-downs/{session.member_id('EMPLOYEE2')}").must(204)
     expect_equal(recusals(session, journey)[session.member_id("EMPLOYER2")],
                  {"member_id": session.member_id("EMPLOYER2"), "is_declared": True, "links": [], "reason": WHY}, "it stands as it was said first")
     expect_equal(line(session, journey)["step_downs"], [])

@@ -17,7 +17,7 @@ from harness.client import Client  # noqa: E402
 from harness.rehearsal import Rehearsal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
-from seen import shown  # noqa: E402
+from seen import refusals, shown  # noqa: E402
 import invariants  # noqa: E402
 from story import expect_equal, suite  # noqa: E402
 import evaluation_stories  # noqa: E402,F401
@@ -115,6 +115,7 @@ def main():
             if not sys.argv[1:]:
                 suite.one("every write was run dry", lambda: expect_equal(Client.rehearsal.never_dry(), []))
         print(f"# {len(contract.seen)} kinds of answers seen, {len(contract.unseen())} declared ones not yet")
+        suite.one("words of details stand in a vocabulary", lambda: refusals.check_words(world.public, contract.reasons))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:
         suite.one("the server ends well", instance.stop)

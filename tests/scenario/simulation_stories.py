@@ -17,6 +17,10 @@ def by_item(simulation):
     return {file["agenda_item_id"]: file for file in simulation["data"]}
 
 
+def codes(told):
+    return [reason["code"] for reason in told["opening_reasons"]]
+
+
 @story
 def a_session_is_simulated_before_it_is_convened(world):
     """Members without alternates until attendance is recorded; what is missing, and who could come."""
@@ -33,7 +37,10 @@ def a_session_is_simulated_before_it_is_convened(world):
     expect_equal(sorted(told["invited_member_ids"]), sorted(session.member_id(label) for label in ("EMPLOYER1", "EMPLOYEE1")))
     session.convene("2026-01-05").attend(EMPLOYER1="PRESENT", EMPLOYEE1="ABSENT")
     told = simulated(session)
-    expect_equal((told["is_attendance_recorded"], told["can_open"], told["opening_reasons"]), (True, False, ["QUORUM_NOT_MET"]))
+    expect_equal((told["is_attendance_recorded"], told["can_open"], codes(told)), (True, False, ["QUORUM_NOT_MET"]))
+    [reason] = told["opening_reasons"]
+    expect_equal(" " in reason["message"], True, "the reason is told in words")
+    expect_equal(reason["resolve_with"]["href"], f"{session.path}/attendance", "with the call that helps")
     world.set_today(HELD)
     session.refused("QUORUM_NOT_MET", "OPEN")
     expect_equal(alternate["id"] in told["invited_member_ids"], False)
@@ -98,7 +105,11 @@ def happens_as_said(world, draw, journeys):
     reply = session.send("OPEN", who=presiding)
     expect_equal(reply.status == 201, told["can_open"], f"{reply}")
     if not told["can_open"]:
-        expect_equal(sorted(reason["code"] for reason in reply["reasons"]), sorted(told["opening_reasons"]))
+        known = {reason["code"]: reason for reason in told["opening_reasons"]}
+        for reason in reply["reasons"]:
+            said = {name: value for name, value in reason["details"].items() if name != "pointer"}
+            expect_equal((known[reason["code"]]["message"], known[reason["code"]]["details"]), (reason["message"], said), "as the refusal says it")
+        expect_equal(len(known), len(reply["reasons"]))
         for file in told["data"]:
             for member_id in file["proposed_step_down_member_ids"]:
                 label = next(label for label in COLLEGES if session.member_id(label) == member_id)

@@ -76,7 +76,7 @@ def a_secretary_is_no_juror_of_the_commission(world):
         world.certifier.patch(address, {last: "2026-07-01"}, version=1).must_refuse("JUROR_IS_SECRETARY", 409)
         second(person, where=other).must(201)
         second(stranger).must(201)
-        refused = world.certifier.post(f"/v1/persons/{person}/merges", {"duplicate_id": stranger}).must_refuse("MERGE_BREAKS_SEPARATION", 409)
+        refused = world.end("persons", person, {"duplicate_id": stranger}).must_refuse("MERGE_BREAKS_SEPARATION", 409)
         expect("SECRETARY_AND_JUROR" in str(refused.body), str(refused))
     # Asked for before he was the secretary, and answered after.
     person, client = somebody(world, world.organisms[0])

@@ -54,7 +54,8 @@ static const struct member diff_members[] = {
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted, as in the history." },
-    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
+    { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &act_reason_words,
+      .doc = "Why, where the event has a reason that is chosen from a list." },
     { .name = NULL },
 };
 static const struct view diff_view = { "CandidacyChange", "One member that one event changed.",

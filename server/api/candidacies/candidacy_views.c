@@ -57,7 +57,8 @@ static const struct member event_members[] = {
     { "person_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Who acted; null for a system, and of a decision of a commission for all but the "
              "commission and the certifier." },
-    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Code of a reason, where the event has one." },
+    { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &act_reason_words,
+      .doc = "Why, where the event has a reason that is chosen from a list." },
     { "data", MEMBER_JSON, .hidden_from = ROLES_WITHOUT_RESULTS,
       .doc = "Ids and values of the act; never identity nor free text." },
     { "texts", MEMBER_JSON, MEMBER_NULLABLE, .hidden_from = ROLE_NETWORK_MANAGER | ROLE_FUNDER,

@@ -93,7 +93,8 @@ static struct slice reason_of(const struct candidacy *now, enum candidacy_event 
 {
     if (event == EVENT_EXPIRE)
         return SLICE("FIVE_YEARS");
-    return now->state == CANDIDACY_CONTACT ? SLICE("NO_INFORMATION") : SLICE("NO_ACTIVITY");
+    return slice_of(act_reason_words.codes[now->state == CANDIDACY_CONTACT ? ACT_FOR_NO_INFORMATION
+                                                                           : ACT_FOR_NO_ACTIVITY]);
 }
 
 static enum candidacy_event event_of(const struct candidacy *now)

@@ -93,6 +93,7 @@ void appointment_read_facts(struct exchange *x, struct row *row)
     known->has_candidacy = row_bool(row, "has_candidacy");
     known->has_site = !row_is_null(row, "site_status");
     known->is_site_open = slice_is(row_text(row, "site_status"), "ACTIVE");
+    known->has_counsellor = row_bool(row, "has_counsellor");
     known->is_counsellor = row_bool(row, "is_counsellor");
     known->is_staff = row_bool(row, "is_staff");
     exchange_read_count(x, row);
@@ -116,7 +117,9 @@ void appointment_check_counsellor(struct exchange *x, int kind)
 {
     const struct appointment_snapshot *known = x->snapshot;
     bool is_allowed = kind == KIND_INFORMATION ? known->is_counsellor : known->is_staff;
-    if (!is_allowed)
+    if (!known->has_counsellor)
+        exchange_violate(x, "/counsellor_id", REASON_REFERENCE_UNKNOWN);
+    else if (!is_allowed)
         refuse_with(x, REASON_COUNSELLOR_NOT_AFFILIATED, (struct reason_detail){ 0 });
 }
 

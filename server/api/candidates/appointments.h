@@ -25,7 +25,8 @@ struct appointment_snapshot {
     struct id candidate_id;
     struct appointment_row row;
     /* What it rests on. */
-    bool sees_candidate, has_candidacy, has_site, is_site_open, is_counsellor, is_staff;
+    bool sees_candidate, has_candidacy, has_site, is_site_open;
+    bool has_counsellor, is_counsellor, is_staff;
     struct id twin_id; /* the same appointment, planned already */
     bool is_same;      /* in all that was sent */
 };
@@ -39,7 +40,8 @@ struct appointment_question {
 void appointment_bind_facts(struct params *params, const struct appointment_question *question);
 void appointment_read_facts(struct exchange *x, struct row *row);
 void appointment_read(struct exchange *x, struct row *row);
-/* Who receives belongs to the organism on that day; whoever informs is a counsellor (S3). */
+/* Who receives belongs to the organism on that day; whoever informs is a counsellor (S3). Nobody at
+ * all is told at the member that names the counsellor. */
 void appointment_check_counsellor(struct exchange *x, int kind);
 /* A load of the same appointment as the one that is planned: twin_id and is_same. */
 void appointment_read_planned(struct exchange *x, struct row *row);

@@ -11,12 +11,17 @@
 struct merge_body {
     struct given given;
     struct id duplicate_id;
+    struct slice reason;
 };
 
 static const struct field merge_fields[] = {
     { "duplicate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct merge_body, duplicate_id),
       .doc = "The record that ends: its candidacies and certificates go to the one of the path.",
       .example = "\"01980000-0000-7000-8000-000000000002\"" },
+    { "reason", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL,
+      offsetof(struct merge_body, reason), 1, 2000,
+      .doc = "Why; read again at GET …/merges of the record that goes on.",
+      .example = "\"Même personne, saisie deux fois.\"" },
     { .name = NULL },
 };
 static const struct fields merge_body = { "CandidateMerge", merge_fields,
@@ -57,7 +62,9 @@ static void read_record(struct row *row, struct record *ret_record)
 
 static void read_survivor(struct exchange *x, struct row *row)
 {
-    read_record(row, &((struct merge_snapshot *)x->snapshot)->survivor);
+    struct record *survivor = &((struct merge_snapshot *)x->snapshot)->survivor;
+    read_record(row, survivor);
+    x->version = survivor->version;
 }
 
 static void bind_duplicate(const struct exchange *x, struct params *params)
@@ -106,7 +113,7 @@ static void read_twins(struct exchange *x, struct row *row)
 }
 
 static const struct load merge_loads[] = {
-    { &SQL_candidate_record, NULL, read_survivor, LOAD_REQUIRED },
+    { &SQL_candidate_record, NULL, read_survivor, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_candidate_record, bind_duplicate, read_duplicate, 0 },
     { &SQL_candidate_merge_conflicts, bind_conflicts, read_conflict, 0 },
     { &SQL_candidate_merge_twins, bind_conflicts, read_twins, 0 },
@@ -181,14 +188,37 @@ static void bind_record(const struct exchange *x, const struct effect *effect,
     const struct record *record = effect->item;
     params_id(params, "id", record->id);
     params_int(params, "version", record->version);
-    params_id(params, "merged_into_id",
-              record == &known->duplicate ? known->survivor.id : (struct id){ { 0 } });
+    const struct merge_body *body = x->body;
+    const bool ends = record == &known->duplicate;
+    const struct id nobody = { { 0 } };
+    params_id(params, "merged_into_id", ends ? known->survivor.id : nobody);
+    params_text(params, "reason", ends ? body->reason : SLICE_UNSET);
+    params_date(params, "merged_on", ends ? x->today : (struct date){ 0 });
+    params_id(params, "merged_by", ends ? x->principal.person_id : nobody);
 }
 
 static const struct write merge_writes[MERGE_WRITES] = {
     [HOLD_APPOINTMENTS] = FACTS_WRITE,
     [MERGE_RECORD] = { &SQL_candidate_merge, bind_record, WRITE_EXACT },
 };
+
+static const struct load list_loads[] = {
+    { &SQL_candidate_record, NULL, read_survivor, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
+static const struct member merged_members[] = {
+    { "candidate_id", MEMBER_ID, .doc = "The record that ended." },
+    { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Why it was merged; null of those from before it was asked." },
+    { "merged_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day on which it was; null likewise." },
+    { "merged_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who merged it; null for a system." },
+    { .name = NULL },
+};
+static const struct view merged_view = { "MergedCandidate",
+                                         "A record that was merged into a candidate.",
+                                         merged_members };
 
 static const enum reason merge_reasons[] = { REASON_CANDIDATE_NOT_ACTIVE,
                                              REASON_CANDIDACY_ALREADY_OPEN,
@@ -207,10 +237,11 @@ const struct operation candidate_merge_operations[] = {
             "whose identity stays as it is; the duplicate's identifier and reference answer 308 "
             "from then on. It is not taken back. What both have, and one person may not have "
             "twice, is refused by name: candidacies, certificates, planned appointments of one "
-            "organism. Answers with the candidate.",
+            "organism. If-Match is the version of the candidate that goes on. Answers with the "
+            "candidate.",
         .roles = ROLE_CERTIFIER,
-        .flags =
-            OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
+        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED |
+                 OPERATION_REFERENCE | OPERATION_IF_MATCH,
         .body = &merge_body,
         .loads = merge_loads,
         .snapshot_size = sizeof(struct merge_snapshot),
@@ -218,7 +249,22 @@ const struct operation candidate_merge_operations[] = {
         .writes = { WRITES(merge_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = merge_reasons,
-        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000002\"}",
+        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000002\",\"reason\":"
+                   "\"Même personne, saisie deux fois.\"}",
+    },
+    {
+        .id = "listCandidateMerges",
+        .method = METHOD_GET,
+        .path = "/v1/candidates/{candidate_id}/merges",
+        .tag = "Candidates",
+        .summary = "List the records that were merged into a candidate, and why.",
+        .description = "Those too that came with a record that was merged later; in the order in "
+                       "which they were recorded.",
+        .roles = ROLE_CERTIFIER,
+        .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = list_loads,
+        .snapshot_size = sizeof(struct merge_snapshot),
+        .reply = { 200, &SQL_candidate_merge_list, exchange_bind_path, &merged_view },
     },
     { .id = NULL },
 };

@@ -282,7 +282,7 @@ static void decide_remove(struct exchange *x)
     act->id = now->items[item].id;
     act->session = &now->session;
     act->reason = body->reason;
-    move->reason = SLICE("REMOVED");
+    move->reason = slice_of(act_reason_words.codes[ACT_FOR_REMOVED]);
     write_history(x, move, act->id);
     session_act(x, now->session.state);
     exchange_effect(x, &session_writes[WRITE_AGENDA_REMOVE], 0, act);

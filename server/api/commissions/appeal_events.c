@@ -10,7 +10,7 @@
 
 struct event_sent {
     struct given given;
-    struct slice reason;
+    struct slice reason, proof;
 };
 /* clang-format off */
 #define REASON_FIELD(why)                                                                          \
@@ -19,12 +19,21 @@ struct event_sent {
 /* clang-format on */
 static const struct field reason_fields[] = { REASON_FIELD("Why."), { .name = NULL } };
 static const struct field needed_fields[] = { REASON_FIELD("Why; needed."), { .name = NULL } };
+static const struct field withdrawal_fields[] = {
+    REASON_FIELD("Why; needed."),
+    { "proof", FIELD_TEXT, FIELD_NULLABLE | FIELD_PERSONAL, offsetof(struct event_sent, proof), 1,
+      200,
+      .doc = "By what one sees that the candidate wants it; needed when the organism withdraws it, "
+             "since a refusal is appealed once." },
+    { .name = NULL },
+};
 static const struct fields *const data_tables[APPEAL_EVENT_COUNT] = {
     [APPEAL_EVENT_DECLARE_ADMISSIBLE] =
         EVENT_DATA("AppealDeclareAdmissible", reason_fields, event_sent),
     [APPEAL_EVENT_UPHOLD] = EVENT_DATA("AppealUphold", needed_fields, event_sent),
     [APPEAL_EVENT_REEXAMINE] = EVENT_DATA("AppealReexamine", reason_fields, event_sent),
     [APPEAL_EVENT_REJECT] = EVENT_DATA("AppealReject", needed_fields, event_sent),
+    [APPEAL_EVENT_WITHDRAW] = EVENT_DATA("AppealWithdraw", withdrawal_fields, event_sent),
 };
 
 struct appeal_body {
@@ -35,9 +44,9 @@ struct appeal_body {
     struct event_sent data;
 };
 static const struct field event_fields[] = {
-    EVENT_FIELD(appeal_body, appeal_event_words, 0, "What the certifier decides.",
+    EVENT_FIELD(appeal_body, appeal_event_words, 0, "What becomes of it.",
                 "\"DECLARE_ADMISSIBLE\""),
-    EVENT_DAY_FIELD(appeal_body, "Day of the decision; today when absent."),
+    EVENT_DAY_FIELD(appeal_body, "Day of the act; today when absent."),
     EVENT_DATA_FIELD(appeal_body, data_tables),
     EVENT_VERSION_FIELD(appeal_body),
     { .name = NULL },
@@ -48,6 +57,7 @@ static const struct fields event_table = { "AppealEventBody", event_fields,
 struct appeal_snapshot {
     struct candidacy_set set; /* first */
     struct id appeal_id, decision_id, file_id;
+    struct id acting_org_id; /* that filed it; unset: the candidate did */
     enum appeal_state state;
     enum appeal_state to; /* decided */
     struct date previous_on;
@@ -72,6 +82,7 @@ static void read_appeal(struct exchange *x, struct row *row)
     exchange_follow(x, known->previous_on);
     known->decision_id = row_id(row, "decision_id");
     known->file_id = row_id(row, "file_id");
+    known->acting_org_id = row_id(row, "acting_org_id");
     known->is_latest_file = row_bool(row, "is_latest_file");
 }
 
@@ -82,7 +93,7 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-enum { UPDATE_APPEAL, EVENT_WRITES };
+enum { UPDATE_APPEAL, WITHDRAW_APPEAL, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
 /* What a re-examination asks of the candidacy. The consent of the beginning still stands. */
@@ -142,13 +153,18 @@ static void decide_event(struct exchange *x)
     };
     x->root_id = known->set.items[0]->candidacy.id;
     x->result_id = known->appeal_id;
+    if (!events_admit(x, (unsigned)body->event))
+        return;
+    const bool withdraws = asked.event == APPEAL_EVENT_WITHDRAW;
+    if (withdraws && id_is_set(exchange_organism(x)) && !slice_is_set(body->data.proof))
+        exchange_violate_data(x, "/proof", REASON_REQUIRED);
     struct outcome outcome = appeal_decide(known->state, known->previous_on, &asked, &known->to);
     refuse_outcome(x, &outcome, NULL);
     if (x->refusal_count)
         return;
     if (known->to == APPEAL_REEXAMINE)
         reexamine(x);
-    exchange_effect(x, &event_writes[UPDATE_APPEAL], 0, NULL);
+    exchange_effect(x, &event_writes[withdraws ? WITHDRAW_APPEAL : UPDATE_APPEAL], 0, NULL);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,
@@ -165,8 +181,23 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_text(params, "reason", body->data.reason);
 }
 
+static void bind_withdrawal(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    const struct appeal_body *body = x->body;
+    (void)effect;
+    params_id(params, "id", known->appeal_id);
+    params_int(params, "version", x->version);
+    params_date(params, "occurred_on", events_day(x));
+    params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "reason", body->data.reason);
+    params_text(params, "proof", body->data.proof);
+}
+
 static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_APPEAL] = { &SQL_appeal_update, bind_update, WRITE_EXACT },
+    [WITHDRAW_APPEAL] = { &SQL_appeal_withdraw, bind_withdrawal, WRITE_EXACT },
 };
 
 /* --- allowed events --- */
@@ -182,6 +213,8 @@ static const struct event_rule rules[] = {
       { REASON_FILE_SUPERSEDED, REASON_DOMAINS_MISSING, REASON_CANDIDACY_ALREADY_OPEN, REASON_ALREADY_CERTIFIED },
       { DATES } },
     { APPEAL_EVENT_REJECT, FROM(APPEAL_FILED) | FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER, { REASON_NONE },
+      { DATES, REASON_REASON_REQUIRED } },
+    { APPEAL_EVENT_WITHDRAW, FROM(APPEAL_FILED) | FROM(APPEAL_ADMISSIBLE), ROLE_CANDIDATE | ROLE_REFERENT, { REASON_NONE },
       { DATES, REASON_REASON_REQUIRED } },
 };
 /* clang-format on */
@@ -213,6 +246,23 @@ static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
         *outcome = candidacy_decide(&known->set.items[0]->candidacy, command, x->policy, decision);
 }
 
+/* The candidate withdraws whoever filed it; an organism what it filed itself, while the candidacy
+ * is its own. */
+static bool is_side(const struct exchange *x, unsigned event)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    const struct id organism = exchange_organism(x);
+    return event != APPEAL_EVENT_WITHDRAW || !id_is_set(organism) ||
+           (id_equals(organism, known->acting_org_id) &&
+            !candidacy_is_held_elsewhere(x, &known->set.items[0]->candidacy));
+}
+
+static enum whose whose_is(const struct exchange *x, unsigned event)
+{
+    (void)x;
+    return event == APPEAL_EVENT_WITHDRAW ? WHOSE_APPELLANT : WHOSE_CERTIFIER;
+}
+
 static struct resolution_subject subject_of(const struct exchange *x)
 {
     const struct appeal_snapshot *known = x->snapshot;
@@ -220,13 +270,17 @@ static struct resolution_subject subject_of(const struct exchange *x)
     return candidacy_subject(&snapshot->candidacy, snapshot->referential_code);
 }
 
+#define APPEAL_EVENT_ROLES (ROLE_CERTIFIER | ROLE_CANDIDATE | ROLE_REFERENT)
+
 static const struct machine appeal_machine = {
     .states = &appeal_state_words,
     .events = &appeal_event_words,
     .noun = { "Le recours", "The appeal" },
-    .roles = ROLE_CERTIFIER,
+    .roles = APPEAL_EVENT_ROLES,
     .state = state_of,
     .address = address_of,
+    .is_side = is_side,
+    .whose = whose_is,
     .rules = rules,
     .rule_count = sizeof rules / sizeof rules[0],
     .judge = judge,
@@ -247,6 +301,8 @@ static const enum reason event_reasons[] = { REASON_INVALID_STATE,
                                              REASON_ALREADY_CERTIFIED,
                                              REASON_PATH_IN_PROGRESS,
                                              REASON_EVALUATION_IN_PROGRESS,
+                                             REASON_ROLE_NOT_ALLOWED,
+                                             REASON_ACT_OF_ANOTHER,
                                              REASON_NONE };
 
 const struct operation appeal_event_operations[] = {
@@ -265,11 +321,15 @@ const struct operation appeal_event_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/appeals/{appeal_id}/events",
         .tag = "Appeals",
-        .summary = "Admit, uphold, reject an appeal, or have the file examined again.",
-        .description = "UPHOLD: the decision stands. REJECT: inadmissible, or unfounded. "
-                       "REEXAMINE: the file goes back to the commission, the refusal no longer "
-                       "counts, and whoever voted on it votes on this candidacy no more.",
-        .roles = ROLE_CERTIFIER,
+        .summary = "Admit, uphold, reject or withdraw an appeal, or have the file examined again.",
+        .description =
+            "UPHOLD: the decision stands. REJECT: inadmissible, or unfounded. "
+            "REEXAMINE: the file goes back to the commission, the refusal no longer "
+            "counts, and whoever voted on it votes on this candidacy no more. The certifier "
+            "decides these. WITHDRAW, until it is settled, with a reason: by the "
+            "candidate, or by the organism that filed it, which says by what one sees "
+            "that the candidate wants it. A refusal is appealed once, withdrawn or not.",
+        .roles = APPEAL_EVENT_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
         .body = &event_table,

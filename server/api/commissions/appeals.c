@@ -15,7 +15,8 @@ static const struct member appeal_members[] = {
     { "decision_id", MEMBER_ID, .doc = "The refusal that is appealed." },
     { "state", MEMBER_ENUM, .words = &appeal_state_words,
       .doc = "FILED, ADMISSIBLE; UPHELD: the decision stands; REEXAMINE: other jurors examine the "
-             "file; REJECTED: inadmissible or unfounded." },
+             "file; REJECTED: inadmissible or unfounded; WITHDRAWN: by the candidate, or by the "
+             "organism that filed it." },
     { "filed_on", MEMBER_DATE, .doc = "Day of the appeal." },
     { "filed_by", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Staff member who filed it; null when the candidate did." },
@@ -26,9 +27,12 @@ static const struct member appeal_members[] = {
     { "proof", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_RESULTS,
       .doc = "By what one sees that the candidate wants it; null when the candidate filed it." },
     { "admissible_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was declared admissible." },
-    { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was settled." },
+    { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was settled, or withdrawn." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_RESULTS,
-      .doc = "Why it was settled so." },
+      .doc = "Why it was settled so, or withdrawn." },
+    { "withdraw_proof", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_RESULTS,
+      .doc = "By what one sees that the candidate wanted it withdrawn; null when the candidate "
+             "withdrew it." },
     { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },

@@ -1,4 +1,4 @@
-/* Who sits (présences) and who does not vote on a file (déports); the parity that follows (3.4). */
+/* Who sits (présences), and the parity that follows (3.4). */
 #include "api/commissions/session_snapshot.h"
 #include "simulation.h"
 #include "sql.h"
@@ -96,112 +96,6 @@ static void decide_attendance(struct exchange *x)
     session_refuse(x, now, &outcome, NULL);
     session_act(x, now->session.state);
     x->result_id = now->session.id;
-}
-
-/* --- step-downs --- */
-
-struct step_down_body {
-    struct given given;
-    struct id member_id;
-    struct slice reason;
-    bool is_recusal;
-};
-static const struct field step_down_fields[] = {
-    { "member_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct step_down_body, member_id),
-      .doc = "The juror.", .example = "\"01900000-0000-7000-8000-000000000003\"" },
-    { "reason", FIELD_TEXT, FIELD_NULLABLE, offsetof(struct step_down_body, reason), 1, 500,
-      .doc = "Why; needed of a recusal.", .example = "\"li\xC3\xA9 \xC3\xA0 l'organisme\"" },
-    { "is_recusal", FIELD_BOOL, 0, offsetof(struct step_down_body, is_recusal),
-      .doc = "The juror declares that they may not judge this file (récusation); false: the juror "
-             "gives up the vote, for parity or leaving early." },
-    { .name = NULL },
-};
-static const struct fields step_down_body = { "StepDownRequest", step_down_fields,
-                                              sizeof(struct step_down_body) };
-
-static const struct member step_down_members[] = {
-    { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
-    { "member_id", MEMBER_ID, .doc = "The juror." },
-    { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why." },
-    { "is_recusal", MEMBER_BOOL, .doc = "The juror declared that they may not judge the file." },
-    { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-static const struct view step_down_view = { "StepDown", "A juror does not vote on a file.",
-                                            step_down_members };
-
-/* The checks that both directions share; the act, or NULL when refused. */
-static struct ballot_act *step_down_act(struct exchange *x, struct departure departure)
-{
-    const struct session_snapshot *now = x->snapshot;
-    int item = session_path_item(x);
-    struct ballot_act *act = exchange_alloc(x, sizeof *act);
-    if (item < 0 || !act)
-        return NULL;
-    x->root_id = now->session.id;
-    departure.is_own = session_is_caller(now, departure.member_id);
-    struct outcome outcome = session_step_down(&now->session, &now->items[item], &departure);
-    if (!departure.is_own && !exchange_has_role(x, ROLE_SECRETARY)) {
-        refuse_whose(x, session_whose(&outcome), NULL);
-        return NULL;
-    }
-    session_refuse(x, now, &outcome, NULL);
-    act->session = &now->session;
-    act->item_id = now->items[item].id;
-    act->member_id = departure.member_id;
-    act->is_recusal = departure.is_recusal;
-    return x->refusal_count ? NULL : act;
-}
-
-static void decide_step_down(struct exchange *x)
-{
-    const struct session_snapshot *now = x->snapshot;
-    const struct step_down_body *body = x->body;
-    const struct departure departure = { .member_id = body->member_id,
-                                         .is_recusal = body->is_recusal,
-                                         .has_reason = slice_is_set(body->reason) };
-    struct ballot_act *act = step_down_act(x, departure);
-    if (!act)
-        return;
-    x->result_id = act->item_id;
-    const struct agenda_item *item = &now->items[session_find_item(&now->session, now->item_id)];
-    const uint64_t juror = session_juror_bit(session_find_juror(&now->session, body->member_id));
-    const bool has_left = (item->step_downs & juror) != 0;
-    /* said twice: it stands as it was said first, but for a recusal of who had only left */
-    if (has_left && (!body->is_recusal || (item->recusals & juror) != 0)) {
-        x->status = 200;
-        return;
-    }
-    act->choice = body->reason;
-    session_act(x, now->session.state);
-    if (has_left)
-        exchange_effect(x, &session_writes[WRITE_STEP_DOWN_DELETE], 0, act);
-    exchange_effect(x, &session_writes[WRITE_STEP_DOWN], 0, act);
-}
-
-static void bind_step_down_reply(const struct exchange *x, struct params *params)
-{
-    params_item(params);
-    params_id(params, "agenda_item_id", x->path_id[0]);
-    params_id(params, "member_id", ((const struct step_down_body *)x->body)->member_id);
-}
-
-static void decide_return(struct exchange *x)
-{
-    const struct session_snapshot *now = x->snapshot;
-    int item = session_path_item(x);
-    int juror = session_find_juror(&now->session, x->path_id[1]);
-    if (item < 0 || juror < 0 || !(now->items[item].step_downs & session_juror_bit(juror))) {
-        x->is_missing = true;
-        return;
-    }
-    struct ballot_act *act =
-        step_down_act(x, (struct departure){ .member_id = x->path_id[1], .is_undone = true });
-    if (!act)
-        return;
-    session_act(x, now->session.state);
-    exchange_effect(x, &session_writes[WRITE_STEP_DOWN_DELETE], 0, act);
-    x->result_id = act->item_id;
 }
 
 /* --- parity --- */
@@ -310,14 +204,6 @@ static const struct view parity_view = { "SessionParity",
 static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_JURORS_TOO_MANY,
                                                   REASON_JUROR_HAS_VOTED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
-static const enum reason step_down_reasons[] = {
-    REASON_SESSION_LOCKED,        REASON_VOTER_NOT_ALLOWED,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_FILE_DECIDED,
-    REASON_VOTE_IS_OWN,           REASON_RECUSAL_IS_OWN,
-    REASON_REASON_REQUIRED,       REASON_ROLE_NOT_ALLOWED,
-    REASON_ACT_OF_ANOTHER,        REASON_NONE,
-};
-
 const struct operation attendance_operations[] = {
     {
         .id = "readAttendance",
@@ -367,50 +253,6 @@ const struct operation attendance_operations[] = {
         .loads = session_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .reply = { 200, .render = render_parity, .view = &parity_view },
-    },
-    {
-        .id = "stepDown",
-        .method = METHOD_POST,
-        .path = "/v1/agenda-items/{agenda_item_id}/step-downs",
-        .tag = "Votes",
-        .summary = "Record that a juror does not vote on a file.",
-        .description = "Until the file is decided. Jurors for themselves, the secretary for "
-                       "anybody, but for a juror who voted in person on this file, or contested "
-                       "what was written down (VOTE_IS_OWN). A vote that was cast does not count "
-                       "any more. A recusal is declared by its juror alone (RECUSAL_IS_OWN), with "
-                       "the reason, as soon as the session is theirs to see: once it is convened, "
-                       "for whoever presides once named. Who is linked to the file is recused "
-                       "from it without a word.",
-        .roles = ROLES_COMMISSION,
-        .flags = OPERATION_COMMAND,
-        .body = &step_down_body,
-        .loads = session_item_loads,
-        .snapshot_size = sizeof(struct session_snapshot),
-        .decide = decide_step_down,
-        .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, &SQL_step_down_view, bind_step_down_reply, &step_down_view,
-                   .other_status = 200 },
-        .reasons = step_down_reasons,
-        .example = "{\"member_id\":\"01900000-0000-7000-8000-000000000003\"}",
-    },
-    {
-        .id = "undoStepDown",
-        .method = METHOD_DELETE,
-        .path = "/v1/agenda-items/{agenda_item_id}/step-downs/{member_id}",
-        .tag = "Votes",
-        .summary = "Let a juror vote on a file after all.",
-        .description =
-            "Refused when the juror is linked to an organism of the file, or voted on it "
-            "and is no longer there. A juror who voted on it in person comes back in person alone "
-            "(VOTE_IS_OWN), and so does one who declared a recusal (RECUSAL_IS_OWN).",
-        .roles = ROLES_COMMISSION,
-        .flags = OPERATION_COMMAND | OPERATION_NO_CONTENT,
-        .loads = session_item_loads,
-        .snapshot_size = sizeof(struct session_snapshot),
-        .decide = decide_return,
-        .writes = { SESSION_WRITE_TABLES },
-        .reply = { 204 },
-        .reasons = step_down_reasons,
     },
     { .id = NULL },
 };

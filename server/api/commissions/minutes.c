@@ -99,16 +99,25 @@ static void settle_item(struct exchange *x, int item)
     const struct session_snapshot *now = x->snapshot;
     enum candidacy_event event = event_of(now->items[item].verdict);
     struct candidacy_move *move = session_move_candidacy(
-        x, item, event, event == EVENT_REMOVE_FROM_AGENDA ? "NOT_EXAMINED" : NULL);
+        x, item, event,
+        event == EVENT_REMOVE_FROM_AGENDA ? act_reason_words.codes[ACT_FOR_NOT_EXAMINED] : NULL);
     if (!move)
         return;
     exchange_effect(x, &session_writes[WRITE_DECISION_EFFECT], (unsigned)item, NULL);
     exchange_effect(x, &session_writes[WRITE_DECISION_WORDS], (unsigned)item, move);
 }
 
+bool minutes_check_signer(struct exchange *x)
+{
+    const struct signature_body *body = x->body;
+    return !id_is_set(body->member_id) || session_check_member(x, body->member_id);
+}
+
 static void decide_signature(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
+    if (!minutes_check_signer(x))
+        return;
     struct session_command command = {
         .event = SESSION_EVENT_SIGN,
         .today = x->today,
@@ -136,13 +145,10 @@ static void decide_signature(struct exchange *x)
 }
 
 static const enum reason signature_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_SIGNER_NOT_ALLOWED,
-    REASON_ALREADY_SIGNED,
-    REASON_SAME_COLLEGE_SIGNATURES,
-    REASON_DOMAINS_MISSING,
-    REASON_JUROR_NOT_INDEPENDENT,
-    REASON_NONE,
+    REASON_INVALID_STATE,     REASON_SIGNER_NOT_ALLOWED,
+    REASON_ALREADY_SIGNED,    REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_DOMAINS_MISSING,   REASON_JUROR_NOT_INDEPENDENT,
+    REASON_REFERENCE_UNKNOWN, REASON_NONE,
 };
 
 const struct operation minutes_operations[] = {

@@ -15,5 +15,7 @@ extern const struct fields minutes_signature_body;
 /* The mandate in which the caller signs: the one that the body names, if it is his, or his own as
  * chair or vice-chair. */
 struct id minutes_signer(const struct exchange *x);
+/* False, and said: the body names no juror of the session. */
+bool minutes_check_signer(struct exchange *x);
 
 #endif

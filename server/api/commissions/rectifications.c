@@ -172,6 +172,8 @@ static void decide_signature(struct exchange *x)
 {
     const struct rectification_snapshot *known = x->snapshot;
     bool is_complete = false;
+    if (!minutes_check_signer(x))
+        return;
     const struct outcome outcome = rectification_sign(&known->now.session, &known->draft,
                                                       minutes_signer(x), x->policy, &is_complete);
     session_refuse(x, &known->now, &outcome, NULL);
@@ -239,9 +241,10 @@ static const enum reason draft_reasons[] = { REASON_MINUTES_NOT_SIGNED,
                                              REASON_RECTIFICATION_PENDING,
                                              REASON_NOTHING_TO_RECTIFY, REASON_RECORDS_TOO_MANY,
                                              REASON_NONE };
-static const enum reason sign_reasons[] = { REASON_RECTIFICATION_SETTLED, REASON_SIGNER_NOT_ALLOWED,
-                                            REASON_ALREADY_SIGNED, REASON_SAME_COLLEGE_SIGNATURES,
-                                            REASON_NONE };
+static const enum reason sign_reasons[] = {
+    REASON_RECTIFICATION_SETTLED,   REASON_SIGNER_NOT_ALLOWED, REASON_ALREADY_SIGNED,
+    REASON_SAME_COLLEGE_SIGNATURES, REASON_REFERENCE_UNKNOWN,  REASON_NONE
+};
 static const enum reason withdraw_reasons[] = { REASON_RECTIFICATION_SETTLED, REASON_NONE };
 
 #define RECTIFICATIONS "/v1/sessions/{session_id}/rectifications"

@@ -92,7 +92,8 @@ static void release_items(struct exchange *x, const struct session_decision *dec
     for (int i = 0; i < decision->effect_count; i++) {
         const struct session_effect *effect = &decision->effects[i];
         for (int k = 0; effect->kind == SESSION_EFFECT_RELEASE_ITEM && k < effect->count; k++)
-            session_move_candidacy(x, k, EVENT_REMOVE_FROM_AGENDA, "SESSION_CANCELLED");
+            session_move_candidacy(x, k, EVENT_REMOVE_FROM_AGENDA,
+                                   act_reason_words.codes[ACT_FOR_SESSION_CANCELLED]);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "api/commissions/session_snapshot.h"
 
+#include "api/problem.h"
 #include "api/resolution.h"
 #include "sql.h"
 
@@ -193,6 +194,15 @@ int session_path_item(struct exchange *x)
     return item;
 }
 
+bool session_check_member(struct exchange *x, struct id member_id)
+{
+    const struct session_snapshot *now = x->snapshot;
+    const bool is_known = session_find_juror(&now->session, member_id) >= 0;
+    if (!is_known)
+        exchange_violate(x, "/member_id", REASON_REFERENCE_UNKNOWN);
+    return is_known;
+}
+
 bool session_is_caller(const struct session_snapshot *now, struct id member_id)
 {
     int juror = session_find_juror(&now->session, member_id);
@@ -266,4 +276,13 @@ void session_refuse(struct exchange *x, const struct session_snapshot *now,
             x->refusals[first + (unsigned)i].details =
                 print_jurors(x, now, &outcome->unmet[i].detail);
     }
+}
+
+void session_write_reasons(struct exchange *x, struct writer *writer,
+                           const struct session_snapshot *now, const struct outcome *outcome)
+{
+    const unsigned first = x->refusal_count;
+    session_refuse(x, now, outcome, NULL);
+    problem_write_reasons(writer, x, first);
+    x->refusal_count = first; /* told, and nothing is refused */
 }

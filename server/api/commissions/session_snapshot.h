@@ -62,6 +62,8 @@ void session_read_dependent(struct exchange *x, struct row *row);
 extern const struct load session_loads[];      /* by {session_id} */
 extern const struct load session_item_loads[]; /* by {agenda_item_id} */
 
+/* False, and REFERENCE_UNKNOWN at /member_id: the body names no juror of the session. */
+bool session_check_member(struct exchange *x, struct id member_id);
 /* The index of the item of the path; -1 and x->is_missing when it has left the agenda. */
 int session_path_item(struct exchange *x);
 /* DATE_OUT_OF_RANGE for a day more than a year before another: a slip of the hand, not a day that
@@ -76,6 +78,9 @@ enum whose session_whose(const struct outcome *to_secretary);
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
                     const struct outcome *outcome, const struct referential *referential);
 /* One detail as a JSON object, jurors by their member ids. */
+/* The same as a JSON array, for whoever only asks: nothing is refused. */
+void session_write_reasons(struct exchange *x, struct writer *writer,
+                           const struct session_snapshot *now, const struct outcome *outcome);
 struct slice session_detail_print(struct exchange *x, const struct session_snapshot *now,
                                   const struct reason_detail *detail,
                                   const struct referential *referential);

@@ -2,6 +2,7 @@
 #include "simulation.h"
 
 #include "api/commissions/session_snapshot.h"
+#include "api/problem.h"
 #include "sql.h"
 
 struct simulation_snapshot {
@@ -61,15 +62,6 @@ static void write_chairs(const struct exchange *x, struct writer *writer,
     write_id(writer, "last_session_id", known->last_session_id);
     write_id(writer, "suggested_chair_member_id", member_of(invited, chairs.chair));
     write_id(writer, "suggested_vice_chair_member_id", member_of(invited, chairs.vice_chair));
-}
-
-static void write_reasons(struct writer *writer, const char *key, const struct outcome *outcome)
-{
-    writer_key(writer, key);
-    writer_open(writer, '[');
-    for (int i = 0; i < outcome->count; i++)
-        writer_text(writer, reason_info(outcome->unmet[i].reason)->code);
-    writer_close(writer, ']');
 }
 
 static void write_count(struct writer *writer, const char *key, int count)
@@ -132,7 +124,8 @@ static void render_simulation(struct exchange *x, struct writer *writer)
     write_chairs(x, writer, &invited);
     writer_key(writer, "can_open");
     writer_bool(writer, is_ahead && outcome_is_accepted(&opening));
-    write_reasons(writer, "opening_reasons", is_ahead ? &opening : &(struct outcome){ 0 });
+    writer_key(writer, "opening_reasons");
+    session_write_reasons(x, writer, now, is_ahead ? &opening : &(struct outcome){ 0 });
     writer_key(writer, "data");
     writer_open(writer, '[');
     for (int i = 0; i < invited.item_count; i++)
@@ -187,7 +180,8 @@ static const struct member simulation_members[] = {
       .doc = "Who could be vice-chair: of the college that chaired last time." },
     { "can_open", MEMBER_BOOL,
       .doc = "On its day, once it is convened, its chair could open it; false once it opened." },
-    { "opening_reasons", MEMBER_TEXTS, .doc = "What its opening would be refused for." },
+    { "opening_reasons", MEMBER_OBJECTS, .of = &stated_reason_view,
+      .doc = "What its opening would be refused for, as the refusal would say it." },
     { "data", MEMBER_OBJECTS, .of = &file_view,
       .doc = "File by file, of those that await a decision." },
     { .name = NULL },

@@ -97,7 +97,8 @@ const struct operation person_closure_operations[] = {
             "requests for links lapse. What the person did stays as it is, and nobody gives the "
             "record a function or a key again.",
         .roles = ROLE_CERTIFIER,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .flags =
+            OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH,
         .body = &closure_body,
         .loads = closure_loads,
         .snapshot_size = sizeof(struct closure_snapshot),

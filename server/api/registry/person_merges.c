@@ -6,11 +6,16 @@
 struct merge_body {
     struct given given;
     struct id duplicate_id;
+    struct slice reason;
 };
 
 static const struct field merge_fields[] = {
     { "duplicate_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct merge_body, duplicate_id),
       .doc = "The other record of the same human being. What was merged into it before follows." },
+    { "reason", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL,
+      offsetof(struct merge_body, reason), 1, 2000,
+      .doc = "Why; read by the certifier and auditors as `merge_reason` of the other record.",
+      .example = "\"Même personne, saisie deux fois.\"" },
     { .name = NULL },
 };
 static const struct fields merge_body = { "PersonMerge", merge_fields, sizeof(struct merge_body) };
@@ -41,13 +46,14 @@ static void read_records(struct exchange *x, struct row *row)
 {
     struct merge_snapshot *known = x->snapshot;
     known->survivor_id = row_id(row, "id");
+    x->version = row_int(row, "version");
     known->human_id = row_id(row, "human_id");
     known->duplicate_human_id = row_id(row, "duplicate_human_id");
     known->conflicts = arena_copy(x->arena, row_text(row, "conflicts"));
 }
 
 static const struct load merge_loads[] = {
-    { &SQL_person_merge_load, bind_records, read_records, LOAD_REQUIRED },
+    { &SQL_person_merge_load, bind_records, read_records, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -73,9 +79,15 @@ static void decide_merge(struct exchange *x)
 static void bind_merge(const struct exchange *x, const struct effect *effect, struct params *params)
 {
     const struct merge_snapshot *known = x->snapshot;
+    const struct merge_body *body = x->body;
     (void)effect;
     params_id(params, "survivor_id", known->human_id);
     params_id(params, "duplicate_id", known->duplicate_human_id);
+    params_id(params, "id", known->survivor_id);
+    params_int(params, "version", x->version);
+    params_text(params, "reason", body->reason);
+    params_date(params, "merged_on", x->today);
+    params_id(params, "merged_by", x->principal.person_id);
 }
 
 static void render_merge(struct exchange *x, struct writer *writer)
@@ -106,16 +118,17 @@ const struct operation person_merge_operations[] = {
         .path = "/v1/persons/{person_id}/merges",
         .tag = "People",
         .summary = "Say that two records are one human being.",
-        .description =
-            "The separation of evaluators, trainers and jurors compares humans: from "
-            "here on the duplicate is the human of this record. History keeps the "
-            "record that each act named. 409 MERGE_BREAKS_SEPARATION lists in "
-            "details.conflicts what stands against it: EVALUATOR_AND_TRAINER of one "
-            "cycle, VOTED_ON_OWN_ORGANISM, TWO_MANDATES of one commission at a time, "
-            "SECRETARY_AND_JUROR of one commission at a time, ASKER_AND_CONFIRMER of one "
-            "annulment.",
+        .description = "The separation of evaluators, trainers and jurors compares humans: from "
+                       "here on the duplicate is the human of this record. History keeps the "
+                       "record that each act named. If-Match is the version of the record of the "
+                       "path. 409 MERGE_BREAKS_SEPARATION lists in "
+                       "details.conflicts what stands against it: EVALUATOR_AND_TRAINER of one "
+                       "cycle, VOTED_ON_OWN_ORGANISM, TWO_MANDATES of one commission at a time, "
+                       "SECRETARY_AND_JUROR of one commission at a time, ASKER_AND_CONFIRMER of one "
+                       "annulment.",
         .roles = ROLE_CERTIFIER,
-        .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
+        .flags =
+            OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH,
         .body = &merge_body,
         .loads = merge_loads,
         .snapshot_size = sizeof(struct merge_snapshot),
@@ -123,7 +136,8 @@ const struct operation person_merge_operations[] = {
         .writes = { WRITES(merge_writes) },
         .reply = { 201, .view = &merge_view, .render = render_merge, .location = "/v1/persons/%s" },
         .reasons = merge_reasons,
-        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000001\"}",
+        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000001\",\"reason\":"
+                   "\"Même personne, saisie deux fois.\"}",
     },
     { .id = NULL },
 };

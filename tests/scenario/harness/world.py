@@ -117,6 +117,13 @@ class World:
     def make(self, path, body):
         return self.certifier.post(path, body).must(201).body
 
+    def end(self, kind, id_, body, act="merges", client=None, **options):
+        """Merges another record into this one, or closes it: kind is candidates or persons. As whoever has just read the record, also
+        where it has moved."""
+        [[version]] = self.instance.sql(f"select coalesce(max(version), 1) from {kind[:-1]} where id = '{id_}'")
+        return (client or self.certifier).post(f"/v1/{kind}/{id_}/{act}", {"reason": "Même personne, saisie deux fois."} | body,
+                                               headers={"If-Match": f'"{version}"'}, **options)
+
     def network(self, name=None):
         return self.make("/v1/networks", {"name": name or f"Réseau {next(self.numbers)}"})["id"]
 

@@ -71,11 +71,13 @@ static void every_state_and_event_is_as_specified(void **state)
 {
     (void)state;
     static const int expected[APPEAL_STATE_COUNT][APPEAL_EVENT_COUNT] = {
-        [APPEAL_FILED] = { APPEAL_ADMISSIBLE, -1, -1, APPEAL_REJECTED },
-        [APPEAL_ADMISSIBLE] = { -1, APPEAL_UPHELD, APPEAL_REEXAMINE, APPEAL_REJECTED },
-        [APPEAL_UPHELD] = { -1, -1, -1, -1 },
-        [APPEAL_REEXAMINE] = { -1, -1, -1, -1 },
-        [APPEAL_REJECTED] = { -1, -1, -1, -1 },
+        [APPEAL_FILED] = { APPEAL_ADMISSIBLE, -1, -1, APPEAL_REJECTED, APPEAL_WITHDRAWN },
+        [APPEAL_ADMISSIBLE] = { -1, APPEAL_UPHELD, APPEAL_REEXAMINE, APPEAL_REJECTED,
+                                APPEAL_WITHDRAWN },
+        [APPEAL_UPHELD] = { -1, -1, -1, -1, -1 },
+        [APPEAL_REEXAMINE] = { -1, -1, -1, -1, -1 },
+        [APPEAL_REJECTED] = { -1, -1, -1, -1, -1 },
+        [APPEAL_WITHDRAWN] = { -1, -1, -1, -1, -1 },
     };
     for (enum appeal_state from = 0; from < APPEAL_STATE_COUNT; from++)
         for (enum appeal_event event = 0; event < APPEAL_EVENT_COUNT; event++) {
@@ -98,6 +100,10 @@ static void a_rejection_says_why_and_acts_keep_their_order(void **state)
     assert_refused(decide(APPEAL_FILED, APPEAL_EVENT_REJECT, "2026-03-15", false, &to),
                    REASON_REASON_REQUIRED);
     assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REJECT, "2026-03-15", false, &to),
+                   REASON_REASON_REQUIRED);
+    assert_refused(decide(APPEAL_FILED, APPEAL_EVENT_WITHDRAW, "2026-03-15", false, &to),
+                   REASON_REASON_REQUIRED);
+    assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_WITHDRAW, "2026-03-15", false, &to),
                    REASON_REASON_REQUIRED);
     assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD, "2026-03-15", false, &to),
                    REASON_REASON_REQUIRED);

@@ -6,6 +6,7 @@ select x.item,
        exists (select from candidacy c where c.id = x.candidacy_id and c.candidate_id = f.candidate_id
                and scope_writes_candidacy($1::text, $2::uuid, c.id) offset 0) as has_candidacy,
        (select s.status from site s where s.id = x.site_id and s.organism_id = $2::uuid) as site_status,
+       exists (select from person n where n.id = f.counsellor_id offset 0) as has_counsellor,
        coalesce(bool_or(a.role = 'COUNSELLOR'), false) as is_counsellor, count(a.id) > 0 as is_staff,
        {{appointment_present}} as present_count
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bigint[],
@@ -18,4 +19,4 @@ cross join lateral (
 left join affiliation a on a.person_id = f.counsellor_id and a.organism_id = $2::uuid
      and a.valid_from <= f.on_date and (a.valid_to is null or a.valid_to >= f.on_date)
 where $1::text is not null
-group by x.item, f.candidate_id, x.candidacy_id, x.site_id
+group by x.item, f.candidate_id, f.counsellor_id, x.candidacy_id, x.site_id

@@ -1,5 +1,5 @@
 -- Two records that would become one human, the survivor's first: the humans behind them and what stands against it.
-select x.item, survivor.id, survivor.human_id, duplicate.human_id as duplicate_human_id,
+select x.item, survivor.id, survivor.version, survivor.human_id, duplicate.human_id as duplicate_human_id,
        case when survivor.human_id <> duplicate.human_id
             then person_merge_conflicts(survivor.human_id, duplicate.human_id)::text end as conflicts
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(survivor_id, duplicate_id, item)
