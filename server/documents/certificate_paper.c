@@ -61,7 +61,7 @@ static struct area write_award(struct writing *w)
         filling_put(&filling,
                     (struct block){ BLOCK_PICTURE, .tag = "Figure", .picture = w->livery->logo,
                                     .height = 44, .width = 200, .align = ALIGN_CENTER,
-                                    .alt = w->livery->certifier });
+                                    .alt = french_text(w->arena, w->livery->certifier) });
         filling_space(&filling, 6);
     }
     filling_text(&filling, "P", &issuer, french_text(w->arena, w->livery->certifier));

@@ -8,13 +8,6 @@
 #include <cairo-pdf.h>
 #include <stdio.h>
 
-enum status pen_blame(const struct pen *pen, enum draw_fault_kind kind, unsigned character,
-                      struct slice text)
-{
-    *pen->fault = (struct draw_fault){ kind, character, text };
-    return STATUS_FAILED;
-}
-
 /* --- sheets --- */
 
 static enum status draw_sheets(struct pen *pen, cairo_surface_t *surface,

@@ -68,3 +68,14 @@ static const struct told_member of_signature[] = {
 };
 const struct told_shape minutes_signature_shape =
     TOLD_SHAPE(of_signature, struct minutes_signature);
+
+struct slice minutes_juror_name(struct arena *arena, const struct minutes_text *minutes,
+                                struct slice member_id)
+{
+    const struct minutes_juror *jurors = minutes->jurors.items;
+    for (size_t i = 0; i < minutes->jurors.count; i++) {
+        if (slice_is_set(member_id) && slice_equals(jurors[i].member_id, member_id))
+            return told_person(arena, &jurors[i].person);
+    }
+    return SLICE_UNSET;
+}

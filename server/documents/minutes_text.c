@@ -3,17 +3,6 @@
 #include "documents/french.h"
 #include "documents/minutes_file.h"
 
-struct slice minutes_juror_name(struct arena *arena, const struct minutes_text *minutes,
-                                struct slice member_id)
-{
-    const struct minutes_juror *jurors = minutes->jurors.items;
-    for (size_t i = 0; i < minutes->jurors.count; i++) {
-        if (slice_is_set(member_id) && slice_equals(jurors[i].member_id, member_id))
-            return told_person(arena, &jurors[i].person);
-    }
-    return SLICE_UNSET;
-}
-
 static struct slice replaced(struct arena *arena, const struct minutes_text *minutes)
 {
     const struct slice *references = minutes->replaces.items;

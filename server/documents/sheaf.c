@@ -330,9 +330,9 @@ static struct area issuer_area(const struct sheaf *sheaf, struct filling *fillin
     const struct livery *livery = sheaf->livery;
     *filling = (struct filling){ sheaf->arena };
     if (livery->logo) {
-        filling_put(filling,
-                    (struct block){ BLOCK_PICTURE, .tag = "Figure", .picture = livery->logo,
-                                    .height = 40, .width = 180, .alt = livery->certifier });
+        filling_put(filling, (struct block){ BLOCK_PICTURE, .tag = "Figure",
+                                             .picture = livery->logo, .height = 40, .width = 180,
+                                             .alt = french_text(sheaf->arena, livery->certifier) });
         filling_space(filling, 5);
     }
     filling_text(filling, "P", &issuer, french_text(sheaf->arena, livery->certifier));
