@@ -199,7 +199,8 @@ struct engine {
 };
 
 /* The end of a flight whose caller sent something wrong: the violations; but whoever may not record
- * such an event in any state is told that instead, and nothing of the body (403 before 422). */
+ * such an event in any state is told that instead, and nothing of the body (403 before 422; what is
+ * wrong with the address or a header is said before both). */
 enum step input_end_wrong(struct flight *flight);
 
 /* --- flight.c: nothing above it --- */

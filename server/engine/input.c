@@ -3,6 +3,7 @@
 
 #include "api/access.h"
 #include "api/events.h"
+#include "api/problem.h"
 #include "api/refusals.h"
 #include "api/record.h"
 #include "clock.h"
@@ -211,7 +212,8 @@ static bool may_guess(struct flight *flight)
 enum step input_end_wrong(struct flight *flight)
 {
     struct exchange *x = &flight->x;
-    const unsigned owners = events_owners(x);
+    const bool is_of_body = problem_of_violations(&x->violations) == REASON_VALIDATION_FAILED;
+    const unsigned owners = is_of_body ? events_owners(x) : 0;
     if (!owners || (owners & x->principal.roles))
         return flight_end(flight, OUTCOME_VIOLATIONS);
     x->violations.count = 0;

@@ -293,7 +293,7 @@ def appeals(world):
 
     def filed(*events, is_by_himself=False):
         act = file_appeal(world)
-        made = act.send(client=act.others["CANDIDATE"][0] if is_by_himself else None).must(201).body
+        made = act.send(str(uuid.uuid4()), client=act.others["CANDIDATE"][0] if is_by_himself else None).must(201).body
         for event in events:
             made = (world.organisms[0].referent if event == "WITHDRAW" else world.certifier).post(f"/v1/appeals/{made['id']}/events", event_body(
                 event, occurred_on=DAY, expected_version=made["version"], **data.get(event, {}))).must(201)["resource"]

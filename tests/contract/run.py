@@ -364,7 +364,7 @@ def what_ends_something_says_why_and_of_which_version(world):
         if method == "POST" and template.rpartition("/")[2] in ENDINGS:
             seen.add(name := operation["operationId"])
             schema = world.contract.resolved(operation["requestBody"]["content"]["application/json"]["schema"])
-            if "reason" not in schema.get("required", []):
+            if "reason" not in schema.get("required", []) and "needed" not in schema["properties"].get("reason", {}).get("description", ""):
                 wrong.append(f"{name}: no reason is needed")
             if ("428" in operation["responses"]) == (name in WITHOUT_VERSION):
                 wrong.append(f"{name}: If-Match")
