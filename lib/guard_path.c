@@ -80,7 +80,8 @@ static bool is_of_another(const struct question *q)
            !id_equals(q->asked->acting_org_id, q->now->owner_org_id);
 }
 
-/* T10: what is corrected is there, in the latest path; what was corrected to nothing is there no more
+/* T10: what is corrected is there, in the latest path; what was corrected to nothing is there no
+ * more
  */
 bool guard_attendance_not_in_path(const struct question *q, struct reason_detail *detail)
 {

@@ -195,3 +195,15 @@ $$;
 comment on function affiliation_human() is 'A merge that races with an affiliation sees it';
 create trigger affiliation_human before insert or update of person_id, valid_from, valid_to on affiliation
     for each row execute function affiliation_human();
+
+-- As it is shown beside the id of who receives, evaluates or trains somebody.
+create function person_named(person_id uuid) returns text language sql stable
+return (select p.first_name || ' ' || p.last_name from person p where p.id = person_id);
+comment on function person_named(uuid) is 'First name and name of a person';
+grant execute on function person_named(uuid) to clea_app, clea_read;
+
+-- Who judges a file, pays for it or counts it needs none (6.4): ROLES_WITHOUT_NAMES of the server, for what it shows in an object of another.
+create function scope_has_names(scope text) returns boolean language sql immutable parallel safe
+return scope not in ('COMMISSION', 'NETWORK', 'FUNDER');
+comment on function scope_has_names(text) is 'Whether a scope is shown by name who receives, evaluates and trains a candidate';
+grant execute on function scope_has_names(text) to clea_app, clea_read;

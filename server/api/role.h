@@ -26,6 +26,9 @@ enum role {
 #define ROLES_ORGANISM   (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER | ROLE_REFERENT)
 #define ROLES_COMMISSION (ROLE_SECRETARY | ROLE_JUROR | ROLE_CHAIR)
 #define ROLES_READ_ALL   (ROLE_CERTIFIER | ROLE_AUDITOR)
+/* Who judges a file, pays for it or counts it needs no names of those who received, evaluated and
+ * trained the candidate: he does, and so do those who work with him (6.4). */
+#define ROLES_WITHOUT_NAMES (ROLES_COMMISSION | ROLE_NETWORK_MANAGER | ROLE_FUNDER)
 /* Who sees how far a candidate is, and no result (6.4): members with results are hidden from them.
  */
 #define ROLES_WITHOUT_RESULTS (ROLE_NETWORK_MANAGER | ROLE_FUNDER)

@@ -73,6 +73,7 @@ import quality_certificate_stories  # noqa: E402,F401
 import bound_stories  # noqa: E402,F401
 import race_stories  # noqa: E402,F401
 import reader_stories  # noqa: E402,F401
+import staff_name_stories  # noqa: E402,F401
 import consent_stories  # noqa: E402,F401
 import consent_race_stories  # noqa: E402,F401
 import funder_stories  # noqa: E402,F401

@@ -19,6 +19,8 @@ static const struct member candidacy_members[] = {
     { "opened_on", MEMBER_DATE, .doc = "First contact." },
     { "information_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Information given by a counsellor." },
     { "counsellor_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The counsellor (conseiller)." },
+    { "counsellor_name", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_NAMES,
+      .doc = "Their first name and name." },
     { "consent_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Consent of the candidate." },
     { "cycle_start_date", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Last sitting of the prior evaluation." },

@@ -11,6 +11,8 @@ static const struct member sitting_short_members[] = {
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
     { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
     { "evaluator_id", MEMBER_ID, .doc = "The evaluator (évaluateur)." },
+    { "evaluator_name", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Their first name and name; null for the commission, the network and the funder." },
     { "acting_org_id", MEMBER_ID, .doc = "Organism that holds it." },
     { .name = NULL },
 };

@@ -1,5 +1,5 @@
 -- Modules of a path (path_module_by_path).
-select x.item, m.id, m.path_id, m.domain_code, m.title, m.planned_minutes, m.attended_minutes, m.trainer_id, m.training_org_id, m.status,
+select x.item, m.id, m.path_id, m.domain_code, m.title, m.planned_minutes, m.attended_minutes, m.trainer_id, person_named(m.trainer_id) as trainer_name, m.training_org_id, m.status,
        case when not w.is_withheld then m.waive_reason end as waive_reason, m.overrun_reason, m.planned_start_date, m.planned_end_date,
        m.closed_on, wire_instant(m.created_at) as created_at, w.is_withheld
 from unnest($3::uuid[]) with ordinality as x(id, item)
