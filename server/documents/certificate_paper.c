@@ -57,6 +57,13 @@ static struct area write_award(struct writing *w)
 {
     struct filling filling = { w->arena };
     const struct slice birth = holder_birth(w->arena, &w->paper->holder);
+    if (w->livery->logo) {
+        filling_put(&filling,
+                    (struct block){ BLOCK_PICTURE, .tag = "Figure", .picture = w->livery->logo,
+                                    .height = 44, .width = 200, .align = ALIGN_CENTER,
+                                    .alt = w->livery->certifier });
+        filling_space(&filling, 6);
+    }
     filling_text(&filling, "P", &issuer, french_text(w->arena, w->livery->certifier));
     if (w->paper->duplicate.ordinal) {
         const struct slice day = french_date(w->arena, w->paper->duplicate.issued_on);
@@ -196,7 +203,8 @@ static size_t write_signatories(struct writing *w, struct area *areas)
     const double left = 266, width = 362, gap = 14;
     struct signatory all[PAPER_SIGNATORIES + 1];
     size_t count = w->paper->signatories.count;
-    memcpy(all, w->paper->signatories.items, count * sizeof *all);
+    if (count > 0)
+        memcpy(all, w->paper->signatories.items, count * sizeof *all);
     if (w->livery->signatory.size)
         all[count++] = (struct signatory){ w->livery->signatory, w->livery->signatory_role };
     const double pitch = width / (double)(count > 2 ? count : 3);

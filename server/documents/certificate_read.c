@@ -25,7 +25,7 @@ static const struct told_member members[] = {
     { "holder", TOLD_OBJECT, true, AT(holder), &holder_shape },
     { "decision_on", TOLD_DAY, true, AT(decision_on) },
     { "issued_on", TOLD_DAY, true, AT(issued_on) },
-    { "signatories", TOLD_LIST, true, AT(signatories), &signatory_shape },
+    { "signatories", TOLD_LIST, false, AT(signatories), &signatory_shape },
     { "duplicate", TOLD_OBJECT, false, AT(duplicate), &duplicate_shape },
     { "annulled_on", TOLD_DAY, false, AT(annulled_on) },
     { "annul_reason", TOLD_TEXT, false, AT(annul_reason) },

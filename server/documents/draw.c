@@ -23,6 +23,9 @@ static enum status draw_sheets(struct pen *pen, cairo_surface_t *surface,
     for (size_t i = 0; i < count; i++) {
         const struct sheet *sheet = &sheets[i];
         cairo_pdf_surface_set_size(surface, sheet->width, sheet->height);
+        /* Not before: a new size throws away what was begun of an empty sheet. */
+        if (i == 0)
+            cairo_tag_begin(pen->cairo, "Document", NULL);
         ornament_draw(pen->cairo, sheet, pen->layout->accent);
         if (slice_is_set(pen->layout->mark))
             ornament_mark(pen->cairo, sheet, pen->fonts, pen->layout->mark);
@@ -34,6 +37,7 @@ static enum status draw_sheets(struct pen *pen, cairo_surface_t *surface,
         cairo_show_page(pen->cairo);
     }
     draw_area_end_table(pen);
+    cairo_tag_end(pen->cairo, "Document");
     return STATUS_OK;
 }
 
@@ -105,9 +109,7 @@ enum status draw_pdf(struct fonts *fonts, const struct layout *layout, struct ar
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
     tell_about(surface, layout);
     struct pen pen = { fonts, layout, cairo_create(surface), ret_fault, NULL };
-    cairo_tag_begin(pen.cairo, "Document", NULL);
     enum status status = draw_all(&pen, surface, arena);
-    cairo_tag_end(pen.cairo, "Document");
     cairo_surface_finish(surface);
     const cairo_status_t drawn = cairo_status(pen.cairo), written = cairo_surface_status(surface);
     if (status == STATUS_OK && (drawn != CAIRO_STATUS_SUCCESS || written != CAIRO_STATUS_SUCCESS))

@@ -39,6 +39,8 @@ static bool holds_behind(const char *from, const char *at)
 struct slice french_text(struct arena *arena, struct slice text)
 {
     struct buffer typed = { 0 };
+    if (!slice_is_set(text))
+        return text;
     const char *end = text.at + text.size;
     for (const char *at = text.at; at < end; at++) {
         if (*at == '\'')
@@ -61,6 +63,8 @@ static size_t size_of(char first)
 struct slice french_words(struct arena *arena, struct slice text)
 {
     struct buffer shown = { 0 };
+    if (!slice_is_set(text))
+        return text;
     for (size_t i = 0, size; i < text.size; i += size) {
         const struct slice character = { text.at + i, size_of(text.at[i]) };
         size = character.size;
@@ -71,8 +75,7 @@ struct slice french_words(struct arena *arena, struct slice text)
         else
             buffer_text(&shown, "\ufffd");
     }
-    const struct slice all = taken(arena, &shown);
-    return slice_is_set(all) ? french_text(arena, all) : all;
+    return french_text(arena, taken(arena, &shown));
 }
 
 struct slice french_unbroken(struct arena *arena, struct slice text)

@@ -1,5 +1,5 @@
 /* French on paper, as an official writes it with care. Results are in the arena; .at is NULL when
- * memory is short. */
+ * memory is short, or when that of a text was. */
 #ifndef FRENCH_H
 #define FRENCH_H
 

@@ -143,7 +143,7 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
     struct arena *arena = desk->arena;
     const bool is_signed = date_is_set(told->settled_on);
     struct sheaf s;
-    *ret_missing = is_signed ? "/reference" : "/drafted_on";
+    *ret_missing = is_signed ? "/reference" : "/settled_on";
     if (is_signed ? !slice_is_set(told->reference) : !date_is_set(told->drafted_on))
         return STATUS_FAILED;
     const struct slice reference =

@@ -8,10 +8,10 @@
 static const struct text_style
     issuer =    { FACE_SANS_BOLD, 11, 6, 2, 1.3, 15, ALIGN_LEFT, INK_ACCENT, .breaks_words = true },
     address =   { FACE_SANS, 7.4, 4, 2, 1.45, 5, ALIGN_LEFT, INK_QUIET, .breaks_words = true },
-    recipient = { FACE_ROMAN, 12.5, 7, 7, 1.3, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
+    recipient = { FACE_ROMAN, 12.5, 5, 9, 1.3, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
     day =       { FACE_ROMAN, 11.5, 0, 1, 1.3, 0, ALIGN_LEFT, INK_QUIET, .features = "lnum=1" },
     title =     { FACE_ROMAN, 25, 13, 2, 1.15, 0, ALIGN_LEFT, INK_ACCENT, .breaks_words = true },
-    subtitle =  { FACE_ITALIC, 14, 9, 3, 1.3, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
+    subtitle =  { FACE_ITALIC, 14, 9, 6, 1.3, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
     part =      { FACE_ROMAN, 18, 12, 2, 1.2, 0, ALIGN_LEFT, INK_ACCENT, .breaks_words = true },
     heading =   { FACE_SANS_BOLD, 10, 0, 0, 1.5, 5, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
     paragraph = { FACE_ROMAN, 12.5, 0, 0, 1.36, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
@@ -24,7 +24,7 @@ static const struct text_style
     head =      { FACE_SANS_BOLD, 7.6, 0, 0, 1.4, 10, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
     cell =      { FACE_SANS, 8.6, 0, 0, 1.4, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "tnum=1" },
     group =     { FACE_SANS_BOLD, 8.6, 0, 0, 1.4, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
-    signature = { FACE_ITALIC, 15, 6, 3, 1.2, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
+    signature = { FACE_ITALIC, 15, 6, 6, 1.2, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
     role =      { FACE_SANS, 7.4, 4, 3, 1.45, 5, ALIGN_LEFT, INK_QUIET, .breaks_words = true },
     running =   { FACE_SANS, 7.4, 4, 1, 1.4, 5, ALIGN_LEFT, INK_QUIET, .breaks_words = true },
     foot =      { FACE_SANS, 7, 4, 3, 1.45, 5, ALIGN_CENTER, INK_QUIET, .breaks_words = true };

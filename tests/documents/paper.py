@@ -15,17 +15,18 @@ from instance import BINARY, ROOT  # noqa: E402
 
 PROGRAM = BINARY.with_name("clea-documents")
 CODE = "7K3D9QXMABCDEFGHJKMNPQRSTV"
-CERTIFICATE = {
-    "title": "Certificat CléA – socle de connaissances et de compétences professionnelles",
-    "referential_code": "CLEA-SOCLE", "referential_version": "2018", "number": "CLEA-2026-000123-45", "verification_code": CODE,
-    "commission_name": "Commission paritaire des Hauts-de-France", "decision_on": "2026-02-10", "issued_on": "2026-03-01",
-    "holder": {"birth_name": "Lefèvre", "usage_name": "D'Almeida", "first_name_1": "Anaïs", "first_name_2": "Marie",
-               "first_name_3": None, "birth_year": 1988, "birth_month": 3, "birth_day": 12, "birth_commune_insee": "59512",
-               "birth_commune_label": "Roubaix", "birth_country_code": None, "birth_country_label": None, "sex": "F"},
-    "signatories": [{"name": "Camille Moreau", "role": "Présidence de la commission"},
-                    {"name": "Dominique Petit", "role": "Vice-présidence de la commission"}],
-}
+SAMPLES = TESTS / "documents" / "samples"
+
+
+def sample(name):
+    """What a document of a kind has to say: NAME is a KIND, or KIND-VARIANT."""
+    return json.loads((SAMPLES / f"{name}.json").read_text())
+
+
+CERTIFICATE = sample("CERTIFICATE")
 SETTINGS = {"CLEA_DOCUMENTS_VERIFICATION_ADDRESS": "https://verification.example/v/", "CLEA_DOCUMENTS_SIGNATORY": "Claude Besson"}
+
+
 def tell(*command, code=0, **options):
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
     expect_equal(done.returncode, code, f"{command}: {done.stderr}")
@@ -43,10 +44,10 @@ def program(folder, *arguments, binary=PROGRAM, **environment):
 
 
 class Drawn:
-    """A certificate on paper, or why there is none."""
+    """A document on paper, or why there is none; a certificate where nothing else is told."""
 
-    def __init__(self, folder, changes=None, *arguments, more=None, **environment):
-        certificate = copy.deepcopy(CERTIFICATE) | (more or {})
+    def __init__(self, folder, changes=None, *arguments, more=None, told=None, **environment):
+        certificate = copy.deepcopy(told or CERTIFICATE) | (more or {})
         for path, value in (changes or {}).items():
             *parents, last = path.split("/")
             at = certificate
@@ -63,11 +64,14 @@ class Drawn:
     def text(self):
         return tell("pdftotext", self.path, "-")
 
+    def pages(self, *options):
+        """(left, top, right, bottom, text) of each word, sheet by sheet; "-raw": in the order of the file."""
+        tree = xml.etree.ElementTree.fromstring(tell("pdftotext", "-bbox", *options, self.path, "-"))
+        return [[(*(float(word.get(name)) for name in ("xMin", "yMin", "xMax", "yMax")), word.text)
+                 for word in page.iter("{http://www.w3.org/1999/xhtml}word")] for page in tree.iter("{http://www.w3.org/1999/xhtml}page")]
+
     def words(self):
-        """(left, top, right, bottom, text) of each word on the sheet."""
-        tree = xml.etree.ElementTree.fromstring(tell("pdftotext", "-bbox", self.path, "-"))
-        return [(*(float(word.get(name)) for name in ("xMin", "yMin", "xMax", "yMax")), word.text)
-                for word in tree.iter("{http://www.w3.org/1999/xhtml}word")]
+        return [word for page in self.pages() for word in page]
 
 
 def draw(folder, *arguments, **environment):
@@ -76,4 +80,4 @@ def draw(folder, *arguments, **environment):
     return drawn
 
 
-__all__ = ["BINARY", "CERTIFICATE", "CODE", "Drawn", "PROGRAM", "ROOT", "Suite", "TESTS", "draw", "expect", "expect_equal", "program", "tell"]
+__all__ = ["BINARY", "CERTIFICATE", "CODE", "Drawn", "PROGRAM", "ROOT", "SAMPLES", "Suite", "TESTS", "draw", "expect", "expect_equal", "program", "sample", "tell"]

@@ -40,10 +40,13 @@ static enum status draw(const struct block *blocks, size_t count, struct buffer 
                                    &sheet,
                                    1 };
     struct buffer drawn = { 0 };
-    enum status status = draw_pdf(fonts, &layout, &drawn, ret_fault);
+    struct arena arena;
+    arena_init(&arena, 0);
+    enum status status = draw_pdf(fonts, &layout, &arena, &drawn, ret_fault);
     if (status == STATUS_OK)
         status = finish_pdf(&layout, buffer_as_slice(&drawn), ret_pdf);
     buffer_release(&drawn);
+    arena_release(&arena);
     return status;
 }
 
@@ -121,8 +124,7 @@ static void a_code_of_too_much_is_said(void **state)
 /* Width and height of a text as it is set in 200 points; -1 = it is not. */
 static struct area set_size(const struct text_style *style, const char *text)
 {
-    const struct block block = text_of(style, text);
-    PangoLayout *set = text_block_set(fonts, &block, 200, 1);
+    PangoLayout *set = text_block_set(fonts, style, slice_of(text), 200, 1);
     PangoRectangle logical;
     if (!set)
         return (struct area){ .width = -1 };
