@@ -394,7 +394,7 @@ def a_sealed_document_never_changes(works):
 def the_role_of_the_worker_sees_the_queue_and_nothing_else(works):
     works.work()
     [[kind, subject]] = works.instance.sql("select kind, subject_id from document limit 1")
-    for statement in ("select content from document", "select number from certificate", "select birth_name from candidate", "select name from setting",
+    for statement in ("select content from document", "select told from document", "select number from certificate", "select birth_name from candidate", "select name from setting",
                       "select last_name from person", "delete from document", f"insert into document (kind, subject_id) values ('{kind}', '{subject}')",
                       "update document set subject_id = subject_id", "create table mine (id int)"):
         try:
@@ -404,7 +404,7 @@ def the_role_of_the_worker_sees_the_queue_and_nothing_else(works):
         else:
             raise AssertionError(f"{statement} was done")
     # What is sealed says nothing any more, and is not to be changed.
-    expect_equal(works.instance.sql(f"select document_told('{kind}', '{subject}')", role="clea_documents"), [[""]])
+    expect_equal(works.instance.sql(f"select document_told('{kind}', '{subject}', 1)", role="clea_documents"), [[""]])
     expect_equal(works.instance.sql("update document set attempts = 9 returning kind", role="clea_documents"), [])
 
 

@@ -43,6 +43,7 @@ def told(world, kind, subject, edition=1):
 
 @story
 def results_that_are_given_back_are_attested(world):
+    world.set_today(HELD)
     journey = partial(world)
     [evaluation] = journey.evaluations()
     path = f"/v1/evaluations/{evaluation['id']}/attestation/document"
@@ -64,6 +65,7 @@ def results_that_are_given_back_are_attested(world):
 @story
 def a_final_evaluation_attests_what_it_took_up(world):
     """Sub-domains that were validated before are not listed, and count."""
+    world.set_today("2026-07-03")
     journey = partial(world).restitution(DAY, to="PARTIAL").trained("2026-01-20", ("2", "3"), "2026-02-02", "2026-06-30")
     journey.final("2026-07-02", fails=("3.4",)).restitution("2026-07-03", to="PARTIAL")
     evaluation = journey.evaluations()[-1]
@@ -78,6 +80,7 @@ def a_final_evaluation_attests_what_it_took_up(world):
 @story
 def papers_of_a_file_are_read_by_whom_results_are_told_to(world):
     """6.4: the organism, the commission of the file, the certifier and the candidate; no network, no other organism."""
+    world.set_today(HELD)
     network = world.network()
     journey = partial(world).restitution(DAY, to="PARTIAL").propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30")
     world.join(network, journey.organism)
@@ -107,6 +110,7 @@ def papers_of_a_file_are_read_by_whom_results_are_told_to(world):
 
 @story
 def a_portfolio_holds_a_validated_domain(world):
+    world.set_today(HELD)
     journey = Journey(world).informed("2026-01-05").prior(DAY, fails=("1", "2", "3", "4", "5", "6", "7")).restitution(DAY, to="PARTIAL")
     journey.organism.referent.post(f"{journey.path}/portfolios", {"issued_on": DAY}).must_refuse("DOMAINS_MISSING", 409)
     expect_equal(world.instance.sql(f"select count(*) from portfolio where candidacy_id = '{journey.id}'"), [["0"]])
@@ -114,6 +118,7 @@ def a_portfolio_holds_a_validated_domain(world):
 
 @story
 def a_former_owner_reads_what_there_was(world):
+    world.set_today(HELD)
     journey = partial(world).restitution(DAY, to="PARTIAL")
     here, there = journey.organism, world.organisms[1]
     [evaluation] = journey.evaluations()
@@ -128,6 +133,7 @@ def a_former_owner_reads_what_there_was(world):
 
 @story
 def a_decision_and_its_minutes_are_papers_from_the_second_signature_on(world):
+    world.set_today(HELD)
     journey, session = decided(world, "REFUSED", "AGAINST", reasons="Domaine 3 non démontré", domain_codes=["3"])
     letter, minutes = decision_of(world, journey), f"{session.path}/minutes/document"
     himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
@@ -171,6 +177,7 @@ def a_decision_and_its_minutes_are_papers_from_the_second_signature_on(world):
 
 @story
 def a_file_that_was_not_examined_has_no_letter(world):
+    world.set_today(HELD)
     journey = Journey(world).informed("2026-01-05").prior(DAY).restitution(DAY, to="JURY_READY").submit("2026-01-20")
     session = Session(world, HELD).put(journey).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
     session.decide(journey, "NOT_EXAMINED", reasons="Pièce manquante").close().sign()
@@ -186,6 +193,7 @@ def editions(world, session, kind="AGENDA"):
 @story
 def an_agenda_that_changes_is_another_paper(world):
     """From the convening until the session opens, by every act that changes what it says, and by no other one."""
+    world.set_today(HELD)
     first, second = (Journey(world).informed("2026-01-05").prior(DAY).restitution(DAY, to="JURY_READY").submit("2026-01-20") for _ in range(2))
     session = Session(world, HELD, starts_at=f"{HELD}T13:00:00Z", file_minutes=20).put(first)
     secretary, agenda = session.secretary, f"{session.path}/agenda/document"
@@ -234,6 +242,7 @@ def an_agenda_that_changes_is_another_paper(world):
 @story
 def a_paper_that_was_told_stays_as_it_was(world):
     """What an edition says was written when it was made, and nobody changes it."""
+    world.set_today(HELD)
     session = Session(world, HELD).convene("2026-02-01")
     for statement in (f"update document set told = '{{}}' where subject_id = '{session.id}'",
                       f"update document set edition = 2 where subject_id = '{session.id}'"):
