@@ -1,7 +1,7 @@
 -- The stored answer of a key (idempotency_record_one_use); the fingerprint tells whether it was the same request. Fresh: whoever asks
 -- again has not had it, or has had it a moment ago.
 select x.item, encode(r.fingerprint, 'hex') as fingerprint, r.status, r.etag, r.location, r.body,
-       r.created_at > clock_timestamp() - interval '5 minutes' as is_fresh
+       r.created_at > clock_timestamp() - interval '300 s' as is_fresh
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, principal_key, operation, path, key, item)
 cross join lateral (select scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) as is_entered offset 0) as entered

@@ -46,6 +46,7 @@ static int find_thing(const char *text)
 }
 
 static const char *replay_of; /* the body that the key has, NULL = none */
+static bool replay_is_fresh;  /* it was told a moment ago */
 static char stored_fingerprint[65];
 static bool twin_holds_key;
 static const char *refused_constraint; /* of the update of refused_thing */
@@ -60,9 +61,12 @@ static PGresult *things_seen(const struct execution *execution)
     for (unsigned item = 0; item < execution->params.item_count; item++) {
         char id[64], number[24], version[24];
         element(&execution->params, 0, item, id);
+        if (find_thing(id) < 0)
+            continue;
         snprintf(number, sizeof number, "%u", item + 1);
         snprintf(version, sizeof version, "%lld", (long long)things[find_thing(id)].version);
-        set_row(result, (int)item, (const char *const[]){ number, id, version, tenants_of_things });
+        set_row(result, PQntuples(result),
+                (const char *const[]){ number, id, version, tenants_of_things });
     }
     return result;
 }
@@ -95,10 +99,11 @@ static PGresult *answer(const struct execution *execution)
     }
     if (statement != &SQL_idempotency_find || !replay_of)
         return PQmakeEmptyPGresult(NULL, PGRES_COMMAND_OK);
-    result = rows_named(
-        (const char *const[]){ "item", "fingerprint", "status", "etag", "location", "body", NULL });
+    result = rows_named((const char *const[]){ "item", "fingerprint", "status", "etag", "location",
+                                               "body", "is_fresh", NULL });
     set_row(result, 0,
-            (const char *const[]){ "1", stored_fingerprint, "201", "\"1.b\"", NULL, replay_of });
+            (const char *const[]){ "1", stored_fingerprint, "201", "\"1.b\"", NULL, replay_of,
+                                   replay_is_fresh ? "t" : "f" });
     return result;
 }
 

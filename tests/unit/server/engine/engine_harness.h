@@ -362,7 +362,7 @@ static int begin(void **state)
     tenants_of_things = NULL;
     next_pairs = NULL, next_pair_count = 0, next_key = next_if_match = NULL;
     next_authorization = NULL;
-    replay_of = NULL, twin_holds_key = false, refused_thing = -1;
+    replay_of = NULL, replay_is_fresh = true, twin_holds_key = false, refused_thing = -1;
     memset(submitted_count, 0, sizeof submitted_count);
     memset(submitted_to, 0, sizeof submitted_to);
     for (unsigned i = 0; i < CALLS_MAX; i++) {

@@ -209,14 +209,35 @@ static void another_body_under_a_known_key_is_told(void **state)
     assert_int_equal(things[0].version, 1);
 }
 
+/* SHA-256 of a content type that is not there, a NUL, and no body. */
+static const char nothing_sent[] =
+    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+
+static void an_old_answer_is_given_again_to_who_is_let_in(void **state)
+{
+    (void)state;
+    for (int is_there = 1; is_there >= 0; is_there--) {
+        next_key = "a-key-of-mine";
+        replay_of = "{\"was\":\"before\"}";
+        replay_is_fresh = false;
+        snprintf(stored_fingerprint, sizeof stored_fingerprint, "%s", nothing_sent);
+        struct caller *caller = ask(&change_thing, 0);
+        if (!is_there)
+            things[0].id = thing_id(CALLS_MAX + 1);
+        engine_turn(engine);
+        run_dry();
+        assert_int_equal(caller->status, is_there ? 201 : 404);
+        assert_int_equal(strstr(caller->body, "before") != NULL, is_there);
+        assert_int_equal(things[0].version, 1);
+    }
+}
+
 static void the_answer_of_a_known_key_is_given_again(void **state)
 {
     (void)state;
     next_key = "a-key-of-mine";
     replay_of = "{\"was\":\"before\"}";
-    /* SHA-256 of a content type that is not there, a NUL, and no body. */
-    snprintf(stored_fingerprint, sizeof stored_fingerprint, "%s",
-             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
+    snprintf(stored_fingerprint, sizeof stored_fingerprint, "%s", nothing_sent);
     struct caller *caller = ask(&change_thing, 0);
     engine_turn(engine);
     run_dry();
@@ -395,6 +416,7 @@ int main(void)
         CASE(a_dry_run_answers_and_changes_nothing),
         CASE(another_body_under_a_known_key_is_told),
         CASE(the_answer_of_a_known_key_is_given_again),
+        CASE(an_old_answer_is_given_again_to_who_is_let_in),
         CASE(a_twin_that_runs_holds_the_key),
         CASE(a_commit_that_may_have_happened_is_not_told_as_done),
         CASE(a_lost_read_is_told_and_the_next_of_the_root_goes_on),
