@@ -98,13 +98,20 @@ create index certificate_annulled on certificate (id) where status = 'ANNULLED';
 -- Those that were issued before: the places of each list are drawn like those to come.
 insert into credential_list (number)
 select n from (select count(*)::int as count from certificate) as issued, generate_series(1, (issued.count + 65535) / 65536) as n;
-select setval('credential_order', count(*), false) from certificate;
-insert into credential (certificate_id, list_id, list_index)
-select c.id, l.id, p.place
-from (select id, 1 + (row_number() over (order by id) - 1) / 65536 as number, row_number() over (order by id) as ordinal from certificate) c
-join credential_list l on l.number = c.number
-join (select l.number, s.place, row_number() over (partition by l.number order by gen_random_uuid()) as ordinal
-      from credential_list l, generate_series(0, 131071) as s(place)) p
-    on p.number = c.number and p.ordinal = c.ordinal - (c.number - 1) * 65536;
+do $$
+declare
+    issued record;
+begin
+    for issued in select c.id, nextval('credential_order') / 65536 + 1 as number from certificate c order by c.id loop
+        loop
+            insert into credential (certificate_id, list_id, list_index)
+            select issued.id, l.id, ((get_byte(b.bytes, 0) << 16) | (get_byte(b.bytes, 1) << 8) | get_byte(b.bytes, 2)) & 131071
+            from credential_list l cross join (select uuid_send(gen_random_uuid()) as bytes) b where l.number = issued.number
+            on conflict (list_id, list_index) do nothing;
+            exit when found;
+        end loop;
+    end loop;
+end
+$$;
 update credential_list l set version = 2
 where exists (select from credential k join certificate c on c.id = k.certificate_id where k.list_id = l.id and c.status = 'ANNULLED');

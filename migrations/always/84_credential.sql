@@ -41,29 +41,40 @@ create trigger certificate_credential_annulled after update of status on certifi
 
 create function credential_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if tg_op in ('DELETE', 'TRUNCATE') then
-        perform refuse('credential_kept', tg_table_name, 'what was signed is verified for ever: it is kept');
-    elsif tg_table_name = 'credential_key' then
-        perform refuse('credential_fixed', tg_table_name, 'a published key never changes');
-    elsif tg_table_name = 'credential' then
-        if old.signed_at is not null or (new.certificate_id, new.id, new.subject_id, new.list_id, new.list_index)
-               is distinct from (old.certificate_id, old.id, old.subject_id, old.list_id, old.list_index) then
-            perform refuse('credential_fixed', tg_table_name, 'a credential has its place for ever, and once signed it never changes');
-        end if;
-    elsif (new.id, new.number) is distinct from (old.id, old.number) or new.version < old.version
-          or new.signed_version < old.signed_version then
-        perform refuse('credential_fixed', tg_table_name, 'a status list only grows');
+    if old.signed_at is not null or (new.certificate_id, new.id, new.subject_id, new.list_id, new.list_index)
+           is distinct from (old.certificate_id, old.id, old.subject_id, old.list_id, old.list_index) then
+        perform refuse('credential_fixed', 'credential', 'a credential has its place for ever, and once signed it never changes');
     end if;
     return new;
 end
 $$;
-comment on function credential_guard() is 'Nothing of a credential is used again, taken back or signed twice';
-create trigger credential_guard before update or delete on credential for each row execute function credential_guard();
-create trigger credential_no_truncate before truncate on credential for each statement execute function credential_guard();
-create trigger credential_key_guard before update or delete on credential_key for each row execute function credential_guard();
-create trigger credential_key_no_truncate before truncate on credential_key for each statement execute function credential_guard();
-create trigger credential_list_guard before update or delete on credential_list for each row execute function credential_guard();
-create trigger credential_list_no_truncate before truncate on credential_list for each statement execute function credential_guard();
+comment on function credential_guard() is 'Nothing of a credential is used again or signed twice';
+create trigger credential_guard before update on credential for each row execute function credential_guard();
+
+create function credential_list_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if (new.id, new.number) is distinct from (old.id, old.number) or new.version < old.version or new.signed_version < old.signed_version then
+        perform refuse('credential_list_fixed', 'credential_list', 'a status list goes forward and keeps its place');
+    end if;
+    return new;
+end
+$$;
+comment on function credential_list_guard() is 'What was annulled stays annulled';
+create trigger credential_list_guard before update on credential_list for each row execute function credential_list_guard();
+
+create function credential_kept() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform refuse('credential_kept', tg_table_name, 'what was signed is verified for ever: it is kept as it is');
+    return null;
+end
+$$;
+comment on function credential_kept() is 'Credentials, their lists and the keys that signed them are never taken back';
+create trigger credential_kept before delete on credential for each row execute function credential_kept();
+create trigger credential_no_truncate before truncate on credential for each statement execute function credential_kept();
+create trigger credential_list_kept before delete on credential_list for each row execute function credential_kept();
+create trigger credential_list_no_truncate before truncate on credential_list for each statement execute function credential_kept();
+create trigger credential_key_kept before update or delete on credential_key for each row execute function credential_kept();
+create trigger credential_key_no_truncate before truncate on credential_key for each statement execute function credential_kept();
 
 -- Valid from the second signature of the minutes, by which the decision took effect. No name, nothing by which anybody is found.
 create function credential_told(certificate_id uuid) returns jsonb

@@ -187,7 +187,7 @@ static int compare(const void *a, const void *b)
 
 static void sort_lines(struct lines *lines, struct buffer *ret_quads)
 {
-    struct slice each[LINES_MAX];
+    struct slice each[LINES_MAX] = { { 0 } };
     size_t start = 0;
     for (size_t i = 0; i < lines->count; i++) {
         each[i] = (struct slice){ lines->text.at + start, lines->ends[i] - start };

@@ -282,6 +282,7 @@ SHADOWS = {
     "credential_one_place": server("a trigger draws again what is taken"),
     "credential_fault": server("what is kept has no fault, in one statement"),
     "credential_fixed": server("clea-documents keeps what is not signed yet, and nothing else"),
+    "credential_list_fixed": server("no statement names a list anew or takes an annulment back"),
     "credential_kept": server("no statement deletes credentials"),
     "document_attempts": server("clea-documents counts them"),
     "document_certificate": server("a trigger makes the document of a certificate"),
