@@ -181,7 +181,9 @@ def add_evidence(world):
 def remove_evidence(world):
     made = add_evidence(world).send(new_key()).must(201)
     client = world.organisms[0].referent
-    return Act(client, "POST", f"/v1/evidences/{made['id']}/events", {"event": "REMOVE", "data": {"reason": "Fichier d’une autre personne"}}, made["version"], True)
+    # By the worker's hand: both sides see it from then on.
+    world.instance.sql(f"update evidence set state = 'CLEAN', scanned_at = clock_timestamp() where id = '{made['id']}'", role="clea_documents")
+    return Act(client, "POST", f"/v1/evidences/{made['id']}/events", {"event": "REMOVE", "data": {"reason": "Fichier d’une autre personne"}}, made["version"] + 1, True)
 
 
 def himself(world, journey):
