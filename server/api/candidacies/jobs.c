@@ -91,10 +91,10 @@ static const struct load expiry_loads[] = {
 /* Why, in the history. */
 static struct slice reason_of(const struct candidacy *now, enum candidacy_event event)
 {
-    if (event == EVENT_EXPIRE)
-        return SLICE("FIVE_YEARS");
-    return slice_of(act_reason_words.codes[now->state == CANDIDACY_CONTACT ? ACT_FOR_NO_INFORMATION
-                                                                           : ACT_FOR_NO_ACTIVITY]);
+    const enum act_reason_word why = event == EVENT_EXPIRE             ? ACT_FOR_FIVE_YEARS
+                                     : now->state == CANDIDACY_CONTACT ? ACT_FOR_NO_INFORMATION
+                                                                       : ACT_FOR_NO_ACTIVITY;
+    return slice_of(act_reason_words.codes[why]);
 }
 
 static enum candidacy_event event_of(const struct candidacy *now)
