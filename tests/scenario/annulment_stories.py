@@ -250,7 +250,7 @@ def who_asked_and_who_confirmed_stay_two(world):
     asker, confirmer = (client.get("/v1/me").must(200)["person"]["id"] for client in world.eyes())
     world.answer_annulment(world.ask_annulment(certificate).must(201)).must(201)
     for survivor, duplicate in ((asker, confirmer), (confirmer, asker)):
-        refused = world.certifier.post(f"/v1/persons/{survivor}/merges", {"duplicate_id": duplicate}).must_refuse("MERGE_BREAKS_SEPARATION", 409)
+        refused = world.end("persons", survivor, {"duplicate_id": duplicate}).must_refuse("MERGE_BREAKS_SEPARATION", 409)
         found = refused.details("MERGE_BREAKS_SEPARATION")["conflicts"]
         expect(any(conflict["kind"] == "ASKER_AND_CONFIRMER" for conflict in found), found)
 
