@@ -66,7 +66,7 @@ func (a *attendance) attempt(w http.ResponseWriter, r *http.Request, conn *pgxpo
 		problem(w, http.StatusConflict, reason)
 		return true, nil
 	}
-	data, err := json.Marshal(attendanceData{a.body.Data.Hours, a.body.Data.ModuleID, a.body.Data.IsDistinct})
+	data, err := json.Marshal(attendanceData{a.body.Data.Minutes, a.body.Data.ModuleID, a.body.Data.IsDistinct})
 	if err != nil {
 		return false, err
 	}
