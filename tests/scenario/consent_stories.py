@@ -360,6 +360,7 @@ group by t.relname having count(distinct a.attname) > 1 order by t.relname"""
 BINDS_NOBODY = {
     "affiliation": None, "network_membership": None, "commission_member": None, "staff_function": None, "link_request": None,  # below
     "annulment_request": "asked by one person of the certifier, confirmed by another",
+    "evidence": "put there by the candidate or the organism in charge, by its people",
     "certificate_handover": "told by the organism in charge, the commission or the certifier",
     "site": "of the organism, by itself, or by a network that it belongs to",
     "adjustment": "of the organism in charge, by its people", "api_key": "of the organism, network or commission, for its own people",

@@ -36,7 +36,7 @@ def functions_in_an_organism_end_no_earlier_than_their_acts(world):
     journey = Journey(world, organism).informed("2026-01-05").prior("2026-01-14", fails=("2",)).restitution("2026-01-16", to="PARTIAL")
     journey.propose("2026-01-20", ("2",), "2026-02-02", "2026-06-30").accept("2026-01-22")
     module = journey.live_path()["modules"][0]["id"]
-    journey.event("RECORD_ATTENDANCE", "2026-02-10", {"module_id": module, "hours": 3})
+    journey.event("RECORD_ATTENDANCE", "2026-02-10", {"module_id": module, "attended_minutes": 180})
     for role, day in FUNCTIONS.items():
         held = of_role(world, organism.person(role), role)
         for client in (organism.referent, world.certifier):

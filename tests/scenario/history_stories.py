@@ -96,7 +96,7 @@ def words_of_an_act_are_read_by_those_who_may(world):
     for reader in (organism.referent, candidate, world.certifier):
         expect_equal(words(reader), told)
     expect_equal(words(manager), (None, None, None, None, None))
-    expect_equal(manager.get(journey.path).must(200)["redacted_fields"], ["end_reason"])
+    expect_equal(manager.get(journey.path).must(200)["redacted_fields"], ["counsellor_name", "end_reason"])
     # The log itself holds no free text.
     data = [event["data"] for event in world.certifier.get(f"{journey.path}/history").must(200)["data"]]
     expect_equal([member for member in ("reason", "proof", "synthesis") if any(member in said for said in data)], [])
