@@ -223,11 +223,14 @@ static unsigned show_queue(const struct config *config)
     struct store *store = store_open_as_is(config->database.documents_conninfo,
                                            "clea-server doctor", why, sizeof why);
     const bool is_read =
-        store && store_ask(store,
-                           "select count(*) as waiting, count(fault) as failing,"
-                           " coalesce(min(created_at) < clock_timestamp() - interval '" LATE "',"
-                           " false) as is_late from public.document where sealed_at is null",
-                           0, NULL, &rows, why, sizeof why);
+        store &&
+        store_ask(store,
+                  "select count(*) as waiting, count(fault) as failing,"
+                  " exists (select from pg_stat_activity where usename = current_user and"
+                  " datname = current_database() and pid <> pg_backend_pid()) as has_worker,"
+                  " coalesce(min(created_at) < clock_timestamp() - interval '" LATE "',"
+                  " false) as is_late from public.document where sealed_at is null",
+                  0, NULL, &rows, why, sizeof why);
     if (!is_read) {
         printf("  WRONG: what waits to be drawn cannot be read: %s\n", why);
         store_close(store);
@@ -236,7 +239,12 @@ static unsigned show_queue(const struct config *config)
     snprintf(text, sizeof text, "%s documents, of which %s could not be drawn",
              store_value(&rows, 0, "waiting").at, store_value(&rows, 0, "failing").at);
     show("waiting to be drawn", text);
-    if (store_value(&rows, 0, "is_late").at[0] == 't') {
+    const bool has_worker = store_value(&rows, 0, "has_worker").at[0] == 't';
+    show("worker", has_worker ? "is connected" : "none is connected");
+    if (!has_worker && store_value(&rows, 0, "waiting").at[0] != '0') {
+        puts("  WRONG: documents wait and nobody draws them: start clea-documents work");
+        fault_count++;
+    } else if (store_value(&rows, 0, "is_late").at[0] == 't') {
         puts("  WRONG: one of them has waited for more than " LATE
              ": does clea-documents work run, and what does its log say?");
         fault_count++;

@@ -109,7 +109,7 @@ def a_document_is_awaited_drawn_and_served(works):
     waits = works.get(one).must_refuse("DOCUMENT_NOT_DRAWN", 503)
     expect_equal((waits.headers["Retry-After"], waits.details("DOCUMENT_NOT_DRAWN")["attempts"]), ("1", 0))
     queue = works.certifier.get("/v1/jobs/documents").must(200)
-    expect_equal((queue["waiting_count"], queue["failing"]), (int(works.counted()[0]), []))
+    expect_equal((queue["waiting_count"], queue["failing"], queue["is_worker_connected"]), (int(works.counted()[0]), [], False))
     expect(queue["waiting_since"] <= waits.details("DOCUMENT_NOT_DRAWN")["created_at"], queue.body)
     works.work()
     queue = works.certifier.get("/v1/jobs/documents").must(200)
@@ -423,10 +423,20 @@ def the_doctor_tells_what_waits(works):
     settings = {name: value for name, value in works.settings.items() if name != "CLEA_PROCESS_USER"}
     server = BUILD / "clea-server"
     told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
-    expect(re.search(r"waiting to be drawn +\d+ documents, of which 0 could not be drawn\nsettings", told), told[-3000:])
+    expect(re.search(r"waiting to be drawn +\d+ documents, of which 0 could not be drawn\n +worker +none is connected\n  WRONG: documents wait and nobody",
+                     told), told[-3000:])
     works.instance.sql("set session_replication_role = replica; update document set created_at = created_at - interval '1 hour'")
-    told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
-    expect("WRONG: one of them has waited for more than 5 minutes" in told, told[-3000:])
+    idle = subprocess.Popen(["psql", "--no-psqlrc", "user=clea_documents", "-c", "select pg_sleep(60)"], env=os.environ | settings,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not works.certifier.get("/v1/jobs/documents").must(200)["is_worker_connected"]:
+            expect(idle.poll() is None, "psql did not come in")
+        told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
+        expect("WRONG: one of them has waited for more than 5 minutes" in told, told[-3000:])
+    finally:
+        idle.kill()
+        idle.wait()
+        works.instance.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clea_documents'")
     works.work()
     told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
-    expect(re.search(r"waiting to be drawn +0 documents, of which 0 could not be drawn\nsettings", told), told[-3000:])
+    expect(re.search(r"waiting to be drawn +0 documents, of which 0 could not be drawn\n +worker +none is connected\nsettings", told), told[-3000:])

@@ -31,8 +31,10 @@ static const struct view failing_view = { "FailingDocument", "A document that wa
 static const struct member queue_members[] = {
     { "waiting_count", MEMBER_INT, .doc = "Documents to be drawn, counted up to 10000." },
     { "waiting_since", MEMBER_INSTANT, MEMBER_NULLABLE,
-      .doc = "Since when the oldest of them waits; null when none does. One that waits for minutes "
-             "tells that no worker runs." },
+      .doc = "Since when the oldest of them waits; null when none does." },
+    { "is_worker_connected", MEMBER_BOOL,
+      .doc = "Whether a worker is connected to the database now; false: nothing is drawn until "
+             "clea-documents work runs." },
     { "failing_count", MEMBER_INT, .doc = "Those of them that could not be drawn." },
     { "failing", MEMBER_OBJECTS, .of = &failing_view, .doc = "The oldest 20 of these." },
     { .name = NULL },
