@@ -7,13 +7,13 @@
 /* clang-format off */
 static const struct text_style
     issuer =    { FACE_SANS_BOLD, 11, 6, 2, 1.3, 15, ALIGN_LEFT, INK_ACCENT, .breaks_words = true },
-    recipient = { FACE_ROMAN, 12.5, 7, 4, 1.3, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
+    recipient = { FACE_ROMAN, 12.5, 4.4, 12, 1.3, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
     day =       { FACE_ROMAN, 11.5, 0, 1, 1.3, 0, ALIGN_LEFT, INK_QUIET, .features = "lnum=1" },
     title =     { FACE_ROMAN, 25, 13, 2, 1.15, 0, ALIGN_LEFT, INK_ACCENT, .breaks_words = true },
     heading =   { FACE_SANS_BOLD, 10, 0, 0, 1.5, 5, ALIGN_LEFT, INK_TEXT },
     paragraph = { FACE_ROMAN, 12.5, 0, 0, 1.42, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
     label =     { FACE_SANS, 6.8, 0, 0, 1.6, 50, ALIGN_LEFT, INK_QUIET },
-    value =     { FACE_ROMAN, 12.5, 6, 4, 1.25, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
+    value =     { FACE_ROMAN, 12.5, 5, 16, 1.25, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true, .features = "clig=0,lnum=1" },
     signature = { FACE_ITALIC, 15, 6, 3, 1.2, 0, ALIGN_LEFT, INK_TEXT, .breaks_words = true },
     role =      { FACE_SANS, 7.4, 4, 3, 1.45, 5, ALIGN_LEFT, INK_QUIET, .breaks_words = true },
     foot =      { FACE_SANS, 7, 4, 2, 1.45, 5, ALIGN_CENTER, INK_QUIET, .breaks_words = true };
@@ -43,7 +43,7 @@ static struct area write_recipient(struct filling *filling, const struct letter 
     filling_text(filling, "P", &day, french_date(filling->arena, letter->written_on));
     return filling_area(filling,
                         (struct area){ WINDOW_LEFT, 128, PAPER_A4_SHORT - MARGIN - WINDOW_LEFT, 90,
-                                       STAND_TOP, 0.6 });
+                                       STAND_TOP, 0.4 });
 }
 
 /* `before`: the part before it, or NULL. */
