@@ -40,6 +40,38 @@ $$;
 comment on function minutes_mended(jsonb, jsonb) is 'Minutes as they read once these members are mended';
 grant execute on function minutes_mended(jsonb, jsonb) to clea_app, clea_read;
 
+create function minutes_reading(session_id uuid) returns jsonb language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return coalesce((select r.content -> 'minutes' from rectification r
+                     where r.session_id = minutes_reading.session_id and r.state = 'SIGNED' order by r.ordinal desc limit 1),
+                    (select m.content from standing_minutes m where m.session_id = minutes_reading.session_id));
+end
+$$;
+comment on function minutes_reading(uuid) is 'The minutes of a session as they read today: as they were signed, or as they were rectified last';
+grant execute on function minutes_reading(uuid) to clea_app, clea_read;
+
+-- By the names that the minutes give them: what is signed says who signed it, and a person who is called otherwise since changes nothing
+-- of it. The juror who signs is one of those recorded as there.
+create function minutes_signatories(session_id uuid) returns table (member_id uuid, name text, is_chair boolean)
+language plpgsql stable rows 2 set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
+    select g.member_id, coalesce(j.value ->> 'first_name', p.first_name) || ' ' || coalesce(j.value ->> 'last_name', p.last_name),
+           g.member_id = s.chair_member_id
+    from session s
+    join standing_minutes m on m.session_id = s.id
+    join minutes_signature g on g.minutes_id = m.id
+    join person p on p.id = g.person_id
+    left join lateral (select t.value from jsonb_array_elements(minutes_reading(s.id) -> 'jurors') as t(value)
+                       where t.value ->> 'member_id' = g.member_id::text) as j on true
+    where s.id = minutes_signatories.session_id
+    order by g.member_id <> s.chair_member_id, g.member_id;
+end
+$$;
+comment on function minutes_signatories(uuid) is 'Who signed the minutes of a session, the chair first, by the names that the minutes as rectified give them';
+grant execute on function minutes_signatories(uuid) to clea_app, clea_read;
+
 grant select on rectification, rectification_signature to clea_app, clea_read, clea_auditor;
 grant insert on rectification, rectification_signature to clea_app;
 grant update (state, reference, settled_on, withdrawn_by, withdraw_reason) on rectification to clea_app;

@@ -116,15 +116,14 @@ begin
             'verification_code', c.verification_code, 'commission_name', k.name, 'decision_on', c.decision_on, 'issued_on', c.issued_on,
             'holder', c.holder || jsonb_build_object('sex', n.sex),
             'signatories', coalesce((
-                select jsonb_agg(jsonb_build_object('name', p.first_name || ' ' || p.last_name, 'role',
-                                                    case when g.member_id = s.chair_member_id then 'Présidence de la commission'
+                select jsonb_agg(jsonb_build_object('name', g.name, 'role',
+                                                    case when g.is_chair then 'Présidence de la commission'
                                                          else 'Vice-présidence de la commission' end)
-                                 order by g.member_id <> s.chair_member_id, g.member_id)
-                from minutes_signature g join person p on p.id = g.person_id where g.session_id = c.session_id), '[]'))
+                                 order by not g.is_chair, g.member_id)
+                from minutes_signatories(c.session_id) as g), '[]'))
         from certificate c
         join referential_version v on v.id = c.referential_version_id
         join commission k on k.id = c.commission_id
-        join session s on s.id = c.session_id
         join candidate n on n.id = c.candidate_id
         where c.id = certificate_told.id);
 end

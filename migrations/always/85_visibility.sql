@@ -146,7 +146,7 @@ begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
     foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request',
         'certificate_handover', 'former_certificate_handover', 'document', 'credential', 'credential_list', 'credential_key', 'commission_override',
-        'convocation', 'rectification', 'rectification_signature', 'evidence', 'evidence_part', 'former_evidence'] loop
+        'convocation', 'rectification', 'rectification_signature', 'evidence', 'evidence_part', 'former_evidence', 'earlier_name'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
 

@@ -25,6 +25,7 @@ enum object_kind {
     KIND_MEMBER,
     KIND_AFFILIATION,
     KIND_IDENTITY, /* keys, functions beside organisms, invitations, logins */
+    KIND_PERSON,   /* people: who they are */
     KIND_REGISTRY,
     KIND_COUNT
 };

@@ -45,6 +45,7 @@ extern const struct operation person_operations[];
 extern const struct operation affiliation_operations[];
 extern const struct operation person_merge_operations[];
 extern const struct operation person_closure_operations[];
+extern const struct operation person_name_operations[];
 extern const struct operation own_login_operations[];
 extern const struct operation login_operations[];
 extern const struct operation invitation_operations[];
@@ -141,6 +142,7 @@ const struct operation *const operation_tables[] = {
     affiliation_operations,
     person_merge_operations,
     person_closure_operations,
+    person_name_operations,
     own_login_operations,
     login_operations,
     invitation_operations,

@@ -165,6 +165,8 @@ static void write_field(struct writer *writer, const struct field *field)
         write_bool(writer, "x-civil-name", true);
     if (field->flags & FIELD_TYPED)
         write_bool(writer, "x-typed", true);
+    if (field->flags & FIELD_PRINTED)
+        write_bool(writer, "x-printed", true);
     writer_close(writer, '}');
 }
 

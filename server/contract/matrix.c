@@ -24,7 +24,8 @@ static const char *const kind_titles[] = {
     [KIND_MEMBER] = "Mandates and plans of commissions",
     [KIND_AFFILIATION] = "Functions in organisms",
     [KIND_IDENTITY] = "Keys, staff functions, invitations, logins",
-    [KIND_REGISTRY] = "Networks, organisms, people, habilitations",
+    [KIND_PERSON] = "People",
+    [KIND_REGISTRY] = "Networks, organisms, habilitations",
 };
 _Static_assert(sizeof kind_titles / sizeof kind_titles[0] == KIND_COUNT, "a title for each kind");
 

@@ -62,6 +62,10 @@ enum field_flag {
     /* A reference or a code, of a TEXT: read as people type it, in capitals, without blanks, with
      * '-' for every dash (typed_code.h); its length is that of what was typed. */
     FIELD_TYPED = 1 << 6,
+    /* Papers show it: of a TEXT only characters that their fonts have (text/drawn.h); with
+     * FIELD_MULTILINE a TAB too, which is a blank there. What is not drawn would keep every paper
+     * that shows it from being drawn, long after whoever typed it is gone. */
+    FIELD_PRINTED = 1 << 7,
 };
 
 /* The limits of a field whose row says max = 0. */
@@ -142,7 +146,8 @@ void field_give(const struct fields *fields, void *input, const char *name);
  *
  * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants that do not
  * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids, CHARACTER_INVALID for characters that
- * cannot be seen, NAME_INVALID for a FIELD_NAME that is none, MIN_LENGTH for too few characters or
+ * cannot be seen, NAME_INVALID for a FIELD_NAME that is none, CHARACTER_NOT_DRAWN for what papers
+ * cannot show of a FIELD_PRINTED, MIN_LENGTH for too few characters or
  * items, TOO_MANY_ITEMS for too many. A top level that is not an object is TYPE at "". A number
  * that nothing holds is RANGE where it stands, as one that a field does not take. A 400 is a
  * violation too: at the member that was being read, with its line and column. */

@@ -2,6 +2,7 @@
 
 #include "id_text.h"
 #include "json/utf8.h"
+#include "text/drawn.h"
 #include "text/text.h"
 #include "time_zone.h"
 #include "typed_code.h"
@@ -70,6 +71,17 @@ static struct slice trim(struct slice text)
     return text;
 }
 
+/* What no paper can show of a text that papers show. */
+static struct field_verdict judge_printed(const struct field *field, struct slice text)
+{
+    const unsigned character = text_not_drawn(text, field->flags & FIELD_MULTILINE);
+    if (!character)
+        return fits;
+    struct field_verdict verdict = field_value_refused(field, REASON_CHARACTER_NOT_DRAWN);
+    verdict.expected.character = character;
+    return verdict;
+}
+
 static struct field_verdict read_text(const struct field *field, struct slice text,
                                       struct arena *arena, struct slice *ret_text)
 {
@@ -84,6 +96,11 @@ static struct field_verdict read_text(const struct field *field, struct slice te
         return refuse_bounds(field, REASON_MAX_LENGTH, true);
     if ((field->flags & FIELD_NAME) && !text_is_name(text))
         return (struct field_verdict){ .code = REASON_NAME_INVALID };
+    if (field->flags & FIELD_PRINTED) {
+        const struct field_verdict verdict = judge_printed(field, text);
+        if (verdict.code != REASON_NONE)
+            return verdict;
+    }
     if (field->flags & FIELD_TYPED) {
         char *typed = arena_alloc(arena, text.size + TYPED_REFERENCE_DASHES + 1);
         if (!typed)

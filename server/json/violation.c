@@ -134,6 +134,8 @@ static void write_character(struct writer *writer, const struct expected *expect
     snprintf(code, sizeof code, "U+%04X", expected->character);
     writer_key(writer, wording_param_names[PARAM_character]);
     writer_text(writer, code);
+    if (!expected->character_of)
+        return;
     writer_key(writer, "member");
     writer_text(writer, expected->character_of);
 }

@@ -34,12 +34,12 @@ unsigned text_next_drawn(unsigned code)
     return range->first > code ? range->first : code;
 }
 
-unsigned text_not_drawn(struct slice text)
+unsigned text_not_drawn(struct slice text, bool takes_tabs)
 {
     for (size_t at = 0; at < text.size;) {
         ucs4_t code = 0;
         const int size = u8_mbtouc(&code, (const uint8_t *)text.at + at, text.size - at);
-        if (text_next_drawn(code) != code)
+        if (text_next_drawn(code) != code && !(takes_tabs && code == '\t'))
             return code;
         at += size > 0 ? (size_t)size : 1;
     }

@@ -83,6 +83,11 @@ def create_network(world):
     return Act(world.certifier, "POST", "/v1/networks", {"name": f"Réseau {next(world.numbers)}"})
 
 
+@act("changeNetwork")
+def change_network(world):
+    return Act(world.certifier, "PATCH", f"/v1/networks/{world.network()}", {"name": f"Autre réseau {next(world.numbers)}"}, 1, True)
+
+
 def organism(world):
     number = next(world.numbers)
     return world.make("/v1/organisms", {"siret": siret(number), "name": f"Organisme {number}", "region": "Bretagne"})
@@ -206,6 +211,11 @@ def change_affiliation(world):
     return Act(world.certifier, "PATCH", f"/v1/affiliations/{made['id']}", {"valid_to": "2027-12-31"}, made["version"], True)
 
 
+@act("changePerson")
+def change_person(world):
+    return Act(world.certifier, "PATCH", f"/v1/persons/{world.person()}", {"last_name": "Vasseur", "first_name": "Irène"}, 1, True)
+
+
 @act("mergePersons")
 def merge_persons(world):
     survivor, duplicate = world.person(), world.person()
@@ -278,6 +288,12 @@ def change_quality(world):
 def create_commission(world):
     return Act(world.certifier, "POST", "/v1/commissions", {"kind": "BRANCH", "name": "Branche", "idcc": f"{next(world.numbers) % 10000}",
                                                             "referential_code": "CLEA-SOCLE"})
+
+
+@act("changeCommission")
+def change_commission(world):
+    made = create_commission(world).send(new_key()).must(201)
+    return Act(world.certifier, "PATCH", f"/v1/commissions/{made['id']}", {"name": "Branche du commerce"}, made["version"], True)
 
 
 @act("addCommissionMember", "at once")

@@ -25,7 +25,7 @@ WRITERS = {
     "certificate": [("issueCertificate", "", None), ("issueCertificates", "", None)],
     "certificate_handover": [("recordHandover", "", None)],
     "certificate_duplicate": [("issueDuplicate", "", None)],
-    "commission": [("createCommission", "", None)],
+    "commission": [("createCommission", "", None), ("changeCommission", "", None)],
     "commission_member": [("addCommissionMember", "", None), ("changeCommissionMember", "", None)],
     "commission_override": [("nameCommission", "", None), ("endCommissionOverride", "", None)],
     "convocation": [("recordSessionEvent", "/data", {"event": "CONVENE", "data": {}})],
@@ -45,7 +45,7 @@ WRITERS = {
     "minutes_signature": [("signMinutes", "", None)],
     "rectification": [("draftRectification", "", None), ("withdrawRectification", "", None)],
     "rectification_signature": [("signRectification", "", None)],
-    "network": [("createNetwork", "", None)],
+    "network": [("createNetwork", "", None), ("changeNetwork", "", None)],
     "network_membership": [("createMembership", "", None), ("changeMembership", "", None)],
     "organism": [("createOrganism", "", None), ("changeOrganism", "", None)],
     "path": [("recordCandidacyEvent", "/data", {"event": "PROPOSE_PATH", "data": {
@@ -53,7 +53,7 @@ WRITERS = {
     "path_module": [("recordCandidacyEvent", "/data/modules/0", {"event": "PROPOSE_PATH", "data": {
         "planned_start_date": "2026-03-02", "planned_end_date": "2026-06-30", "modules": [
             {"domain_code": "2", "planned_minutes": 1200, "trainer_id": "01900000-0000-7000-8000-000000000001"}]}})],
-    "person": [("createPerson", "", None)],
+    "person": [("createPerson", "", None), ("changePerson", "", None)],
     "portfolio": [("issuePortfolio", "", None)],
     "quality_certificate": [("createQualityCertificate", "", None), ("changeQualityCertificate", "", None)],
     "referential_version": [("createReferentialVersion", "", None), ("replaceReferentialDraft", "", None)],
@@ -68,7 +68,7 @@ WRITERS = {
     "vote": [("castVote", "", None)],
 }
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
-WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "event_text",
+WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "earlier_name", "event_text",
                 "file_document",
                 "idempotency_record", "login", "minutes", "reference_counter", "sandbox_clock", "sight_code", "subdomain_voiding", "subdomain_voiding_lift",
                 "transfer_request_route"}

@@ -10,6 +10,22 @@ def of_kind(folder, kind, changes=None, **more):
 
 
 @suite.test
+def names_as_long_as_they_may_be_are_on_a_letter_as_on_the_certificate(folder):
+    """Five names of the most characters that a field takes, in the widest letters: whoever got the certificate gets the letter."""
+    for letter in ("W", "Ǆ", "Œ", "M"):
+        name = letter * 60
+        changes = {f"holder/{member}": name for member in ("birth_name", "usage_name", "first_name_1", "first_name_2", "first_name_3")}
+        changes |= {"holder/birth_commune_label": letter * 40, "holder/birth_country_label": letter * 40}
+        draw(folder, changes)
+        for kind in LETTERS:
+            drawn = of_kind(folder, kind, changes)
+            for left, top, right, bottom, word in drawn.words():
+                expect(left > MARGIN_PT and right < 595.3 - MARGIN_PT and top > 30 and bottom < 841.9 - 30, f"{kind}, {letter}: {word[:9]} at {left, top, right, bottom}")
+            squeezed = re.sub(r"[\s-]", "", composed(drawn.text()))
+            expect(squeezed.count(letter * 60) >= 2, f"{kind}, {letter}: the name is not whole")
+
+
+@suite.test
 def who_is_told_why_is_told_what_may_follow(folder):
     text = of_kind(folder, "ANNULMENT", annul_reason="FRAUD").text()
     expect("Le motif est une fraude." in text and "ne peut être ouverte que par nous" in text, text)

@@ -13,6 +13,7 @@ import kinds  # noqa: E402
 import letters  # noqa: E402
 import livery  # noqa: E402
 import papers  # noqa: E402
+import printed  # noqa: E402
 import proving  # noqa: E402
 import scanning  # noqa: E402
 import sealing  # noqa: E402
@@ -22,7 +23,7 @@ from paper import Suite  # noqa: E402
 
 def main():
     suite = Suite("documents")
-    suite.tests = [test for module in (drawing, kinds, flowing, livery, letters, sealing, proving, papers, working, scanning) for test in module.suite.tests]
+    suite.tests = [test for module in (drawing, kinds, flowing, livery, letters, printed, sealing, proving, papers, working, scanning) for test in module.suite.tests]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as beside:
         for one in (folder, beside):
             pathlib.Path(one).chmod(0o711)  # what a worker is told lies there, whoever it has become

@@ -40,11 +40,15 @@ SPELLINGS = [
     ("empty", lambda n: "", {FREE: {"MIN_LENGTH"}, NAME: {"MIN_LENGTH"}}),
     ("Cyrillic", lambda n: "Ж" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
     ("Arabic", lambda n: "م" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
+    ("a letter of no font", lambda n: "ꞛ" * n, {FREE: FORMS | {None}, NAME: {None}}),
+    ("a sign of no font", lambda n: "🎈" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
     ("two scripts", lambda n: ("a" + "а" * n)[:n], {FREE: FORMS | LENGTH | {None}, NAME: {"NAME_INVALID"}}),
     ("digits", lambda n: "1" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
     ("signs", lambda n: "-" * n, {FREE: FORMS | {None}, NAME: {"NAME_INVALID"}}),
     ("an apostrophe", lambda n: ("’tHooft" + "é" * n)[:n], {FREE: FORMS | {None}, NAME: {None, "NAME_INVALID"}}),
 ]
+# Of these, what no field takes that papers show (x-printed): no font has it.
+UNDRAWN = {("Arabic", FREE), ("a letter of no font", FREE), ("a letter of no font", NAME), ("a sign of no font", FREE)}
 HIDDEN = {
     "zero width space": "\u200b", "zero width joiner": "\u200d", "soft hyphen": "\u00ad", "byte order mark": "\ufeff",
     "left to right mark": "\u200e", "right to left override": "\u202e", "isolate": "\u2066", "control": "\u0007", "C1": "\u0085",
@@ -188,7 +192,8 @@ class Asker:
 def judge(wrong, told, name, schema, spelling, ask):
     longest, least = schema.get("maxLength", 200), schema.get("minLength", 0)
     label, make, expected = spelling
-    codes = expected[kind_of(schema)]
+    kind = kind_of(schema)
+    codes = {"CHARACTER_NOT_DRAWN"} | FORMS if schema.get("x-printed") and (label, kind) in UNDRAWN else expected[kind]
     if label in ("blank", "empty") and least == 0 or label == "two scripts" and longest < 2:
         return
     text = make(max(least, longest if label in ("one too long", "not composed") else min(longest, 400)))
@@ -293,7 +298,7 @@ def all_typed(asker, document, parts):
 
 
 def saw(count, told, seen):
-    missing = {"CHARACTER_INVALID", "NAME_INVALID", "MIN_LENGTH", "MAX_LENGTH", None} - told
+    missing = {"CHARACTER_INVALID", "CHARACTER_NOT_DRAWN", "NAME_INVALID", "MIN_LENGTH", "MAX_LENGTH", None} - told
     if count < 3000 or seen != {FREE, NAME} or missing:
         raise AssertionError(f"{count} questions, {seen}, never said: {missing}")
     print(f"# {count} questions asked")

@@ -164,6 +164,23 @@ def an_ended_function_and_an_unbound_login_open_nothing_within_a_second(instance
 
 
 @suite.test
+def ones_own_name_is_corrected_with_the_own_login(instance, identities):
+    """In whatever function; with a key, which others made, not, and not the name of anybody else."""
+    world = House.of(instance)
+    client, id_, _, login = bound(instance, identities, world, (world.organisms[0], "COUNSELLOR"))
+    key = world.key("ORGANISM", world.organisms[0].id, ["COUNSELLOR"], id_)
+    world.flush()
+    now = client.get(f"/v1/persons/{id_}").must(200)
+    key.patch(f"/v1/persons/{id_}", {"last_name": "Autre"}, version=now["version"]).must_refuse("ACT_OF_ANOTHER", 403)
+    client.patch(f"/v1/persons/{world.person()}", {"last_name": "Autre"}, version=1).must_refuse("ACT_OF_ANOTHER", 403)
+    changed = client.patch(f"/v1/persons/{id_}", {"last_name": "Lefèvre-Kaya"}, version=now["version"]).must(200)
+    expect_equal((changed["last_name"], changed["first_name"]), ("Lefèvre-Kaya", now["first_name"]))
+    kept = world.certifier.get(f"/v1/persons/{id_}").must(200)["former_names"]
+    expect_equal([one["last_name"] for one in kept], [now["last_name"]])
+    world.certifier.delete(f"/v1/logins/{login['id']}", version=login["version"]).must(204)
+
+
+@suite.test
 def whoever_lost_every_function_signs_in_and_leaves(instance, identities):
     """Without a function a person may ask who he is here, and unbind himself."""
     world = House.of(instance)

@@ -25,8 +25,7 @@ REGISTRY_OF = {
     "networks": "select 'NETWORK', '{id}'", "funders": "select 'FUNDER', '{id}'", "organisms": "select 'ORGANISM', '{id}'",
     "memberships": "select 'NETWORK', network_id from network_membership where id = '{id}'",
     "sites": "select 'ORGANISM', organism_id from site where id = '{id}'",
-    "persons": "select 'ORGANISM', organism_id from affiliation where person_id = '{id}'"
-               " union select 'COMMISSION', commission_id from commission_member where person_id = '{id}'",
+    "persons/affiliations": "select 'ORGANISM', organism_id from affiliation where person_id = '{id}'",
     "affiliations": "select 'ORGANISM', organism_id from affiliation where id = '{id}'",
     "habilitations": "select 'ORGANISM', organism_id from habilitation where id = '{id}' and organism_id is not null"
                      " union select 'NETWORK', network_id from habilitation where id = '{id}' and network_id is not null",
@@ -181,6 +180,11 @@ class Relations:
         rows = self.rows(IDENTITY_OF[collection], id_)
         found = {"OWN"} if any(row[:2] == [caller.scope, caller.scope_id or ""] for row in rows) else set()
         return found | ({"SELF"} if any(row[2] and row[2] in (caller.scope_id, caller.person_id) for row in rows) else set())
+
+    def of_person(self, caller, collection, id_):
+        recorder = self.rows("select created_by_scope, created_by_scope_id from person where id = '{id}'", id_)
+        found = {"OWN"} if [caller.scope, caller.scope_id] in recorder else set()
+        return found | ({"SELF"} if caller.person_id == id_ else set())
 
     def of_registry(self, caller, collection, id_):
         links = {tuple(row) for row in self.rows(REGISTRY_OF[collection], id_)}

@@ -106,11 +106,26 @@ def method(world):
     return world.certifier, f"/v1/evaluation-methods/{made['id']}", {}
 
 
+def person(world):
+    return world.certifier, f"/v1/persons/{world.person()}", {"last_name": "Vasseur", "first_name": "Irène"}
+
+
+def network(world):
+    return world.certifier, f"/v1/networks/{world.network()}", {"name": f"Réseau {next(world.numbers)} bis"}
+
+
+def commission(world):
+    made = world.make("/v1/commissions", {"kind": "BRANCH", "name": "Branche", "region": "Bretagne", "idcc": f"{next(world.numbers) % 10000}",
+                                          "referential_code": "CLEA-SOCLE"})
+    return world.certifier, f"/v1/commissions/{made['id']}", {"idcc": f"{next(world.numbers) % 10000}"}
+
+
 MAKERS = {
     "changeCandidate": candidate, "changeOrganism": organism, "changeAppointment": appointment, "changeFunding": funding,
     "changeMembership": membership, "changeAffiliation": affiliation, "changeQualityCertificate": quality_certificate,
     "changeCommissionMember": member, "changeSession": session, "changeStaffFunction": staff_function, "changeFunder": funder,
-    "changeEvaluationMethod": method, "changeSite": site,
+    "changeEvaluationMethod": method, "changeSite": site, "changePerson": person, "changeNetwork": network,
+    "changeCommission": commission,
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},
@@ -132,6 +147,7 @@ COUPLES = {
     ("changeSite", "city"): ("insee_code", {"city": "Lille", "insee_code": "59350"}),
     ("changeSession", "held_on"): ("starts_at", {"held_on": "2026-03-17", "starts_at": "2026-03-17T09:00:00Z"}),
 }
+NAMES = {"name", "last_name", "first_name"}  # how they read before is kept
 STATEMENTS = {"is_distinct"}  # said with a change, and no part of the record
 ONLY_VALUE = {("changeFunding", "currency")}  # the only one there is
 
@@ -189,7 +205,9 @@ def settle(client, path, body, now):
 def changed_alone(client, path, name, value, now):
     """The reply has the value, and whatever else differs is the version."""
     reply = client.patch(path, {name: value}, version=now["version"]).must(200).body
-    differs = {member for member in now if reply[member] != now[member]} - {"version"}
+    differs = {member for member in now if reply[member] != now[member]} - {"version", "former_names"}
+    expect_equal(len(reply.get("former_names", [])) - len(now.get("former_names", [])),
+                 int("former_names" in now and name in NAMES and now[name] != value), f"{path} {name}: the names it had before")
     expect_equal((reply[name], differs), (value, {name} if now[name] != value else set()), f"{path} {name}")
     expect_equal(read(client, path), reply, f"{path} {name} as it is read")
 

@@ -25,6 +25,7 @@ import sitting_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
+import naming_stories  # noqa: E402,F401
 import key_stories  # noqa: E402,F401
 import told_stories  # noqa: E402,F401
 import door_stories  # noqa: E402,F401

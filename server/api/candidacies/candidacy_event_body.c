@@ -43,7 +43,8 @@ const struct fields result_input_table = { "ResultInput", result_fields,
 static const struct field module_fields[] = {
     { "domain_code", FIELD_TEXT, FIELD_REQUIRED, MODULE(domain_code), 1, 11,
       .doc = "A missing domain.", .example = "\"2\"" },
-    { "title", FIELD_TEXT, FIELD_NULLABLE, MODULE(title), 1, 200, .doc = "Title of the module." },
+    { "title", FIELD_TEXT, FIELD_NULLABLE | FIELD_PRINTED, MODULE(title), 1, 200,
+      .doc = "Title of the module." },
     { "planned_minutes", FIELD_INT, FIELD_REQUIRED, MODULE(planned_minutes), 0, MODULE_MAX_MINUTES,
       .doc = "Minutes that are planned: 2100 are 35 hours.", .example = "2100" },
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, MODULE(trainer_id),
@@ -129,7 +130,7 @@ static const struct field evaluator_fields[] = { EVALUATOR, END };
 static const struct field restitution_fields[] = {
     { "person_id", FIELD_ID, 0, AT(person_id), .doc = "Who gave the results back; the caller when absent." },
     { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "On site unless said otherwise." },
-    { "synthesis", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL, AT(synthesis), 1,
+    { "synthesis", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(synthesis), 1,
       10000, .doc = "Synthesis for the candidate and the commission." },
     END };
 static const struct field path_fields[] = {

@@ -8,7 +8,8 @@
 
 #define AT(member) offsetof(struct candidate_body, member)
 #define OPTIONAL   (FIELD_NULLABLE | FIELD_PERSONAL)
-#define NAME       (FIELD_PERSONAL | FIELD_NAME)
+#define NAME       (FIELD_PERSONAL | FIELD_NAME | FIELD_PRINTED)
+#define SHOWN      (OPTIONAL | FIELD_PRINTED)
 
 /* clang-format off */
 /* Lengths are those of the CPF file where a field feeds it (60 for names, 40 for places). */
@@ -34,20 +35,20 @@
       .example = "\"59350\"" },                                                                    \
     { "birth_postal_code", FIELD_TEXT, OPTIONAL, AT(birth_postal_code), 5, 5,                      \
       .check = check_postal_code, .doc = "Postal code of the place of birth in France, when there is no INSEE code." },                  \
-    { "birth_commune_label", FIELD_TEXT, OPTIONAL, AT(birth_commune_label), 1, CANDIDATE_PLACE_MOST,                 \
+    { "birth_commune_label", FIELD_TEXT, SHOWN, AT(birth_commune_label), 1, CANDIDATE_PLACE_MOST,                 \
       .doc = "Commune of birth.", .example = "\"Lille\"" },                                        \
     { "birth_country_code", FIELD_TEXT, OPTIONAL, AT(birth_country_code), 3, 3,                    \
       .check = check_digits, .doc = "Country of birth: three digits.", .example = "\"100\"" },     \
-    { "birth_country_label", FIELD_TEXT, OPTIONAL, AT(birth_country_label), 1, CANDIDATE_PLACE_MOST,                 \
+    { "birth_country_label", FIELD_TEXT, SHOWN, AT(birth_country_label), 1, CANDIDATE_PLACE_MOST,                 \
       .doc = "Country of birth.", .example = "\"France\"" },                                       \
     { "email", FIELD_TEXT, OPTIONAL, AT(email), 3, 254, .check = check_email,                      \
       .doc = "Electronic mail." },                                                                 \
     { "phone", FIELD_TEXT, OPTIONAL, AT(phone), 4, 30, .check = check_phone, .doc = "Telephone." }, \
-    { "address_line_1", FIELD_TEXT, OPTIONAL, AT(address_line_1), 1, 100, .doc = "Street." },      \
-    { "address_line_2", FIELD_TEXT, OPTIONAL, AT(address_line_2), 1, 100, .doc = "More of it." },  \
+    { "address_line_1", FIELD_TEXT, SHOWN, AT(address_line_1), 1, 100, .doc = "Street." },      \
+    { "address_line_2", FIELD_TEXT, SHOWN, AT(address_line_2), 1, 100, .doc = "More of it." },  \
     { "postal_code", FIELD_TEXT, OPTIONAL, AT(postal_code), 5, 5,                                  \
       .check = check_postal_code, .doc = "Postal code: five digits; none abroad." },              \
-    { "city", FIELD_TEXT, OPTIONAL, AT(city), 1, 100, .doc = "Town." },                            \
+    { "city", FIELD_TEXT, SHOWN, AT(city), 1, 100, .doc = "Town." },                            \
     { "employment_status", FIELD_ENUM, OPTIONAL, AT(employment_status), .words = &employment_status_words,      \
       .doc = "Situation at the first contact.", .example = "\"JOB_SEEKER\"" },                     \
     { "branch_idcc", FIELD_TEXT, OPTIONAL, AT(branch_idcc), 1, 4, .check = check_digits,           \

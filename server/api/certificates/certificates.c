@@ -132,7 +132,7 @@ static void read_printed(struct certificate_snapshot *known, struct slice lines)
     while (*member && !known->not_drawn && slice_is_set(lines)) {
         const char *end = memchr(lines.at, '\n', lines.size);
         const size_t size = end ? (size_t)(end - lines.at) : lines.size;
-        known->not_drawn = text_not_drawn((struct slice){ lines.at, size });
+        known->not_drawn = text_not_drawn((struct slice){ lines.at, size }, false);
         known->not_drawn_of = *member++;
         lines = end ? (struct slice){ end + 1, lines.size - size - 1 } : SLICE_UNSET;
     }

@@ -1,8 +1,10 @@
 /* Commissions (commissions de certification, jurys paritaires). */
 #include "api/record.h"
+#include "api/registry/registry.h"
 #include "sql.h"
 
 #include "api/checks.h"
+#include "api/refusals.h"
 
 struct commission_body {
     struct given given;
@@ -15,7 +17,7 @@ static const struct field commission_fields[] = {
     { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .words = &commission_kind_words,
       .doc = "REGIONAL, or BRANCH by delegation of a professional branch.",
       .example = "\"REGIONAL\"" },
-    { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
+    { "name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, AT(name), 1, 200, .doc = "Name.",
       .example = "\"Commission Hauts-de-France\"" },
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges; required for REGIONAL.",
@@ -33,7 +35,29 @@ static const struct field commission_fields[] = {
     { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
 };
+/* Its region or branch, by which files find it, and the zone of its days hold from the first file
+ * or session on; what it is, for good. */
+static const struct field change_fields[] = {
+    { "name", FIELD_TEXT, FIELD_PRINTED, AT(name), 1, 200, .doc = "Name.",
+      .example = "\"Commission Hauts-de-France\"" },
+    { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
+      .doc = "Region whose candidates it judges, as long as no file was sent to it and no session "
+             "planned." },
+    { "idcc", FIELD_TEXT, FIELD_NULLABLE, AT(idcc), 1, 4, .check = check_digits,
+      .doc = "Branch (IDCC) that holds the delegation; as the region." },
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
+      .doc = "IANA zone: the day of its acts; as the region." },
+    { "kind", FIELD_ENUM, FIELD_READ_ONLY, AT(kind), .words = &commission_kind_words },
+    { "referential_code", FIELD_TEXT, FIELD_READ_ONLY, AT(referential_code) },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "reference", FIELD_TEXT, FIELD_READ_ONLY },
+    { "status", FIELD_TEXT, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
 #undef AT
+static const struct fields commission_change = { "CommissionChange", change_fields,
+                                                 sizeof(struct commission_body) };
 static const struct fields new_commission = { "NewCommission", commission_fields,
                                               sizeof(struct commission_body) };
 
@@ -51,6 +75,7 @@ static const struct member commission_members[] = {
       .doc = "A closed commission takes no files." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    FORMER_NAMES(former_name_view),
     { .name = NULL },
 };
 static const struct view commission_view = { "Commission",
@@ -120,11 +145,9 @@ static const struct load new_commission_loads[] = {
 };
 
 /* A region or a branch, never both: competence is read from them (A30). */
-static void prepare_commission(struct exchange *x)
+static void check_commission(struct exchange *x, const void *record)
 {
-    const struct commission_body *body = x->body;
-    if (!exchange_is_sound(x, "/kind"))
-        return;
+    const struct commission_body *body = record;
     bool is_branch = slice_is(slice_of(commission_kind_words.codes[body->kind]), "BRANCH");
     if (is_branch && !slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_REQUIRED);
@@ -136,7 +159,51 @@ static void prepare_commission(struct exchange *x)
         exchange_violate(x, "/idcc", REASON_FIELD_NOT_APPLICABLE);
 }
 
-enum { INSERT_COMMISSION, COMMISSION_WRITES };
+static void prepare_commission(struct exchange *x)
+{
+    if (exchange_is_sound(x, "/kind"))
+        check_commission(x, x->body);
+}
+
+/* What a correction rests on. */
+struct change_snapshot {
+    struct id id;
+    bool is_in_use;                       /* a file was sent to it, or a session planned */
+    struct slice region, idcc, time_zone; /* as they stand; unset = it has none */
+};
+
+static void read_change(struct exchange *x, struct row *row)
+{
+    struct change_snapshot *known = x->snapshot;
+    known->id = row_id(row, "id");
+    known->is_in_use = row_bool(row, "is_in_use");
+    known->region = row_text(row, "region");
+    known->idcc = row_text(row, "idcc");
+    known->time_zone = row_text(row, "time_zone");
+    x->version = row_int(row, "version");
+    record_read(x, row);
+}
+
+/* Nothing is asked when the competence stays. */
+static void bind_rival(const struct exchange *x, struct params *params)
+{
+    const struct commission_body *body = x->body;
+    const struct slice region =
+        enum_text(&commission_change, body, "region", region_words.codes, body->region);
+    if (!slice_is_set(region) && !slice_is_set(body->idcc))
+        return;
+    exchange_bind_path(x, params);
+    params_text(params, "region", region);
+    params_text(params, "idcc", body->idcc);
+}
+
+static const struct load change_loads[] = {
+    { &SQL_commission_change_load, NULL, read_change, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_commission_rival, bind_rival, exchange_read_recorded, 0 },
+    { .statement = NULL },
+};
+
+enum { INSERT_COMMISSION, UPDATE_COMMISSION, COMMISSION_WRITES };
 static const struct write commission_writes[COMMISSION_WRITES];
 
 static void decide_commission(struct exchange *x)
@@ -147,6 +214,33 @@ static void decide_commission(struct exchange *x)
     exchange_refuse_recorded(x, "/v1/commissions/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &commission_writes[INSERT_COMMISSION], 0, NULL);
+}
+
+static void refuse_fixed(struct exchange *x, const char *member, struct slice before,
+                         struct slice after)
+{
+    const bool is_same = slice_is_set(before) == slice_is_set(after) &&
+                         (!slice_is_set(before) || slice_equals(before, after));
+    if (!is_same)
+        refuse_of_member(x, REASON_COMMISSION_IN_USE, slice_of(member));
+}
+
+static void decide_change(struct exchange *x)
+{
+    const struct change_snapshot *known = x->snapshot;
+    const struct commission_body *after = x->record;
+    x->result_id = x->root_id = known->id;
+    if (known->is_in_use) {
+        refuse_fixed(
+            x, "region", known->region,
+            enum_text(&new_commission, after, "region", region_words.codes, after->region));
+        refuse_fixed(x, "idcc", known->idcc, after->idcc);
+        refuse_fixed(x, "time_zone", known->time_zone,
+                     enum_text(&new_commission, after, "time_zone", time_zone_words.codes,
+                               after->time_zone));
+    }
+    exchange_refuse_recorded(x, "/v1/commissions/");
+    exchange_effect(x, &commission_writes[UPDATE_COMMISSION], 0, NULL);
 }
 
 static void bind_commission_insert(const struct exchange *x, const struct effect *effect,
@@ -160,10 +254,14 @@ static void bind_commission_insert(const struct exchange *x, const struct effect
 
 static const struct write commission_writes[COMMISSION_WRITES] = {
     [INSERT_COMMISSION] = { &SQL_commission_insert, bind_commission_insert, WRITE_EXACT },
+    [UPDATE_COMMISSION] = { &SQL_commission_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
+
+static const enum reason change_reasons[] = { REASON_COMMISSION_IN_USE, REASON_ALREADY_RECORDED,
+                                              REASON_VERSION_MISMATCH, REASON_NONE };
 
 const struct operation commission_operations[] = {
     {
@@ -212,6 +310,28 @@ const struct operation commission_operations[] = {
         .roles = ROLES_ANY,
         .flags = OPERATION_REFERENCE,
         .reply = { 200, &SQL_commission_view, NULL, &commission_view },
+    },
+    {
+        .id = "changeCommission",
+        .method = METHOD_PATCH,
+        .path = "/v1/commissions/{commission_id}",
+        .tag = "Commissions",
+        .summary = "Correct a commission.",
+        .description = "A merge patch. The name at any time: papers that are drawn from then on "
+                       "show the new one, closed minutes keep theirs. Region, branch and time zone "
+                       "as long as no file was sent to it and no session planned.",
+        .roles = ROLE_CERTIFIER,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
+        .body = &commission_change,
+        .record = &new_commission,
+        .check = check_commission,
+        .loads = change_loads,
+        .snapshot_size = sizeof(struct change_snapshot),
+        .decide = decide_change,
+        .writes = { WRITES(commission_writes) },
+        .reply = { 200, &SQL_commission_view, exchange_bind_result_row, &commission_view },
+        .reasons = change_reasons,
+        .example = "{\"name\":\"Commission Hauts-de-France\"}",
     },
     { .id = NULL },
 };

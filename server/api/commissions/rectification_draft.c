@@ -14,9 +14,9 @@ struct mended_juror {
 static const struct field juror_fields[] = {
     { "member_id", FIELD_ID, FIELD_REQUIRED, AT(member_id), .doc = "A juror of the minutes.",
       .example = "\"01900000-0000-7000-8000-000000000003\"" },
-    { "last_name", FIELD_TEXT, FIELD_PERSONAL | FIELD_NAME, AT(last_name), 1, 60,
+    { "last_name", FIELD_TEXT, FIELD_PERSONAL | FIELD_NAME | FIELD_PRINTED, AT(last_name), 1, 60,
       .doc = "The name as it is to read.", .example = "\"Lefèvre\"" },
-    { "first_name", FIELD_TEXT, FIELD_PERSONAL | FIELD_NAME, AT(first_name), 1, 60,
+    { "first_name", FIELD_TEXT, FIELD_PERSONAL | FIELD_NAME | FIELD_PRINTED, AT(first_name), 1, 60,
       .doc = "The first name." },
     { "presence", FIELD_ENUM, 0, AT(presence), .words = &presence_words,
       .doc = "How the juror was there. Whoever voted or signed was there; who was absent stays so "
@@ -42,9 +42,9 @@ struct mended_file {
 static const struct field file_fields[] = {
     { "agenda_item_id", FIELD_ID, FIELD_REQUIRED, AT(agenda_item_id), .doc = "A line of the agenda.",
       .example = "\"01900000-0000-7000-8000-000000000003\"" },
-    { "reasons", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(reasons), 1, 4000,
+    { "reasons", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(reasons), 1, 4000,
       .doc = "The wording of the reasons." },
-    { "request_text", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(request_text), 1, 4000,
+    { "request_text", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(request_text), 1, 4000,
       .doc = "The wording of what a deferral asks for." },
     /* What was decided, and by whom. */
     NOT_MENDED("outcome"), NOT_MENDED("decision_id"), NOT_MENDED("domain_codes"),
@@ -67,9 +67,9 @@ struct draft_body {
 };
 #define AT(member) offsetof(struct draft_body, member)
 static const struct field draft_fields[] = {
-    { "reason", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL, AT(reason), 1, 2000,
+    { "reason", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(reason), 1, 2000,
       .doc = "Why the minutes are rectified.", .example = "\"Le nom d’un juré était mal écrit.\"" },
-    { "place", FIELD_TEXT, 0, AT(place), 1, 200, .doc = "Where the session was held." },
+    { "place", FIELD_TEXT, FIELD_PRINTED, AT(place), 1, 200, .doc = "Where the session was held." },
     { "starts_at", FIELD_INSTANT, 0, AT(starts_at),
       .doc = "When it began: on its day, which stays." },
     { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words,

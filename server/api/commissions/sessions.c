@@ -34,8 +34,8 @@ struct session_body {
           AT(time_zone),                                                                           \
           .words = &time_zone_words,                                                               \
           .doc = "Zone of its day; the commission's unless said." },                               \
-        { "place", FIELD_TEXT, FIELD_NULLABLE,          AT(place),                                 \
-          1,       200,        .doc = "Place or link.", .example = "\"Lille\"" },                  \
+        { "place", FIELD_TEXT, FIELD_NULLABLE | FIELD_PRINTED, AT(place),                          \
+          1,       200,        .doc = "Place or link.",        .example = "\"Lille\"" },           \
         { "modality",                                                                              \
           FIELD_ENUM,                                                                              \
           0,                                                                                       \

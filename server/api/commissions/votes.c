@@ -170,12 +170,12 @@ struct decision_body {
 static const struct field decision_fields[] = {
     { "outcome", FIELD_ENUM, FIELD_REQUIRED, AT(outcome), .words = &verdict_words,
       .doc = "What the vote gives; NOT_EXAMINED needs no vote.", .example = "\"CERTIFIED\"" },
-    { "reasons", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(reasons), 1, 4000,
+    { "reasons", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED, AT(reasons), 1, 4000,
       .doc = "Needed to refuse, and when the file was not examined." },
     { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0, REFERENTIAL_MAX_DOMAINS,
       .doc = "Domains that a refusal names, one at least." },
-    { "request_text", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE, AT(request_text), 1, 4000,
-      .doc = "What a deferral asks for; needed to defer." },
+    { "request_text", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED,
+      AT(request_text), 1, 4000, .doc = "What a deferral asks for; needed to defer." },
     { "answer_by_date", FIELD_DATE, FIELD_NULLABLE, AT(answer_by_date),
       .doc = "Last day to answer a deferral; 60 days after the session unless the policy or this "
              "says otherwise." },

@@ -72,6 +72,7 @@ static const struct member method_members[] = {
     { "status", MEMBER_ENUM, .words = &method_status_words, .doc = "ACTIVE or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    FORMER_NAMES(former_name_view),
     { .name = NULL },
 };
 static const struct view method_view = { "EvaluationMethod", "A way of evaluating.",

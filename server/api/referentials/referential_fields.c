@@ -24,9 +24,10 @@ static const struct fields validation_table = { "ReferentialValidationInput", va
 
 #define CRITERION(member) offsetof(struct criterion_draft, member)
 static const struct field criterion_fields[] = {
-    { "code", FIELD_TEXT, FIELD_REQUIRED, CRITERION(code), 1, CODE_MAX, .doc = "Code.",
-      .example = "\"1.1.1\"" },
-    { "title", FIELD_TEXT, FIELD_REQUIRED, CRITERION(title), 1, TITLE_MAX, .doc = "Wording." },
+    { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, CRITERION(code), 1, CODE_MAX,
+      .doc = "Code.", .example = "\"1.1.1\"" },
+    { "title", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, CRITERION(title), 1, TITLE_MAX,
+      .doc = "Wording." },
     { "title_in_source", FIELD_TEXT, FIELD_NULLABLE, CRITERION(title_in_source), 1, TITLE_MAX,
       .doc = "Wording of the source, when a slip in it was put right." },
     { .name = NULL },
@@ -36,9 +37,10 @@ static const struct fields criterion_table = { "ReferentialCriterionInput", crit
 
 #define SUBDOMAIN(member) offsetof(struct subdomain_draft, member)
 static const struct field subdomain_fields[] = {
-    { "code", FIELD_TEXT, FIELD_REQUIRED, SUBDOMAIN(code), 1, CODE_MAX, .doc = "Code.",
-      .example = "\"1.1\"" },
-    { "title", FIELD_TEXT, FIELD_REQUIRED, SUBDOMAIN(title), 1, TITLE_MAX, .doc = "Title." },
+    { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, SUBDOMAIN(code), 1, CODE_MAX,
+      .doc = "Code.", .example = "\"1.1\"" },
+    { "title", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, SUBDOMAIN(title), 1, TITLE_MAX,
+      .doc = "Title." },
     { "title_status", FIELD_TEXT, FIELD_NULLABLE, SUBDOMAIN(title_status), 1, 40,
       .doc = "How well the title is attested.", .example = "\"found\"" },
     { "title_sources", FIELD_TEXTS, FIELD_NULLABLE, SUBDOMAIN(title_sources), 0, 20,
@@ -54,9 +56,10 @@ static const struct fields subdomain_table = { "ReferentialSubdomainInput", subd
 
 #define DOMAIN(member) offsetof(struct domain_draft, member)
 static const struct field domain_fields[] = {
-    { "code", FIELD_TEXT, FIELD_REQUIRED, DOMAIN(code), 1, CODE_MAX, .doc = "Code.",
+    { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DOMAIN(code), 1, CODE_MAX, .doc = "Code.",
       .example = "\"1\"" },
-    { "title", FIELD_TEXT, FIELD_REQUIRED, DOMAIN(title), 1, TITLE_MAX, .doc = "Title." },
+    { "title", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DOMAIN(title), 1, TITLE_MAX,
+      .doc = "Title." },
     { "subdomains", FIELD_OBJECTS, 0, DOMAIN(subdomains), 0, REFERENTIAL_MAX_SUBDOMAINS,
       .of = &subdomain_table,
       .doc = "Sub-domains (sous-domaines), in order; without any, the domain itself gets the "
@@ -103,11 +106,12 @@ static const struct fields counts_table = { "ReferentialCountsInput", counts_fie
     }
 
 static const struct field draft_fields[] = {
-    { "code", FIELD_TEXT, 0, DRAFT(code), 1, 40, .doc = "Certification; the one of the address.",
-      .example = "\"CLEA-SOCLE\"" },
-    { "version", FIELD_TEXT, FIELD_REQUIRED, DRAFT(version), 1, 20, .doc = "Label of the version.",
-      .example = "\"2028\"" },
-    { "title", FIELD_TEXT, FIELD_REQUIRED, DRAFT(title), 1, 300, .doc = "Official title." },
+    { "code", FIELD_TEXT, FIELD_PRINTED, DRAFT(code), 1, 40,
+      .doc = "Certification; the one of the address.", .example = "\"CLEA-SOCLE\"" },
+    { "version", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DRAFT(version), 1, 20,
+      .doc = "Label of the version.", .example = "\"2028\"" },
+    { "title", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DRAFT(title), 1, 300,
+      .doc = "Official title." },
     { "valid_from", FIELD_DATE, FIELD_REQUIRED, DRAFT(valid_from), .doc = "First day of validity.",
       .example = "\"2028-01-01\"" },
     { "valid_to", FIELD_DATE, FIELD_NULLABLE, DRAFT(valid_to),

@@ -41,6 +41,7 @@ static const struct member funder_members[] = {
       .doc = "ACTIVE, SUSPENDED or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    FORMER_NAMES(former_name_view),
     { .name = NULL },
 };
 static const struct view funder_view = { "Funder", "A body that pays for candidates (financeur).",

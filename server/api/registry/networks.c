@@ -15,16 +15,19 @@ struct network_body {
     struct slice name;
 };
 
-static const struct field network_fields[] = {
-    { "name", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct network_body, name), 1, 200,
-      .doc = "Public name; no two networks have the same.", .example = "\"Réseau exemple\"" },
-    { "id", FIELD_ID, FIELD_READ_ONLY },
-    { "status", FIELD_TEXT, FIELD_READ_ONLY },
-    { "version", FIELD_INT, FIELD_READ_ONLY },
-    { .name = NULL },
-};
+/* clang-format off */
+#define NETWORK_FIELDS(needed)                                                                     \
+    { "name", FIELD_TEXT, (needed), offsetof(struct network_body, name), 1, 200,                   \
+      .doc = "Public name; no two networks have the same.", .example = "\"Réseau exemple\"" },   \
+    { "id", FIELD_ID, FIELD_READ_ONLY }, { "status", FIELD_TEXT, FIELD_READ_ONLY },                \
+    { "version", FIELD_INT, FIELD_READ_ONLY }, { .name = NULL }
+/* clang-format on */
+static const struct field network_fields[] = { NETWORK_FIELDS(FIELD_REQUIRED) };
 static const struct fields network_body = { "NetworkInput", network_fields,
                                             sizeof(struct network_body) };
+static const struct field network_change_fields[] = { NETWORK_FIELDS(0) };
+static const struct fields network_change = { "NetworkChange", network_change_fields,
+                                              sizeof(struct network_body) };
 
 static const struct member network_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -33,15 +36,20 @@ static const struct member network_members[] = {
       .doc = "ACTIVE, SUSPENDED or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    FORMER_NAMES(former_name_view),
     { .name = NULL },
 };
 static const struct view network_view = { "Network", "A network of organisms (réseau).",
                                           network_members };
 
+/* Nothing is asked when no name is given. */
 static void bind_name(const struct exchange *x, struct params *params)
 {
     const struct network_body *body = x->body;
+    if (!slice_is_set(body->name))
+        return;
     params_item(params);
+    params_id(params, "id", x->path_id[0]);
     params_text(params, "name", body->name);
 }
 
@@ -50,7 +58,20 @@ static const struct load new_network_loads[] = {
     { .statement = NULL },
 };
 
-enum { INSERT_NETWORK, NETWORK_WRITES };
+static void read_change(struct exchange *x, struct row *row)
+{
+    x->root_id = row_id(row, "id");
+    x->version = row_int(row, "version");
+    record_read(x, row);
+}
+
+static const struct load network_change_loads[] = {
+    { &SQL_network_load, exchange_bind_path_id, read_change, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_network_recorded, bind_name, exchange_read_recorded, 0 },
+    { .statement = NULL },
+};
+
+enum { INSERT_NETWORK, UPDATE_NETWORK, NETWORK_WRITES };
 static const struct write network_writes[NETWORK_WRITES];
 
 static void decide_network(struct exchange *x)
@@ -58,6 +79,16 @@ static void decide_network(struct exchange *x)
     exchange_refuse_recorded(x, "/v1/networks/");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &network_writes[INSERT_NETWORK], 0, NULL);
+}
+
+static void decide_network_change(struct exchange *x)
+{
+    x->result_id = x->root_id;
+    if (slice_is(x->principal.scope, "NETWORK") && !id_equals(x->root_id, x->principal.scope_id))
+        refuse_whose(x, WHOSE_HOLDER, NULL);
+    else
+        exchange_refuse_recorded(x, "/v1/networks/");
+    exchange_effect(x, &network_writes[UPDATE_NETWORK], 0, NULL);
 }
 
 static void bind_network(const struct exchange *x, const struct effect *effect,
@@ -71,9 +102,17 @@ static void bind_network(const struct exchange *x, const struct effect *effect,
 
 static const struct write network_writes[NETWORK_WRITES] = {
     [INSERT_NETWORK] = { &SQL_network_insert, bind_network, WRITE_EXACT },
+    [UPDATE_NETWORK] = { &SQL_network_update, record_bind_change, WRITE_EXACT },
 };
 
 static const enum reason network_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
+static const enum reason network_change_reasons[] = {
+    REASON_ALREADY_RECORDED,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,
+    REASON_VERSION_MISMATCH,
+    REASON_NONE,
+};
 
 /* --- memberships --- */
 
@@ -320,6 +359,24 @@ const struct operation network_operations[] = {
         .description = "By its identifier.",
         .roles = ROLES_ANY,
         .reply = { 200, &SQL_network_view, exchange_bind_path_id, &network_view },
+    },
+    {
+        .id = "changeNetwork",
+        .method = METHOD_PATCH,
+        .path = "/v1/networks/{network_id}",
+        .tag = "Networks",
+        .summary = "Correct the name of a network.",
+        .description = "A merge patch, by the manager of the network or by the certifier.",
+        .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
+        .body = &network_change,
+        .record = &network_change,
+        .loads = network_change_loads,
+        .decide = decide_network_change,
+        .writes = { WRITES(network_writes) },
+        .reply = { 200, &SQL_network_view, exchange_bind_result, &network_view },
+        .reasons = network_change_reasons,
+        .example = "{\"name\":\"Réseau exemple\"}",
     },
     {
         .id = "listMemberships",

@@ -35,14 +35,8 @@ struct organism_body {
       .check = check_siret,                                                                        \
       .doc = "SIRET; no two organisms have the same.",                                             \
       .example = "\"73282932000074\"" },                                                           \
-        { "name",                                                                                  \
-          FIELD_TEXT,                                                                              \
-          (needed),                                                                                \
-          AT(name),                                                                                \
-          1,                                                                                       \
-          200,                                                                                     \
-          .doc = "Public name.",                                                                   \
-          .example = "\"Organisme exemple\"" },                                                    \
+        { "name", FIELD_TEXT, (needed) | FIELD_PRINTED, AT(name),                                  \
+          1,      200,        .doc = "Public name.",    .example = "\"Organisme exemple\"" },      \
         { "region",                                                                                \
           FIELD_ENUM,                                                                              \
           FIELD_NULLABLE,                                                                          \
@@ -60,7 +54,7 @@ struct organism_body {
           .doc = "Branch (IDCC) it belongs to, if any." },                                         \
         { "address",                                                                               \
           FIELD_TEXT,                                                                              \
-          FIELD_NULLABLE | FIELD_MULTILINE,                                                        \
+          FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED,                                        \
           AT(address),                                                                             \
           1,                                                                                       \
           300,                                                                                     \
@@ -74,8 +68,8 @@ struct organism_body {
           .check = check_postal_code,                                                              \
           .doc = "Postal code.",                                                                   \
           .example = "\"59000\"" },                                                                \
-        { "city", FIELD_TEXT, FIELD_NULLABLE, AT(city),                                            \
-          1,      100,        .doc = "Town.", .example = "\"Lille\"" },                            \
+        { "city", FIELD_TEXT,     FIELD_NULLABLE | FIELD_PRINTED, AT(city), 1,                     \
+          100,    .doc = "Town.", .example = "\"Lille\"" },                                        \
         { "email", FIELD_TEXT, FIELD_NULLABLE,       AT(email),                                    \
           3,       254,        .check = check_email, .doc = "Public contact." },                   \
         { "phone", FIELD_TEXT, FIELD_NULLABLE,       AT(phone),                                    \
@@ -131,6 +125,7 @@ static const struct member organism_members[] = {
       .doc = "ACTIVE, SUSPENDED or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    FORMER_NAMES(former_name_view),
     { .name = NULL },
 };
 static const struct view organism_view = { "Organism", "An organism (organisme).",

@@ -7,8 +7,6 @@
 #include "api/checks.h"
 #include "api/refusals.h"
 
-#define PERSON_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_SECRETARY | ROLE_CERTIFIER)
-
 /* --- people --- */
 
 struct person_body {
@@ -18,9 +16,9 @@ struct person_body {
 };
 
 static const struct field person_fields[] = {
-    { "last_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_NAME,
+    { "last_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_NAME | FIELD_PRINTED,
       offsetof(struct person_body, last_name), 1, 60, .doc = "Name.", .example = "\"Moreau\"" },
-    { "first_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_NAME,
+    { "first_name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_NAME | FIELD_PRINTED,
       offsetof(struct person_body, first_name), 1, 60, .doc = "First name.",
       .example = "\"Camille\"" },
     { "human_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct person_body, human_id),
@@ -33,6 +31,16 @@ static const struct field person_fields[] = {
 };
 static const struct fields person_body = { "PersonInput", person_fields,
                                            sizeof(struct person_body) };
+
+static const struct member former_members[] = {
+    { "last_name", MEMBER_TEXT, .doc = "Name." },
+    { "first_name", MEMBER_TEXT, .doc = "First name." },
+    { "ended_at", MEMBER_INSTANT, .doc = "When it was corrected." },
+    { .name = NULL },
+};
+static const struct view former_person_view = { "FormerPersonName",
+                                                "The name of a person before it was corrected.",
+                                                former_members };
 
 static const struct member person_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -56,9 +64,10 @@ static const struct member person_members[] = {
       .doc = "Who merged it; null for a system." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    FORMER_NAMES(former_person_view),
     { .name = NULL },
 };
-static const struct view person_view = { "Person", "A staff member or juror.", person_members };
+const struct view person_view = { "Person", "A staff member or juror.", person_members };
 
 struct person_query {
     struct given given;

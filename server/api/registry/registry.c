@@ -70,3 +70,11 @@ bool registry_is_longer(struct date before, struct date after)
 {
     return date_is_set(before) && (!date_is_set(after) || date_is_after(after, before));
 }
+
+static const struct member former_name_members[] = {
+    { "name", MEMBER_TEXT, .doc = "The name." },
+    { "ended_at", MEMBER_INSTANT, .doc = "When it was corrected." },
+    { .name = NULL },
+};
+const struct view former_name_view = { "FormerName", "A name before it was corrected.",
+                                       former_name_members };

@@ -47,4 +47,14 @@ void registry_check_end(struct exchange *x, const char *pointer, struct date fir
     " The day before the first one takes it back, at once also on its first day: it then holds "   \
     "on no day, and what was done in it stays."
 
+/* How something was called before its name was corrected: for the certifier and the auditors, whose
+ * statements ask former_names() for it. */
+#define FORMER_NAMES(its_view)                                                                     \
+    {                                                                                              \
+        "former_names", MEMBER_OBJECTS,                                                            \
+            .of = &(its_view), .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL,               \
+            .doc = "How it was called before it was corrected, the last one first."                \
+    }
+extern const struct view former_name_view; /* of what has one name */
+
 #endif

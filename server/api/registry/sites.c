@@ -28,11 +28,11 @@ struct site_body {
       .check = check_siret,                                                                        \
       .doc = "SIRET of the establishment, when it differs.",                                       \
       .example = "\"73282932000074\"" },                                                           \
-        { "name", FIELD_TEXT, name_flags,     SITE(name),                                          \
-          1,      200,        .doc = "Name.", .example = "\"Centre de Lille\"" },                  \
+        { "name", FIELD_TEXT,     (name_flags) | FIELD_PRINTED,    SITE(name), 1,                  \
+          200,    .doc = "Name.", .example = "\"Centre de Lille\"" },                              \
         { "address",                                                                               \
           FIELD_TEXT,                                                                              \
-          FIELD_NULLABLE | FIELD_MULTILINE,                                                        \
+          FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED,                                        \
           SITE(address),                                                                           \
           1,                                                                                       \
           300,                                                                                     \
@@ -46,8 +46,8 @@ struct site_body {
           .check = check_postal_code,                                                              \
           .doc = "Postal code.",                                                                   \
           .example = "\"59000\"" },                                                                \
-        { "city", FIELD_TEXT, FIELD_NULLABLE, SITE(city),                                          \
-          1,      CITY_MOST,  .doc = "Town.", .example = "\"Lille\"" },                            \
+        { "city",    FIELD_TEXT,     FIELD_NULLABLE | FIELD_PRINTED, SITE(city), 1,                \
+          CITY_MOST, .doc = "Town.", .example = "\"Lille\"" },                                     \
         { "insee_code",                                                                            \
           FIELD_TEXT,                                                                              \
           FIELD_NULLABLE,                                                                          \
@@ -99,6 +99,7 @@ static const struct member site_members[] = {
     { "status", MEMBER_ENUM, .words = &site_status_words, .doc = "ACTIVE or CLOSED." },
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    FORMER_NAMES(former_name_view),
     { .name = NULL },
 };
 static const struct view site_view = { "Site", "A place where an organism works (centre).",

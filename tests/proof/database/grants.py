@@ -17,7 +17,7 @@ INHERITED = {"nation": "app", "nation_read": "read"}
 VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
-HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "minutes", "minutes_signature",
+HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "earlier_name", "minutes", "minutes_signature",
            "decision_notification", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}
@@ -26,7 +26,7 @@ KEYS = {"api_key", "api_key_use", "login"}
 # Found by their digest, which nobody is shown; nor the name by which an identity provider knows somebody.
 SECRET = re.compile(r"^(hash|code_hash|digest|code_digest|subject)$")
 # Kept by triggers and definer functions alone.
-KEPT_BY_TRIGGERS = re.compile(r"^(candidacy_access|candidate_access|candidate_known|candidate_(access_)?word|cycle_person|former_\w+|transfer_request_route"
+KEPT_BY_TRIGGERS = re.compile(r"^(candidacy_access|candidate_access|candidate_known|candidate_(access_)?word|cycle_person|earlier_name|former_\w+|transfer_request_route"
                               r"|refused_caller|reference_counter|schema_\w+|\w+_transition|candidacy_state|commune|country)$")
 
 # Every statement is tried with no row in sight: what is asked is the privilege alone. A view that cannot be written is refused too.

@@ -52,6 +52,7 @@ insert into organism select (jsonb_populate_record(o, jsonb_build_object('id', '
 insert into commission select (jsonb_populate_record(c, jsonb_build_object('id', '$commission_2', 'kind', 'BRANCH', 'idcc', '9998', 'reference',
     next_reference('COM', 2026)))).* from commission c where c.id = '$commission';
 insert into network (id, name) values ('$network_2', 'Un autre réseau');
+insert into earlier_name (kind, object_id, names) values ('NETWORK', '$network_2', '{"name": "Un autre réso"}');
 insert into api_key (id, hash, prefix, person_id, scope, scope_id, roles, status, revoked_at, is_sandbox) values
     ('$key_a', sha256('a'), 'clea_test_A', null, 'ORGANISM', '$owner', '{REFERENT}', 'ACTIVE', null, true),
     ('$key_b', sha256('b'), 'clea_test_B', null, 'ORGANISM', '$other', '{REFERENT}', 'ACTIVE', null, true),

@@ -16,16 +16,18 @@ static void names_of_the_register_are_drawn(void **state)
         "Łuczak", "Œuvre",   "Nguyễn",    "Ẹ̀kẹ́",    "Ħamrun",   "O'Neil-Dupont Jr.",
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        assert_int_equal(text_not_drawn(slice_of(names[i])), 0);
+        assert_int_equal(text_not_drawn(slice_of(names[i]), false), 0);
 }
 
 static void the_first_that_is_not_is_named(void **state)
 {
     (void)state;
-    assert_int_equal(text_not_drawn(SLICE("Lefè山水")), 0x5c71);
-    assert_int_equal(text_not_drawn(SLICE("a\tb")), '\t');
-    assert_int_equal(text_not_drawn(SLICE("\xF0\x9F\x98\x80")), 0x1f600);
-    assert_int_equal(text_not_drawn(SLICE("\xF3\xB0\x80\x80")), 0xf0000); /* behind every range */
+    assert_int_equal(text_not_drawn(SLICE("Lefè山水"), false), 0x5c71);
+    assert_int_equal(text_not_drawn(SLICE("a\tb"), false), '\t');
+    assert_int_equal(text_not_drawn(SLICE("a\tb"), true), 0);
+    assert_int_equal(text_not_drawn(SLICE("\xF0\x9F\x98\x80"), false), 0x1f600);
+    assert_int_equal(text_not_drawn(SLICE("\xF3\xB0\x80\x80"), false),
+                     0xf0000); /* behind every range */
 }
 
 static void the_table_is_walked_from_end_to_end(void **state)

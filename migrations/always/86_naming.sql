@@ -1,0 +1,102 @@
+-- What is misspelt is corrected, by whom it concerns; how it read before is kept (86). What is signed keeps its own words.
+
+-- Its arguments are the columns that name it. Definer: nobody writes the table of former names but this.
+create function name_kept() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    was jsonb := (select jsonb_object_agg(n.name, to_jsonb(old) -> n.name) from unnest(tg_argv) as n(name));
+begin
+    if was is distinct from (select jsonb_object_agg(n.name, to_jsonb(new) -> n.name) from unnest(tg_argv) as n(name)) then
+        insert into earlier_name (kind, object_id, names) values (upper(tg_table_name), old.id, was);
+    end if;
+    return null;
+end
+$$;
+comment on function name_kept() is 'How a thing was called before its name was corrected';
+create trigger person_name_kept after update of last_name, first_name on person
+    for each row execute function name_kept('last_name', 'first_name');
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['commission', 'network', 'organism', 'site', 'evaluation_method', 'funder'] loop
+        execute format('create trigger %I after update of name on %I for each row execute function name_kept(''name'')', name || '_name_kept', name);
+    end loop;
+end
+$$;
+create trigger earlier_name_append_only before update or delete on earlier_name for each row execute function reject_change();
+create trigger earlier_name_no_truncate before truncate on earlier_name for each statement execute function reject_change();
+
+-- Once for each row of a list: where nothing was ever corrected it costs one look into an index.
+create function former_names(object_id uuid) returns jsonb language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (select coalesce(jsonb_agg(f.names || jsonb_build_object('ended_at', wire_instant(f.ended_at)) order by f.id desc), '[]')
+            from earlier_name f where f.object_id = former_names.object_id);
+end
+$$;
+comment on function former_names(uuid) is 'The names that something had before, the last one first: [{name or last_name and first_name, ended_at}]';
+grant execute on function former_names(uuid) to clea_app, clea_read, clea_auditor;
+grant select on earlier_name to clea_national, clea_national_read, clea_auditor;
+create policy earlier_name_auditor on earlier_name for select to clea_auditor using (true);
+create policy earlier_name_national_read on earlier_name for select to clea_national, clea_national_read
+    using (scope_sees_all(current_scope()));
+
+-- Whoever comes with the person's own login, under any account; who recorded the person, as long as nobody else has to do with
+-- the human being; the certifier. A key is made by others, and speaks for nobody here.
+create function person_is_named_by(person_id uuid, credential_id uuid, acts_for_scope boolean) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return current_scope() = 'CERTIFIER'
+        or exists (select from login l where l.id = credential_id and l.ended_at is null
+                   and human_of(l.person_id) = human_of(person_is_named_by.person_id))
+        or acts_for_scope and exists (select from person p where p.id = person_is_named_by.person_id
+                   and (p.created_by_scope, p.created_by_scope_id) is not distinct from (current_scope(), current_scope_id())
+                   and not person_is_of_others(p.id, current_scope(), current_scope_id()));
+end
+$$;
+comment on function person_is_named_by(uuid, uuid, boolean) is 'Whether the asker, with this credential, may correct the name of a person: the roles say whether he acts for who recorded people';
+grant execute on function person_is_named_by(uuid, uuid, boolean) to clea_app, clea_read;
+
+-- No policy knows a credential: the rule is asked here once more, where the row is written.
+create function person_name(person_id uuid, version int, credential_id uuid, acts_for_scope boolean, last_name text, first_name text) returns setof uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if not person_is_named_by(person_name.person_id, person_name.credential_id, person_name.acts_for_scope) then
+        perform refuse('person_named_by_whom_it_concerns', 'person', 'the name of a person is corrected by whom it concerns');
+    end if;
+    return query
+    update person p set last_name = coalesce(person_name.last_name, p.last_name), first_name = coalesce(person_name.first_name, p.first_name)
+    where p.id = person_name.person_id and p.version = person_name.version
+    returning p.id;
+end
+$$;
+comment on function person_name(uuid, int, uuid, boolean, text, text) is 'Corrects the name of a person from the version that was read; null stays';
+grant execute on function person_name(uuid, int, uuid, boolean, text, text) to clea_app;
+
+-- The manager of a network corrects its name, the certifier every name, and of a commission what nothing rests on yet.
+grant update (name) on network to clea_app;
+create policy network_own on network for update to clea_app using (current_scope() = 'NETWORK' and id = current_scope_id());
+grant update (name, region, idcc, time_zone) on commission to clea_national;
+
+-- Files found it by its region or branch, and its sessions have their day by its zone.
+create function commission_is_in_use(commission_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from file f where f.commission_id = commission_is_in_use.commission_id)
+        or exists (select from session s where s.commission_id = commission_is_in_use.commission_id);
+end
+$$;
+comment on function commission_is_in_use(uuid) is 'Whether a file was ever sent to a commission, or a session planned';
+grant execute on function commission_is_in_use(uuid) to clea_app, clea_read;
+
+create function commission_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if commission_is_in_use(old.id) then
+        perform refuse('commission_competence_fixed', 'commission', 'files were sent to it, or sessions planned');
+    end if;
+    return new;
+end
+$$;
+comment on function commission_guard() is 'What a commission is competent for stays from the first file or session on';
+create trigger commission_competence_fixed before update of region, idcc, time_zone on commission for each row
+    when ((old.region, old.idcc, old.time_zone) is distinct from (new.region, new.idcc, new.time_zone))
+    execute function commission_guard();
