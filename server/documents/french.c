@@ -70,7 +70,7 @@ struct slice french_words(struct arena *arena, struct slice text)
         size = character.size;
         if (*character.at == '\t')
             buffer_char(&shown, ' ');
-        else if (*character.at == '\n' || !text_not_drawn(character))
+        else if (*character.at == '\n' || !text_not_drawn(character, true))
             buffer_slice(&shown, character);
         else
             buffer_text(&shown, "\ufffd");

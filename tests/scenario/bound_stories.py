@@ -278,7 +278,9 @@ COPIES = {
 def copied(instance, table, which, count, **members):
     """So many rows more like one that is there, for as long as the story looks at them."""
     others = "".join(f", {quote(name)}, {quote(value)}" for name, value in members.items())
-    rows = instance.sql(f"""insert into {table} select r.* from {table} t, generate_series(1, {count}) n,
+    [[kept]] = instance.sql(f"""select string_agg(quote_ident(attname), ', ') from pg_attribute
+        where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''""")
+    rows = instance.sql(f"""insert into {table} ({kept}) select {", ".join(f"r.{column}" for column in kept.split(", "))} from {table} t, generate_series(1, {count}) n,
         jsonb_populate_record(t, jsonb_build_object({COPIES[table]}{others})) r
         where t.id = (select id from {table} where {which} order by created_at limit 1) returning id""")
     ids = [row[0].strip() for row in rows]

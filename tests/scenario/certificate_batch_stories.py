@@ -88,7 +88,7 @@ def many_are_asked_for_rightly(world):
     ids = [journey.id for journey in journeys]
     for client in (journeys[0].organism.referent, world.commission.secretary, world.auditor):
         batch(world, client, candidacy_ids=ids).must_refuse("ROLE_NOT_ALLOWED", 403)
-    expect_equal(batch(world).must(422).errors, {"/session_id": "REQUIRED"})
+    expect_equal(batch(world).must(422).errors, {"/session_id": "ONE_REQUIRED"})
     expect_equal(batch(world, session_id=str(uuid.uuid4()), candidacy_ids=ids).must(422).errors, {"/candidacy_ids": "FIELD_NOT_APPLICABLE"})
     expect_equal(batch(world, session_id=str(uuid.uuid4())).must(422).errors, {"/session_id": "REFERENCE_UNKNOWN"})
     expect_equal(batch(world, candidacy_ids=[]).must(422).errors, {"/candidacy_ids": "MIN_LENGTH"})

@@ -76,7 +76,7 @@ def a_file_that_waits_is_sent_again_as_it_was(world):
 def a_naming_that_was_ended_by_mistake_is_made_again_where_the_file_waits(world):
     """Ended, it lets the rule hold for what is sent from then on; named again, or with better words, nothing is sent twice."""
     journey, other = submitted(world), another_commission(world)
-    first = name(journey, other.id, reason="La commision de la région").must(201)
+    first = name(journey, other.id, reason="La région").must(201)
     name(journey, other.id).must_refuse("COMMISSION_ALREADY_COMPETENT", 409)
     world.certifier.post(f"{path_of(journey)}/{first['id']}/ends", {"reason": "Faute de frappe."}).must(201)
     before = journey.file()

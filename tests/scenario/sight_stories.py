@@ -27,7 +27,7 @@ LOUD = [str(value) for value in CANARIES.values() if len(str(value)) > 4]
 # Operations whose address names nothing of a candidate, and lists that are nobody's.
 NOT_ABOUT = re.compile(r"/v1/(networks|memberships|organisms|sites|habilitations|quality-certificates|persons|affiliations|referentials|methods|"
                        r"evaluation-methods|commissions|members|sessions|agenda-items|verifications|vocabularies|problems|communes|countries|"
-                       r"jobs|sandbox|invariants|me|link-requests|api-keys|access-log|audit|logins|invitations|staff)\b|^/(?!v1/)")
+                       r"jobs|sandbox|issuer|credential-status|invariants|me|link-requests|api-keys|access-log|audit|logins|invitations|staff)\b|^/(?!v1/)")
 
 
 def contract_reads():
@@ -62,9 +62,12 @@ def things(world, journey, **more):
     found["appointment_id"] = [item["id"] for item in more.pop("appointments", holder).get(
         f"/v1/appointments?candidate_id={journey.candidate['id']}").must(200)["data"]]
     for name, list_ in (("portfolio_id", f"{journey.path}/portfolios"), ("funding_id", f"{journey.path}/funding"),
-                        ("appeal_id", f"{journey.path}/appeals"), ("consent_id", f"{journey.path}/funder-consents")):
+                        ("appeal_id", f"{journey.path}/appeals"), ("consent_id", f"{journey.path}/funder-consents"),
+                        ("evidence_id", f"{journey.path}/evidences")):
         found[name] = [item["id"] for item in holder.get(list_).must(200)["data"]]
     certifier = world.certifier
+    found["decision_id"] = [event["data"]["decision_id"] for event in certifier.get(f"{journey.path}/history").must(200)["data"]
+                            if "decision_id" in event["data"]]
     found["funder_id"] = [item["id"] for item in certifier.get("/v1/funders").must(200)["data"]]
     found["file_id"] = [item["id"] for item in certifier.get("/v1/files").must(200)["data"] if item["candidacy_id"] == journey.id]
     found["certificate_id"] = [item["id"] for item in certifier.get(f"/v1/certificates?candidacy_id={journey.id}").must(200)["data"]]
