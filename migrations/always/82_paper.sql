@@ -183,7 +183,7 @@ begin
             'training_organism', organism_told(p.training_org_id),
             'modules', (
                 select jsonb_agg(jsonb_build_object(
-                    'domain_code', m.domain_code, 'title', m.title, 'hours', m.hours, 'trainer', person_told(m.trainer_id),
+                    'domain_code', m.domain_code, 'title', m.title, 'planned_minutes', m.planned_minutes, 'trainer', person_told(m.trainer_id),
                     'domain_title', (select l.domain_title from referential_leaves(c.referential_version_id) l
                                      where l.domain_code = m.domain_code limit 1),
                     'organism', organism_told(m.training_org_id), 'planned_start_date', m.planned_start_date,

@@ -8,7 +8,7 @@
 
 struct module {
     struct slice domain_code, domain_title, title;
-    int hours;
+    int planned_minutes;
     struct person trainer;
     struct organism organism;
     struct date planned_start_date, planned_end_date;
@@ -32,7 +32,7 @@ static const struct told_member of_module[] = {
     { "domain_code", TOLD_TEXT, true, MODULE(domain_code) },
     { "domain_title", TOLD_TEXT, true, MODULE(domain_title) },
     { "title", TOLD_TEXT, false, MODULE(title) },
-    { "hours", TOLD_INT, true, MODULE(hours) },
+    { "planned_minutes", TOLD_INT, true, MODULE(planned_minutes) },
     { "trainer", TOLD_OBJECT, true, MODULE(trainer), &person_shape },
     { "organism", TOLD_OBJECT, true, MODULE(organism), &organism_shape },
     { "planned_start_date", TOLD_DAY, false, MODULE(planned_start_date) },
@@ -89,9 +89,13 @@ static struct slice subject_of(struct arena *arena, const struct module *module)
                       french_date(arena, module->planned_end_date));
 }
 
-static struct slice hours_of(struct arena *arena, int hours)
+/* 45 min, 35 h, 3 h 30. */
+static struct slice duration_of(struct arena *arena, int minutes)
 {
-    return arena_print(arena, "%d\u00a0h", hours);
+    if (minutes > 0 && minutes < 60)
+        return arena_print(arena, "%d\u00a0min", minutes);
+    return minutes % 60 ? arena_print(arena, "%d\u00a0h\u00a0%02d", minutes / 60, minutes % 60)
+                        : arena_print(arena, "%d\u00a0h", minutes / 60);
 }
 
 static void write_modules(struct sheaf *s, const struct path *told)
@@ -99,17 +103,18 @@ static void write_modules(struct sheaf *s, const struct path *told)
     static const double widths[] = { 0, 50, 158 };
     static const char *const heads[] = { "Domaine et module", "Durée", "Formateur et organisme" };
     const struct module *modules = told->modules.items;
-    int hours = 0;
+    int minutes = 0;
     sheaf_heading(s, SLICE("Le parcours proposé"));
     const struct table *table = sheaf_table(s, widths, heads, 3);
     for (size_t i = 0; i < told->modules.count; i++) {
-        SHEAF_ROW(s, table, subject_of(s->arena, &modules[i]), hours_of(s->arena, modules[i].hours),
+        SHEAF_ROW(s, table, subject_of(s->arena, &modules[i]),
+                  duration_of(s->arena, modules[i].planned_minutes),
                   FRENCH_SAY(s->arena, "%\n%", told_person(s->arena, &modules[i].trainer),
                              french_words(s->arena, modules[i].organism.name)));
-        hours += modules[i].hours;
+        minutes += modules[i].planned_minutes;
     }
     if (told->modules.count > 1)
-        SHEAF_GROUP(s, table, SLICE("Durée totale"), hours_of(s->arena, hours), SLICE(""));
+        SHEAF_GROUP(s, table, SLICE("Durée totale"), duration_of(s->arena, minutes), SLICE(""));
     sheaf_end_table(s);
 }
 
