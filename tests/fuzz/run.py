@@ -19,7 +19,7 @@ from harness.runner import Suite, expect  # noqa: E402
 import token_seeds  # noqa: E402
 
 SOURCES = {
-    "token": "server/text/base64url.c server/login/{fetch,issuer,key,keyring,provider,token,url}.c server/json/{document,parse}.c",
+    "token": "server/buffer.c server/text/base64url.c server/login/{fetch,issuer,key,keyring,provider,token,url}.c server/json/{document,parse}.c",
 }
 LIBRARIES = ["-ljansson", "-lcrypto", "-lcurl"]
 SEEDS = {"token": token_seeds.SEEDS}
