@@ -9,7 +9,6 @@
 #include "certificate.h"
 #include "evidence.h"
 #include "file_look.h"
-#include "file_look.h"
 #include "handover.h"
 #include "link_request.h"
 #include "notification.h"

@@ -211,6 +211,7 @@ ATTENDING = {"EMPLOYER1": "PRESENT", "EMPLOYEE1": "PRESENT"}
 
 
 def sessions(world):
+    alternate = world.member(world.commission, "EMPLOYER9", "EMPLOYER", world.person(), is_alternate=True)["id"]
     planned = planned_with_file(world)
     convened = planned_with_file(world).convene("2026-02-01")
     attended = planned_with_file(world).convene("2026-02-01").attend(**ATTENDING)
@@ -220,7 +221,9 @@ def sessions(world):
     ended = planned_with_file(world).event("CANCEL", reason="Grève")
     for session in (planned, convened, attended, early, opened, decided(world), closed, decided(world).close().sign(), ended):
         session.read()
-        yield Thing(session.path, session.state, "session-events", callers(world), {"CANCEL": {"reason": "Grève"}}, session.version)
+        # Convened again, for whoever was not told yet.
+        data = {"CANCEL": {"reason": "Grève"}} | ({"CONVENE": {"member_ids": [alternate]}} if session.state == "CONVENED" else {})
+        yield Thing(session.path, session.state, "session-events", callers(world), data, session.version)
 
 
 # What the certifier keeps

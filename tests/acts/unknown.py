@@ -11,6 +11,7 @@ from named import schema_of
 # and one of something else are the same.
 CHILDREN = {
     "module_id": "MODULE_NOT_IN_PATH", "sitting_id": "SITTING_NOT_IN_EVALUATION", "evaluation_id": "EVALUATION_NOT_ANNULLABLE",
+    "attendance_id": "ATTENDANCE_NOT_IN_PATH",
 }
 OTHERWISE = {
     # Whose key it is is asked before whether that is anybody.
