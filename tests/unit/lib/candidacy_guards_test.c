@@ -347,96 +347,6 @@ static void nothing_that_an_event_tells_precedes_the_contact(void **state)
     assert_refused(world_decide(&w, &decision), REASON_BEFORE_CONTACT);
 }
 
-static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
-{
-    (void)state;
-    world_at(&w, CANDIDACY_IN_TRAINING);
-    world_ask(&w, EVENT_RECORD_ATTENDANCE);
-    w.asked.data.attended_minutes = 33 * 60; /* 40 hours in all, 7 of which were attended */
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = 33 * 60 + 1;
-    const struct outcome outcome = world_decide(&w, &decision);
-    assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
-    assert_true(outcome.unmet[0].detail.has_minutes);
-    assert_int_equal(detail_left_minutes(&outcome.unmet[0].detail), 33 * 60);
-    w.asked.data.has_overrun_reason = true;
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = MODULE_MAX_MINUTES - 7 * 60;
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes++;
-    assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
-    w.asked.data.attended_minutes =
-        33 * 60 + 1; /* more than was planned is not for who trains from elsewhere */
-    w.asked.acting_org_id = an_id(TRAINING_ORG);
-    assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
-    w.asked.data.attended_minutes = 33 * 60;
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = 33 * 60 + 1;
-    w.asked.acting_org_id = (struct id){ { 0 } }; /* the certifier */
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.acting_org_id = an_id(ORG);
-    assert_accepted(world_decide(&w, &decision));
-    w.modules[0].attended_minutes = w.modules[1].attended_minutes = 41 * 60;
-    w.asked.data.has_overrun_reason = false;
-    const struct outcome over = world_decide(&w, &decision);
-    assert_int_equal(detail_left_minutes(&over.unmet[0].detail), 0);
-}
-
-static void a_correction_has_the_bounds_of_what_it_corrects(void **state)
-{
-    (void)state;
-    world_at(&w, CANDIDACY_IN_TRAINING);
-    world_ask(&w, EVENT_CORRECT_ATTENDANCE);
-    w.asked.data.attended_minutes = 40 * 60; /* all that was attended is what is corrected */
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes++;
-    const struct outcome outcome = world_decide(&w, &decision);
-    assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
-    assert_int_equal(detail_left_minutes(&outcome.unmet[0].detail), 40 * 60);
-    w.asked.data.has_overrun_reason = true;
-    assert_accepted(world_decide(&w, &decision));
-    /* To less is never beyond, whatever was attended besides. */
-    w.asked.data.has_overrun_reason = false;
-    w.modules[0].attended_minutes = 50 * 60;
-    w.asked.data.attended_minutes = 0;
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = 7 * 60 - 1;
-    assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = 7 * 60 + 1;
-    assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
-    w.asked.data.recorded.attended_minutes = 0; /* corrected to nothing before */
-    w.asked.data.attended_minutes = 60;
-    w.modules[0].attended_minutes = 0;
-    assert_refused(world_decide(&w, &decision), REASON_ATTENDANCE_NOT_IN_PATH);
-}
-
-static void a_training_is_corrected_until_it_was_decided_upon(void **state)
-{
-    (void)state;
-    world_at(&w, CANDIDACY_PARTIAL);
-    world_ask(&w, EVENT_CORRECT_ATTENDANCE);
-    w.voidings[0] = (struct voiding){ .after_evaluations = w.now.evaluation_count };
-    w.now.voiding_count = 1;
-    assert_accepted(world_decide(&w, &decision)); /* begun since, and interrupted */
-    w.path.status = PATH_STATUS_CLOSED;
-    assert_refused(world_decide(&w, &decision), REASON_TRAINING_DECIDED_UPON);
-    w.voidings[0].after_evaluations--; /* evaluated since */
-    assert_accepted(world_decide(&w, &decision));
-}
-
-static void as_many_hours_of_one_day_are_stated_to_be_others(void **state)
-{
-    (void)state;
-    world_at(&w, CANDIDACY_IN_TRAINING);
-    world_ask(&w, EVENT_RECORD_ATTENDANCE);
-    w.asked.data.attendance_id = an_id(999);
-    const struct outcome again = world_decide(&w, &decision);
-    assert_refused(again, REASON_ATTENDANCE_ALREADY_RECORDED);
-    assert_true(id_equals(again.unmet[0].detail.id, an_id(999)));
-    w.asked.data.is_distinct = true;
-    assert_accepted(world_decide(&w, &decision));
-}
-
 static void what_was_written_was_written_by_today(void **state)
 {
     (void)state;
@@ -482,10 +392,6 @@ int main(void)
         cmocka_unit_test(deadlines_are_compared_with_their_own_day),
         cmocka_unit_test(a_restitution_is_in_time_by_the_day_of_the_deadline),
         cmocka_unit_test(nothing_that_an_event_tells_precedes_the_contact),
-        cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
-        cmocka_unit_test(a_correction_has_the_bounds_of_what_it_corrects),
-        cmocka_unit_test(a_training_is_corrected_until_it_was_decided_upon),
-        cmocka_unit_test(as_many_hours_of_one_day_are_stated_to_be_others),
         cmocka_unit_test(what_was_written_was_written_by_today),
         cmocka_unit_test(somebody_alike_may_be_another_person),
     };
