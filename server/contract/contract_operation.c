@@ -182,7 +182,7 @@ static void write_body(struct writer *writer, const struct operation *o)
         write_bool(writer, "required", true);
         writer_key(writer, "content");
         writer_open(writer, '{');
-        write_file_types(writer, o->intake->media_types);
+        write_file_types(writer, o->intake->media_types, true);
         writer_close(writer, '}');
         writer_close(writer, '}');
         return;

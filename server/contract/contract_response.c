@@ -246,7 +246,7 @@ static void write_content(struct writer *writer, const struct operation *o,
     writer_key(writer, "content");
     writer_open(writer, '{');
     if (reply->feed) {
-        write_file_types(writer, reply->feed->media_types);
+        write_file_types(writer, reply->feed->media_types, false);
         writer_close(writer, '}');
         return;
     }

@@ -50,10 +50,13 @@ void write_roles(struct writer *writer, const char *key, unsigned roles)
     writer_close(writer, ']');
 }
 
-void write_file_types(struct writer *writer, const char *const *media_types)
+void write_file_types(struct writer *writer, const char *const *media_types, bool has_example)
 {
     for (; *media_types; media_types++) {
         writer_key(writer, *media_types);
-        writer_raw(writer, SLICE("{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}"));
+        writer_raw(writer, has_example
+                               ? SLICE("{\"schema\":{\"type\":\"string\",\"format\":\"binary\"},"
+                                       "\"example\":\"(the bytes of the file)\"}")
+                               : SLICE("{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}"));
     }
 }

@@ -15,7 +15,7 @@ void write_ref_member(struct writer *writer, const char *kind, const char *name)
 void write_ref_text(struct writer *writer, const char *key, const char *kind, const char *name);
 /* The names of roles, as an array. */
 void write_roles(struct writer *writer, const char *key, unsigned roles);
-/* Members of a `content`: a file of one of these types, NULL-terminated. */
-void write_file_types(struct writer *writer, const char *const *media_types);
+/* Members of a `content`: a file of one of these types, NULL-terminated; with how one begins. */
+void write_file_types(struct writer *writer, const char *const *media_types, bool has_example);
 
 #endif

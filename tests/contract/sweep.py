@@ -43,8 +43,11 @@ class Sweep:
         headers = {"Idempotency-Key": secrets.token_hex(8)}
         if version and self.takes(operation, "IfMatch"):
             headers["If-Match"] = version
-        if body is None and "requestBody" in operation:
-            body = operation["requestBody"]["content"]["application/json"]["example"]
+        content = operation.get("requestBody", {}).get("content", {})
+        if body is None and "application/json" in content:
+            body = content["application/json"]["example"]
+        elif body is None and content:  # a file: who may not is told before it is read
+            headers["Content-Type"], body = sorted(content)[0], ""
         return self.world.checked(
             method, self.address(template, operation, query), expected=expected, token=token or self.everybody.token(operation),
             headers=headers, body=None if body is None else json.dumps(body),
@@ -65,12 +68,14 @@ class Sweep:
 
     def with_an_unknown_member(self):
         for method, template, operation in self.closed_operations():
-            if "requestBody" in operation:
+            if "application/json" in operation.get("requestBody", {}).get("content", {}):
                 yield from self.ask(method, template, operation, 422, body={"no_such_member": 1})
 
     def with_a_body_that_is_none(self):
         """Not JSON; and anything at all where no body is described."""
         for (method, template), operation in self.asked():
+            if "requestBody" in operation and "application/json" not in operation["requestBody"]["content"]:
+                continue  # a file
             token = self.everybody.token(operation)
             for body in ("garbage", '{"garbage":', '{"no_such_member":1}'):
                 if body.endswith("}") and "requestBody" in operation:
@@ -94,7 +99,7 @@ class Sweep:
 
     def refused(self, method, address, operation, code, headers=None, body=None):
         """What is wrong with the answer, which must be the refusal of this code; its headers."""
-        if body is None and "requestBody" in operation:
+        if body is None and "application/json" in operation.get("requestBody", {}).get("content", {}):
             body = json.dumps(operation["requestBody"]["content"]["application/json"]["example"])
         wanted = {"Idempotency-Key": secrets.token_hex(8), "If-Match": '"1"'} | (headers or {})
         token = self.everybody.token(operation)
