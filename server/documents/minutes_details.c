@@ -54,7 +54,7 @@ static void write_abstainers(const struct details *d)
     const struct minutes_vote *recusals = d->file->recusals.items;
     for (size_t i = 0; i < d->file->recusals.count; i++)
         sheaf_item(d->sheaf,
-                   FRENCH_SAY(arena, "N’a pas voté, en raison d’un lien avec le dossier\u00a0: %.",
+                   FRENCH_SAY(arena, "N’a pas voté, à cause d’un lien avec le dossier\u00a0: %.",
                               name_of(d, recusals[i].member_id)));
     for (size_t i = 0; i < d->file->step_downs.count; i++)
         sheaf_item(d->sheaf,

@@ -25,7 +25,9 @@ def long_minutes():
     told = sample("MINUTES")
     content = told["content"]
     content["jurors"] = [{"member_id": f"m{number}", "last_name": f"Nom-{number}", "first_name": "Prénom", "college": "EMPLOYER" if number < 20 else "EMPLOYEE", "presence": "PRESENT"} for number in range(40)]
-    content["files"] = [content["files"][number % 3] | {"position": number, "candidacy_reference": reference(number), "recusals": [], "step_downs": [], "recorded_votes": []} for number in range(1, 201)]
+    content["files"] = [content["files"][number % 3] | {"position": number, "candidacy_reference": reference(number), "recusals": [], "step_downs": [], "recorded_votes": [],
+                         # Of every length, so that sheets end at every place.
+                         "reasons": " ".join(WORDS * (number % 6 + 1)) + "."} for number in range(1, 201)]
     return told
 
 
@@ -85,8 +87,9 @@ def a_long_text_is_whole_on_however_many_sheets(folder):
         for page in drawn.pages():
             expect_apart(name, page)
         # One paragraph in the tree, whatever the sheets: its parts are spans of it.
-        spans = [leaf for leaf in structure(drawn) if leaf[0].endswith("/Span")]
+        spans = [leaf for leaf in structure(drawn) if "/Span." in leaf[0]]
         expect(len(spans) > 1 and len({leaf[1] for leaf in spans}) == len(spans), f"{name}: {spans}")
+        expect_equal(len({leaf[0].rpartition("/Span.")[0] for leaf in spans}), 1, f"{name}: {spans}")
 
 
 @suite.test
@@ -109,9 +112,14 @@ def no_line_of_a_paragraph_stands_alone(folder):
 def a_decision_is_not_cut(folder):
     """What minutes say of a file stands on one sheet, from its heading on."""
     drawn = draw(folder, None, "--kind", "MINUTES", told=long_minutes())
-    for beside, words in read_pages(drawn)[1:]:
-        first = [word[4] for word in words[:3]]
-        expect(first[1] == "Dossier" or first[0].isdigit() or first[0] in ("Prénom", "Signatures", "Collège", "Votes", "Membres", "N°"), f"a sheet begins within a file: {first}")
+    for _, words in read_pages(drawn):
+        sheet = composed(" ".join(word[4] for word in words)).replace("\u00a0", " ")
+        cuts = re.split(r"\d+\. Dossier ", sheet)
+        # Of three files two are told at length: from the first words to the last.
+        for told in cuts[:-1] if "Votes et décisions" in sheet else cuts[1:]:
+            if "proposition d’ajourner" in told:
+                expect("Réponse attendue" in told, f"cut: {told}")
+        expect("Réponse attendue" not in cuts[0] and "Motifs :" not in cuts[0], f"a sheet begins within a file: {cuts[0]}")
 
 
 @suite.test

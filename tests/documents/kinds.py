@@ -73,7 +73,7 @@ def each_is_sound_tagged_and_the_same_bytes_in_two_processes(folder):
 
 
 def structure(drawn):
-    """(tag, pieces) of the tree, in its order: each piece a sheet and its number there; tags as a path, "Document/Table/TR/TD"."""
+    """(tags, sheet, number there) of each piece of text in the tree, in its order; tags as a path with whose they are, "/Document.5/Table.9"."""
     objects = json.loads(tell("qpdf", "--json", "--json-key=qpdf", drawn.path))["qpdf"][1]
 
     def found(value):
@@ -84,6 +84,7 @@ def structure(drawn):
     leaves = []
 
     def walk(element, page, path):
+        own = str(element).partition(" ")[0]
         element = found(element)
         if isinstance(element, int):
             leaves.append((path, sheets.index(page), element))
@@ -93,7 +94,7 @@ def structure(drawn):
         elif "/MCID" in element:
             leaves.append((path, sheets.index(element.get("/Pg", page)), element["/MCID"]))
         elif "/K" in element:
-            walk(element["/K"], element.get("/Pg", page), path + element.get("/S", ""))
+            walk(element["/K"], element.get("/Pg", page), f"{path}{element['/S']}.{own}" if "/S" in element else path)
 
     walk(root["/StructTreeRoot"], None, "")
     return leaves
@@ -124,7 +125,7 @@ def each_is_read_in_the_order_in_which_it_is_seen(folder):
     for name in NAMES:
         drawn = of(folder, name)
         leaves = structure(drawn)
-        expect(leaves and all(path.startswith("/Document/") for path, _, _ in leaves), f"{name}: {leaves[:3]}")
+        expect(leaves and all(path.startswith("/Document.") for path, _, _ in leaves), f"{name}: {leaves[:3]}")
         expect_equal([leaf[1:] for leaf in leaves], sorted(leaf[1:] for leaf in leaves), f"{name}: the tags are in another order")
         for beside, words in read_pages(drawn):
             expect(words, f"{name}: a sheet of which nothing is read")
