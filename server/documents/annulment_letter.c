@@ -47,9 +47,9 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
     sheaf_begin(&s, arena, desk->livery);
     sheaf_title(&s, SLICE("Annulation d’un certificat"), SLICE_UNSET);
     sheaf_paragraph(&s, FRENCH_SAY(arena, "%,", holder_title(&paper->holder)));
-    sheaf_paragraph(&s,
-                    FRENCH_SAY(arena, "Votre certificat a été annulé le %. Voici ce certificat\u00a0:",
-                               french_date(arena, paper->annulled_on)));
+    sheaf_paragraph(&s, FRENCH_SAY(arena,
+                                   "Votre certificat a été annulé le %. Voici ce certificat\u00a0:",
+                                   french_date(arena, paper->annulled_on)));
     write_certificate(&s, paper);
     write_reason(&s, paper);
     sheaf_signature(&s, french_text(arena, desk->livery->signatory),

@@ -26,7 +26,7 @@ struct sheaf_about {
 };
 
 void sheaf_begin(struct sheaf *sheaf, struct arena *arena, const struct livery *livery);
-void sheaf_title(struct sheaf *sheaf, struct slice title, struct slice subtitle);
+void sheaf_title(struct sheaf *sheaf, struct slice text, struct slice below);
 /* What begins anew below the title. */
 void sheaf_part(struct sheaf *sheaf, struct slice text);
 void sheaf_heading(struct sheaf *sheaf, struct slice text);
@@ -49,7 +49,7 @@ size_t sheaf_begin_together(const struct sheaf *sheaf);
 void sheaf_end_together(struct sheaf *sheaf, size_t from);
 /* A name of a fact, and what it is; an empty or unset text is no fact. Facts one below the other
  * are one table, which sheaf_end_facts() ends. */
-void sheaf_fact(struct sheaf *sheaf, const char *label, struct slice text);
+void sheaf_fact(struct sheaf *sheaf, const char *name, struct slice text);
 void sheaf_end_facts(struct sheaf *sheaf);
 
 /* A table whose columns have these widths and heads; NULL for want of memory, which is then told
@@ -70,7 +70,7 @@ void sheaf_end_table(struct sheaf *sheaf);
 /* Room for signatures by hand, one row each: whose it is. */
 void sheaf_signature_lines(struct sheaf *sheaf, const struct slice *labels, size_t count);
 /* At the end of a letter: who signs it, and as what. */
-void sheaf_signature(struct sheaf *sheaf, struct slice name, struct slice role);
+void sheaf_signature(struct sheaf *sheaf, struct slice name, struct slice as);
 
 /* What the layout points to is in the arena, the livery's, or what was written. A `mark` stands
  * across every sheet; an unset one does not. */

@@ -37,8 +37,8 @@ struct work {
     struct slice mark;
     struct fonts *fonts;
     struct seal *seal;
-    struct proof_key *proof; /* NULL = codes are not signed */
-    struct picture *logo;    /* NULL = none */
+    struct proof_key *proof;  /* NULL = codes are not signed */
+    struct picture *logo;     /* NULL = none */
     struct issuer_keys *keys; /* NULL = credentials are not signed */
     struct store *store;      /* NULL = out of reach */
     bool ends_when_empty;

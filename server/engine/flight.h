@@ -333,6 +333,8 @@ void trace_send(struct engine *engine, enum lane lane);
  * there is none. */
 enum reason flight_render(struct flight *flight);
 struct slice render_cache_rule(const struct operation *operation); /* for Cache-Control */
+/* The headers of an answer whose body is made; VERSION_MISMATCH when a condition does not hold. */
+enum reason render_headers(struct flight *flight);
 /* condition.c: the headers, read once; 428; what stands against a write (412), and a read (412,
  * 304)
  */

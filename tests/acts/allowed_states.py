@@ -211,7 +211,8 @@ ATTENDING = {"EMPLOYER1": "PRESENT", "EMPLOYEE1": "PRESENT"}
 
 
 def sessions(world):
-    alternate = world.member(world.commission, "EMPLOYER9", "EMPLOYER", world.person(), is_alternate=True)["id"]
+    alternate = world._link(f"/v1/commissions/{world.commission.id}/members", {
+        "person_id": world.person(), "college": "EMPLOYER", "mandate_from": None, "is_alternate": True}, "mandate_from")["id"]
     planned = planned_with_file(world)
     convened = planned_with_file(world).convene("2026-02-01")
     attended = planned_with_file(world).convene("2026-02-01").attend(**ATTENDING)

@@ -297,14 +297,6 @@ static void bind_change_facts(const struct exchange *x, struct params *params)
     appointment_bind_facts(params, &question);
 }
 
-void appointment_refuse_twin(struct exchange *x)
-{
-    const struct appointment_snapshot *known = x->snapshot;
-    if (id_is_set(known->twin_id))
-        appointment_name_twin(x);
-    facts_lock(x, &appointment_writes[HOLD_APPOINTMENTS], known->candidate_id);
-}
-
 /* With another counsellor it may be what that one has planned. */
 static void bind_change_twin(const struct exchange *x, struct params *params)
 {

@@ -118,14 +118,15 @@ const struct operation person_merge_operations[] = {
         .path = "/v1/persons/{person_id}/merges",
         .tag = "People",
         .summary = "Say that two records are one human being.",
-        .description = "The separation of evaluators, trainers and jurors compares humans: from "
-                       "here on the duplicate is the human of this record. History keeps the "
-                       "record that each act named. If-Match is the version of the record of the "
-                       "path. 409 MERGE_BREAKS_SEPARATION lists in "
-                       "details.conflicts what stands against it: EVALUATOR_AND_TRAINER of one "
-                       "cycle, VOTED_ON_OWN_ORGANISM, TWO_MANDATES of one commission at a time, "
-                       "SECRETARY_AND_JUROR of one commission at a time, ASKER_AND_CONFIRMER of one "
-                       "annulment.",
+        .description =
+            "The separation of evaluators, trainers and jurors compares humans: from "
+            "here on the duplicate is the human of this record. History keeps the "
+            "record that each act named. If-Match is the version of the record of the "
+            "path. 409 MERGE_BREAKS_SEPARATION lists in "
+            "details.conflicts what stands against it: EVALUATOR_AND_TRAINER of one "
+            "cycle, VOTED_ON_OWN_ORGANISM, TWO_MANDATES of one commission at a time, "
+            "SECRETARY_AND_JUROR of one commission at a time, ASKER_AND_CONFIRMER of one "
+            "annulment.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH,
