@@ -1,7 +1,6 @@
 /* Appointments that would be one: of one candidate and counsellor, of one kind and at one time. */
 #include "api/candidates/appointments.h"
 
-#include "api/facts.h"
 #include "id_text.h"
 
 void appointment_read_planned(struct exchange *x, struct row *row)
@@ -33,12 +32,4 @@ void appointment_bind_twin(const struct exchange *x, struct params *params, stru
 void appointment_read_twin(struct exchange *x, struct row *row)
 {
     ((struct appointment_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
-}
-
-void appointment_refuse_twin(struct exchange *x)
-{
-    const struct appointment_snapshot *known = x->snapshot;
-    if (id_is_set(known->twin_id))
-        appointment_name_twin(x);
-    facts_lock(x, &appointment_writes[HOLD_APPOINTMENTS], known->candidate_id);
 }

@@ -118,10 +118,9 @@ void appointment_read(struct exchange *x, struct row *row)
 void appointment_check_counsellor(struct exchange *x, int kind)
 {
     const struct appointment_snapshot *known = x->snapshot;
-    bool is_allowed = kind == KIND_INFORMATION ? known->is_counsellor : known->is_staff;
     if (!known->has_counsellor)
         exchange_violate(x, "/counsellor_id", REASON_REFERENCE_UNKNOWN);
-    else if (!is_allowed)
+    else if (kind == KIND_INFORMATION ? !known->is_counsellor : !known->is_staff)
         refuse_with(x, REASON_COUNSELLOR_NOT_AFFILIATED, (struct reason_detail){ 0 });
 }
 
@@ -190,15 +189,15 @@ static const struct fields change_table = { "AppointmentChange", change_fields,
 
 static struct id counsellor_of(const struct exchange *x)
 {
-    const struct appointment_body *body = x->body;
-    return id_is_set(body->counsellor_id) ? body->counsellor_id : x->principal.person_id;
+    const struct id named = ((const struct appointment_body *)x->body)->counsellor_id;
+    return id_is_set(named) ? named : x->principal.person_id;
 }
 
 static enum time_zone zone_of(const struct exchange *x)
 {
     const struct appointment_body *body = x->body;
-    return field_is_given(&new_table, body, "time_zone") ? (enum time_zone)body->time_zone
-                                                         : x->principal.time_zone;
+    const bool is_said = field_is_given(&new_table, body, "time_zone");
+    return is_said ? (enum time_zone)body->time_zone : x->principal.time_zone;
 }
 
 static void prepare_new(struct exchange *x)
@@ -247,8 +246,8 @@ static void decide_new(struct exchange *x)
     const struct appointment_snapshot *known = x->snapshot;
     const struct appointment_body *body = x->body;
     const enum time_zone zone = zone_of(x);
-    struct outcome outcome = appointment_may_be_planned(schedule_start_day(body->starts_at, zone),
-                                                        moment_day(x->moment, zone));
+    const struct date day = schedule_start_day(body->starts_at, zone);
+    struct outcome outcome = appointment_may_be_planned(day, moment_day(x->moment, zone));
     refuse_merged(x, body->candidate_id);
     if (x->refusal_count)
         return;
@@ -297,12 +296,19 @@ static void bind_change_facts(const struct exchange *x, struct params *params)
     appointment_bind_facts(params, &question);
 }
 
-/* With another counsellor it may be what that one has planned. */
+void appointment_refuse_twin(struct exchange *x)
+{
+    const struct appointment_snapshot *known = x->snapshot;
+    if (id_is_set(known->twin_id))
+        appointment_name_twin(x);
+    facts_lock(x, &appointment_writes[HOLD_APPOINTMENTS], known->candidate_id);
+}
+
 static void bind_change_twin(const struct exchange *x, struct params *params)
 {
-    const struct appointment_body *body = x->body;
-    if (id_is_set(body->counsellor_id))
-        appointment_bind_twin(x, params, body->counsellor_id, 0);
+    const struct id counsellor_id = ((const struct appointment_body *)x->body)->counsellor_id;
+    if (id_is_set(counsellor_id))
+        appointment_bind_twin(x, params, counsellor_id, 0);
 }
 
 static const struct load change_loads[] = {
@@ -318,7 +324,7 @@ static void decide_change(struct exchange *x)
     const struct appointment_body *body = x->body;
     x->result_id = x->root_id = known->id;
     if (known->row.state != APPOINTMENT_PLANNED) {
-        exchange_refuse(x, REASON_INVALID_STATE, (struct slice){ 0 });
+        exchange_refuse(x, REASON_INVALID_STATE, SLICE_UNSET);
         return;
     }
     check_links(x, body->candidacy_id, body->site_id);

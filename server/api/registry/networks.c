@@ -1,12 +1,11 @@
-/* Networks (réseaux) and the dated memberships of organisms in them: a member acts under its
- * network's habilitation (A28). */
+/* Networks (réseaux) and dated memberships: a member acts under its network's habilitation (A28).
+ */
+#include "api/checks.h"
 #include "api/record.h"
+#include "api/refusals.h"
 #include "api/registry/link_requests.h"
 #include "api/registry/registry.h"
 #include "sql.h"
-
-#include "api/checks.h"
-#include "api/refusals.h"
 
 /* --- networks --- */
 
@@ -259,8 +258,8 @@ static const struct load network_exists[] = {
 
 static void check_membership(struct exchange *x, const void *record)
 {
-    const struct membership_body *membership = record;
-    registry_check_period(x, membership->valid_from, membership->valid_to);
+    const struct membership_body *said = record;
+    registry_check_period(x, said->valid_from, said->valid_to);
 }
 
 static void check_membership_end(struct exchange *x, const void *record)
@@ -269,8 +268,7 @@ static void check_membership_end(struct exchange *x, const void *record)
     registry_check_end(x, "/valid_to", membership->valid_from, membership->valid_to);
 }
 
-/* A network's manager has to do with the memberships of his own network only, a referent with those
- * of his organism. */
+/* A manager has to do with the memberships of his own network, a referent with his organism's. */
 static bool is_of_others(const struct exchange *x, struct id network_id, struct id organism_id)
 {
     if (slice_is(x->principal.scope, "NETWORK"))
