@@ -1,5 +1,4 @@
-/* Networks (réseaux) and dated memberships: a member acts under its network's habilitation (A28).
- */
+/* Networks (réseaux) and memberships: a member acts under its network's habilitation (A28). */
 #include "api/checks.h"
 #include "api/record.h"
 #include "api/refusals.h"
