@@ -51,13 +51,26 @@ bool queue_take(struct store *store, struct queue_item *ret_item, bool *ret_has_
     ret_item->subject_id = store_value(&ret_item->rows, 0, "subject_id");
     ret_item->edition = edition_of(store_value(&ret_item->rows, 0, "edition"));
     ret_item->attempts = store_value(&ret_item->rows, 0, "attempts");
-    ret_item->told = store_value(&ret_item->rows, 0, "told");
+    ret_item->told_rows = (struct store_rows){ 0 };
+    ret_item->told = SLICE_UNSET;
+    return true;
+}
+
+bool queue_read(struct store *store, struct queue_item *item, char ret_why[QUEUE_WHY_SIZE])
+{
+    struct asked asked;
+    ask_of(&asked, "document_read.sql", item);
+    if (!store_query(store, asked.text, &asked.params, &item->told_rows, ret_why, QUEUE_WHY_SIZE))
+        return false;
+    if (item->told_rows.count)
+        item->told = store_value(&item->told_rows, 0, "told");
     return true;
 }
 
 void queue_item_release(struct queue_item *item)
 {
     store_rows_release(&item->rows);
+    store_rows_release(&item->told_rows);
 }
 
 bool queue_keep(struct store *store, const struct queue_item *item, struct slice pdf,

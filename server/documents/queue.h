@@ -12,16 +12,20 @@
 enum { QUEUE_LEASE_S = 15, QUEUE_WHY_SIZE = 512, QUEUE_FAULT_SIZE = 384 };
 
 struct queue_item {
-    struct store_rows rows; /* what the texts below are borrowed from */
+    struct store_rows rows, told_rows; /* what the texts below are borrowed from */
     struct slice kind, subject_id, attempts;
-    int edition;       /* of what still changes: 1, 2 …; of all others 1 */
-    struct slice told; /* what it has to say, JSON; unset = what it is of is not there */
+    int edition; /* of what still changes: 1, 2 …; of all others 1 */
+    struct slice
+        told; /* queue_read(): what it has to say, JSON; unset = what it is of is not there */
 };
 
 /* The connection, as a role that row-level security binds. NULL: ret_why says why. */
 struct store *queue_open(const char *conninfo, char ret_why[QUEUE_WHY_SIZE]);
 /* False: the database failed. *ret_has_item: there is one, to be released. */
 bool queue_take(struct store *store, struct queue_item *ret_item, bool *ret_has_item,
+                char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
+/* What it has to say. False: it could not be asked for; the others go on. */
+bool queue_read(struct store *store, struct queue_item *item,
                 char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
 void queue_item_release(struct queue_item *item);
 /* The sealed file. *ret_is_first: false when another worker had kept one before. */

@@ -153,7 +153,14 @@ static bool draw_next(struct work *work, bool *ret_is_empty, char why[QUEUE_WHY_
     *ret_is_empty = !has_item;
     if (!has_item)
         return true;
-    const bool is_done = do_item(work, &item, why);
+    bool is_done = queue_read(work->store, &item, why);
+    if (is_done) {
+        is_done = do_item(work, &item, why);
+    } else {
+        log_fields(LOG_ERROR, "document not read", LOG_SLICE("kind", item.kind),
+                   LOG_SLICE("subject_id", item.subject_id), LOG_TEXT("why", why));
+        is_done = queue_tell_fault(work->store, &item, "what it says cannot be read", why);
+    }
     queue_item_release(&item);
     return is_done;
 }

@@ -321,6 +321,27 @@ def what_cannot_be_drawn_is_told_and_comes_again(works):
 
 
 @suite.test
+def a_document_that_cannot_be_read_holds_up_no_other(works):
+    """A fault of ours in what one kind says: the others are drawn, and it is told."""
+    bad = works.ids()[0]
+    works.work()
+    [[good]] = works.instance.sql("select subject_id from document where kind = 'RESTITUTION' order by 1 limit 1")
+    works.again(f"certificate_id = '{bad}' or kind = 'RESTITUTION' and subject_id = '{good}'")
+    works.instance.sql("alter function certificate_told(uuid) rename to certificate_told_no_more")
+    try:
+        told = works.work()
+        expect("document not read" in told, told)
+        expect_equal(works.instance.sql(f"select fault from document where certificate_id = '{bad}'"), [["what it says cannot be read"]])
+        works.get(bad).must(503)
+        expect_equal(works.instance.sql(f"select content is not null from document where kind = 'RESTITUTION' and subject_id = '{good}'"), [["t"]])
+    finally:
+        works.instance.sql("alter function certificate_told_no_more(uuid) rename to certificate_told")
+    works.again(f"certificate_id = '{bad}'")
+    works.work()
+    works.get(bad).must(200)
+
+
+@suite.test
 def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
     candidacy = certified(works, 1)[0]
     candidate = f"(select candidate_id from candidacy where id = '{candidacy}')"
