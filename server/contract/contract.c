@@ -58,6 +58,7 @@ static const struct {
     { "Appointments", "Appointments of candidates with an organism (rendez-vous), and their calendar." },
     { "Logins", "Which sign-in at an identity provider is which person or candidate here." },
     { "Candidacies", "Candidates on their way to a certificate, cycle by cycle, and every event that moves them." },
+    { "Evidence", "Files beside a candidacy (preuves): put there as they are, read once they were scanned, removed with a reason." },
     { "Evaluations", "Prior and final evaluations (évaluations), their sittings and their grids of results." },
     { "Paths", "Individual training paths (parcours de formation), their modules, and portfolios." },
     { "Evidence", "Files beside a candidacy (preuves): scanned before others read them." },

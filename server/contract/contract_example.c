@@ -3,6 +3,9 @@
 #include "contract/contract_schema.h"
 
 #include "contract/contract_text.h"
+#include "examples.h"
+
+#include <string.h>
 
 enum { EXAMPLE_DEPTH_MAX = 6 };
 
@@ -112,5 +115,35 @@ void schema_write_example(struct writer *writer, const struct schema *schema)
         writer_key(writer, schema->joined->embedded.name);
         write_object(writer, schema->joined->embedded.view, 0);
     }
+    writer_close(writer, '}');
+}
+
+/* --- of others --- */
+
+/* examples/ID.json, or NULL. */
+static const char *example_of(const struct operation *o)
+{
+    for (const struct embedded_text *file = embedded_examples; file->name; file++) {
+        const size_t size = strlen(o->id);
+        if (!strncmp(file->name, o->id, size) && !strcmp(file->name + size, ".json"))
+            return file->text;
+    }
+    return NULL;
+}
+
+void schema_write_foreign(struct writer *writer, const struct operation *o)
+{
+    const char *example = example_of(o);
+    writer_key(writer, "schema");
+    writer_raw(writer, SLICE("{\"type\":\"object\"}"));
+    if (!example)
+        return;
+    writer_key(writer, "examples");
+    writer_open(writer, '{');
+    writer_key(writer, "reply");
+    writer_open(writer, '{');
+    writer_key(writer, "value");
+    writer_raw(writer, slice_of(example));
+    writer_close(writer, '}');
     writer_close(writer, '}');
 }

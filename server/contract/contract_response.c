@@ -219,14 +219,20 @@ static bool answers(const struct operation *o, int status)
 /* --- of an operation --- */
 
 /* What Accept chooses among. */
-static void write_types(struct writer *writer, const char *const *types)
+static void write_types(struct writer *writer, const struct operation *o, const struct reply *reply)
 {
     writer_key(writer, "content");
     writer_open(writer, '{');
-    for (; *types; types++) {
-        writer_key(writer, *types);
-        writer_raw(writer, strstr(*types, "json") ? SLICE("{\"schema\":{\"type\":\"object\"}}")
-                                                  : SLICE("{\"schema\":{\"type\":\"string\"}}"));
+    for (const char *const *type = reply->types; *type; type++) {
+        writer_key(writer, *type);
+        writer_open(writer, '{');
+        if (strstr(*type, "json")) {
+            schema_write_foreign(writer, o);
+        } else {
+            writer_key(writer, "schema");
+            writer_raw(writer, SLICE("{\"type\":\"string\"}"));
+        }
+        writer_close(writer, '}');
     }
     writer_close(writer, '}');
 }
@@ -236,7 +242,7 @@ static void write_content(struct writer *writer, const struct operation *o,
 {
     char name[SCHEMA_NAME_SIZE];
     if (reply->types[0]) {
-        write_types(writer, reply->types);
+        write_types(writer, o, reply);
         return;
     }
     if (reply == &o->reply)

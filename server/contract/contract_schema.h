@@ -40,6 +40,9 @@ void schema_print_reply_name(const struct operation *operation, char ret_name[SC
 void schema_write(struct writer *writer, const struct schema *schema);
 /* A reply such as the schema describes, from the examples of its members. */
 void schema_write_example(struct writer *writer, const struct schema *schema);
+/* Members of a media type whose form is that of others (W3C, IETF), which no view describes: the
+ * example is examples/ID.json, and tests/credential holds it to what is answered. */
+void schema_write_foreign(struct writer *writer, const struct operation *o);
 void schema_write_ref(struct writer *writer, const char *name);
 /* The schema of one field, for a parameter: without its description. */
 void schema_write_parameter(struct writer *writer, const struct field *field);

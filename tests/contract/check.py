@@ -107,6 +107,24 @@ def closed(schema):
     return copied
 
 
+# A body that is the file itself: it has no members, and its example would say nothing.
+FILE = {"type": "string", "format": "binary"}
+
+
+def bodies_of(operation):
+    """{media type: its content} of what the operation may be sent."""
+    return operation.get("requestBody", {}).get("content", {})
+
+
+def described_bodies(operation):
+    """The same without files: what has a schema to be held to."""
+    return {kind: content for kind, content in bodies_of(operation).items() if content["schema"] != FILE}
+
+
+def takes_file(operation):
+    return len(described_bodies(operation)) < len(bodies_of(operation))
+
+
 def pattern_of(template):
     """A template as a pattern; literal ones are tried before those with variables."""
     parts = [part if not part.startswith("{") else None for part in template.split("/")]
@@ -255,7 +273,7 @@ class Contract:
         if status < 300:
             self.check_reasons(where, operation, body)
         if request is not None and status < 300 and "requestBody" in operation:
-            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            schema = FILE if takes_file(operation) else bodies_of(operation)["application/json"]["schema"]
             errors = self.errors_of(schema, request, is_request=True)
             if errors:
                 raise ContractError(f"{where}: accepted, but the contract forbids the request: " + "; ".join(errors))
@@ -281,8 +299,7 @@ class Contract:
             pointer = reason["details"].get("pointer")
             if pointer is None:
                 continue
-            content = operation.get("requestBody", {}).get("content", {})
-            if not any(self.leads(kind["schema"], pointer.split("/")[1:], request) for kind in content.values()):
+            if not any(self.leads(kind["schema"], pointer.split("/")[1:], request) for kind in bodies_of(operation).values()):
                 raise ContractError(f"{where}: {reason['code']} points at {pointer}, which {operation['operationId']} does not take")
 
     def leads(self, schema, names, request):

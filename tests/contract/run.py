@@ -16,7 +16,8 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
-from check import Contract, ContractError, tell_coverage  # noqa: E402
+from addresses import texts_in_addresses  # noqa: E402
+from check import Contract, ContractError, described_bodies, tell_coverage  # noqa: E402
 from harness.runner import Suite, expect  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
 from seen import server_errors  # noqa: E402
@@ -118,9 +119,7 @@ def every_operation_says_what_it_is(world):
     for (method, template), operation in world.contract.operations.items():
         name = operation["operationId"]
         missing += [f"{name}: no {key}" for key in ("summary", "description", "tags") if not operation.get(key)]
-        if operation.get("requestBody"):
-            content = operation["requestBody"]["content"]
-            missing += [f"{name}: no example of {kind}" for kind in content if "example" not in content[kind]]
+        missing += [f"{name}: no example of {kind}" for kind, content in described_bodies(operation).items() if "example" not in content]
         for status, reply in operation["responses"].items():
             for kind, content in reply.get("content", {}).items():
                 if kind == "application/json" and "examples" not in content:
@@ -165,7 +164,7 @@ def is_snake(name):
 def examples_fit_their_schemas(world):
     contract, wrong = world.contract, []
     for operation in contract.operations.values():
-        for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+        for kind, content in described_bodies(operation).items():
             errors = contract.errors_of(content["schema"], content.get("example"), is_request=True)
             wrong += [f"{operation['operationId']} {kind}: {error}" for error in errors]
     for name, example in contract.document["components"]["examples"].items():
@@ -233,6 +232,9 @@ def the_checker_refuses_what_does_not_fit(world):
     refuses(lambda: contract.check("GET", address, 200, {"Content-Type": "application/json"}, body), "x-request-id")
     refuses(lambda: contract.check("GET", address, 200, headers | {"Content-Type": "text/html"}, body), "text/html")
     refuses(lambda: contract.check("GET", address, 404, headers, body), "application/json")
+    evidence = contract.document["components"]["examples"]["Evidence"]["value"]
+    refuses(lambda: contract.check("POST", "/v1/candidacies/x/evidences", 201, headers | {"Location": "x", "ETag": "x"}, evidence, {"title": "JSON"}),
+            "the contract forbids the request")
     refuses(lambda: contract.check("GET", address, 404, headers | {"Content-Type": "application/problem+json"}, {"status": 404}),
             "required")
 
@@ -320,25 +322,9 @@ def the_published_problems_are_those_of_the_registry(world):
     expect(not (later & published) and not named, f"published already: {later & published} {named}")
 
 
-# Parameters that are a text of no closed list and no form: names of organisms, places and certifications, and no word about a person.
-TEXTS_OF_ADDRESSES = {"q", "referential_code", "cursor"}
-NAMED_BY_Q = {"listOrganisms", "listCommunes", "listCountries"}
-
-
 @test
 def no_address_holds_a_text_about_a_person(world):
-    """Addresses are logged by whoever stands in between: a reason, a name or a note travels in a body."""
-    wrong = []
-    for operation in world.contract.operations.values():
-        for parameter in map(world.contract.resolved, operation.get("parameters", [])):
-            schema = parameter["schema"]
-            has_form = {"$ref", "format", "enum", "pattern"} & set(schema) or schema.get("maxLength", 99) <= 14
-            if parameter["in"] != "query" or schema.get("type") != "string" or has_form:
-                continue
-            if parameter["name"] not in TEXTS_OF_ADDRESSES or (parameter["name"] == "q" and operation["operationId"] not in NAMED_BY_Q):
-                if (operation["operationId"], parameter["name"]) != ("listReferentials", "code"):
-                    wrong.append(f"{operation['operationId']}: {parameter['name']}")
-    none(wrong)
+    none(texts_in_addresses(world.contract))
 
 
 @test
@@ -411,9 +397,7 @@ class World:
     def call(self, method, path, token=None, headers=None, body=None):
         request = urllib.request.Request(self.instance.base_url + path, method=method, headers=headers or {})
         if body is not None:
-            request.data = body.encode()
-            if not request.has_header("Content-type"):
-                request.add_header("Content-Type", "application/json")
+            request.data = body
         if token:
             request.add_header("Authorization", f"Bearer {token}")
         try:

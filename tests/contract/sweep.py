@@ -5,9 +5,25 @@ import json
 import secrets
 import urllib.parse
 
+import files
+from check import bodies_of, takes_file
 from keys import Everybody
 
 NOBODY_ID = "00000000-0000-7000-8000-000000000001"
+
+
+def sent_to(operation):
+    """(media type, body) that the operation takes: its example, or a sound file of the first of its types; else (None, None)."""
+    if takes_file(operation):
+        kind = next(iter(bodies_of(operation)))
+        return kind, files.SOUND[kind]()
+    if bodies_of(operation):
+        return "application/json", json.dumps(bodies_of(operation)["application/json"]["example"]).encode()
+    return None, None
+
+
+def headers_of(kind, **others):
+    return {"Idempotency-Key": secrets.token_hex(8)} | ({"Content-Type": kind} if kind else {}) | others
 
 
 class Sweep:
@@ -40,17 +56,13 @@ class Sweep:
         return template + query
 
     def ask(self, method, template, operation, expected, token=None, query="", body=None, version='"1"'):
-        headers = {"Idempotency-Key": secrets.token_hex(8)}
+        kind, data = sent_to(operation) if body is None else ("application/json", json.dumps(body).encode())
+        headers = headers_of(kind)
         if version and self.takes(operation, "IfMatch"):
             headers["If-Match"] = version
-        content = operation.get("requestBody", {}).get("content", {})
-        if body is None and "application/json" in content:
-            body = content["application/json"]["example"]
-        elif body is None and content:  # a file: who may not is told before it is read
-            headers["Content-Type"], body = sorted(content)[0], ""
         return self.world.checked(
             method, self.address(template, operation, query), expected=expected, token=token or self.everybody.token(operation),
-            headers=headers, body=None if body is None else json.dumps(body),
+            headers=headers, body=data,
         )
 
     @staticmethod
@@ -68,21 +80,19 @@ class Sweep:
 
     def with_an_unknown_member(self):
         for method, template, operation in self.closed_operations():
-            if "application/json" in operation.get("requestBody", {}).get("content", {}):
-                yield from self.ask(method, template, operation, 422, body={"no_such_member": 1})
+            if "requestBody" in operation:  # to one that takes a file, JSON is of the wrong type whatever it says
+                yield from self.ask(method, template, operation, 415 if takes_file(operation) else 422, body={"no_such_member": 1})
 
     def with_a_body_that_is_none(self):
-        """Not JSON; and anything at all where no body is described."""
+        """Not JSON, or no file; and anything at all where no body is described."""
         for (method, template), operation in self.asked():
-            if "requestBody" in operation and "application/json" not in operation["requestBody"]["content"]:
-                continue  # a file
-            token = self.everybody.token(operation)
+            token, expected = self.everybody.token(operation), 415 if takes_file(operation) else 400
             for body in ("garbage", '{"garbage":', '{"no_such_member":1}'):
                 if body.endswith("}") and "requestBody" in operation:
                     continue
-                headers = {"Idempotency-Key": secrets.token_hex(8)} | ({"If-Match": '"1"'} if self.takes(operation, "IfMatch") else {})
-                yield from self.world.checked(method, self.address(template, operation, ""), expected=400, token=token,
-                                              headers=headers, body=body)
+                headers = headers_of("application/json", **({"If-Match": '"1"'} if self.takes(operation, "IfMatch") else {}))
+                yield from self.world.checked(method, self.address(template, operation, ""), expected=expected, token=token,
+                                              headers=headers, body=body.encode())
 
     def without_a_version(self):
         for method, template, operation in self.closed_operations():
@@ -99,11 +109,10 @@ class Sweep:
 
     def refused(self, method, address, operation, code, headers=None, body=None):
         """What is wrong with the answer, which must be the refusal of this code; its headers."""
-        if body is None and "application/json" in operation.get("requestBody", {}).get("content", {}):
-            body = json.dumps(operation["requestBody"]["content"]["application/json"]["example"])
-        wanted = {"Idempotency-Key": secrets.token_hex(8), "If-Match": '"1"'} | (headers or {})
+        kind, data = sent_to(operation) if body is None else ("application/json", body)
+        wanted = headers_of(kind, **{"If-Match": '"1"'}) | (headers or {})
         token = self.everybody.token(operation)
-        status, answered, text = self.world.call(method, address, token=token, headers=wanted, body=body)
+        status, answered, text = self.world.call(method, address, token=token, headers=wanted, body=data)
         found = json.loads(text) if "json" in answered.get("Content-Type", "") else {}
         codes = [found.get("code"), *(error["code"] for error in found.get("errors", []))]
         return [] if code in codes else [f"{method} {address}: no {code} in {status} {text[:300]}"], answered
@@ -121,7 +130,7 @@ class Sweep:
     def with_a_coded_body(self):
         for (method, template), operation in self.asked():
             errors, headers = self.refused(method, self.address(template, operation, ""), operation, "CODING_UNSUPPORTED",
-                                           {"Content-Encoding": "gzip"}, "x")
+                                           {"Content-Encoding": "gzip"}, b"x")
             yield from errors
             if headers.get("Accept-Encoding") != "identity":
                 yield f"{method} {template}: 415 without Accept-Encoding"
@@ -134,7 +143,7 @@ class Sweep:
             errors, headers = self.refused(method, self.address(template, operation, ""), operation, "MEDIA_TYPE_UNSUPPORTED",
                                            {"Content-Type": "text/plain"})
             yield from errors
-            if sorted((headers.get(names[method]) or "").split(", ")) != sorted(operation["requestBody"]["content"]):
+            if sorted((headers.get(names[method]) or "").split(", ")) != sorted(bodies_of(operation)):
                 yield f"{method} {template}: {names[method]} is {headers.get(names[method])}"
 
     def with_a_parameter_twice(self):

@@ -13,7 +13,8 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "documents"), str(HERE.parent / "scenario"), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent / "documents"), str(HERE.parent / "scenario"), str(HERE.parent), str(HERE.parent / "contract")]
+from check import Contract  # noqa: E402
 from harness.client import Client  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import BUILD  # noqa: E402
@@ -154,6 +155,29 @@ def the_token_is_verified_by_the_published_keys(works):
     expect_equal(works.verifier.ask("token", token=f"{head}.{altered}.{signature}", keys=keys)["code"], "ERR_JWS_SIGNATURE_VERIFICATION_FAILED")
     others = {"keys": [key for key in keys["keys"] if key["kid"] != header["kid"]]}
     expect_equal(works.verifier.ask("token", token=token, keys=others)["code"], "ERR_JWKS_NO_MATCHING_KEY")
+
+
+def shape(value):
+    """The members of an object at every depth; of a list, those of its items together."""
+    if isinstance(value, dict):
+        return {name: shape(member) for name, member in value.items()}
+    return sorted({json.dumps(shape(item), sort_keys=True) for item in value}) if isinstance(value, list) else type(value).__name__
+
+
+@suite.test
+def the_contract_shows_what_is_answered(works):
+    works.work()
+    credential, documents = works.signed(works.ids()[0])
+    keys = works.jwks()
+    answered = {"readCredential": credential, "readIssuer": documents[credential["issuer"]["id"]], "readIssuerKeys": keys,
+                "readIssuerKey": next(key for key in keys["keys"] if key["kty"] == "RSA"),
+                "readCredentialStatus": documents[credential["credentialStatus"]["statusListCredential"]]}
+    contract = Contract(is_recorded=False)
+    examples = {operation["operationId"]: content["examples"]["reply"]["value"] for operation in contract.operations.values()
+                for kind, content in operation["responses"].get("200", {}).get("content", {}).items()
+                if operation["operationId"] in answered and kind == "application/json"}
+    for name, body in answered.items():
+        expect_equal((name, shape(examples[name])), (name, shape(body)))
 
 
 @suite.test

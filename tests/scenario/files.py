@@ -35,3 +35,7 @@ def jpeg():
     frame = segment(0xC0, bytes([8, 0, 1, 0, 1, 1, 1, 0x11, 0]))
     scan = segment(0xDA, bytes([1, 1, 0, 0, 63, 0])) + b"\x12\xff\x00\x34\xff\xd0\x56"
     return b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0") + segment(0xDB, bytes(65)) + frame + scan + b"\xff\xd9"
+
+
+# One that is what it says, of every type.
+SOUND = {PDF: pdf, JPEG: jpeg, PNG: png}

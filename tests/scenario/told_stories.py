@@ -80,7 +80,7 @@ def answers(there, contact):
                     kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
                     reply = client.send(method, f"{address}?dry_run=true", body, headers={
                         "If-Match": '"1"', "Idempotency-Key": f"told-{len(said)}-{contact.id}", "Content-Type": kind})
-                said[who, method, path, json.dumps(body and body | dict.fromkeys(BODIES.values(), ""))] = plain(reply, secrets)
+                said[who, method, path, json.dumps(body | dict.fromkeys(BODIES.values(), "") if isinstance(body, dict) and body else str(body))] = plain(reply, secrets)
     return said
 
 
