@@ -28,7 +28,7 @@ def main():
         for one in (folder, beside):
             pathlib.Path(one).chmod(0o711)  # what a worker is told lies there, whoever it has become
         with scanning.Scans(folder) as works, papers.Papers(beside) as made:
-            suite.run(sys.argv[1:], folder=folder, works=works, scans=works, papers=made)
+            suite.run(sys.argv[1:], folder=pathlib.Path(folder), works=works, scans=works, papers=made)
     return suite.finish()
 
 
