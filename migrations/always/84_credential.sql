@@ -2,8 +2,12 @@
 -- worker (clea_documents) sees what waits and what that has to say, and nothing that is signed.
 
 -- A place by lot, from a version 4 UUID: its first 48 bits are random. (Shifts and bits have one rank in PostgreSQL.)
-create function credential_place() returns int language sql volatile set search_path = pg_catalog, public, pg_temp as $$
-    select ((get_byte(b, 0) << 16) | (get_byte(b, 1) << 8) | get_byte(b, 2)) & 131071 from (select uuid_send(gen_random_uuid()) as b) as random;
+create function credential_place() returns int language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+declare
+    b bytea := uuid_send(gen_random_uuid());
+begin
+    return ((get_byte(b, 0) << 16) | (get_byte(b, 1) << 8) | get_byte(b, 2)) & 131071;
+end
 $$;
 comment on function credential_place() is 'A place in a status list, drawn by lot';
 

@@ -1,8 +1,14 @@
 """Letters about a certificate: what they say to whom."""
 
+import re
+
+from drawing import composed
+from kinds import expect_apart
 from paper import CODE, Suite, draw, expect, expect_equal, sample, tell
 
 suite = Suite("letters")
+# Those that name a holder of the certificate, written to him.
+LETTERS = ("ANNULMENT",)
 
 
 def of_kind(folder, kind, changes=None, **more):
@@ -19,8 +25,8 @@ def names_as_long_as_they_may_be_are_on_a_letter_as_on_the_certificate(folder):
         draw(folder, changes)
         for kind in LETTERS:
             drawn = of_kind(folder, kind, changes)
-            for left, top, right, bottom, word in drawn.words():
-                expect(left > MARGIN_PT and right < 595.3 - MARGIN_PT and top > 30 and bottom < 841.9 - 30, f"{kind}, {letter}: {word[:9]} at {left, top, right, bottom}")
+            for page in drawn.pages():
+                expect_apart(f"{kind}, {letter}", page)
             squeezed = re.sub(r"[\s-]", "", composed(drawn.text()))
             expect(squeezed.count(letter * 60) >= 2, f"{kind}, {letter}: the name is not whole")
 

@@ -62,7 +62,7 @@ def multiply(instance, name, files):
     instance.sql(f"create database {name} template clea", database="postgres")
     for arguments in () if copies == 0 else (("-1", "-f", sql / "stage.sql"), ("-v", "first=1", "-v", f"last={copies}", "-f", sql / "copy.sql"),
                       ("-v", f"copies={copies}", "-f", sql / "finish.sql"), ("-c", "vacuum analyze")):
-        psql(instance, name, "", "-U", "postgres", "-v", "ON_ERROR_STOP=1", *map(str, arguments))
+        psql(instance, name, "", "-U", "postgres", "-v", "ON_ERROR_STOP=1", *map(str, arguments), is_whole=True)
     made = int(instance.sql("select count(*) from candidacy", database=name)[0][0])
     expect(made >= 0.9 * files, f"{made} files were made where {files} were asked for")
 

@@ -52,10 +52,12 @@ def executions(text):
     return found
 
 
-def psql(instance, database, script, *arguments):
-    """What it printed, whatever it was refused."""
+def psql(instance, database, script, *arguments, is_whole=False):
+    """What it printed, whatever it was refused; or nothing may be refused."""
     done = subprocess.run(["/usr/lib/postgresql/15/bin/psql", "-XqtA", "-d", database, *arguments], input=script, text=True, capture_output=True,
                           env=instance.environment | {"PGOPTIONS": "-c client_min_messages=error"}, timeout=600)
+    if is_whole and done.returncode:
+        raise AssertionError(done.stderr[-2000:])
     return done.stdout
 
 

@@ -17,6 +17,7 @@ begin
            string_agg(case
                when a.atttypid = 'timestamptz'::regtype then format('r.%I - $1 * interval ''39 minutes 19.296 seconds''', a.attname)
                when m.name = 'idempotency_record' and a.attname = 'key' then 'r.key || ''-'' || $1'
+               when m.name = 'credential_list' and a.attname = 'number' then 'r.number + $1'
                when a.attname = 'verification_code' then 'left(r.verification_code, 1) || upper(left(md5(r.verification_code || $1), 25))'
                else format('r.%I', a.attname) end, ', ' order by a.attnum) as made
     from bench.multiplied m

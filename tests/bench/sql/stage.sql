@@ -20,6 +20,16 @@ with recursive hanging as (
 insert into bench.multiplied
 select c.relname from hanging h join pg_class c on c.oid = h.place where c.relkind = 'r' and c.relname not in ('candidate_word', 'candidate_access_word');
 
+-- Of credentials, each copy has its own list, with the places of the base's: by lot in one list they would meet one another. And whom they are
+-- about has an id of its own. Trees of an older revision have neither.
+do $$
+begin
+    if to_regclass('credential_list') is not null then
+        insert into bench.multiplied values ('credential_list');
+    end if;
+end
+$$;
+
 create table bench.id (id text primary key);
 create table bench.raw (name text not null, ordinal int not null, candidacy_id text, record text not null);
 do $$
@@ -35,6 +45,9 @@ begin
         execute format('insert into bench.raw select %L, row_number() over (), coalesce(r ->> ''candidacy_id'', case %L when ''candidacy'' then r ->> ''id'' end),'
                        || ' r::text from (select to_jsonb(x) as r from %I x order by x.ctid) y', t.name, t.name, t.name);
     end loop;
+    if to_regclass('credential') is not null then
+        insert into bench.id select subject_id::text from credential;
+    end if;
 end
 $$;
 
