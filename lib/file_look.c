@@ -152,7 +152,7 @@ static void walk_jpeg(struct file_look *look, unsigned char byte)
 {
     if (look->walk.is_over) /* cameras leave things behind the end, which nobody reads */
         return;
-    switch ((enum jpeg_step)look->walk.at) {
+    switch (look->walk.at) {
     case JPEG_MARK:
         look->walk.is_broken |= byte != 0xff;
         look->walk.at = JPEG_TYPE;
@@ -167,8 +167,7 @@ static void walk_jpeg(struct file_look *look, unsigned char byte)
     case JPEG_LENGTH_LOW:
         take_length(look, (unsigned)look->walk.kept[0] << 8 | byte);
         break;
-    case JPEG_CODED:
-    case JPEG_CODED_MARK:
+    default: /* JPEG_CODED, JPEG_CODED_MARK */
         take_coded(look, byte);
         break;
     }
@@ -229,7 +228,7 @@ void file_look_at(struct file_look *look, const unsigned char *bytes, size_t siz
     if (look->size < sizeof look->head || !file_look_kind(look, &kind))
         return;
     /* A JPEG begins with a segment whose first bytes were taken for the head. */
-    if (kind == FILE_JPEG && !look->walk.at && !look->walk.type && !look->walk.is_over)
+    if (kind == FILE_JPEG && !look->walk.at && !look->walk.type)
         walk(look, kind, look->head + 2, sizeof look->head - 2);
     if (kind != FILE_PDF)
         walk(look, kind, bytes + at, size - at);

@@ -64,6 +64,24 @@ static void a_correction_has_the_bounds_of_what_it_corrects(void **state)
     assert_refused(world_decide(&w, &decision), REASON_ATTENDANCE_NOT_IN_PATH);
 }
 
+static void what_was_attended_in_a_path_before_is_not_corrected(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_CORRECT_ATTENDANCE);
+    w.asked.data.module_id = w.asked.data.recorded.module_id = an_id(999);
+    assert_refused(world_decide(&w, &decision), REASON_ATTENDANCE_NOT_IN_PATH);
+}
+
+/* By their names, so that the next one is not forgotten. */
+static void who_trains_from_elsewhere_tells_attendance_alone(void **state)
+{
+    (void)state;
+    for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++)
+        assert_int_equal(event_is_of_attendance((enum candidacy_event)event),
+                         strstr(candidacy_event_names[event], "_ATTENDANCE") != NULL);
+}
+
 static void a_training_is_corrected_until_it_was_decided_upon(void **state)
 {
     (void)state;
@@ -96,6 +114,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
         cmocka_unit_test(a_correction_has_the_bounds_of_what_it_corrects),
+        cmocka_unit_test(what_was_attended_in_a_path_before_is_not_corrected),
+        cmocka_unit_test(who_trains_from_elsewhere_tells_attendance_alone),
         cmocka_unit_test(a_training_is_corrected_until_it_was_decided_upon),
         cmocka_unit_test(as_many_hours_of_one_day_are_stated_to_be_others),
     };

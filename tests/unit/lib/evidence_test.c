@@ -44,12 +44,20 @@ static void it_is_removed_with_a_reason_once_and_not_when_it_was_refused(void **
     }
 }
 
+static void what_is_no_event_is_refused(void **state)
+{
+    const struct evidence_act act = { EVIDENCE_CLEAN, CANDIDACY_PARTIAL, false, true };
+    (void)state;
+    assert_refused(evidence_decide(&act, EVIDENCE_EVENT_COUNT), REASON_INVALID_STATE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_comes_and_goes_until_the_file_is_sent),
         cmocka_unit_test(what_a_commission_was_sent_stays),
         cmocka_unit_test(it_is_removed_with_a_reason_once_and_not_when_it_was_refused),
+        cmocka_unit_test(what_is_no_event_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,6 +20,7 @@ struct sample {
 
 #define PNG_SIGNATURE "\x89PNG\r\n\x1a\n"
 #define IHDR          "\0\0\0\x0dIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0CRC1"
+#define IHDR_OF(size) "\0\0\0\x0dIHDR" size "\x08\0\0\0\0CRC1"
 #define IDAT          "\0\0\0\3IDATabcCRC2"
 #define IEND          "\0\0\0\0IENDCRC3"
 #define SOI           "\xff\xd8"
@@ -44,8 +45,16 @@ static const struct sample samples[] = {
     { "without a header", BYTES(PNG_SIGNATURE IDAT IEND), FILE_PNG, false },
     { "two headers", BYTES(PNG_SIGNATURE IHDR IHDR IDAT IEND), FILE_PNG, false },
     { "without a pixel", BYTES(PNG_SIGNATURE IHDR IEND), FILE_PNG, false },
-    { "of no width",
-      BYTES(PNG_SIGNATURE "\0\0\0\x0dIHDR\0\0\0\0\0\0\0\1\x08\0\0\0\0CRC1" IDAT IEND), FILE_PNG,
+    { "of no pixel", BYTES(PNG_SIGNATURE IHDR "\0\0\0\0IDATCRC2" IEND), FILE_PNG, false },
+    { "of no width", BYTES(PNG_SIGNATURE IHDR_OF("\0\0\0\0\0\0\0\1") IDAT IEND), FILE_PNG, false },
+    { "of no height", BYTES(PNG_SIGNATURE IHDR_OF("\0\0\0\1\0\0\0\0") IDAT IEND), FILE_PNG, false },
+    { "too wide", BYTES(PNG_SIGNATURE IHDR_OF("\x80\0\0\0\0\0\0\1") IDAT IEND), FILE_PNG, false },
+    { "too high", BYTES(PNG_SIGNATURE IHDR_OF("\0\0\0\1\x80\0\0\0") IDAT IEND), FILE_PNG, false },
+    { "a header too long",
+      BYTES(PNG_SIGNATURE "\0\0\0\x0eIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0CRC1" IDAT IEND), FILE_PNG,
+      false },
+    { "data in its end", BYTES(PNG_SIGNATURE IHDR IDAT "\0\0\0\1IEND.CRC3"), FILE_PNG, false },
+    { "a chunk of another name", BYTES(PNG_SIGNATURE IHDR "\0\0\0\1ID{T.CRC2" IDAT IEND), FILE_PNG,
       false },
     { "something behind it", BYTES(PNG_SIGNATURE IHDR IDAT IEND "MZ"), FILE_PNG, false },
     { "no name of a chunk", BYTES(PNG_SIGNATURE IHDR "\0\0\0\1ID T.CRC2" IDAT IEND), FILE_PNG,
@@ -55,6 +64,20 @@ static const struct sample samples[] = {
     { "a photograph", BYTES(SOI APP0 SOF SOS "\x12\xff\0\x34\xff\xd0\x56" EOI), FILE_JPEG, true },
     { "two scans", BYTES(SOI APP0 SOF SOS "\1" SOS "\2" EOI), FILE_JPEG, true },
     { "filled before a marker", BYTES(SOI APP0 SOF "\xff" SOS "\1" EOI), FILE_JPEG, true },
+    { "filled before a marker of a scan", BYTES(SOI APP0 SOF SOS "\1\xff" EOI), FILE_JPEG, true },
+    { "a frame of the last kind", BYTES(SOI APP0 "\xff\xcf\0\4\1\1" SOS "\1" EOI), FILE_JPEG,
+      true },
+    { "tables for a frame", BYTES(SOI APP0 "\xff\xc4\0\2" SOS "\1" EOI), FILE_JPEG, false },
+    { "an extension for a frame", BYTES(SOI APP0 "\xff\xc8\0\2" SOS "\1" EOI), FILE_JPEG, false },
+    { "arithmetic for a frame", BYTES(SOI APP0 "\xff\xcc\0\2" SOS "\1" EOI), FILE_JPEG, false },
+    { "a reserved marker for a frame", BYTES(SOI APP0 "\xff\xbf\0\2" SOS "\1" EOI), FILE_JPEG,
+      false },
+    { "no marker behind its mark", BYTES(SOI APP0 SOF "\xff\0\0\2" SOS "\1" EOI), FILE_JPEG,
+      false },
+    { "a second beginning", BYTES(SOI APP0 SOF SOI "\0\2" SOS "\1" EOI), FILE_JPEG, false },
+    { "a restart without a scan", BYTES(SOI APP0 SOF "\xff\xd0\0\2" SOS "\1" EOI), FILE_JPEG,
+      false },
+    { "a marker of its own", BYTES(SOI APP0 SOF "\xff\1\0\2" SOS "\1" EOI), FILE_JPEG, false },
     { "what cameras leave behind", BYTES(SOI APP0 SOF SOS "\1" EOI "more"), FILE_JPEG, true },
     { "a photograph that was cut off", BYTES(SOI APP0 SOF SOS "\x12\x34\x56"), FILE_JPEG, false },
     { "without a frame", BYTES(SOI APP0 SOS "\1" EOI), FILE_JPEG, false },
@@ -62,6 +85,8 @@ static const struct sample samples[] = {
     { "a short segment", BYTES(SOI APP0 SOF "\xff\xdb\0\1" SOS "\1" EOI), FILE_JPEG, false },
     { "no marker between segments", BYTES(SOI APP0 "xx" SOF SOS "\1" EOI), FILE_JPEG, false },
     { "a first segment of nothing", BYTES(SOI "\xff\xfe\0\2" SOF SOS "\1" EOI), FILE_JPEG, true },
+    { "half a mark of a photograph", BYTES("\xff\xc0\xff\xe0\0\6JFIF"), FILE_KIND_COUNT, false },
+    { "a mark without a segment", BYTES(SOI "\0\xe0\0\6JFIF"), FILE_KIND_COUNT, false },
     { "a page of the web", BYTES("<!DOCTYPE html><script>"), FILE_KIND_COUNT, false },
     { "a program", BYTES("MZ\x90\0\3\0\0\0\4\0\0\0"), FILE_KIND_COUNT, false },
     { "too short to tell", BYTES("%PDF-1"), FILE_KIND_COUNT, false },
