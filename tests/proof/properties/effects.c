@@ -88,6 +88,7 @@ static void create_path(struct world *w, const struct decision *decision)
                              .planned_end = decision->planned_end,
                              .modules = w->modules };
     w->now.path = &w->path;
+    memset(w->attended, 0, sizeof w->attended);
 }
 
 static void create_module(struct world *w, int index)
@@ -186,11 +187,14 @@ static bool write_path(struct world *w, const struct decision *decision,
         return true;
     case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
         w->modules[index].attended_minutes += data->attended_minutes;
+        w->attended[index] = (struct attendance){ world_id(w->next_id++), w->modules[index].id,
+                                                  data->attended_minutes };
         add_trainer(w, data->trainer);
         return true;
     case CANDIDACY_EFFECT_CORRECT_ATTENDANCE:
         w->modules[index].attended_minutes +=
             data->attended_minutes - data->recorded.attended_minutes;
+        w->attended[index].attended_minutes = data->attended_minutes;
         return true;
     case CANDIDACY_EFFECT_CLOSE_MODULE:
         w->modules[index].status = data->module_status;

@@ -105,6 +105,16 @@ static const char *check_separation(const struct world *w)
     return NULL;
 }
 
+/* Nobody gives a reason for more than was planned. */
+static const char *check_hours(const struct world *w)
+{
+    for (int m = 0; m < w->path.module_count; m++)
+        if (w->modules[m].attended_minutes < 0 ||
+            w->modules[m].attended_minutes > w->modules[m].planned_minutes)
+            return "the hours of a module are more than were planned, or less than none";
+    return NULL;
+}
+
 /* Expired is expired; only the certifier cancels, only an appeal against the refusal re-examines.
  */
 static const char *check_endings(const struct world *w, const struct candidacy *before)
@@ -238,7 +248,7 @@ static const char *take(struct world *w, const struct step *step, bool *ret_is_a
     if ((broken = check_deadline(w, &before)) != NULL ||
         (broken = check_validated(w, validated, &decision)) != NULL ||
         (broken = check_sittings(w)) != NULL || (broken = check_separation(w)) != NULL ||
-        (broken = check_endings(w, &before)) != NULL)
+        (broken = check_hours(w)) != NULL || (broken = check_endings(w, &before)) != NULL)
         return broken;
     return check_texts(w, step);
 }

@@ -183,6 +183,9 @@ static void ask_module(struct world *w, const uint16_t *dice)
     if (dice[3] % 8 == 7 && w->path.module_count > 0)
         m = dice[3] / 8 % w->path.module_count;
     data->module_id = w->modules[m].id;
+    data->recorded =
+        w->asked.event == EVENT_CORRECT_ATTENDANCE ? w->attended[m] : (struct attendance){ 0 };
+    data->attended_minutes = dice[5] % 8 + (w->asked.event == EVENT_RECORD_ATTENDANCE);
     data->module_status = dice[5] % 8 == 7 ? MODULE_WAIVED : MODULE_DONE;
     if (w->asked.event == EVENT_CHANGE_TRAINER || dice[4] % 4 == 3)
         data->trainer = *pick_person(dice[4] / 16, 1);

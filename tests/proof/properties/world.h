@@ -30,6 +30,7 @@ struct world {
     char statuses[EVALUATIONS][REFERENTIAL_MAX_SUBDOMAINS + 1];
     struct path path;
     struct module modules[MODULES];
+    struct attendance attended[MODULES]; /* the last one of each, as it stands */
     struct person trainers[TRAINERS];
     struct voiding voidings[VOIDINGS];
     struct file file;
