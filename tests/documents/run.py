@@ -17,13 +17,14 @@ import printed  # noqa: E402
 import proving  # noqa: E402
 import scanning  # noqa: E402
 import sealing  # noqa: E402
+import waiting  # noqa: E402
 import working  # noqa: E402
 from paper import Suite  # noqa: E402
 
 
 def main():
     suite = Suite("documents")
-    suite.tests = [test for module in (drawing, kinds, flowing, livery, letters, printed, sealing, proving, papers, working, scanning) for test in module.suite.tests]
+    suite.tests = [test for module in (drawing, kinds, flowing, livery, letters, printed, sealing, proving, papers, working, waiting, scanning) for test in module.suite.tests]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as beside:
         for one in (folder, beside):
             pathlib.Path(one).chmod(0o711)  # what a worker is told lies there, whoever it has become

@@ -321,27 +321,6 @@ def what_cannot_be_drawn_is_told_and_comes_again(works):
 
 
 @suite.test
-def a_document_that_cannot_be_read_holds_up_no_other(works):
-    """A fault of ours in what one kind says: the others are drawn, and it is told."""
-    bad = works.ids()[0]
-    works.work()
-    [[good]] = works.instance.sql("select subject_id from document where kind = 'RESTITUTION' order by 1 limit 1")
-    works.again(f"certificate_id = '{bad}' or kind = 'RESTITUTION' and subject_id = '{good}'")
-    works.instance.sql("alter function certificate_told(uuid) rename to certificate_told_no_more")
-    try:
-        told = works.work()
-        expect("document not read" in told, told)
-        expect_equal(works.instance.sql(f"select fault from document where certificate_id = '{bad}'"), [["what it says cannot be read"]])
-        works.get(bad).must(503)
-        expect_equal(works.instance.sql(f"select content is not null from document where kind = 'RESTITUTION' and subject_id = '{good}'"), [["t"]])
-    finally:
-        works.instance.sql("alter function certificate_told_no_more(uuid) rename to certificate_told")
-    works.again(f"certificate_id = '{bad}'")
-    works.work()
-    works.get(bad).must(200)
-
-
-@suite.test
 def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
     candidacy = certified(works, 1)[0]
     candidate = f"(select candidate_id from candidacy where id = '{candidacy}')"
@@ -436,28 +415,3 @@ def no_worker_starts_without_a_seal(works):
     if USER:
         done = program(works.folder, "work", "--until-empty", **works.settings | {"CLEA_PROCESS_USER": ""})
         expect(done.returncode == 1 and b"started as root" in done.stderr, done.stderr)
-
-
-@suite.test
-def the_doctor_tells_what_waits(works):
-    works.again(SOME)
-    settings = {name: value for name, value in works.settings.items() if name != "CLEA_PROCESS_USER"}
-    server = BUILD / "clea-server"
-    told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
-    expect(re.search(r"waiting to be drawn +\d+ documents, of which 0 could not be drawn\n +worker +none is connected\n  WRONG: documents wait and nobody",
-                     told), told[-3000:])
-    works.instance.sql("set session_replication_role = replica; update document set created_at = created_at - interval '1 hour'")
-    idle = subprocess.Popen(["psql", "--no-psqlrc", "user=clea_documents", "-c", "select pg_sleep(60)"], env=os.environ | settings,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while not works.certifier.get("/v1/jobs/documents").must(200)["is_worker_connected"]:
-            expect(idle.poll() is None, "psql did not come in")
-        told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
-        expect("WRONG: one of them has waited for more than 5 minutes" in told, told[-3000:])
-    finally:
-        idle.kill()
-        idle.wait()
-        works.instance.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clea_documents'")
-    works.work()
-    told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
-    expect(re.search(r"waiting to be drawn +0 documents, of which 0 could not be drawn\n +worker +none is connected\nsettings", told), told[-3000:])
