@@ -52,7 +52,7 @@ class Scans(Works):
         finally:
             self.settings = before
 
-    def due(self):
+    def scan_due(self):
         self.instance.sql("set session_replication_role = replica; update evidence set due_at = clock_timestamp()")
 
 
@@ -82,7 +82,7 @@ def a_scanner_that_fails_judges_nothing(scans):
             scans.referent.get(f"/v1/evidences/{made['id']}/content").must_refuse("EVIDENCE_NOT_READABLE", 409)
     queue = scans.certifier.get("/v1/jobs/evidences").must(200)
     expect_equal((queue["waiting_count"], queue["failing_count"]), (4, 4))
-    scans.due()
+    scans.scan_due()
     with scans.scanner("finds"):
         scans.work()
     expect_equal(scans.instance.sql("select count(*) from evidence where state = 'PENDING_SCAN'"), [["0"]], "and they are scanned in the end")
@@ -110,7 +110,7 @@ def without_a_scanner_evidence_waits_or_says_that_it_was_not_scanned(scans):
     scans.work()
     expect_equal(scans.state(made)[0], "UNSCANNED")
     scans.referent.get(f"/v1/evidences/{made['id']}/content").must(200)
-    scans.due()
+    scans.scan_due()
     with scans.scanner("finds"):
         scans.work()
     expect_equal(scans.state(made)[0], "CLEAN", "as soon as there is one")
