@@ -133,6 +133,7 @@ struct file { /* dossier transmis à la commission */
     struct id commission_id;
     struct date submitted_on;
     struct id live_session_id; /* of the agenda it is on; unset = none */
+    bool is_agenda_locked;     /* that session has opened: what is on its agenda stays */
 };
 
 struct candidacy {

@@ -62,6 +62,13 @@ bool guard_session_locked(const struct question *q, struct reason_detail *detail
            (q->session != NULL && session_agenda_is_open(q->session->state));
 }
 
+/* T29: what a session has before it is that session's until it is over */
+bool guard_agenda_locked(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    return q->now->file == NULL || !q->now->file->is_agenda_locked;
+}
+
 /* T19, invariant 15 */
 bool guard_file_already_on_agenda(const struct question *q, struct reason_detail *detail)
 {

@@ -39,6 +39,9 @@ declare
     objects uuid[];
     persons uuid[];
     is_whole boolean;
+    -- Who is suspected of a fraud is not warned while a second person decides.
+    tells_annulment boolean := nation_asks() or exists (
+        select from certificate t where t.candidacy_id = accesses_of.candidacy_id and t.status = 'ANNULLED');
     line access_log;
 begin
     select c.candidate_id, c.owner_org_id into whose, owner_id from candidacy c where c.id = accesses_of.candidacy_id;
@@ -61,6 +64,8 @@ begin
                     or exists (select from former_owner f where f.candidacy_id = accesses_of.candidacy_id
                                and l.scope = 'ORGANISM' and f.organism_id = l.scope_id))))
       and l.status <> 404
+      and (tells_annulment or l.action not in ('requestAnnulment', 'listAnnulmentRequests', 'getAnnulmentRequest', 'recordAnnulmentRequestEvent',
+                                               'readAllowedAnnulmentRequestEvents'))
       and (accesses_of.cursor_id is null
            or case when accesses_of.is_backward then l.id > accesses_of.cursor_id else l.id < accesses_of.cursor_id end)
     order by case when accesses_of.is_backward then l.id end, l.id desc

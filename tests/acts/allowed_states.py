@@ -123,6 +123,13 @@ def on_agenda(world):
     return journey.refresh()
 
 
+def before_the_session(world):
+    """It has opened, and nothing is signed yet."""
+    journey = submitted(world)
+    Session(world, DAY).put(journey).convene(DAY).attend(**ATTENDING).open()
+    return journey.refresh()
+
+
 def heard(world, outcome, **members):
     journey = submitted(world)
     Session(world, DAY).held(journey, outcome, **members)
@@ -192,7 +199,7 @@ CANDIDACIES = {
     "IN_TRAINING": training, "IN_TRAINING, attended": Stage.attended,
     "FINAL_READY, attended": lambda world: Stage.attended(world).close_modules(DAY).event("CLOSE_PATH", DAY, to="FINAL_READY"), "IN_TRAINING, closed": Stage.trained, "FINAL_READY": ready_for_final, "FINAL_IN_PROGRESS": final,
     "FINAL_COMPLETED": lambda world: final(world).event("COMPLETE_FINAL", DAY), "JURY_READY": jury_ready, "SUBMITTED": submitted,
-    "ON_AGENDA": on_agenda, "DEFERRED": lambda world: heard(world, "DEFERRED", request_text="Joindre le livret"),
+    "ON_AGENDA": on_agenda, "ON_AGENDA, opened": before_the_session, "DEFERRED": lambda world: heard(world, "DEFERRED", request_text="Joindre le livret"),
     "CERTIFIED": lambda world: heard(world, "CERTIFIED"),
     "WITHDRAWN": lambda world: informed(world).event("WITHDRAW", DAY, {"requested_on": DAY}),
     "ABANDONED": Stage.abandoned, "CANCELLED": cancelled, "INFORMED, elsewhere": transferred,

@@ -402,3 +402,25 @@ def who_opens_for_whom(world):
     open_for(world, candidate, unfit).must_refuse("ORGANISM_NOT_HABILITATED", 409)
     dry = world.certifier.post("/v1/candidacies?dry_run=true", {"candidate_id": candidate["id"], "organism_id": organism.id})
     organism.referent.get(f"/v1/candidacies/{dry.must(201)['id']}").must(404)
+
+
+@story
+def nobody_is_warned_of_an_annulment_that_was_only_asked_for(world):
+    """Who is suspected of a fraud reads nothing of it in who saw the file, nor does the organism; once it is annulled, both do."""
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    asked = world.ask_annulment(certificate, reason="FRAUD").must(201)
+    world.eyes()[1].get(f"/v1/annulment-requests/{asked['id']}").must(200)
+
+    def told(client):
+        lines = client.every(f"{journey.path}/accesses?limit=100")
+        return sorted({line["operation"] for line in lines if "nnulment" in str(line["operation"])})
+
+    for client in (himself, journey.organism.referent):
+        expect_equal(told(client), [])
+    expect("requestAnnulment" in told(world.certifier), "the certifier sees what its own people did")
+    world.answer_annulment(asked).must(201)
+    for client in (himself, journey.organism.referent):
+        expect("requestAnnulment" in told(client), "of what is annulled it is told")

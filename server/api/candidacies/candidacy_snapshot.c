@@ -412,6 +412,7 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->file.commission_id = row_id(row, "commission_id");
     s->file.submitted_on = row_date(row, "submitted_on");
     s->file.live_session_id = row_id(row, "session_id");
+    s->file.is_agenda_locked = row_bool(row, "is_agenda_locked");
     s->file_ordinal = (int)row_int(row, "ordinal");
     s->candidacy.file_count += is_of_owner(s, row);
     s->candidacy.file = &s->file;

@@ -19,6 +19,11 @@ static void agenda_locked(void)
     w.session.state = SESSION_OPEN;
 }
 
+static void session_opened(void)
+{
+    w.file.is_agenda_locked = true;
+}
+
 static void on_other_agenda(void)
 {
     w.file.live_session_id = an_id(88);

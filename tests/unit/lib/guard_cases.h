@@ -301,6 +301,7 @@ static const struct {
     CASE(EVERY_STATE, CANCEL, DATE_IN_FUTURE, in_future_later),
     CASE(EVERY_STATE, CANCEL, BEFORE_CONTACT, before_contact),
     CASE(EVERY_STATE, CANCEL, REASON_REQUIRED, no_reason),
+    CASE(ON_AGENDA, CANCEL, AGENDA_LOCKED, session_opened),
     CASE(EVERY_STATE, TRANSFER, DATE_IN_FUTURE, in_future_later),
     CASE(EVERY_STATE, TRANSFER, BEFORE_CONTACT, before_contact),
     CASE(EVERY_STATE, TRANSFER, EVENTS_TOO_MANY, history_too_long),
