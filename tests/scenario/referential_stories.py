@@ -335,7 +335,7 @@ def a_closed_method_begins_no_evaluation(world):
     world.flush()
     stranger.patch(path, {"status": "CLOSED"}, version=1).must_refuse("ACT_OF_ANOTHER", 403)
     closed = manager.patch(path, {"status": "CLOSED"}, version=1).must(200)
-    expect_equal(closed.body, made | {"status": "CLOSED", "version": 2})
+    expect_equal(closed.body, made | {"status": "CLOSED", "version": 2, "former_names": None, "redacted_fields": ["former_names"]})
     expect_equal(manager.patch(path, {"modality": "REMOTE"}, version=2).must(422).errors, {"/modality": "READ_ONLY_FIELD"})
     later = Journey(world, organism).informed("2026-01-05")
     later.refused("METHOD_NOT_AVAILABLE", "START_PRIOR", "2026-01-14", start)

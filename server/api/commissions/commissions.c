@@ -43,7 +43,7 @@ static const struct field change_fields[] = {
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges, as long as no file was sent to it and no session "
              "planned." },
-    { "idcc", FIELD_TEXT, FIELD_NULLABLE, AT(idcc), 1, 4, .check = check_digits,
+    { "idcc", FIELD_TEXT, 0, AT(idcc), 1, 4, .check = check_digits,
       .doc = "Branch (IDCC) that holds the delegation; as the region." },
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
       .doc = "IANA zone: the day of its acts; as the region." },
