@@ -305,7 +305,11 @@ grant execute on function candidate_standing(uuid[], text[], uuid[], uuid[]) to 
 
 -- Candidates for T25 and decision 16, longest overdue first. A search only: the rules decide each of them again. What they
 -- would refuse (a timely final evaluation, the grace of entry) is left out, or it would stand in front of the others.
-create function candidacies_due(due int[]) returns setof uuid language sql stable parallel safe begin atomic
+-- plpgsql: inlined, what is computed of its limits would be looked at behind row-level security, in every row of an index.
+create function candidacies_due(due int[]) returns setof uuid language plpgsql stable parallel safe
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
     select found.id from (
         (select c.id, c.deadline_date as since from candidacy c
          where c.can_expire
@@ -328,7 +332,8 @@ create function candidacies_due(due int[]) returns setof uuid language sql stabl
          order by c.entered_on, c.id limit due[1])
     ) as found
     order by found.since, found.id limit due[1];
-end;
+end
+$$;
 comment on function candidacies_due(int[]) is
     'Candidacies past a time limit: at most due[1]; contacts untouched for due[2] days, files for due[3] months, finals due[4] days after the deadline';
 grant execute on function candidacies_due(int[]) to clea_app, clea_read;

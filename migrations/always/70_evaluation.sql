@@ -345,3 +345,12 @@ comment on column evaluation_result.kind is 'PRIOR or FINAL';
 comment on column evaluation_result.position is 'Place of the item, from 1';
 comment on column evaluation_result.item_code is 'Code of the item';
 comment on column evaluation_result.status is 'VALIDATED, NOT_VALIDATED, NOT_EVALUATED; null when none or out of scope';
+
+-- For policies: an id that is read out of data would be compared behind the policies of the modules, with each of them.
+create function module_is_seen(id uuid) returns boolean language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from path_module m where m.id = module_is_seen.id);
+end
+$$;
+comment on function module_is_seen(uuid) is 'Whether the caller sees a module of a path';
+grant execute on function module_is_seen(uuid) to clea_app, clea_read;

@@ -350,3 +350,13 @@ end
 $$;
 comment on function sessions_sat_in(uuid, uuid) is 'The sessions of a commission that a human sits in, under any of his accounts: whose files he reads';
 grant execute on function sessions_sat_in(uuid, uuid) to clea_app, clea_read;
+
+-- Definer: who is in charge of a file on its agenda does not see the session. Strict: nothing is looked up where there is no agenda.
+create function session_has_opened(session_id uuid) returns boolean
+language plpgsql stable strict security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (select s.state not in ('PLANNED', 'CONVENED') from session s where s.id = session_has_opened.session_id);
+end
+$$;
+comment on function session_has_opened(uuid) is 'Whether what is on the agenda of a session stays there; null = there is none';
+grant execute on function session_has_opened(uuid) to clea_app, clea_read;

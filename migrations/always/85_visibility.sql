@@ -262,16 +262,15 @@ create policy path_module_trainer on path_module for select to clea_app, clea_re
     case when current_scope() = 'ORGANISM' and training_org_id = current_scope_id() and candidacy_id = any (current_reach())
               and trains_for_other(candidacy_id)
          then exists (select from path p where p.id = path_module.path_id offset 0) else false end);
--- One probe each, and no `exists`, which a plan may answer by a table of all modules.
 create policy candidacy_event_trainer on candidacy_event for select to clea_app, clea_read using (
     case when current_scope() = 'ORGANISM' and event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and candidacy_id = any (current_reach())
               and trains_for_other(candidacy_id)
-         then coalesce((select true from path_module m where m.id = (candidacy_event.data ->> 'module_id')::uuid), false) else false end);
+         then module_is_seen((candidacy_event.data ->> 'module_id')::uuid) else false end);
 create policy candidacy_event_trainer_insert on candidacy_event for insert to clea_app with check (
     case when current_scope() = 'ORGANISM' and acting_org_id = current_scope_id() and event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE')
               and from_state = 'IN_TRAINING' and to_state = 'IN_TRAINING' and candidacy_id = any (current_reach())
               and trains_for_other(candidacy_id)
-         then coalesce((select true from path_module m where m.id = (candidacy_event.data ->> 'module_id')::uuid), false) else false end);
+         then module_is_seen((candidacy_event.data ->> 'module_id')::uuid) else false end);
 create policy event_text_trainer on event_text for select to clea_app, clea_read using (
     case when current_scope() = 'ORGANISM' and candidacy_id = any (current_reach()) and trains_for_other(candidacy_id)
          then exists (select from candidacy_event e where e.id = event_text.event_id offset 0) else false end);

@@ -98,5 +98,5 @@ end
 $$;
 comment on function commission_guard() is 'What a commission is competent for stays from the first file or session on';
 create trigger commission_competence_fixed before update of region, idcc, time_zone on commission for each row
-    when ((old.region, old.idcc, old.time_zone) is distinct from (new.region, new.idcc, new.time_zone))
+    when (old.region is distinct from new.region or old.idcc is distinct from new.idcc or old.time_zone is distinct from new.time_zone)
     execute function commission_guard();

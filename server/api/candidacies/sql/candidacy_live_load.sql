@@ -45,7 +45,6 @@ cross join lateral (
     (select 'FILE', f.id, null, null, null, f.commission_id, (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live),
             f.ordinal, null, null, null, f.acting_org_id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             f.submitted_on, null, null, null, null, null,
-            null, (select t.state not in ('PLANNED', 'CONVENED') from agenda_item i join session t on t.id = i.session_id
-                   where i.file_id = f.id and i.is_live)
+            null, (select session_has_opened(i.session_id) from agenda_item i where i.file_id = f.id and i.is_live)
      from file f where f.candidacy_id = c.id order by f.ordinal)
     offset 0) as p

@@ -9,7 +9,7 @@ select x.item, r.id, r.candidate_id, n.reference, r.kind, r.state, r.version,
 from unnest($3::date[], $4::date[], $5::text[], $6::uuid[], $7::uuid[]) with ordinality
      as x(from_date, to_date, states, counsellor_id, candidate_id, item)
 cross join lateral (select candidate_now(x.candidate_id) as candidate_id offset 0) as whose
-cross join lateral (select (case when x.from_date is null then current_day() - 31 else x.from_date end - 1)::timestamp at time zone 'UTC' as begins) span
+cross join lateral (select (case when x.from_date is null then current_day() - 31 else x.from_date end - 1)::timestamp at time zone 'UTC' as begins offset 0) span
 cross join lateral (
     select p.* from (
         (select p.* from appointment p
