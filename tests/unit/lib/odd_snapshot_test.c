@@ -98,6 +98,15 @@ static void on_an_agenda_without_a_file_no_session_is_named(void **state)
     assert_false(id_is_set(outcome.unmet[0].detail.id));
 }
 
+/* T29: there is nothing that a session could hold. */
+static void without_a_file_no_agenda_is_locked(void **state)
+{
+    (void)state;
+    at(CANDIDACY_ON_AGENDA, EVENT_CANCEL);
+    w.now.file = NULL;
+    assert_true(holds(GUARD_AGENDA_LOCKED));
+}
+
 static void without_a_session_only_the_lock_and_the_opening_are_told(void **state)
 {
     (void)state;
@@ -353,6 +362,7 @@ int main(void)
         cmocka_unit_test(without_a_path_nothing_is_closed_or_out_of_order),
         cmocka_unit_test(without_a_file_no_verdict_is_too_early),
         cmocka_unit_test(on_an_agenda_without_a_file_no_session_is_named),
+        cmocka_unit_test(without_a_file_no_agenda_is_locked),
         cmocka_unit_test(without_a_session_only_the_lock_and_the_opening_are_told),
         cmocka_unit_test(a_session_is_full_at_its_capacity),
         cmocka_unit_test(votes_are_decided_in_an_open_or_a_closed_session),
