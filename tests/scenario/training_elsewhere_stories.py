@@ -1,9 +1,7 @@
 """Who trains a candidate for another organism than the one that holds the candidacy (6.4): the path, his organism's modules and
 their hours, and nothing else, by any door; while the path and his function last."""
 
-import time
-
-from story import Journey, expect, expect_equal, story
+from story import Journey, expect, expect_equal, story, within_a_second
 
 TODAY = "2026-06-30"
 DAY = "2026-02-10"
@@ -221,9 +219,7 @@ def it_ends_with_the_path_and_with_the_function(world):
     client.get(journey.path).must(200)
     is_shut(journey, there.trainer, path)
     there.referent.patch(f"/v1/affiliations/{function}", {"valid_to": "2026-06-29"}, version=1).must(200)
-    until = time.monotonic() + 2  # within a second on every loop, beside whatever else runs here
-    while client.get(journey.path).status not in (401, 403):
-        expect(time.monotonic() < until, "his function has ended")
+    within_a_second(lambda: client.get(journey.path).status in (401, 403))  # his function has ended
     again = world.affiliate(leaving, there.id, "COUNSELLOR")
     expect(again and client.get(journey.path).status in (401, 403, 404), "another function does not lend it")
     journey.event("CHANGE_TRAINER", "2026-02-04", {"module_id": own, "trainer_id": there.person("TRAINER")})
