@@ -219,7 +219,7 @@ def it_ends_with_the_path_and_with_the_function(world):
     client.get(journey.path).must(200)
     is_shut(journey, there.trainer, path)
     there.referent.patch(f"/v1/affiliations/{function}", {"valid_to": "2026-06-29"}, version=1).must(200)
-    within_a_second(lambda: client.get(journey.path).status in (401, 403))  # his function has ended
+    within_a_second(lambda: expect(client.get(journey.path).status in (401, 403), "his function has ended"))
     again = world.affiliate(leaving, there.id, "COUNSELLOR")
     expect(again and client.get(journey.path).status in (401, 403, 404), "another function does not lend it")
     journey.event("CHANGE_TRAINER", "2026-02-04", {"module_id": own, "trainer_id": there.person("TRAINER")})
