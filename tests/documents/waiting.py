@@ -32,9 +32,16 @@ def a_document_that_cannot_be_read_holds_up_no_other(works):
     works.get(bad).must(200)
 
 
+def nobody_works(works):
+    """What a worker or a test has left behind is gone, and the server knows."""
+    while works.certifier.get("/v1/jobs/documents").must(200)["is_worker_connected"]:
+        works.instance.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clea_documents'")
+
+
 @suite.test
 def the_doctor_tells_what_waits(works):
     works.again(SOME)
+    nobody_works(works)
     settings = {name: value for name, value in works.settings.items() if name != "CLEA_PROCESS_USER"}
     server = BUILD / "clea-server"
     told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
@@ -51,7 +58,7 @@ def the_doctor_tells_what_waits(works):
     finally:
         idle.kill()
         idle.wait()
-        works.instance.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clea_documents'")
     works.work()
+    nobody_works(works)
     told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
     expect(re.search(r"waiting to be drawn +0 documents, of which 0 could not be drawn\n +worker +none is connected\nsettings", told), told[-3000:])
