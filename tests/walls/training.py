@@ -60,7 +60,7 @@ def add_to(suite):
                 expect_equal(instance.sql(f"begin; {begin} {change} returning 1; rollback", role="clea_app"), [], change)
             except InstanceError as error:
                 expect("permission denied" in str(error), str(error))
-        call = "attendance_for_other('{}', (select version from candidacy where id = '{}'), '{}', {}, null, current_day(), current_day())"
+        call = "attendance_for_other('{}', (select version from candidacy where id = '{}'), '{}', {}, null, current_day(), current_day(), null)"
         others_module = instance.sql(f"select id from path_module where path_id = '{path}' and id <> '{module}' limit 1")
         for arguments, count in (((candidacy, candidacy, module, 1), 1), ((candidacy, candidacy, module, -1), 0),
                                  *(((candidacy, candidacy, row[0], 1), 0) for row in others_module)):
