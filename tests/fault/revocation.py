@@ -176,7 +176,9 @@ def guessed_keys_cost_the_database_next_to_nothing(instance, world):
     asked = questions(instance) - before
     known.get("/v1/me").must(200)
     print(f"# {guesses} guesses in {took:.1f} s, {asked} questions")
-    most = LOOPS * (20 + 10 * took) + 20
+    # A connection tells the database's counters up to ten seconds late what it did: some of these
+    # questions are those of the tests before, hence the share of a fiftieth on top.
+    most = LOOPS * (20 + 10 * took) + guesses / 50
     expect(asked <= most and asked < guesses / 4, f"{guesses} guesses asked the database {asked} times")
     spare(world).get("/v1/me").must(200)  # a key made a moment ago
 
