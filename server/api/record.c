@@ -13,16 +13,25 @@ void record_read(struct exchange *x, struct row *row)
         x->has_failed = true;
 }
 
-void record_bind(const struct exchange *x, struct params *params)
+static void bind_body(const struct exchange *x, unsigned flags, struct params *params)
 {
     struct buffer body = { 0 };
     struct writer writer;
     writer_init(&writer, &body);
-    fields_write(&writer, x->operation->body, x->body,
-                 x->operation->record ? 0 : FIELDS_WITH_DEFAULTS);
+    fields_write(&writer, x->operation->body, x->body, flags);
     /* Without memory: a text that is not sent (params.h). */
     params_text(params, "body", body.has_failed ? SLICE("\0") : buffer_as_slice(&body));
     buffer_release(&body);
+}
+
+void record_bind(const struct exchange *x, struct params *params)
+{
+    bind_body(x, x->operation->record ? 0 : FIELDS_WITH_DEFAULTS, params);
+}
+
+void record_bind_given(const struct exchange *x, struct params *params)
+{
+    bind_body(x, 0, params);
 }
 
 void record_bind_change(const struct exchange *x, const struct effect *effect,

@@ -19,6 +19,9 @@ void record_read(struct exchange *x, struct row *row);
 /* The parameter `body`: the members that were given, as one JSON object per item. Of something new,
  * what is absent and stands for a value too (FIELDS_WITH_DEFAULTS). */
 void record_bind(const struct exchange *x, struct params *params);
+/* The same of something new that is itself a change of something else: what is absent stays there
+ * as it is, and stands for nothing. */
+void record_bind_given(const struct exchange *x, struct params *params);
 /* The binder of a change: `id` of the result, `version` that was read, `body`. */
 void record_bind_change(const struct exchange *x, const struct effect *effect,
                         struct params *params);

@@ -145,14 +145,19 @@ static void write_appeal(struct sheaf *s, const struct decision_told *told)
                              "dossier est réexaminé, il le sera par d’autres membres."));
 }
 
+static void write_reasons(struct sheaf *s, struct slice reasons)
+{
+    sheaf_heading(s, SLICE("Pourquoi"));
+    sheaf_lead(s, SLICE("La commission donne ce motif\u00a0:"));
+    write_quoted(s, reasons);
+}
+
 static void write_unfavourable(struct sheaf *s, const struct decision_told *told)
 {
     sheaf_paragraph(s, SLICE("La décision n’est pas favorable\u00a0: le certificat ne vous est pas "
                              "accordé."));
     write_facts(s, told);
-    sheaf_heading(s, SLICE("Pourquoi"));
-    sheaf_lead(s, SLICE("La commission donne ce motif\u00a0:"));
-    write_quoted(s, told->decision.reasons);
+    write_reasons(s, told->decision.reasons);
     sheaf_heading(s, SLICE("La suite"));
     write_domains(s, told);
     sheaf_paragraph(s, SLICE("Une nouvelle formation peut vous être proposée. Vous pourrez ensuite "
@@ -167,9 +172,8 @@ static void write_deferred(struct sheaf *s, const struct decision_told *told)
     sheaf_paragraph(s,
                     SLICE("La commission n’a pas encore décidé. Il lui manque une information."));
     write_facts(s, told);
-    sheaf_heading(s, SLICE("Pourquoi"));
-    sheaf_lead(s, SLICE("La commission donne ce motif\u00a0:"));
-    write_quoted(s, told->decision.reasons);
+    if (told->decision.reasons.size)
+        write_reasons(s, told->decision.reasons);
     sheaf_heading(s, SLICE("Ce qui est demandé"));
     write_quoted(s, told->decision.request_text);
     sheaf_heading(s, SLICE("La suite"));
@@ -183,7 +187,8 @@ static void write_deferred(struct sheaf *s, const struct decision_told *told)
     write_contact(s, told);
 }
 
-/* What a decision of each outcome has to say beside its outcome. */
+/* What a decision of each outcome has to say beside its outcome: what recordDecision() demands, and
+ * no more. */
 static const struct letter_kind {
     const char *outcome, *subtitle;
     void (*write)(struct sheaf *s, const struct decision_told *told);
@@ -191,7 +196,7 @@ static const struct letter_kind {
 } letters[] = {
     { "CERTIFIED", "Votre certificat vous est accordé", write_favourable, false, false },
     { "REFUSED", "Votre certificat ne vous est pas accordé", write_unfavourable, true, false },
-    { "DEFERRED", "La décision est reportée", write_deferred, true, true },
+    { "DEFERRED", "La décision est reportée", write_deferred, false, true },
 };
 
 static const struct letter_kind *letter_of(const struct decision_told *told,

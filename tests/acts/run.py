@@ -24,6 +24,7 @@ import allowed  # noqa: E402
 import allowed_states  # noqa: E402
 import bounds  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
+import drawable  # noqa: E402
 import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
 import identity_acts  # noqa: E402,F401
@@ -419,6 +420,7 @@ def main():
             suite.one("ids of nothing were sent", unknown.every_event_was_asked)
             suite.one("every name was tried", lambda: named.every_name_was_tried(contract, REGISTER))
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
+        suite.one("what papers have to say is drawn", lambda: drawable.every_waiting_shape_is_drawn(instance))
         suite.one("words of details stand in a vocabulary", lambda: refusals.check_words(world.public, contract.reasons))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, contract))
     finally:

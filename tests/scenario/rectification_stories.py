@@ -11,11 +11,11 @@ from story import Session, expect, expect_equal, story, together
 WHY = "Le greffe s'est trompé."
 
 
-def signed(world, outcome="CERTIFIED", presences=None, **members):
+def signed(world, outcome="CERTIFIED", presences=None, modality="ON_SITE", **members):
     """A signed session with one file; EMPLOYER2 is there and stepped down, EMPLOYEE2 was absent."""
     journey = submitted(world)
     choice = {"CERTIFIED": "FOR", "REFUSED": "AGAINST", "DEFERRED": "ABSTAIN"}[outcome]
-    session = Session(world, HELD).put(journey).convene(HELD)
+    session = Session(world, HELD, modality=modality).put(journey).convene(HELD)
     session.attend(**(presences or {"EMPLOYER1": "PRESENT", "EMPLOYEE1": "PRESENT", "EMPLOYER2": "PRESENT", "EMPLOYEE2": "ABSENT"}))
     if not presences:
         session.step_down(journey, "EMPLOYER2").must(201)
@@ -54,6 +54,21 @@ def digest(reply):
 def line(session, content, label):
     [found] = [juror for juror in content["jurors"] if juror["member_id"] == session.member_id(label)]
     return found
+
+
+@story
+def what_is_not_said_stays_as_it_is(world):
+    """Each member alone, in a session of words that none of them begins with: nothing else is mended by it."""
+    session = signed(world, presences={"EMPLOYER1": "REMOTE", "EMPLOYEE1": "REMOTE", "EMPLOYER2": "ABSENT", "EMPLOYEE2": "ABSENT"}, modality="REMOTE")
+    juror = {"member_id": session.member_id("EMPLOYER1")}
+    for pointer, said in (("/place", {"place": "Salle des fêtes"}), ("/modality", {"modality": "MIXED"}),
+                          ("last_name", {"jurors": [juror | {"last_name": "Lefèvre"}]}), ("first_name", {"jurors": [juror | {"first_name": "Anaïs"}]}),
+                          ("presence", {"jurors": [juror | {"presence": "PRESENT"}]})):
+        draft = send_draft(session, **said).must(201)
+        [mend] = draft["mends"]
+        expect(mend["pointer"].endswith(pointer), draft["mends"])
+        session.secretary.post(f"{address(session, draft)}/withdrawals", {"reason": "Essai"}).must(201)
+    send_draft(session, jurors=[juror]).must_refuse("NOTHING_TO_RECTIFY")
 
 
 @story

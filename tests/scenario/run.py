@@ -18,6 +18,7 @@ from harness.rehearsal import Rehearsal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import Instance  # noqa: E402
 from seen import refusals, shown  # noqa: E402
+import drawable  # noqa: E402
 import invariants  # noqa: E402
 from story import expect_equal, suite  # noqa: E402
 import evaluation_stories  # noqa: E402,F401
@@ -108,6 +109,7 @@ def main():
 
         suite.run(sys.argv[1:], after_some=sound, instance=instance, world=world)
         suite.one("invariants hold at the end", watch.wait)
+        suite.one("what papers have to say is drawn", lambda: drawable.every_waiting_shape_is_drawn(instance))
         if not sys.argv[1:]:  # needs what all the stories left behind
             suite.one("every invariant can be seen broken", lambda: expect_equal(invariants.blind(instance), []))
             suite.one("the server sees every invariant broken", lambda: expect_equal(invariants.blind_server(instance), []))

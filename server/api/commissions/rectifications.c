@@ -86,7 +86,7 @@ struct rectification_snapshot {
 static void bind_facts(const struct exchange *x, struct params *params)
 {
     exchange_bind_path(x, params);
-    record_bind(x, params);
+    record_bind_given(x, params);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
@@ -205,7 +205,7 @@ static void bind_insert(const struct exchange *x, const struct effect *effect,
     params_id(params, "session_id", x->root_id);
     params_id(params, "person_id", x->principal.person_id);
     params_date(params, "drafted_on", x->today);
-    record_bind(x, params);
+    record_bind_given(x, params);
 }
 
 static void bind_sign(const struct exchange *x, const struct effect *effect, struct params *params)
