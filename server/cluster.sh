@@ -12,6 +12,8 @@
 : "${cluster_parent:?}"
 cluster_bin=/usr/lib/postgresql/15/bin
 cluster_wait_s=30
+# How long a PostgreSQL that runs may need until it answers: after a crash it goes over what it had written down.
+cluster_recovery_s=600
 # Whom a server connects as: for tenants and for the nation, each to write and to read; and what draws documents beside it.
 cluster_server_roles="clea_app clea_read clea_national clea_national_read clea_documents"
 # Length of sun_path less its NUL, and what PostgreSQL appends to the folder: "/.s.PGSQL.5432".
@@ -227,14 +229,31 @@ cluster_clear_leftovers() {
     cluster_as rm -f "${locks[@]}"
 }
 
+# One that runs and does not answer yet is waited for: a second one could not be started beside it. False when none runs.
+cluster_await() {
+    local waited=0
+    until cluster_is_up; do
+        cluster_postmaster >/dev/null || return 1
+        [ $waited -gt 0 ] || cluster_say "PostgreSQL runs and does not answer yet: it recovers, or another is stopping it; waiting"
+        if [ $waited -ge $((cluster_recovery_s * 5)) ]; then
+            cluster_say "PostgreSQL runs and does not answer after $cluster_recovery_s s; the end of $cluster_log:"
+            cluster_as tail -n 8 "$cluster_log" >&2
+            return 1
+        fi
+        sleep 0.2
+        waited=$((waited + 1))
+    done
+}
+
 cluster_start() {
     local try=0
     cluster_home_log=$cluster_home/last-command.log
     cluster_make_socket_folder && cluster_create || return 1
-    if cluster_is_up; then
+    if cluster_await; then
         cluster_database
         return
     fi
+    ! cluster_postmaster >/dev/null || return 1
     cluster_configure || return 1
     until cluster_clear_leftovers &&
         cluster_as "$cluster_bin/pg_ctl" start --pgdata="$cluster_data" --log="$cluster_log" --wait \

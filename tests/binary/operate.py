@@ -7,6 +7,7 @@ import pathlib
 import pwd
 import re
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -14,7 +15,7 @@ import tempfile
 import threading
 import time
 
-from support import Client, RELEASE, ROOT, Suite, build_release, expect, expect_equal, free_port
+from support import Client, RELEASE, ROOT, Suite, announces, build_release, expect, expect_equal, free_port
 
 suite = Suite("operate")
 ORDINARY = "nobody"
@@ -236,6 +237,38 @@ def of_two_starts_at_once_one_serves():
         expect("another server/run is preparing this folder" in told, told)
         expect(told <= {"another server/run is preparing this folder", "the server of this folder is running already (process N)"}, told)
         it_was_asked_where_it_listens(tree, output[0])
+
+
+@suite.test
+@announces("the server waits for the database that was killed")
+def what_was_killed_comes_back_by_the_same_command():
+    with Tree() as tree:
+        tree.serve()
+        postmaster = int((tree.var / "cluster/data/postmaster.pid").read_text().split()[0])
+        server, draws = tree.pid(), int((tree.var / "documents.pid").read_text())
+        # The server is gone; PostgreSQL runs and does not answer for a while, as after a crash that it goes over.
+        os.kill(server, signal.SIGKILL)
+        os.kill(postmaster, signal.SIGSTOP)
+        start = tree.start("--detach", f"--port={tree.port}", "--candidacies=1")
+        output = ""
+        while "does not answer yet" not in output and (line := start.stdout.readline()):
+            output += line
+        os.kill(postmaster, signal.SIGCONT)
+        output += start.communicate(timeout=180)[0]
+        expect_equal(start.returncode, 0, output[-3000:])
+        expect("does not answer yet" in output and "--fresh" not in output, output)
+        expect_equal(int((tree.var / "cluster/data/postmaster.pid").read_text().split()[0]), postmaster)
+        expect(has_ended(draws), "what drew for the server that was killed still runs")
+        # PostgreSQL is gone, and the server is there.
+        server = tree.pid()
+        os.kill(postmaster, signal.SIGKILL)
+        code, output = tree.run("--detach", f"--port={tree.port}")
+        expect_equal(code, 0, output[-3000:])
+        expect_equal(tree.pid(), server)
+        end = time.monotonic() + 20
+        while (reply := Client(f"http://127.0.0.1:{tree.port}").get("/readyz")).status != 200 and time.monotonic() < end:
+            time.sleep(0.2)
+        expect_equal(reply.status, 200)
 
 
 def it_was_asked_where_it_listens(tree, output):
