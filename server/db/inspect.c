@@ -38,9 +38,10 @@ static unsigned show_setting(PGconn *connection, const char *name, const char *s
     PGresult *result = PQexecParams(
         connection,
         is_recovery ? "select case when pg_is_in_recovery() then 'on' else 'off' end where $1 <> ''"
-                    : "select current_setting($1, true)",
+                    : "select setting from pg_settings where name = $1",
         1, NULL, &name, NULL, NULL, 0);
-    /* Some settings are shown to superusers only: that is no fault of the database. */
+    /* Some settings are shown to superusers only, which is no fault of the database;
+     * current_setting() would leave an error in its log each time. */
     const bool is_shown = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
                           !PQgetisnull(result, 0, 0);
     const char *value = is_shown ? PQgetvalue(result, 0, 0) : "(not shown to this role)";

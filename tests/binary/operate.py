@@ -128,6 +128,8 @@ def an_ordinary_user_has_an_instance_of_their_own():
         expect_equal(os.stat(f"/proc/{tree.pid()}").st_uid, tree.user.pw_uid)
         doctor = tree.advised(output)
         expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
+        errors = [line for line in (tree.var / "cluster/postgresql.log").read_text().splitlines() if "ERROR" in line]
+        expect_equal(errors, [], "whoever looks leaves no errors in the log of PostgreSQL")
         Client(f"http://127.0.0.1:{tree.port}").get("/readyz").must(200)
         pid, draws = tree.pid(), tree.drawn()
         expect_equal(os.stat(f"/proc/{draws}").st_uid, tree.user.pw_uid)
@@ -183,6 +185,8 @@ def the_server_of_root_is_another_user_who_may_do_little():
         expect(re.search(rf"^Uid:(\t{user.pw_uid}){{4}}$", draws, re.M), draws)
         doctor = tree.advised(output)
         expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
+        errors = [line for line in (tree.var / "cluster/postgresql.log").read_text().splitlines() if "ERROR" in line]
+        expect_equal(errors, [], "whoever looks leaves no errors in the log of PostgreSQL")
         # The same user asks PostgreSQL for more, and is refused; and finds nothing in var/.
         host = re.search(r"host='([^']+)'", (tree.var / "clea-server.conf").read_text())[1]
 
