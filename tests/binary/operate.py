@@ -99,6 +99,14 @@ class Tree:
         return subprocess.run(["bash", "-c", command[1]], cwd=self.folder, env=clean, capture_output=True, text=True, **as_user)
 
 
+def nothing_is_wrong(tree, output):
+    """By the doctor, who leaves no errors in the log of PostgreSQL."""
+    doctor = tree.advised(output)
+    expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
+    errors = [line for line in (tree.var / "cluster/postgresql.log").read_text().splitlines() if "ERROR" in line]
+    expect_equal(errors, [], "errors in the log")
+
+
 def mode_of(path):
     return stat.S_IMODE(os.stat(path).st_mode)
 
@@ -126,10 +134,7 @@ def an_ordinary_user_has_an_instance_of_their_own():
         output = tree.serve()
         is_private(tree)
         expect_equal(os.stat(f"/proc/{tree.pid()}").st_uid, tree.user.pw_uid)
-        doctor = tree.advised(output)
-        expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
-        errors = [line for line in (tree.var / "cluster/postgresql.log").read_text().splitlines() if "ERROR" in line]
-        expect_equal(errors, [], "whoever looks leaves no errors in the log of PostgreSQL")
+        nothing_is_wrong(tree, output)
         Client(f"http://127.0.0.1:{tree.port}").get("/readyz").must(200)
         pid, draws = tree.pid(), tree.drawn()
         expect_equal(os.stat(f"/proc/{draws}").st_uid, tree.user.pw_uid)
@@ -183,10 +188,7 @@ def the_server_of_root_is_another_user_who_may_do_little():
         expect(re.search(rf"^Uid:(\t{user.pw_uid}){{4}}$", told, re.M), told)
         draws = pathlib.Path(f"/proc/{tree.drawn()}/status").read_text()
         expect(re.search(rf"^Uid:(\t{user.pw_uid}){{4}}$", draws, re.M), draws)
-        doctor = tree.advised(output)
-        expect("\n0 faults found" in doctor.stdout and doctor.returncode == 0, doctor.stdout[-3000:])
-        errors = [line for line in (tree.var / "cluster/postgresql.log").read_text().splitlines() if "ERROR" in line]
-        expect_equal(errors, [], "whoever looks leaves no errors in the log of PostgreSQL")
+        nothing_is_wrong(tree, output)
         # The same user asks PostgreSQL for more, and is refused; and finds nothing in var/.
         host = re.search(r"host='([^']+)'", (tree.var / "clea-server.conf").read_text())[1]
 
