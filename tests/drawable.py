@@ -31,11 +31,8 @@ def drawn(folder, kind, told):
                           env=environment | {"CLEA_DOCUMENTS_VERIFICATION_ADDRESS": "https://clea.example/v/"}, check=False)
 
 
-# What a story copied and took away again has nothing to say any more.
 WAITING = """
-select d.kind, document_told(d.kind, d.subject_id, d.edition) from document d
-where d.sealed_at is null and d.content is null
-  and not (d.kind = 'PATH_PROPOSAL' and not exists (select from path p where p.id = d.subject_id))"""
+select d.kind, document_told(d.kind, d.subject_id, d.edition) from document d where d.sealed_at is null and d.content is null"""
 
 
 def every_waiting_shape_is_drawn(instance):
