@@ -24,8 +24,8 @@ import allowed  # noqa: E402
 import allowed_states  # noqa: E402
 import bounds  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
-import commission_acts  # noqa: E402,F401
 import drawable  # noqa: E402
+import commission_acts  # noqa: E402,F401
 import mutations  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import named  # noqa: E402
