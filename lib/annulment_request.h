@@ -41,7 +41,7 @@ struct date annulment_confirm_until(struct date requested_on, const struct polic
 struct annulment_answer {
     enum annulment_request_state state;
     struct date confirm_until, today;
-    bool is_asker; /* the same person as the one who asked */
+    bool is_asker; /* the person who asked, or one whose access comes from the same hands */
     bool has_reason;
 };
 

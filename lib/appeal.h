@@ -2,10 +2,11 @@
  * 9.3): FILED -> ADMISSIBLE -> UPHELD, REEXAMINE or REJECTED; WITHDRAWN from either of the first
  * two.
  *
- * UPHELD: the decision stands after examination. REJECTED: the appeal is inadmissible (from FILED)
- * or unfounded (from ADMISSIBLE), with a reason. REEXAMINE: the file is live again, for other
- * jurors, and the refusal no longer counts. WITHDRAWN: the candidate, or whoever filed it for the
- * candidate, wants no answer any more, with a reason; the refusal has been appealed all the same.
+ * UPHELD is said of the commission's decision: it stands after examination, and the appeal fails.
+ * REJECTED: the appeal is inadmissible (from FILED) or unfounded (from ADMISSIBLE), with a reason.
+ * REEXAMINE: the file is live again, for other jurors, and the refusal no longer counts. WITHDRAWN:
+ * the candidate, or whoever filed it for the candidate, wants no answer any more, with a reason;
+ * the refusal has been appealed all the same.
  */
 #ifndef APPEAL_H
 #define APPEAL_H

@@ -23,6 +23,9 @@ NAMES_END_WITH(appointment_event_names, APPOINTMENT_EVENT_COUNT);
 static const struct appointment_transition table[] = {
     { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_DONE,       APPOINTMENT_DONE,      .needs_day = true },
     { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_MISSED,     APPOINTMENT_MISSED,    .needs_day = true },
+    /* A slip of the hand: what was over is told anew as it was. */
+    { APPOINTMENT_DONE,    APPOINTMENT_EVENT_MISSED,     APPOINTMENT_MISSED,    .needs_day = true },
+    { APPOINTMENT_MISSED,  APPOINTMENT_EVENT_DONE,       APPOINTMENT_DONE,      .needs_day = true },
     { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_CANCEL,     APPOINTMENT_CANCELLED, .needs_future = true, .needs_reason = true },
     { APPOINTMENT_PLANNED, APPOINTMENT_EVENT_RESCHEDULE, APPOINTMENT_PLANNED,   .needs_future = true },
 };

@@ -148,6 +148,24 @@ uint32_t candidacy_missing_without(const struct candidacy *candidacy, struct id 
         validated_but_for(candidacy, &(struct but_for){ .decision_id = decision_id }));
 }
 
+const struct voiding *candidacy_find_voiding(const struct candidacy *candidacy,
+                                             struct id decision_id)
+{
+    for (int i = candidacy->voiding_count - 1; i >= 0; i--)
+        if (id_equals(candidacy->voidings[i].decision_id, decision_id) &&
+            !candidacy->voidings[i].is_lifted)
+            return &candidacy->voidings[i];
+    return NULL;
+}
+
+uint32_t candidacy_missing_revoided(const struct candidacy *candidacy, struct id decision_id,
+                                    uint64_t voided)
+{
+    return referential_missing_domains(
+        candidacy->referential,
+        validated_but_for(candidacy, &(struct but_for){ .decision_id = decision_id }) & ~voided);
+}
+
 uint32_t candidacy_missing_after_annulment(const struct candidacy *candidacy,
                                            struct id evaluation_id)
 {

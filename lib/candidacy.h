@@ -185,6 +185,12 @@ void candidacy_domain_statuses(const struct candidacy *candidacy,
 uint32_t candidacy_missing_domains(const struct candidacy *candidacy);
 /* The same if the refusal that was appealed did not count any more (9.3). */
 uint32_t candidacy_missing_without(const struct candidacy *candidacy, struct id decision_id);
+/* The same if that refusal had voided these sub-domains instead (3.4). */
+uint32_t candidacy_missing_revoided(const struct candidacy *candidacy, struct id decision_id,
+                                    uint64_t voided);
+/* What a refusal has voided, and voids still; NULL = nothing. */
+const struct voiding *candidacy_find_voiding(const struct candidacy *candidacy,
+                                             struct id decision_id);
 /* The same if the evaluation were annulled (decision 12). */
 uint32_t candidacy_missing_after_annulment(const struct candidacy *candidacy,
                                            struct id evaluation_id);

@@ -11,16 +11,19 @@ enum candidacy_event {
     EVENT_RECORD_INFORMATION,
     EVENT_START_PRIOR,
     EVENT_ADD_SITTING,
+    EVENT_CORRECT_SITTING,
     EVENT_CANCEL_SITTING,
     EVENT_RECORD_RESULTS,
     EVENT_COMPLETE_PRIOR,
     EVENT_RECORD_RESTITUTION,
+    EVENT_CORRECT_RESTITUTION,
     EVENT_PROPOSE_PATH,
     EVENT_ACCEPT_PATH,
     EVENT_DECLINE_PATH,
     EVENT_RECORD_ATTENDANCE,
     EVENT_CORRECT_ATTENDANCE,
     EVENT_CLOSE_MODULE,
+    EVENT_REOPEN_MODULE,
     EVENT_CHANGE_TRAINER,
     EVENT_CLOSE_PATH,
     EVENT_START_FINAL,
@@ -43,6 +46,9 @@ enum candidacy_event {
     EVENT_ANNUL_EVALUATION,
     EVENT_ANNUL_CERTIFICATE,
     EVENT_REEXAMINE,
+    EVENT_RECTIFY_DECISION,
+    EVENT_NAME_COMMISSION,
+    EVENT_END_NAMING,
     CANDIDACY_EVENT_COUNT
 };
 
@@ -103,10 +109,13 @@ struct event_data {
     struct date sitting_date; /* START_PRIOR, START_FINAL, ADD_SITTING; may lie in the future
                                  (decision 20) */
     int64_t starts_at;        /* ADD_SITTING; 0 = the hour is not told */
-    struct id sitting_id;     /* CANCEL_SITTING */
+    struct id sitting_id;     /* CORRECT_SITTING, CANCEL_SITTING */
     struct person evaluator;  /* the same, RECORD_RESULTS */
     uint32_t
-        domains; /* START_FINAL: chosen domains, 0 = all the missing ones; REFUSE: domains voided */
+        domains; /* START_FINAL: chosen domains, 0 = all the missing ones; REFUSE: domains voided;
+                    RECTIFY_DECISION: those that the refusal names from now on, 0 = as before */
+    struct date answer_by;             /* RECTIFY_DECISION: of the deferral that awaits its answer;
+                                          unset = as before */
     const struct graded_item *results; /* RECORD_RESULTS */
     int result_count;
     const char *const *unknown_codes; /* RECORD_RESULTS: codes sent that the version does not have,
@@ -117,7 +126,8 @@ struct event_data {
     struct date planned_start;        /* PROPOSE_PATH */
     struct date planned_end;          /* PROPOSE_PATH; unset = the latest of the modules */
     bool has_proof;                   /* ACCEPT_PATH by somebody else than the candidate */
-    struct id module_id;              /* RECORD_ATTENDANCE, CLOSE_MODULE, CHANGE_TRAINER;
+    struct id module_id;              /* RECORD_ATTENDANCE, CLOSE_MODULE, REOPEN_MODULE,
+                                         CHANGE_TRAINER;
                                          CORRECT_ATTENDANCE: of what is corrected */
     struct person trainer;            /* CHANGE_TRAINER; RECORD_ATTENDANCE: unset = the module's */
     enum module_status module_status; /* CLOSE_MODULE: MODULE_DONE or MODULE_WAIVED */
@@ -128,7 +138,8 @@ struct event_data {
                                          day; CORRECT_ATTENDANCE: the one named is as long already */
     bool
         has_overrun_reason; /* RECORD_ATTENDANCE, CORRECT_ATTENDANCE: why beyond what was planned */
-    bool has_reason;        /* CANCEL_SITTING, CORRECT_ATTENDANCE, CLOSE_MODULE (waived),
+    bool has_reason;        /* CORRECT_SITTING, CANCEL_SITTING, CORRECT_RESTITUTION,
+                               CORRECT_ATTENDANCE, CLOSE_MODULE (waived), REOPEN_MODULE,
                                REMOVE_FROM_AGENDA, DEFER (request),        REFUSE, INTERRUPT_PATH, CANCEL,
                                ANNUL_EVALUATION, ANNUL_CERTIFICATE */
     bool is_session_effect; /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
@@ -140,8 +151,9 @@ struct event_data {
                                 consent */
     struct id to_org_id;     /* TRANSFER: the receiving organism */
     bool is_agreed;          /* TRANSFER: it asked for the file, or took up the offer of it */
-    struct id evaluation_id; /* ANNUL_EVALUATION */
-    struct id decision_id;   /* REEXAMINE: the refusal that was appealed */
+    struct id evaluation_id; /* CORRECT_RESTITUTION, ANNUL_EVALUATION */
+    struct id decision_id;   /* REEXAMINE: the refusal that was appealed; RECTIFY_DECISION: the one
+                                whose words change */
 };
 
 struct active_referential {

@@ -25,7 +25,7 @@ struct allowed_event {
     struct asked_guard guards[TRANSITION_MAX_GUARDS];
 };
 
-enum { CANDIDACY_MAX_ALLOWED_EVENTS = 12 };
+enum { CANDIDACY_MAX_ALLOWED_EVENTS = 20 };
 
 /* The events that have a transition from the present state and that one of the actors may ask for
  * (0 = anybody), each with its guards answered as of today. Of the command that stands for them

@@ -190,6 +190,22 @@ static void refuse(const struct work *work)
         referential, candidacy_validated_subdomains(work->now) & ~decision->voided);
 }
 
+/* 3.4: what it names instead. The refusal stays where it was among the evaluations. */
+static void rectify(const struct work *work)
+{
+    const struct event_data *data = &work->asked->data;
+    struct decision *decision = work->decision;
+    decision->previous_state = work->now->previous_state;
+    if (date_is_set(data->answer_by) && work->now->state == CANDIDACY_DEFERRED)
+        decision->answer_by = data->answer_by;
+    if (data->domains == 0)
+        return;
+    decision->voided = referential_subdomains_of(work->now->referential, data->domains);
+    decision->voided_after = work->now->evaluation_count;
+    decision->missing_domains =
+        candidacy_missing_revoided(work->now, data->decision_id, decision->voided);
+}
+
 static void annul_evaluation(const struct work *work)
 {
     const struct id annulled = work->asked->data.evaluation_id;
@@ -214,6 +230,7 @@ static void compute(const struct work *work)
         start_final(work);
         break;
     case EVENT_ADD_SITTING:
+    case EVENT_CORRECT_SITTING:
     case EVENT_CANCEL_SITTING:
         point_at_open_evaluation(work);
         break;
@@ -226,6 +243,10 @@ static void compute(const struct work *work)
         break;
     case EVENT_RECORD_RESTITUTION:
         record_restitution(work);
+        break;
+    case EVENT_CORRECT_RESTITUTION:
+        decision->evaluation =
+            candidacy_find_evaluation(work->now, work->asked->data.evaluation_id);
         break;
     case EVENT_PROPOSE_PATH:
         propose_path(work);
@@ -254,7 +275,9 @@ static void compute(const struct work *work)
         break;
     case EVENT_TRANSFER:
         decision->owner_org_id = work->asked->data.to_org_id;
-        decision->answer_by = work->now->answer_by; /* a deferral goes with the file */
+        break;
+    case EVENT_RECTIFY_DECISION:
+        rectify(work);
         break;
     default:
         break;
@@ -297,12 +320,17 @@ static void fill_effects(const struct work *work)
         case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
         case CANDIDACY_EFFECT_CORRECT_ATTENDANCE:
         case CANDIDACY_EFFECT_CLOSE_MODULE:
+        case CANDIDACY_EFFECT_REOPEN_MODULE:
         case CANDIDACY_EFFECT_CHANGE_TRAINER:
             add_effect(work->decision, *kind, path_find_module(work->now->path, data->module_id),
                        1);
             break;
         case CANDIDACY_EFFECT_ANNUL_EVALUATION:
             add_annulments(work);
+            break;
+        case CANDIDACY_EFFECT_REVOID_SUBDOMAINS:
+            if (work->decision->voided != 0)
+                add_effect(work->decision, *kind, 0, 1);
             break;
         case CANDIDACY_EFFECT_STOP_PATH:
             if (path_is_live(work->now->path))
@@ -326,6 +354,8 @@ void decision_make(const struct transition *transition, const struct candidacy *
     };
     const struct work work = { now, asked, policy, ret_decision };
     ret_decision->to = choose_target(&work, transition);
+    if (ret_decision->to == now->state) /* a deferral that still awaits its answer */
+        ret_decision->answer_by = now->answer_by;
     compute(&work);
     fill_effects(&work);
 }

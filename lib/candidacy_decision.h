@@ -19,7 +19,8 @@ struct decision {
     enum candidacy_state to;
     struct date information_on;            /* T2 */
     struct date cycle_start, deadline;     /* T5 */
-    struct date answer_by;                 /* T22, kept by T31; every other transition clears it */
+    struct date answer_by;                 /* T22; kept by what leaves the candidacy where it is
+                                              (T31, 3.4, A30); every other transition clears it */
     struct id referential_version_id;      /* T3 */
     const struct referential *referential; /* T3: the one pinned */
     int evaluation; /* position in now->evaluations of the one acted upon; -1 = a new one, or none
@@ -30,15 +31,15 @@ struct decision {
     char subdomain_statuses[REFERENTIAL_MAX_SUBDOMAINS +
                             1]; /* T5, T15: of the evaluation completed */
     uint32_t missing_domains;   /* of the candidacy, after this transition */
-    uint64_t voided;            /* T23 */
-    int voided_after;           /* T23: struct voiding.after_evaluations */
+    uint64_t voided;            /* T23, RECTIFY_DECISION */
+    int voided_after;           /* of these: struct voiding.after_evaluations */
     bool is_direct_route;       /* T17 */
     bool clears_cycle;          /* ANNUL_EVALUATION of the prior one: no cycle, no deadline */
     bool annuls_certificate;    /* ANNUL_CERTIFICATE */
     struct date planned_end;    /* T7 */
-    enum candidacy_state
-        previous_state;     /* T27: where RESUME will lead; NONE otherwise, also stored */
-    struct id owner_org_id; /* T31 */
+    enum candidacy_state previous_state; /* T27: where RESUME will lead; NONE otherwise, also
+                                            stored; kept by RECTIFY_DECISION */
+    struct id owner_org_id;              /* T31 */
     int effect_count;
     struct candidacy_effect effects[TRANSITION_MAX_EFFECTS]; /* one a kind of the row */
 };

@@ -13,10 +13,12 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_PIN_REFERENTIAL,     /* decision.referential_version_id */
     CANDIDACY_EFFECT_CREATE_EVALUATION,   /* decision.evaluation_kind, scope */
     CANDIDACY_EFFECT_ADD_SITTING,         /* data.sitting_date, evaluator */
+    CANDIDACY_EFFECT_CORRECT_SITTING,     /* data.sitting_id */
     CANDIDACY_EFFECT_CANCEL_SITTING,      /* data.sitting_id: it is not there any more */
     CANDIDACY_EFFECT_SAVE_RESULTS,        /* decision.results: the whole grid after the save */
     CANDIDACY_EFFECT_COMPLETE_EVALUATION, /* decision.subdomain_statuses */
     CANDIDACY_EFFECT_RECORD_RESTITUTION,
+    CANDIDACY_EFFECT_CORRECT_RESTITUTION, /* decision.evaluation */
     CANDIDACY_EFFECT_CREATE_PATH,
     CANDIDACY_EFFECT_CREATE_MODULE, /* data.modules[index] and on */
     CANDIDACY_EFFECT_ACCEPT_PATH,
@@ -24,6 +26,7 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_RECORD_ATTENDANCE,  /* index = path->modules[index] */
     CANDIDACY_EFFECT_CORRECT_ATTENDANCE, /* index = path->modules[index] */
     CANDIDACY_EFFECT_CLOSE_MODULE,       /* index = path->modules[index] */
+    CANDIDACY_EFFECT_REOPEN_MODULE,      /* index = path->modules[index] */
     CANDIDACY_EFFECT_CHANGE_TRAINER,     /* index = path->modules[index] */
     CANDIDACY_EFFECT_CLOSE_PATH,
     CANDIDACY_EFFECT_CREATE_FILE, /* snapshot, locked */
@@ -40,6 +43,8 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_ANNUL_EVALUATION,  /* now->evaluations[index] and on */
     CANDIDACY_EFFECT_LIFT_VOIDING,      /* of the refusal data.decision_id */
     CANDIDACY_EFFECT_REOPEN_FILE,       /* the decided file is back in the queue */
+    CANDIDACY_EFFECT_REVOID_SUBDOMAINS, /* decision.voided, in the place of what the refusal
+                                           data.decision_id voided; none when it names the same */
     CANDIDACY_EFFECT_KIND_COUNT
 };
 
@@ -69,7 +74,7 @@ unsigned transition_actors(enum candidacy_event event);
 
 /* Why an event has no transition from a state: INVALID_STATE, or what helps more where the rules
  * say so (RESULTS_FROZEN, PATH_NOT_CLOSED, DOMAINS_MISSING, DEADLINE_PASSED,
- * FILE_ALREADY_ON_AGENDA, PATH_IN_PROGRESS, EVALUATION_IN_PROGRESS). */
+ * FILE_ALREADY_ON_AGENDA, PATH_IN_PROGRESS, EVALUATION_IN_PROGRESS, WITHDRAWAL_FINAL). */
 enum reason transition_missing_reason(enum candidacy_state from, enum candidacy_event event);
 
 #endif

@@ -39,8 +39,5 @@ struct outcome competence_override(const struct competence *now)
         outcome_add(&outcome, REASON_COMMISSION_NOT_COMPETENT, NULL);
     else if (now->is_there)
         outcome_add(&outcome, REASON_COMMISSION_ALREADY_COMPETENT, NULL);
-    if (competence_moves_file(now) && now->file_count >= CANDIDACY_MAX_FILES)
-        outcome_add(&outcome, REASON_FILES_TOO_MANY,
-                    &(struct reason_detail){ .bound = CANDIDACY_MAX_FILES });
     return outcome;
 }

@@ -15,12 +15,10 @@ struct competence {
                     */
     bool
         is_waiting_there; /* the file that waits was sent to it: by a naming that was ended since */
-    int file_count;       /* all of the candidacy */
 };
 
 /* INVALID_STATE of a candidacy that is over, FILE_ON_AGENDA, FILE_DECIDED;
- * COMMISSION_NOT_COMPETENT, COMMISSION_ALREADY_COMPETENT; FILES_TOO_MANY when one that waits would
- * have to be sent again. */
+ * COMMISSION_NOT_COMPETENT, COMMISSION_ALREADY_COMPETENT. */
 struct outcome competence_override(const struct competence *now);
 /* Whether a file waits at another commission, and goes to the one that is named. */
 bool competence_moves_file(const struct competence *now);

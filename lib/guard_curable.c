@@ -54,6 +54,43 @@ static bool some_open_module(const struct question *q, struct reason_detail *det
     return false;
 }
 
+static bool some_closed_module(const struct question *q, struct reason_detail *detail)
+{
+    const struct path *path = q->now->path;
+    (void)detail;
+    for (int i = 0; path != NULL && i < path->module_count; i++)
+        if (path->modules[i].status != MODULE_OPEN)
+            return true;
+    return false;
+}
+
+static bool some_restitution(const struct question *q, struct reason_detail *detail)
+{
+    struct event_data data = *q->data;
+    struct question named = *q;
+    named.data = &data;
+    for (int i = 0; i < q->now->evaluation_count; i++) {
+        data.evaluation_id = q->now->evaluations[i].id;
+        if (guard_evaluation_not_restituted(&named, detail))
+            return true;
+    }
+    return false;
+}
+
+static bool some_restitution_undecided(const struct question *q, struct reason_detail *detail)
+{
+    struct event_data data = *q->data;
+    struct question named = *q;
+    named.data = &data;
+    for (int i = 0; i < q->now->evaluation_count; i++) {
+        data.evaluation_id = q->now->evaluations[i].id;
+        if (guard_evaluation_not_restituted(&named, detail) &&
+            guard_restitution_decided_upon(&named, detail))
+            return true;
+    }
+    return !some_restitution(q, detail); /* EVALUATION_NOT_RESTITUTED says it */
+}
+
 static bool some_attendance(const struct question *q, struct reason_detail *detail)
 {
     const struct path *path = q->now->path;
@@ -101,6 +138,9 @@ static bool (*const curable[GUARD_COUNT])(const struct question *, struct reason
     [GUARD_SITTING_NOT_IN_EVALUATION] = some_sitting,
     [GUARD_SITTING_IN_USE] = some_sitting_unused,
     [GUARD_MODULE_CLOSED] = some_open_module,
+    [GUARD_MODULE_NOT_CLOSED] = some_closed_module,
+    [GUARD_EVALUATION_NOT_RESTITUTED] = some_restitution,
+    [GUARD_RESTITUTION_DECIDED_UPON] = some_restitution_undecided,
     [GUARD_ATTENDANCE_NOT_IN_PATH] = some_attendance,
     [GUARD_EVALUATION_NOT_ANNULLABLE] = some_evaluation,
     [GUARD_TRANSFER_NOT_AGREED] = some_receiver,

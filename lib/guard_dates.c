@@ -92,6 +92,14 @@ static bool annulled_after_completion(const struct question *q, struct reason_de
            is_from(q->asked->occurred_on, q->now->evaluations[found].completed_on, detail);
 }
 
+/* What was not given back is reported by EVALUATION_NOT_RESTITUTED, not here. */
+static bool corrected_after_restitution(const struct question *q, struct reason_detail *detail)
+{
+    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
+    return found < 0 ||
+           is_from(q->asked->occurred_on, q->now->evaluations[found].restituted_on, detail);
+}
+
 /* Invariant 25: information <= prior <= restitution <= path <= final <= submission <= session. T4:
  * sittings in order. */
 bool guard_date_before_previous_act(const struct question *q, struct reason_detail *detail)
@@ -116,6 +124,10 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
     case EVENT_CLOSE_MODULE:
     case EVENT_CHANGE_TRAINER:
         return path == NULL || is_from(day, path->accepted_on, detail);
+    case EVENT_REOPEN_MODULE:
+        return named_module(q) == NULL || is_from(day, named_module(q)->closed_on, detail);
+    case EVENT_CORRECT_RESTITUTION:
+        return corrected_after_restitution(q, detail);
     case EVENT_CLOSE_PATH:
     case EVENT_INTERRUPT_PATH:
         return path == NULL || is_from(day, last_module_closing(path), detail);

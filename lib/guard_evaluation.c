@@ -220,3 +220,28 @@ bool guard_domains_missing_without_refusal(const struct question *q, struct reas
     detail->domains = candidacy_missing_without(q->now, q->data->decision_id);
     return detail->domains == 0;
 }
+
+static bool is_restituted(const struct evaluation *evaluation)
+{
+    return date_is_set(evaluation->restituted_on) && !evaluation->is_annulled;
+}
+
+/* T6: what is corrected was given back */
+bool guard_evaluation_not_restituted(const struct question *q, struct reason_detail *detail)
+{
+    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
+    detail->id = q->data->evaluation_id;
+    return found >= 0 && is_restituted(&q->now->evaluations[found]);
+}
+
+/* T6, invariant 16: a refusal was decided upon the evaluations before it as they were told, also
+ * where the appeal against it was heard */
+bool guard_restitution_decided_upon(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
+    for (int i = 0; found >= 0 && i < q->now->voiding_count; i++)
+        if (q->now->voidings[i].after_evaluations > found)
+            return false;
+    return true;
+}

@@ -73,6 +73,14 @@ bool guard_module_closed(const struct question *q, struct reason_detail *detail)
     return module == NULL || module->status == MODULE_OPEN;
 }
 
+/* T10: what was closed by mistake is opened again while the path goes on */
+bool guard_module_not_closed(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    const struct module *module = named_module(q);
+    return module == NULL || module->status != MODULE_OPEN;
+}
+
 /* Who trains for the organism in charge, and is of another one. */
 static bool is_of_another(const struct question *q)
 {

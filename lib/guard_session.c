@@ -62,6 +62,18 @@ bool guard_session_locked(const struct question *q, struct reason_detail *detail
            (q->session != NULL && session_agenda_is_open(q->session->state));
 }
 
+/* 3.4: the domains that a refusal names are mended as long as the candidate has not gone on from
+ * it: what was proposed, trained and evaluated since answers to those that it named. */
+bool guard_refusal_built_upon(const struct question *q, struct reason_detail *detail)
+{
+    const struct candidacy *now = q->now;
+    const struct voiding *voiding = candidacy_find_voiding(now, q->data->decision_id);
+    (void)detail;
+    return q->data->domains == 0 ||
+           (voiding != NULL && voiding->after_evaluations == now->evaluation_count &&
+            (now->state == CANDIDACY_PARTIAL || now->state == CANDIDACY_EXPIRED));
+}
+
 /* T29: what a session has before it is that session's until it is over */
 bool guard_agenda_locked(const struct question *q, struct reason_detail *detail)
 {

@@ -38,7 +38,9 @@ struct outcome notification_record(const struct notified_decision *decision,
                     &(struct reason_detail){ .id = decision->notification_id });
         return outcome;
     }
-    const struct date from = asked->is_correction ? decision->notified_on : decision->effective_on;
+    const struct date from = asked->is_correction
+                                 ? decision->notified_on
+                                 : later(decision->effective_on, decision->rectified_on);
     if (date_is_after(asked->notified_on, asked->today))
         outcome_add(&outcome, REASON_DATE_IN_FUTURE,
                     &(struct reason_detail){ .date = asked->notified_on, .limit = asked->today });

@@ -360,3 +360,19 @@ struct outcome session_record_verdict(const struct session *session, const struc
     check_grounds(verdict, grounds, &outcome);
     return outcome;
 }
+
+struct spell session_answer_days(struct date held_on, struct date deadline)
+{
+    struct spell days = { .from = date_add_days(held_on, 1) };
+    if (date_is_after(deadline, held_on))
+        days.to = deadline;
+    return days;
+}
+
+struct date session_answer_by(struct date held_on, struct date deadline,
+                              const struct policy *policy)
+{
+    const struct date usual = date_add_days(held_on, policy->deferral_days);
+    const struct spell days = session_answer_days(held_on, deadline);
+    return spell_contains(days, usual) ? usual : days.to;
+}

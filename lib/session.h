@@ -69,6 +69,7 @@ struct juror {
     enum presence presence;
     bool is_alternate; /* suppléant */
     bool is_convened;  /* told of this session, when it was convened */
+    bool is_outdated;  /* of another day, time or place than it has now */
 };
 
 struct agenda_item {
@@ -94,6 +95,7 @@ struct session {
     enum session_state state;
     struct id commission_id;
     struct date held_on;
+    struct date planned_on;                          /* when it was recorded */
     struct date convened_on;                         /* unset = not yet */
     int capacity;                                    /* files; 0 = no limit */
     int min_per_college;                             /* 0 = the policy's */
@@ -240,6 +242,13 @@ struct outcome session_step_down(const struct session *session, const struct age
  * at all, absent or not? SESSION_LOCKED, JURORS_TOO_MANY, JUROR_HAS_VOTED. */
 struct outcome session_attend(const struct session *session, int recorded_count,
                               uint64_t attending);
+/* The days by which a deferral may be answered: after the session, and by the end of the cycle of
+ * the candidacy, unless no day of it is left then: a file that was sent in time is answered all the
+ * same (A4), and `to` is unset. */
+struct spell session_answer_days(struct date held_on, struct date deadline);
+/* The last day to answer, unless another one is named. */
+struct date session_answer_by(struct date held_on, struct date deadline,
+                              const struct policy *policy);
 /* What is said with a verdict. */
 struct verdict_grounds {
     bool has_reasons; /* REFUSED, NOT_EXAMINED */

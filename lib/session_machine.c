@@ -38,7 +38,7 @@ static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
 /* clang-format off */
 static const struct session_transition table[] = {
     { SESSION_PLANNED, SESSION_EVENT_CONVENE, SESSION_CONVENED, ACTOR_SECRETARY,
-      { SESSION_GUARD_DATE_AFTER_SESSION },
+      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_DATE_AFTER_SESSION },
       { SESSION_EFFECT_UPDATE } },
     { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_CHAIR,
       { SESSION_GUARD_NOT_PRESIDING,
@@ -58,7 +58,7 @@ static const struct session_transition table[] = {
       { SESSION_GUARD_NONE },
       { SESSION_EFFECT_UPDATE } },
     { SESSION_PLANNED, SESSION_EVENT_CANCEL, SESSION_CANCELLED, ACTOR_SECRETARY,
-      { SESSION_GUARD_REASON_REQUIRED },
+      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_REASON_REQUIRED },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_RELEASE_ITEM } },
     { SESSION_CONVENED, SESSION_EVENT_CANCEL, SESSION_CANCELLED, ACTOR_SECRETARY,
       { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_REASON_REQUIRED },
@@ -93,11 +93,21 @@ static bool every_file(const struct question *q, bool (*check)(const struct tall
 }
 
 /* A session is opened on the very day it is held: what follows its opening does not lie before that
- * day. What lies before its opening follows its convening, if it was convened. */
+ * day. What lies before its opening follows its convening, or its planning; but a session that was
+ * recorded when it was over was convened before that. */
+static struct date previous_act(const struct session *session)
+{
+    if (!session_agenda_is_open(session->state))
+        return session->held_on;
+    if (date_is_set(session->convened_on) || date_is_after(session->planned_on, session->held_on))
+        return session->convened_on;
+    return session->planned_on;
+}
+
 static bool date_before_previous_act(const struct question *q, struct reason_detail *detail)
 {
     detail->date = q->asked->occurred_on;
-    detail->limit = session_agenda_is_open(q->now->state) ? q->now->convened_on : q->now->held_on;
+    detail->limit = previous_act(q->now);
     return !date_is_set(detail->limit) || !date_is_before(detail->date, detail->limit);
 }
 

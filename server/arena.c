@@ -132,6 +132,22 @@ struct slice arena_print(struct arena *arena, const char *format, ...)
     return (struct slice){ text, (size_t)size };
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){ arena->block, arena->used };
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    while (arena->block != mark.block) {
+        struct arena_block *next = arena->block->next;
+        arena->total -= arena->block->size;
+        give_back(arena->stash, arena->block);
+        arena->block = next;
+    }
+    arena->used = mark.used;
+}
+
 void arena_reset(struct arena *arena)
 {
     while (arena->block && arena->block->next) {

@@ -37,6 +37,14 @@ struct slice arena_copy(struct arena *arena, struct slice text);
 /* Formats as printf does. .at is NULL when memory is short. */
 struct slice arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Where it stands now; what is allocated behind a mark is given back by arena_rewind(), and no
+ * mark behind it holds any more. */
+struct arena_mark {
+    struct arena_block *block;
+    size_t used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
 /* Keeps one block for the next request. */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);

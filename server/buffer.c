@@ -1,5 +1,7 @@
 #include "buffer.h"
 
+#include "hex.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -61,6 +63,17 @@ void buffer_int(struct buffer *buffer, int64_t number)
     char digits[24];
     int size = snprintf(digits, sizeof digits, "%lld", (long long)number);
     buffer_append(buffer, digits, (size_t)size);
+}
+
+void buffer_hex(struct buffer *buffer, struct slice digits)
+{
+    const size_t size = digits.size / 2;
+    if (size == 0 || !grow_to(buffer, size, size))
+        return;
+    for (size_t i = 0; i < size; i++)
+        buffer->at[buffer->size + i] =
+            (char)(hex_digit_value(digits.at[2 * i]) * 16 + hex_digit_value(digits.at[2 * i + 1]));
+    buffer->size += size;
 }
 
 char *buffer_take(struct buffer *buffer)

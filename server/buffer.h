@@ -23,6 +23,8 @@ void buffer_slice(struct buffer *buffer, struct slice text);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_char(struct buffer *buffer, char c);
 void buffer_int(struct buffer *buffer, int64_t number);
+/* The bytes that hexadecimal digits write, two by two, as the database sends them. */
+void buffer_hex(struct buffer *buffer, struct slice digits);
 static inline struct slice buffer_as_slice(const struct buffer *buffer)
 {
     return (struct slice){ buffer->at ? buffer->at : "", buffer->size };

@@ -51,7 +51,7 @@ static int show_program(const struct program *program)
 {
     printf("usage: %s COMMAND [options]\n\n", program->name);
     for (const struct command *command = program->commands; command->name; command++)
-        printf("  %-21s%s\n", command->name, command->help);
+        printf("  %-25s%s\n", command->name, command->help);
     printf("\n  --version     print the version\n"
            "\n%s COMMAND --help tells the options of a command.\n",
            program->name);

@@ -17,7 +17,7 @@
 #include <stdio.h>
 
 /* Most threads of `http.loops`. */
-enum { CONFIG_LOOPS_MAX = 64 };
+enum { CONFIG_LOOPS_MAX = 64, CONFIG_WORKERS_MAX = 64 };
 
 /* In which header a proxy tells whose request it is. */
 enum config_proxy_header { PROXY_HEADER_X_FORWARDED_FOR, PROXY_HEADER_FORWARDED };
@@ -84,6 +84,7 @@ struct config {
         const char *color;
         const char *seal_key_file, *seal_certificate_file; /* both or none */
         const char *proof_key_file;                        /* "" = none */
+        int workers;                                       /* 0 = one per processor */
     } documents;
     struct {
         const char *address;   /* of this API, as others reach it */
@@ -111,6 +112,7 @@ struct config {
         int identity_per_minute;
         int requests_per_minute, address_per_minute, wrong_keys_per_minute, codes_per_minute;
         int grants_per_minute;
+        int uploads_per_hour;
         int guesses_per_hour;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;

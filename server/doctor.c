@@ -214,6 +214,30 @@ static unsigned show_scanner(const struct config *config)
     return 0;
 }
 
+/* What waits to be signed: much, when a key was withdrawn. */
+static unsigned show_signing(struct store *store)
+{
+    char why[512], text[160];
+    struct store_rows rows = { 0 };
+    if (!store_ask(store,
+                   "select c.waiting, c.failing + l.failing as failing, l.waiting as lists from"
+                   " (select count(*) as waiting, count(fault) as failing from public.credential"
+                   " where signed_at is null) c,"
+                   " (select count(*) as waiting, count(fault) as failing from"
+                   " public.credential_list where signed_version is distinct from version) l",
+                   0, NULL, &rows, why, sizeof why)) {
+        printf("  WRONG: what waits to be signed cannot be read: %s\n", why);
+        return 1;
+    }
+    snprintf(text, sizeof text,
+             "%s credentials and %s status lists, of which %s could not be signed",
+             store_value(&rows, 0, "waiting").at, store_value(&rows, 0, "lists").at,
+             store_value(&rows, 0, "failing").at);
+    show("waiting to be signed", text);
+    store_rows_release(&rows);
+    return 0;
+}
+
 /* What waits to be drawn, and whether anybody draws it. */
 static unsigned show_queue(const struct config *config)
 {
@@ -223,14 +247,12 @@ static unsigned show_queue(const struct config *config)
     struct store *store = store_open_as_is(config->database.documents_conninfo,
                                            "clea-server doctor", why, sizeof why);
     const bool is_read =
-        store &&
-        store_ask(store,
-                  "select count(*) as waiting, count(fault) as failing,"
-                  " exists (select from pg_stat_activity where usename = current_user and"
-                  " datname = current_database() and pid <> pg_backend_pid()) as has_worker,"
-                  " coalesce(min(created_at) < clock_timestamp() - interval '" LATE "',"
-                  " false) as is_late from public.document where sealed_at is null",
-                  0, NULL, &rows, why, sizeof why);
+        store && store_ask(store,
+                           "select count(*) as waiting, count(fault) as failing,"
+                           " public.worker_is_connected() as has_worker, coalesce(min(created_at) "
+                           "< clock_timestamp() - interval '" LATE "',"
+                           " false) as is_late from public.document where sealed_at is null",
+                           0, NULL, &rows, why, sizeof why);
     if (!is_read) {
         printf("  WRONG: what waits to be drawn cannot be read: %s\n", why);
         store_close(store);
@@ -250,6 +272,8 @@ static unsigned show_queue(const struct config *config)
         fault_count++;
     }
     store_rows_release(&rows);
+    if (*config->credentials.key_files)
+        fault_count += show_signing(store);
     store_close(store);
     return fault_count;
 }

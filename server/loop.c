@@ -101,6 +101,7 @@ static void set_limits(struct engine_options *engine, const struct config *confi
     often[LIMIT_SEARCH] = (unsigned)config->limits.identity_per_minute * SEARCHES;
     often[LIMIT_CODES] = (unsigned)config->limits.codes_per_minute;
     often[LIMIT_GRANTS] = (unsigned)config->limits.grants_per_minute;
+    often[LIMIT_UPLOADS] = (unsigned)config->limits.uploads_per_hour;
     often[LIMIT_GUESSES] = (unsigned)config->limits.guesses_per_hour;
 }
 

@@ -10,6 +10,7 @@
 #include "operator/keys.h"
 #include "operator/load_places.h"
 #include "operator/recompute.h"
+#include "operator/withdraw_key.h"
 #include "scanner.h"
 #include "seal_check.h"
 #include "seed/referentials.h"
@@ -106,7 +107,11 @@ static const struct command commands[] = {
     { "recompute", "bring what names are compared by to the rule of this binary", recompute },
     { "load-places", "load communes and countries from the files of the geographical code (INSEE)",
       load_places_run, load_places_options },
-    { "keys", "give, list, rotate and revoke keys", .commands = keys_commands },
+    { "keys", "give, list, rotate and revoke keys, invite people, dismiss overseers",
+      .commands = keys_commands },
+    { "withdraw-credential-key",
+      "publish a key of credentials no more, and have what it signed signed anew", withdraw_key_run,
+      withdraw_key_options },
     { "seed", "load the référentiels that this binary carries; what is there stays", seed },
     { "check-config", "print the effective settings and where they come from", check_config },
     { "doctor", "look at the installation and say what is wrong with it", doctor },

@@ -101,6 +101,7 @@ class Instance:
             "CLEA_LIMITS_IDENTITY_PER_MINUTE": "0",  # suites ask faster than people; sight_stories sets one
             "CLEA_LIMITS_GRANTS_PER_MINUTE": "0",  # the same; key_stories sets one
             "CLEA_LIMITS_CODES_PER_MINUTE": "0",  # the same; opening_stories sets one
+            "CLEA_LIMITS_UPLOADS_PER_HOUR": "0",  # the same; evidence_stories sets one
             "CLEA_LIMITS_GUESSES_PER_HOUR": "0",  # the same; certificate_stories sets one
             "CLEA_LIMITS_REQUESTS_PER_MINUTE": "1000000",
             "CLEA_LIMITS_ADDRESS_PER_MINUTE": "1000000",

@@ -94,12 +94,14 @@ class Refusals:
                 yield key, value
             yield from cls._words(value, key)
 
-    def _fault(self, code, details, roles):
+    BY_CODE = {"/v1/sight-answers"}  # whoever has a code alone learns no id
+
+    def _fault(self, path, code, details, roles):
         if code in self.wants:
             self.pointed.add(code)
             if not str(details.get("pointer", "")).startswith("/"):
                 return "does not point at a member"
-        if code in self.THERE_ALREADY and not (details.get("id") or details.get("candidate_id")):
+        if code in self.THERE_ALREADY and path.partition("?")[0] not in self.BY_CODE and not (details.get("id") or details.get("candidate_id")):
             return "does not say which"
         if code == "ROLE_NOT_ALLOWED" and (not details.get("roles") or set(details["roles"]) & set(roles or ())):
             return f"names {details.get('roles')} to {roles}"
@@ -115,7 +117,7 @@ class Refusals:
                 self.found.append(f"{method} {path}: the certifier is sent to the certifier: {told}")
         for reason in body.get("reasons", []) if isinstance(body, dict) else []:
             self.words.update(self._words(reason["details"]))
-            fault = self._fault(reason["code"], reason["details"], roles)
+            fault = self._fault(path, reason["code"], reason["details"], roles)
             if fault:
                 with self.lock:
                     self.found.append(f"{method} {path}: {reason['code']} {fault}: {reason['message']} {reason['details']}")
@@ -252,11 +254,16 @@ class Shown:
         owners |= dict(instance.sql("select id, candidate_id from candidacy union all select r.id, t.candidate_id from annulment_request r"
                                     " join certificate t on t.id = r.certificate_id"))
         merged = dict(instance.sql("select id, merged_into_id from candidate where merged_into_id is not null"))
-        objects = {row[0]: self._array(row[1]) for row in instance.sql("select request_id, object_ids from access_log")}
-        rows = {row[0]: (int(row[1]), self._array(row[2]), self._array(row[3])) for row in instance.sql(
-            # Whoever reads as a candidate is named by being the reader; a bare `id` in the details of a refusal is kept as an object.
-            "select request_id, status, case when scope = 'CANDIDATE' then candidate_ids || scope_id else candidate_ids end,"
-            " case status when 409 then person_ids || object_ids else person_ids end from access_log")}
+        objects = {}
+        for request_id, text in instance.sql("select request_id, object_ids from access_log"):
+            objects[request_id] = objects.get(request_id, frozenset()) | self._array(text)
+        rows = {}  # of an answer that went in pieces, or that holds what another read shows, there are several
+        for request_id, told, *named in instance.sql(
+                # Whoever reads as a candidate is named by being the reader; a bare `id` in the details of a refusal is kept as an object.
+                "select request_id, status, case when scope = 'CANDIDATE' then candidate_ids || scope_id else candidate_ids end,"
+                " case status when 409 then person_ids || object_ids else person_ids end from access_log"):
+            _, *before = rows.get(request_id, (None, frozenset(), frozenset()))
+            rows[request_id] = (int(told), *(seen | self._array(text) for seen, text in zip(before, named)))
         refused = dict(instance.sql("select request_id, reason from audit where outcome = 'REFUSED'"))
         wrong, named, refusals = self._hidden(instance, owners, merged), 0, 0
         for _, request_id, (method, path), status, ids, is_act, code, names in replies:

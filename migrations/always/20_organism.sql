@@ -24,15 +24,14 @@ create trigger habilitation_end_is_recorded before update on habilitation for ea
 
 create function quality_certificate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if tg_op = 'UPDATE' and (new.id, new.organism_id, new.number, new.valid_from)
-                            is distinct from (old.id, old.organism_id, old.number, old.valid_from) then
-        perform refuse('quality_certificate_fixed', 'quality_certificate', 'only its last day changes');
+    if tg_op = 'UPDATE' and (new.id, new.organism_id) is distinct from (old.id, old.organism_id) then
+        perform refuse('quality_certificate_fixed', 'quality_certificate', 'it stays with its organism');
     end if;
     update organism set version = version + 1 where id = new.organism_id;
     return new;
 end
 $$;
-comment on function quality_certificate_guard() is 'Only the last day changes; a certificate is part of what a guard read of an organism, which moves with it';
+comment on function quality_certificate_guard() is 'A certificate stays with its organism; it is part of what a guard read of an organism, which moves with it';
 create trigger quality_certificate_guard before insert or update on quality_certificate
     for each row execute function quality_certificate_guard();
 

@@ -131,14 +131,17 @@ begin
              and daterange(m.mandate_from, m.mandate_to + 1) && daterange(f.valid_from, f.valid_to + 1)
         join account of_f on of_f.id = f.person_id and of_f.human_id <> of_m.human_id
         union all
-        -- 9.3: who asked for an annulment is not who confirmed it
+        -- 9.3: who asked for an annulment is not who confirmed it, nor handed out what the one or the other came with
         select 'ASKER_AND_CONFIRMER', c.candidacy_id, null,
                jsonb_build_array(jsonb_build_object('kind', 'ANNULMENT_REQUEST', 'id', r.id, 'person_id', r.requested_by),
                                  jsonb_build_object('kind', 'ANNULMENT_CONFIRMATION', 'id', r.id, 'person_id', r.settled_by))
-        from account asker
-        join annulment_request r on r.requested_by = asker.id and r.state = 'CONFIRMED'
-        join account confirmer on confirmer.id = r.settled_by and confirmer.human_id <> asker.human_id
+        from annulment_request r
         join certificate c on c.id = r.certificate_id
+        where r.state = 'CONFIRMED' and (person_acts_in(survivor, 'CERTIFIER', null) or person_acts_in(duplicate, 'CERTIFIER', null))
+          and exists (
+              select from (select human_of(r.requested_by) as human_id union select g.human_id from credential_givers(r.requested_with, r.requested_by) g) asker
+              cross join (select human_of(r.settled_by) as human_id union select g.human_id from credential_givers(r.settled_with, r.settled_by) g) confirmer
+              where (asker.human_id, confirmer.human_id) in ((survivor, duplicate), (duplicate, survivor)))
     )
     select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,
                                         'acts', coalesce(acts, '[]'::jsonb)))
@@ -157,7 +160,9 @@ begin
     end if;
     if new.human_id <> new.id then
         select p.human_id into new.human_id from person p where p.id = new.human_id for no key update;
-        if person_merge_conflicts(new.human_id, old.human_id) is not null then
+        if current_scope() is not null and (person_is_operators(new.human_id) or person_is_operators(old.human_id)) then
+            perform refuse('person_by_operator', 'person', 'whoever is an auditor or an administrator stays a human apart');
+        elsif person_merge_conflicts(new.human_id, old.human_id) is not null then
             perform refuse('person_merge_keeps_separation', 'person', 'the merge would make one human what nobody may be');
         end if;
     end if;

@@ -263,14 +263,15 @@ comment on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, ti
     'The only way the application makes a key anew';
 grant execute on function api_key_rotate(uuid, int, uuid, bytea, text, timestamptz, timestamptz, uuid, uuid) to clea_app;
 
--- Whoever sees a key may end it: the certifier those of his house too, and a secretary those of the jurors.
+-- Whoever sees a key may end it: the certifier those of his house too, and a secretary those of the jurors. Those of auditors and
+-- operators the operator alone.
 create function api_key_revoke(key_id uuid, old_version int) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     update api_key k set status = 'REVOKED', revoked_at = clock_timestamp()
     where k.id = key_id and k.version = old_version and k.status = 'ACTIVE'
-      and ((current_scope() = 'CERTIFIER' and nation_writes())
+      and ((current_scope() = 'CERTIFIER' and nation_writes() and not scope_is_operators(k.scope))
            or (k.scope = current_scope() and k.scope_id = current_scope_id() and k.scope in ('ORGANISM', 'NETWORK', 'COMMISSION')))
     returning k.id;
 end

@@ -46,14 +46,16 @@ comment on function functions_of(uuid) is
 grant execute on function functions_of(uuid) to clea_app, clea_read;
 
 -- A login is a credential that its inviter gave: it opens what the inviter may give a key for, and no more. What the person does
--- elsewhere, or later as a juror, needs an invitation of the certifier's.
+-- elsewhere, or later as a juror, needs an invitation of the certifier's; as an auditor or an administrator, one of the operator's,
+-- which are of the SYSTEM.
 create function login_opens(login_id uuid, scope text, scope_id uuid, roles text[]) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     return exists (
         select from login l join invitation i on i.id = l.invitation_id
         where l.id = login_id
-          and (i.scope = 'CERTIFIER'
+          and (i.scope = 'SYSTEM'
+               or (i.scope = 'CERTIFIER' and not scope_is_operators(login_opens.scope))
                or (i.scope = login_opens.scope and i.scope_id = login_opens.scope_id and not login_opens.roles && '{JUROR,CHAIR}'::text[])));
 end
 $$;
@@ -118,6 +120,35 @@ end
 $$;
 comment on function holder_of(bytea[]) is 'Who comes with each credential, by its digest, and what he may act in';
 grant execute on function holder_of(bytea[]) to clea_app, clea_read;
+
+-- For GET /v1/me/credentials: whoever could act in somebody's name is seen by him, in whatever scope, and whatever he may do there.
+create function credentials_of(of_person uuid, of_candidate uuid)
+returns table (id uuid, credential text, label text, prefix text, issuer text, person_id uuid, scope text, scope_id uuid, roles text[],
+               permissions text[], status text, given_by_id uuid, given_by_name text, last_used_at timestamptz, ends_at timestamptz,
+               created_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 4 as $$
+declare
+    mine uuid[] := array(select p.id from person p where p.human_id = human_of(of_person));
+begin
+    return query
+    select k.id, 'KEY', k.label, k.prefix, null::text, k.person_id, k.scope, k.scope_id, k.roles, k.permissions,
+           case s.refusal when 'KEY_REVOKED' then 'REVOKED' when 'KEY_EXPIRED' then 'EXPIRED' when 'FUNCTION_ENDED' then 'ENDED' else 'ACTIVE' end,
+           k.created_by_id, person_named(k.created_by_id),
+           (select u.last_used_at from api_key_use u where u.key_id = k.id), coalesce(k.revoked_at, k.expires_at), k.created_at
+    from (select q.* from api_key q where q.person_id = any (mine)
+          union all select q.* from api_key q where of_candidate is not null and q.scope = 'CANDIDATE' and q.scope_id = of_candidate) k
+    cross join lateral api_key_standing(k.id) s
+    union all
+    select l.id, 'LOGIN', null, null, l.issuer, l.person_id, null, null::uuid, null::text[], null::text[],
+           case when l.ended_at is null then 'ACTIVE' else 'ENDED' end, i.invited_by_id, person_named(i.invited_by_id), null::timestamptz, l.ended_at,
+           l.created_at
+    from (select q.* from login q where q.person_id = any (mine)
+          union all select q.* from login q where of_candidate is not null and q.candidate_id = of_candidate) l
+    join invitation i on i.id = l.invitation_id;
+end
+$$;
+comment on function credentials_of(uuid, uuid) is 'The keys and logins that are bound to a human, or to a candidate, and who gave them';
+grant execute on function credentials_of(uuid, uuid) to clea_app, clea_read;
 
 -- For GET /v1/me, which is asked in one function or in none: no policy shows him what he has elsewhere.
 create function caller_of(credential text, credential_id uuid)

@@ -30,13 +30,62 @@ $$;
 comment on function candidate_is_followed(uuid) is 'Whether a candidate was ever informed, by any organism';
 grant execute on function candidate_is_followed(uuid) to clea_app, clea_read;
 
-create function candidates_alike(candidate_id uuid, parts text[]) returns table (other_id uuid, is_followed boolean)
+-- Words as names are compared: no case, no marks, no apostrophes. An initial is a word of one letter.
+create function first_name_words(name text) returns text[] language sql immutable parallel safe
+return string_to_array(btrim(regexp_replace(lower(regexp_replace(normalize(
+    replace(replace(replace(replace(name, 'Œ', 'OE'), 'œ', 'oe'), 'Æ', 'AE'), 'æ', 'ae'), NFKD), '[\u0300-\u036F''’]', '', 'g')),
+    '[ .-]+', ' ', 'g')), ' ');
+comment on function first_name_words(text) is 'The words of a first name, for first_names_may_be_one()';
+grant execute on function first_name_words(text) to clea_app, clea_read;
+
+create function first_names_may_be_one(a text, b text) returns boolean language plpgsql immutable parallel safe as $$
+declare
+    longer text[] := public.first_name_words(a);
+    shorter text[] := public.first_name_words(b);
+    swapped text[];
+begin
+    if cardinality(longer) < cardinality(shorter) then
+        swapped := longer; longer := shorter; shorter := swapped;
+    end if;
+    if coalesce(cardinality(shorter), 0) = 0 then
+        return false;
+    end if;
+    for i in 1 .. cardinality(shorter) loop
+        if not (shorter[i] = longer[i] or (char_length(shorter[i]) = 1 and starts_with(longer[i], shorter[i]))
+                or (char_length(longer[i]) = 1 and starts_with(shorter[i], longer[i]))) then
+            return false;
+        end if;
+    end loop;
+    return cardinality(shorter) = cardinality(longer) or char_length(shorter[cardinality(shorter)]) = 1;
+end
+$$;
+comment on function first_names_may_be_one(text, text) is
+    'Whether two first names differ in nothing but words of which one has the initial only: what an initial stands for is not known (decision 37)';
+grant execute on function first_names_may_be_one(text, text) to clea_app, clea_read;
+
+-- Of the same birth name: who has the same first name (candidate_by_names), who has an initial that it may stand for
+-- (candidate_by_initials), and of an initial whomever it may stand for. `first_name`: of a record that is to be corrected, its new one.
+create function candidates_alike(candidate_id uuid, parts text[], first_name text default null)
+returns table (other_id uuid, is_followed boolean)
 language plpgsql stable security definer rows 2 as $$
+declare
+    named text := coalesce(first_name, (select c.first_name_1 from public.candidate c where c.id = candidates_alike.candidate_id));
 begin
     return query
     select o.id, public.candidate_is_followed(o.id)
-    from public.candidate o
-    where o.identity_parts[1] = parts[1] and o.identity_parts[2] = parts[2] and public.identities_may_be_one(o.identity_parts, parts)
+    from (
+        select n.id from public.candidate n where n.identity_parts[1] = parts[1] and n.identity_parts[2] = parts[2]
+        union
+        select n.id from public.candidate n
+        where n.identity_parts[1] = parts[1] and n.first_name_1 ~ '(^|[ .-])[^ .-]([ .-]|$)'
+          and public.first_names_may_be_one(n.first_name_1, named)
+        union
+        select n.id from public.candidate n
+        where named ~ '(^|[ .-])[^ .-]([ .-]|$)' and n.identity_parts[1] = parts[1]
+          and public.first_names_may_be_one(n.first_name_1, named)
+    ) near
+    join public.candidate o on o.id = near.id
+    where public.identities_may_be_one(o.identity_parts, parts[1:1] || o.identity_parts[2] || parts[3:8])
       and o.status = 'ACTIVE' and o.id <> candidates_alike.candidate_id
       and not exists (select from public.candidate_distinct d
                       where (d.candidate_id = o.id and d.other_id = candidates_alike.candidate_id)
@@ -44,30 +93,32 @@ begin
     order by o.id;
 end
 $$;
-comment on function candidates_alike(uuid, text[]) is
+comment on function candidates_alike(uuid, text[], text) is
     'Other records that may be of the same person and were not stated distinct; whether the asker may see them is for the statement that asks';
-grant execute on function candidates_alike(uuid, text[]) to clea_app, clea_read;
+grant execute on function candidates_alike(uuid, text[], text) to clea_app, clea_read;
 
-create function candidates_alike_count(candidate_id uuid, parts text[]) returns bigint language plpgsql stable as $$
+create function candidates_alike_count(candidate_id uuid, parts text[], first_name text default null) returns bigint
+language plpgsql stable as $$
 begin
-    return (select count(*) from public.candidates_alike(candidates_alike_count.candidate_id, parts) a where a.is_followed);
+    return (select count(*) from public.candidates_alike(candidates_alike_count.candidate_id, parts, first_name) a where a.is_followed);
 end
 $$;
-comment on function candidates_alike_count(uuid, text[]) is 'How many of those who look alike are followed';
-grant execute on function candidates_alike_count(uuid, text[]) to clea_app, clea_read;
+comment on function candidates_alike_count(uuid, text[], text) is 'How many of those who look alike are followed';
+grant execute on function candidates_alike_count(uuid, text[], text) to clea_app, clea_read;
 
-create function candidates_alike_seen(scope text, scope_id uuid, candidate_id uuid, parts text[]) returns uuid[] language plpgsql stable as $$
+create function candidates_alike_seen(scope text, scope_id uuid, candidate_id uuid, parts text[], first_name text default null) returns uuid[]
+language plpgsql stable as $$
 begin
     return (select array_agg(a.other_id order by a.other_id)
-            from public.candidates_alike(candidates_alike_seen.candidate_id, parts) a
+            from public.candidates_alike(candidates_alike_seen.candidate_id, parts, first_name) a
             join public.candidate o on o.id = a.other_id
             where a.is_followed and public.candidate_is_visible(scope, candidates_alike_seen.scope_id, o.id, o.created_by_org_id));
 end
 $$;
-comment on function candidates_alike_seen(text, uuid, uuid, text[]) is 'Those of them whom the asker sees';
-grant execute on function candidates_alike_seen(text, uuid, uuid, text[]) to clea_app, clea_read;
+comment on function candidates_alike_seen(text, uuid, uuid, text[], text) is 'Those of them whom the asker sees';
+grant execute on function candidates_alike_seen(text, uuid, uuid, text[], text) to clea_app, clea_read;
 
-create function state_distinct(candidate_id uuid, parts text[]) returns int
+create function state_distinct(candidate_id uuid, parts text[], first_name text default null) returns int
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     ours candidate;
@@ -81,15 +132,15 @@ begin
     perform check_facts(array['LOCK'], array[identity_lock_id(coalesce(parts, ours.identity_parts))], array[0]);
     insert into candidate_distinct (candidate_id, other_id, acting_org_id)
     select ours.id, a.other_id, case when current_scope() = 'ORGANISM' then current_scope_id() end
-    from candidates_alike(ours.id, coalesce(parts, ours.identity_parts)) a
+    from candidates_alike(ours.id, coalesce(parts, ours.identity_parts), first_name) a
     on conflict do nothing;
     get diagnostics stated = row_count;
     return stated;
 end
 $$;
-comment on function state_distinct(uuid, text[]) is
+comment on function state_distinct(uuid, text[], text) is
     'The caller states that his candidate is none of those who look alike (with these parts; null = with his own); how many they were';
-grant execute on function state_distinct(uuid, text[]) to clea_app;
+grant execute on function state_distinct(uuid, text[], text) to clea_app;
 
 create function refuse_followed_twice(candidate_id uuid, parts text[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$

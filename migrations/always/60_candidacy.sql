@@ -341,14 +341,14 @@ grant execute on function candidacies_due(int[]) to clea_app, clea_read;
 -- plpgsql: few candidacies have ended so, and a subquery in the view of all of them would be prepared for each.
 create function candidacy_end_reason(candidacy_id uuid, until date) returns text language plpgsql stable as $$
 begin
-    return (select t.texts ->> 'reason' from public.candidacy_event e join public.event_text t on t.event_id = e.id
+    return (select coalesce(t.texts ->> 'reason', e.reason) from public.candidacy_event e left join public.event_text t on t.event_id = e.id
             where e.candidacy_id = candidacy_end_reason.candidacy_id and e.event in ('WITHDRAW', 'ABANDON')
               and (until is null or e.entered_on <= until)
             order by e.sequence desc limit 1);
 end
 $$;
 comment on function candidacy_end_reason(uuid, date) is
-    'The words with which a candidacy was withdrawn or abandoned, as known at the end of a day (null: now), if the caller reads them';
+    'The words with which a candidacy was withdrawn or abandoned, as known at the end of a day (null: now), if the caller reads them; the code of the sweep';
 grant execute on function candidacy_end_reason(uuid, date) to clea_app, clea_read;
 
 -- Apart from the expression that calls it, so that whoever gives an id pays nothing for it.
@@ -391,6 +391,9 @@ begin
             end if;
         when 'SESSION' then
             return query select i.candidacy_id from public.agenda_item i where i.session_id = candidacies_named.id and i.is_live;
+        when 'MINUTES' then
+            return query select i.candidacy_id from public.sessions_named(candidacies_named.id, candidacies_named.text, null) as s(id)
+                         join public.agenda_item i on i.session_id = s.id and i.removed_on is null;
         when 'AGENDA_ITEM' then
             return query select i.candidacy_id from public.agenda_item i where i.id = candidacies_named.id and i.removed_on is null;
         when 'FILE' then
@@ -408,7 +411,7 @@ begin
 end
 $$;
 comment on function candidacies_named(text, uuid, text) is
-    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of an AGENDA_ITEM, of a FILE, CERTIFICATE, ANNULMENT_REQUEST or APPEAL; TIME: those due for the sweep. What is not visible is not found';
+    'The candidacies that a request speaks of: CANDIDACY by id, else by reference; those of an EVALUATION, of the live agenda of a SESSION, of the agenda that MINUTES of a session speak of, by its id or reference, of an AGENDA_ITEM, of a FILE, CERTIFICATE, ANNULMENT_REQUEST or APPEAL; TIME: those due for the sweep. What is not visible is not found';
 grant execute on function candidacies_named(text, uuid, text) to clea_app, clea_read;
 
 -- Row-level security is that of who asks.

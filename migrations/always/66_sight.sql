@@ -121,12 +121,13 @@ grant execute on function sight_code_give(uuid, bytea, uuid, timestamptz) to cle
 -- Who has the code is the candidate: he names the contact by its reference, which whoever asks tells him. A reference of somebody
 -- else's is nothing to him. A code ends with the sight of who gave it, and opens nothing to those whom its giver acts for too.
 create function sight_of_code(code_digest bytea, reference text)
-returns table (candidacy_id uuid, candidate_id uuid, organism_id uuid, organism_name text, time_zone text, is_open boolean,
+returns table (candidacy_id uuid, candidate_id uuid, organism_id uuid, organism_name text, organism_reference text,
+               organism_siret text, organism_city text, time_zone text, is_open boolean,
                is_needed boolean, is_of_asker boolean, given_by uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
 begin
     return query
-    select c.id, c.candidate_id, c.owner_org_id, o.name, o.time_zone,
+    select c.id, c.candidate_id, c.owner_org_id, o.name, o.reference, o.siret, o.city, o.time_zone,
            s.used_at is null and s.expires_at > clock_timestamp() and not sight_code_is_spent(s.wrong_count, s.wrong_at)
                and (s.scope = 'CERTIFIER' or exists (select from candidate_access a
                                                      where a.candidate_id = n.now_id and a.organism_id = s.scope_id)),
@@ -147,7 +148,8 @@ comment on function sight_of_code(bytea, text) is
 
 -- What the code neither opens nor has opened is a try in vain.
 create function sight_of_code_tried(code_digest bytea, reference text)
-returns table (candidacy_id uuid, candidate_id uuid, organism_id uuid, organism_name text, time_zone text, is_open boolean,
+returns table (candidacy_id uuid, candidate_id uuid, organism_id uuid, organism_name text, organism_reference text,
+               organism_siret text, organism_city text, time_zone text, is_open boolean,
                is_needed boolean, is_of_asker boolean, given_by uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp rows 1 as $$
 begin
@@ -187,9 +189,9 @@ grant execute on function sight_open_by_code(bytea, text, date, text) to clea_ap
 create function candidate_sight_word() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if exists (select from login l where l.candidate_id = new.candidate_id and l.ended_at is null
-               and login_is_given_by(l.id, 'ORGANISM', new.organism_id))
+               and credential_is_given_by(l.id, 'ORGANISM', new.organism_id))
        and not exists (select from login l where l.candidate_id = new.candidate_id and l.ended_at is null
-                       and not login_is_given_by(l.id, 'ORGANISM', new.organism_id))
+                       and not credential_is_given_by(l.id, 'ORGANISM', new.organism_id))
        and not exists (select from api_key k where k.scope = 'CANDIDATE' and k.scope_id = new.candidate_id and k.status = 'ACTIVE') then
         perform refuse('candidate_sight_word', 'candidate_sight', 'the login of the candidate came from the organism that asks');
     end if;

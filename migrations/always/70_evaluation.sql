@@ -162,6 +162,23 @@ $$;
 comment on function sitting_release() is 'An evaluator taken off his only, unfinished sitting is free again';
 create trigger sitting_release after delete or update of evaluator_id on sitting for each row execute function sitting_release();
 
+-- What was given back, when and by whom stands; the words are corrected until the commission has decided upon them, and the history keeps
+-- every one of them.
+create function restitution_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op <> 'UPDATE' or (new.evaluation_id, new.candidacy_id, new.given_on, new.given_by, new.acting_org_id, new.created_at)
+       is distinct from (old.evaluation_id, old.candidacy_id, old.given_on, old.given_by, old.acting_org_id, old.created_at) then
+        perform refuse('restitution_fixed', 'restitution', 'of a restitution the words are corrected, and nothing else');
+    end if;
+    return new;
+end
+$$;
+comment on function restitution_guard() is 'Of a restitution the words are corrected, and nothing else';
+grant execute on function restitution_guard() to clea_app;
+create trigger restitution_guard before update or delete on restitution for each row execute function restitution_guard();
+create trigger restitution_no_truncate before truncate on restitution for each statement execute function restitution_guard();
+
 create function path_module_guard() returns trigger language plpgsql security definer as $$
 begin
     select p.human_id into new.trainer_human_id from public.person p where p.id = new.trainer_id for share;

@@ -2,7 +2,7 @@
 
 -- Who sat, and who signed, is the commission's own: a decision is that of a body, and nobody who is told of it learns by whose hand.
 create function event_is_of_jurors(event text) returns boolean language sql immutable parallel safe
-return event in ('CERTIFY', 'DEFER', 'REFUSE');
+return event in ('CERTIFY', 'DEFER', 'REFUSE', 'RECTIFY_DECISION');
 comment on function event_is_of_jurors(text) is 'Whether the person of an event of a candidacy is a member of the commission who signed its decision';
 create function scope_knows_jurors(scope text) returns boolean language sql immutable parallel safe
 return scope in ('COMMISSION', 'CERTIFIER', 'AUDITOR', 'SYSTEM');
@@ -35,7 +35,8 @@ begin
     if (new.id, new.candidacy_id, new.commission_id, new.ordinal, new.submitted_on, new.acting_org_id, new.snapshot, new.is_direct_route)
        is distinct from
        (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.submitted_on, old.acting_org_id, old.snapshot, old.is_direct_route)
-       or new.override_id is distinct from old.override_id or new.override_reason is distinct from old.override_reason then
+       or new.override_id is distinct from old.override_id or new.override_reason is distinct from old.override_reason
+       or new.resends_id is distinct from old.resends_id then
         perform refuse('file_snapshot_fixed', 'file', 'a file that was sent never changes');
     end if;
     return new;
@@ -243,13 +244,18 @@ declare
 begin
     select s.state, s.min_per_college into held from session s where s.id = new.session_id for share;
     if tg_op = 'UPDATE' then
-        if row(new.id, new.agenda_item_id, new.session_id, new.commission_id, new.candidacy_id, new.file_id, new.outcome, new.reasons,
-               new.domain_codes, new.request_text, new.answer_by_date, new.voter_count, new.for_count, new.against_count,
-               new.abstain_count, new.decided_on)
+        if row(new.id, new.agenda_item_id, new.session_id, new.commission_id, new.candidacy_id, new.file_id, new.outcome,
+               new.voter_count, new.for_count, new.against_count, new.abstain_count, new.decided_on)
            is distinct from
-           row(old.id, old.agenda_item_id, old.session_id, old.commission_id, old.candidacy_id, old.file_id, old.outcome, old.reasons,
-               old.domain_codes, old.request_text, old.answer_by_date, old.voter_count, old.for_count, old.against_count,
-               old.abstain_count, old.decided_on) or old.effective_on is not null then
+           row(old.id, old.agenda_item_id, old.session_id, old.commission_id, old.candidacy_id, old.file_id, old.outcome,
+               old.voter_count, old.for_count, old.against_count, old.abstain_count, old.decided_on)
+           or (old.effective_on is not null and new.effective_on is distinct from old.effective_on) then
+            perform refuse('decision_fixed', 'decision', 'a decision never changes');
+        end if;
+        -- Its words change with rectifying minutes (decision_reads_as_minutes), and once with each.
+        if (old.effective_on is not null or row(new.reasons, new.domain_codes, new.request_text, new.answer_by_date)
+                is distinct from row(old.reasons, old.domain_codes, old.request_text, old.answer_by_date))
+           and (new.rectification_id is null or new.rectification_id is not distinct from old.rectification_id) then
             perform refuse('decision_fixed', 'decision', 'a decision never changes');
         end if;
         return new;
@@ -285,6 +291,24 @@ end
 $$;
 comment on function decision_guard() is 'A decision is taken while the session is open, counts the votes, keeps parity and quorum, and then only becomes effective';
 create trigger decision_guard before insert or update on decision for each row execute function decision_guard();
+
+-- At commit: the second signature draws the number of the rectifying minutes last.
+create function decision_reads_as_minutes() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if not exists (
+        select from rectification r cross join lateral jsonb_array_elements(r.content #> '{minutes,files}') as f(value)
+        where r.id = new.rectification_id and r.state = 'SIGNED' and f.value ->> 'decision_id' = new.id::text
+          and f.value ->> 'reasons' is not distinct from new.reasons and f.value -> 'domain_codes' = to_jsonb(new.domain_codes)
+          and f.value ->> 'request_text' is not distinct from new.request_text
+          and (f.value ->> 'answer_by_date')::date is not distinct from new.answer_by_date) then
+        perform refuse('decision_reads_as_minutes', 'decision', 'no signed rectifying minutes say so');
+    end if;
+    return null;
+end
+$$;
+comment on function decision_reads_as_minutes() is 'At commit: words of a decision are rectified as rectifying minutes say that both colleges have signed';
+create constraint trigger decision_reads_as_minutes after update of rectification_id on decision deferrable initially deferred
+    for each row when (new.rectification_id is not null) execute function decision_reads_as_minutes();
 
 create function minutes_signature_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

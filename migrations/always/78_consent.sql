@@ -438,7 +438,7 @@ create policy link_request_update on link_request for update to clea_app using (
     or (person_id is not null and person_acts_in(person_id, current_scope(), current_scope_id())));
 grant select on link_request_transition to clea_app, clea_read, clea_auditor;
 grant select (id, kind, network_id, organism_id, commission_id, funder_id, person_id, role, college, is_alternate, valid_from, valid_to, asked_scope,
-    asked_scope_id, asked_by, asked_on, answer_until, message, state, settled_on, settled_by, reason, link_id, version, created_at)
+    asked_scope_id, asked_by, asked_with, asked_on, answer_until, message, state, settled_on, settled_by, reason, link_id, version, created_at)
     on link_request to clea_app, clea_read, clea_auditor;
 grant insert on link_request to clea_app;
 grant update (state, settled_on, settled_by, reason, link_id, code_hash, version) on link_request to clea_app;

@@ -13,13 +13,17 @@ begin
                    case k.key when 'starts_at' then to_jsonb(wire_instant((k.value #>> '{}')::timestamptz)) else k.value end as becomes
             from jsonb_each(body) as k(key, value) where k.key in ('place', 'modality', 'starts_at')
             union all
-            select b.line::int, array[t.name, (b.line - 1)::text, k.key], b.value -> k.key, k.value
+            -- Domains are a set: their order is no mend.
+            select b.line::int, array[t.name, (b.line - 1)::text, k.key], b.value -> k.key,
+                   case when k.key = 'domain_codes' and k.value @> (b.value -> k.key) and k.value <@ (b.value -> k.key) then b.value -> k.key
+                        else k.value end
             from (values ('jurors', 'member_id', array['last_name', 'first_name', 'presence']),
-                         ('files', 'agenda_item_id', array['reasons', 'request_text'])) as t(name, key, members)
+                         ('files', 'agenda_item_id', array['reasons', 'request_text', 'domain_codes', 'answer_by_date'])) as t(name, key, members)
             cross join lateral jsonb_array_elements(body -> t.name) as sent(value)
             cross join lateral jsonb_array_elements(minutes -> t.name) with ordinality as b(value, line)
             cross join lateral jsonb_each(sent.value) as k(key, value)
-            where b.value ->> t.key = sent.value ->> t.key and k.key = any (t.members)) as m
+            where b.value ->> t.key = sent.value ->> t.key and k.key = any (t.members)
+              and not (k.key = 'domain_codes' and k.value = '[]')) as m -- not sent: a refusal names one at least
         where m.was is distinct from m.becomes);
 end
 $$;
@@ -90,6 +94,48 @@ begin
     execute format('create policy rectification_update on rectification for update to clea_app using (%s)', own);
 end
 $$;
+
+-- Once decided, a commission writes no more of a candidacy (candidacy_access_return); what its rectified decisions make of it is written all
+-- the same, in the transaction of the second signature: at its end the door is closed again.
+create function rectification_enter(rectification_id uuid) returns int language plpgsql volatile
+security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    opened int;
+begin
+    update candidacy_access a set can_write = true
+    from rectification r join decision d on d.session_id = r.session_id and d.effective_on is not null
+    where r.id = rectification_enter.rectification_id and r.state = 'DRAFTED' and current_scope() = 'COMMISSION' and r.commission_id = current_scope_id()
+      and a.candidacy_id = d.candidacy_id and a.scope = 'COMMISSION' and a.scope_id = r.commission_id and not a.can_write
+      and exists (select from jsonb_array_elements(r.content #> '{minutes,files}') with ordinality as f(value, line)
+                  join jsonb_array_elements(r.content -> 'mends') as e(value)
+                    on split_part(e.value ->> 'pointer', '/', 2) = 'files' and split_part(e.value ->> 'pointer', '/', 3) = (f.line - 1)::text
+                  where f.value ->> 'decision_id' = d.id::text);
+    get diagnostics opened = row_count;
+    return opened;
+end
+$$;
+comment on function rectification_enter(uuid) is 'Lets a commission write, in this transaction, of the candidacies whose decisions a draft of its own mends';
+grant execute on function rectification_enter(uuid) to clea_app;
+
+create function candidacy_access_closes() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update candidacy_access a set can_write = false
+    where a.candidacy_id = new.candidacy_id and a.scope = new.scope and a.scope_id = new.scope_id and a.can_write
+      and exists (select from candidacy c where c.id = new.candidacy_id and c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED'));
+    return null;
+end
+$$;
+comment on function candidacy_access_closes() is 'At commit: a commission writes of what waits for it, and of nothing else';
+create constraint trigger candidacy_access_closes after update on candidacy_access deferrable initially deferred
+    for each row when (new.scope = 'COMMISSION' and new.can_write and not old.can_write) execute function candidacy_access_closes();
+
+-- Domains that a refusal names are mended: what it voided is lifted, for this reason alone.
+grant insert on subdomain_voiding_lift to clea_app;
+create policy subdomain_voiding_lift_insert on subdomain_voiding_lift for insert to clea_app with check (
+    current_scope() = 'COMMISSION' and rectification_id is not null
+    and exists (select from rectification r where r.id = subdomain_voiding_lift.rectification_id and r.state = 'DRAFTED' offset 0)
+    and exists (select from candidacy_access a where a.candidacy_id = subdomain_voiding_lift.candidacy_id
+                and a.can_write and a.scope = 'COMMISSION' offset 0));
 
 create trigger rectification_signature_append_only before update or delete on rectification_signature for each row execute function reject_change();
 create trigger rectification_signature_no_truncate before truncate on rectification_signature for each statement execute function reject_change();

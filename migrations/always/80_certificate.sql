@@ -65,21 +65,31 @@ end
 $$;
 comment on function certificate_valid_held(uuid) is 'Whether a certificate is valid, and stays so until commit';
 
--- Counted under the lock of its certificate, without a gap; the certificate, which shows it, moves.
+-- Counted under the lock of its certificate, without a gap; the certificate, which shows it, moves. It repeats the paper before it,
+-- unless its reason is that the identity was corrected: then it has one of its own, and a code of its own, so that what a code
+-- verifies is what its paper says, and neither name leads to the other.
 create function certificate_duplicate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    last record;
 begin
     update certificate set version = version where id = new.certificate_id and status = 'ISSUED';
     if not found then
         perform refuse('certificate_duplicate_of_valid', 'certificate_duplicate', 'the certificate is annulled');
     end if;
-    if new.reason is null or (new.reason = 'OTHER' and new.note is null) then
+    if new.reason is null or (new.reason in ('IDENTITY_CORRECTED', 'OTHER') and new.note is null) then
         perform refuse('certificate_duplicate_reasoned', 'certificate_duplicate', 'a duplicate says why');
     end if;
-    new.ordinal := (select coalesce(max(d.ordinal), 0) + 1 from certificate_duplicate d where d.certificate_id = new.certificate_id);
+    select d.ordinal, d.holder, d.verification_code into last from certificate_duplicate d
+    where d.certificate_id = new.certificate_id order by d.ordinal desc limit 1;
+    new.ordinal := coalesce(last.ordinal, 0) + 1;
+    if new.reason <> 'IDENTITY_CORRECTED' then
+        new.holder := last.holder;
+        new.verification_code := last.verification_code;
+    end if;
     return new;
 end
 $$;
-comment on function certificate_duplicate_guard() is 'A duplicate is the next one of a valid certificate, and says why';
+comment on function certificate_duplicate_guard() is 'A duplicate is the next one of a valid certificate, says why, and repeats the paper before it';
 create trigger certificate_duplicate_guard before insert on certificate_duplicate for each row execute function certificate_duplicate_guard();
 
 -- What was handed over was issued by then, and not annulled yet; a correction is of the same paper. The certificate tells beside itself
@@ -121,16 +131,19 @@ begin
         end if;
         return new;
     end if;
-    if row(new.id, new.certificate_id, new.reason, new.grounds, new.requested_on, new.requested_by, new.confirm_until, new.created_at)
+    if row(new.id, new.certificate_id, new.reason, new.grounds, new.requested_on, new.requested_by, new.requested_with, new.confirm_until,
+           new.created_at)
        is distinct from
-       row(old.id, old.certificate_id, old.reason, old.grounds, old.requested_on, old.requested_by, old.confirm_until, old.created_at) then
+       row(old.id, old.certificate_id, old.reason, old.grounds, old.requested_on, old.requested_by, old.requested_with, old.confirm_until,
+           old.created_at) then
         perform refuse('annulment_request_fixed', 'annulment_request', 'what was asked never changes');
     end if;
     if old.state <> 'REQUESTED' or new.state = 'REQUESTED' then
         perform refuse('annulment_request_settled_once', 'annulment_request', 'a request is answered once');
     end if;
     if new.state = 'CONFIRMED' then
-        if person_human_held(new.settled_by) is not distinct from person_human_held(new.requested_by) then
+        if person_human_held(new.settled_by) is not distinct from person_human_held(new.requested_by)
+           or not credentials_are_apart(new.requested_with, new.requested_by, new.settled_with, new.settled_by, false) then
             perform refuse('annulment_request_four_eyes', 'annulment_request', 'who asked does not confirm');
         end if;
         if new.settled_on > new.confirm_until then
@@ -170,7 +183,7 @@ begin
         if new.acting_org_id is not null and new.proof is null then
             perform refuse('appeal_wanted', 'appeal', 'an organism files what the candidate wants, and says by what one sees it');
         end if;
-        if (select max(n.appeal_by_date) from decision_notification n where n.decision_id = new.decision_id) < new.filed_on then
+        if decision_appeal_by(new.decision_id) < new.filed_on then
             perform refuse('appeal_in_time', 'appeal', 'the time to appeal that was told is over');
         end if;
         return new;
@@ -195,11 +208,16 @@ returns table (item int, number text, status text, title text, referential_code 
 language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
-    select asked.item::int, c.number, c.status, r.title, c.referential_code, c.decision_on, c.issued_on, c.annulled_on, c.holder
+    select asked.item::int, c.number, c.status, r.title, c.referential_code, c.decision_on, c.issued_on, c.annulled_on, p.holder
     from unnest(codes) with ordinality as asked(code, item)
-    join certificate c on c.verification_code = asked.code
+    cross join lateral (
+        select t.id, t.holder from certificate t where t.verification_code = asked.code
+        union all
+        select d.certificate_id, d.holder from certificate_duplicate d
+        where d.verification_code = asked.code and d.reason = 'IDENTITY_CORRECTED') as p
+    join certificate c on c.id = p.id
     join referential_version r on r.id = c.referential_version_id;
 end
 $$;
-comment on function verify_certificates(text[]) is 'Public verification by the random code only';
+comment on function verify_certificates(text[]) is 'Public verification by the random code only: what the papers with that code say';
 grant execute on function verify_certificates(text[]) to clea_national, clea_national_read;

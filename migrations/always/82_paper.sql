@@ -207,7 +207,7 @@ begin
             'decision', jsonb_build_object(
                 'outcome', d.outcome, 'decided_on', d.decided_on, 'effective_on', d.effective_on, 'reasons', d.reasons,
                 'domain_codes', d.domain_codes, 'request_text', d.request_text, 'answer_by_date', d.answer_by_date),
-            'domains', domains_told(c.referential_version_id))
+            'rectified_on', d.rectified_on, 'domains', domains_told(c.referential_version_id))
         from decision d
         join candidacy c on c.id = d.candidacy_id
         join candidate n on n.id = c.candidate_id
@@ -272,6 +272,10 @@ begin
         select session_told(v.session_id) || jsonb_build_object(
             'member', person_told(v.person_id) || jsonb_build_object('college', m.college, 'is_alternate', m.is_alternate),
             'convened_on', v.convened_on, 'convened_by', person_told(v.convened_by),
+            'replaces', (
+                select jsonb_build_object('convened_on', o.convened_on, 'held_on', o.held_on, 'place', o.place, 'modality', o.modality,
+                                          'starts_at_local', local_time(o.starts_at, o.time_zone))
+                from convocation o where o.session_id = v.session_id and o.member_id = v.member_id and o.edition = v.edition - 1),
             'file_count', (select count(*) from agenda_item i where i.session_id = v.session_id and i.removed_on is null),
             'documents', jsonb_build_array(
                 jsonb_build_object('title', 'Ordre du jour', 'candidacy_reference', null),

@@ -40,6 +40,19 @@ comment on function restitutions_awaited() is 'Results that are given back are a
 create trigger restitution_drawn after insert on restitution referencing new table as made
     for each statement execute function restitutions_awaited();
 
+-- Somebody may hold the attestation already: what it says now is another edition.
+create function restitution_redrawn() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into document (kind, subject_id, edition, told)
+    select 'RESTITUTION', new.evaluation_id, max(d.edition) + 1, restitution_told(new.evaluation_id)
+    from document d where d.subject_id = new.evaluation_id and d.kind = 'RESTITUTION';
+    return null;
+end
+$$;
+comment on function restitution_redrawn() is 'A restitution that was corrected is attested anew, as another edition';
+create trigger restitution_redrawn after update on restitution for each row
+    when ((old.modality, old.synthesis) is distinct from (new.modality, new.synthesis)) execute function restitution_redrawn();
+
 -- The letter is what the candidate is told with, so it is there before it is recorded that he was: from the second signature on. It names
 -- no last day to appeal, which runs from the day on which he has it.
 create function decisions_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -47,10 +60,15 @@ begin
     insert into document (kind, subject_id)
     select 'DECISION', m.id from made m join stood s on s.id = m.id
     where s.effective_on is null and m.effective_on is not null and m.outcome <> 'NOT_EXAMINED';
+    -- Words that were rectified: another edition of its letter.
+    insert into document (kind, subject_id, edition)
+    select 'DECISION', m.id, 1 + coalesce((select max(d.edition) from document d where d.subject_id = m.id and d.kind = 'DECISION'), 0)
+    from made m join stood s on s.id = m.id
+    where m.rectification_id is distinct from s.rectification_id and m.outcome <> 'NOT_EXAMINED';
     return null;
 end
 $$;
-comment on function decisions_awaited() is 'Decisions that take effect: the letter of each waits to be drawn from the same commit on';
+comment on function decisions_awaited() is 'Decisions that take effect, or whose words are rectified: the letter of each waits to be drawn from the same commit on';
 create trigger decision_drawn after update on decision referencing old table as stood new table as made
     for each statement execute function decisions_awaited();
 
@@ -64,9 +82,8 @@ comment on function minutes_awaited() is 'Minutes that both colleges have signed
 create trigger session_minutes_drawn after update of state on session for each row
     when (old.state <> 'SIGNED' and new.state = 'SIGNED') execute function minutes_awaited();
 
--- An agenda and the convocations follow what still changes until the session opens. They are drawn from the convening on, and drawn anew,
--- as another edition, by every act that changes what they say: never over what somebody may hold already. At the commit, so that an act
--- makes one edition of each at most.
+-- An agenda follows what still changes until the session opens. It is drawn from the convening on, and drawn anew, as another edition, by
+-- every act that changes what it says: never over what somebody may hold already. At the commit, so that an act makes one edition at most.
 create function session_papers() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     said jsonb := agenda_told(new.id);
@@ -78,13 +95,11 @@ begin
     left join lateral (select d.edition, d.told - 'established_on' as told from document d
                        where d.subject_id = new.id and d.kind = 'AGENDA' order by d.edition desc limit 1) as last on true
     where last.told is distinct from said;
-    -- Whoever was convened is convened anew to another day, time or place, not by another agenda.
-    insert into document (kind, subject_id, edition, told)
-    select 'CONVOCATION', v.id, coalesce(last.edition, 0) + 1, convocation_told(v.id)
+    -- Each member by the act that convenes him, and by no other: until he is convened again, a session that moved leaves him with the old paper.
+    insert into document (kind, subject_id, told)
+    select 'CONVOCATION', v.id, convocation_told(v.id)
     from convocation v
-    left join lateral (select d.edition, (d.told -> 'session') - 'ends_at_local' as session from document d
-                       where d.subject_id = v.id and d.kind = 'CONVOCATION' order by d.edition desc limit 1) as last on true
-    where v.session_id = new.id and last.session is distinct from (said -> 'session') - 'ends_at_local';
+    where v.session_id = new.id and not exists (select from document d where d.subject_id = v.id and d.kind = 'CONVOCATION');
     return null;
 end
 $$;
@@ -144,12 +159,18 @@ begin
         when 'CERTIFICATE' then
             return certificate_told(waiting.subject_id);
         when 'DUPLICATE' then
-            return (select certificate_told(u.certificate_id)
-                           || jsonb_build_object('duplicate', jsonb_build_object('ordinal', u.ordinal, 'issued_on', u.issued_on))
-                    from certificate_duplicate u where u.id = waiting.subject_id);
+            return (select t.told || jsonb_build_object('duplicate', jsonb_build_object('ordinal', u.ordinal, 'issued_on', u.issued_on))
+                           || case when u.holder is null then '{}'
+                                   else jsonb_build_object('holder', (t.told -> 'holder') || u.holder, 'verification_code', u.verification_code) end
+                    from certificate_duplicate u cross join certificate_told(u.certificate_id) as t(told) where u.id = waiting.subject_id);
         when 'ANNULMENT' then
-            return (select certificate_told(c.id) || jsonb_build_object('annulled_on', c.annulled_on, 'annul_reason', c.annul_reason)
-                    from certificate c where c.id = waiting.subject_id);
+            -- To whom holds it, as the last of its papers calls them.
+            return (select t.told || jsonb_build_object('annulled_on', c.annulled_on, 'annul_reason', c.annul_reason,
+                                                        'holder', (t.told -> 'holder') || coalesce(last.holder, '{}'))
+                    from certificate c cross join certificate_told(c.id) as t(told)
+                    left join lateral (select u.holder from certificate_duplicate u where u.certificate_id = c.id
+                                       order by u.ordinal desc limit 1) as last on true
+                    where c.id = waiting.subject_id);
         when 'RESTITUTION' then
             return restitution_told(waiting.subject_id);
         when 'PORTFOLIO' then
@@ -167,6 +188,16 @@ end
 $$;
 comment on function document_told(text, uuid, int) is 'What a document has to say that waits to be drawn; of others, nothing';
 grant execute on function document_told(text, uuid, int) to clea_documents;
+
+-- Nobody but a worker connects as clea_documents for longer than a moment.
+create function worker_is_connected() returns boolean language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from pg_stat_activity a
+                   where a.usename = 'clea_documents' and a.datname = current_database() and a.pid <> pg_backend_pid());
+end
+$$;
+comment on function worker_is_connected() is 'Whether a worker that draws, signs and scans is connected to the database now';
+grant execute on function worker_is_connected() to clea_national, clea_national_read, clea_documents;
 
 grant select (kind, subject_id, edition, sealed_at, attempts, due_at, created_at, fault),
       update (content, sha256, drawing, sealed_at, attempts, due_at, fault) on document to clea_documents;

@@ -43,22 +43,59 @@ comment on function credential_annulled() is 'What the list said before is told 
 create trigger certificate_credential_annulled after update of status on certificate for each row
     when (old.status <> 'ANNULLED' and new.status = 'ANNULLED') execute function credential_annulled();
 
+create function credential_signers(with_proof text, token text) returns text[]
+language plpgsql immutable set search_path = pg_catalog, public, pg_temp as $$
+declare
+    header text := translate(split_part(token, '.', 1), '-_', '+/');
+begin
+    return array[substring(with_proof from '"verificationMethod":"[^"]*#([^"#]+)"'),
+                 substring(convert_from(decode(rpad(header, (length(header) + 3) / 4 * 4, '='), 'base64'), 'UTF8') from '"kid":"[^"]*/([^"/]+)"')];
+end
+$$;
+comment on function credential_signers(text, text) is 'The thumbprints of the keys that signed: the proof, and the token';
+
+-- Held until the transaction ends: a withdrawal waits for what is signed beside it, and finds it; or is waited for.
+create function credential_is_trusted(with_proof text, token text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    signers text[] := credential_signers(with_proof, token);
+begin
+    perform from credential_key k where k.id = any (signers) for share;
+    return not exists (select from credential_key k where k.id = any (signers) and k.withdrawn_at is not null);
+end
+$$;
+comment on function credential_is_trusted(text, text) is 'Whether no key that signed it was withdrawn';
+
+create function credential_key_refuse() returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform refuse('credential_key_withdrawn', 'credential_key', 'a key that was withdrawn signs nothing more');
+end
+$$;
+comment on function credential_key_refuse() is 'Of a key that was withdrawn, to whoever signs with it';
+
 create function credential_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if old.signed_at is not null or (new.certificate_id, new.id, new.subject_id, new.list_id, new.list_index)
+    if (old.signed_at is not null and (new.signed_at is not null or credential_is_trusted(old.with_proof, old.token)))
+       or (new.certificate_id, new.id, new.subject_id, new.list_id, new.list_index)
            is distinct from (old.certificate_id, old.id, old.subject_id, old.list_id, old.list_index) then
         perform refuse('credential_fixed', 'credential', 'a credential has its place for ever, and once signed it never changes');
+    end if;
+    if old.signed_at is null and new.signed_at is not null and not credential_is_trusted(new.with_proof, new.token) then
+        perform credential_key_refuse();
     end if;
     return new;
 end
 $$;
-comment on function credential_guard() is 'Nothing of a credential is used again or signed twice';
+comment on function credential_guard() is 'Nothing of a credential is used again, or signed twice but when the first key was withdrawn';
 create trigger credential_guard before update on credential for each row execute function credential_guard();
 
 create function credential_list_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if (new.id, new.number) is distinct from (old.id, old.number) or new.version < old.version or new.signed_version < old.signed_version then
         perform refuse('credential_list_fixed', 'credential_list', 'a status list goes forward and keeps its place');
+    end if;
+    if new.signed_at is distinct from old.signed_at and not credential_is_trusted(new.with_proof, new.token) then
+        perform credential_key_refuse();
     end if;
     return new;
 end
@@ -77,8 +114,45 @@ create trigger credential_kept before delete on credential for each row execute 
 create trigger credential_no_truncate before truncate on credential for each statement execute function credential_kept();
 create trigger credential_list_kept before delete on credential_list for each row execute function credential_kept();
 create trigger credential_list_no_truncate before truncate on credential_list for each statement execute function credential_kept();
-create trigger credential_key_kept before update or delete on credential_key for each row execute function credential_kept();
+create trigger credential_key_kept before delete on credential_key for each row execute function credential_kept();
 create trigger credential_key_no_truncate before truncate on credential_key for each statement execute function credential_kept();
+
+create function credential_key_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' then
+        if exists (select from credential_key k where k.id = new.id and k.withdrawn_at is not null) then
+            perform credential_key_refuse();
+        end if;
+    elsif (new.id, new.issuer, new.algorithm, new.jwk, new.method, new.published_at)
+          is distinct from (old.id, old.issuer, old.algorithm, old.jwk, old.method, old.published_at) or old.withdrawn_at is not null then
+        perform refuse('credential_key_fixed', 'credential_key', 'a key is published as it is, and withdrawn once');
+    end if;
+    return new;
+end
+$$;
+comment on function credential_key_guard() is 'A key that was published never changes, and one that was withdrawn never comes back';
+create trigger credential_key_guard before insert or update on credential_key for each row execute function credential_key_guard();
+
+-- By the operator (clea-server withdraw-credential-key), when somebody else may have the private key. What is valid is signed anew, at
+-- its place and under its number, by the keys that the workers have now; until then it is told to nobody.
+create function credential_key_withdraw(key_id text, out credentials bigint, out lists bigint)
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update credential_key k set withdrawn_at = clock_timestamp() where k.id = key_id and k.withdrawn_at is null;
+    if not found then
+        perform refuse('credential_key_known', 'credential_key', 'no key that is published has this thumbprint');
+    end if;
+    update credential_list l set version = l.version + 1, attempts = 0, due_at = clock_timestamp(), fault = null
+    where key_id = any (credential_signers(l.with_proof, l.token));
+    get diagnostics lists = row_count;
+    update credential k
+    set with_proof = null, token = null, signed_at = null, attempts = 0, created_at = clock_timestamp(), due_at = clock_timestamp()
+    from certificate c
+    where c.id = k.certificate_id and c.status = 'ISSUED' and k.signed_at is not null and key_id = any (credential_signers(k.with_proof, k.token));
+    get diagnostics credentials = row_count;
+end
+$$;
+comment on function credential_key_withdraw(text) is 'Publishes a key no more, and has what it signed signed anew: how many credentials and lists';
 
 -- Valid from the second signature of the minutes, by which the decision took effect. No name, nothing by which anybody is found.
 create function credential_told(certificate_id uuid) returns jsonb

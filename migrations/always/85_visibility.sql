@@ -285,17 +285,20 @@ create policy event_text_read on event_text for select to clea_app, clea_read us
     exists (select from candidacy_access a where a.candidacy_id = event_text.candidacy_id and a.scope = current_scope() offset 0));
 
 -- Evidence is for those too, once it may be read; before, and when it was refused or removed, the side that put it there sees what
--- became of it. Its bytes are for who may read it: as long as it may be read.
+-- became of it: the candidate, or the organism in charge, also of what a former one put there. Its bytes are for who may read it: as long as it may be read.
 create policy evidence_read on evidence for select to clea_app, clea_read using (
     exists (select from candidacy_access a where a.candidacy_id = evidence.candidacy_id and a.scope = current_scope() offset 0)
     and (state in ('CLEAN', 'UNSCANNED')
-         or (acting_scope = current_scope() and (acting_scope = 'CANDIDATE' or acting_org_id = current_scope_id()))));
+         or (acting_scope = current_scope()
+             and (acting_scope = 'CANDIDATE' or exists (select from candidacy_access w where w.candidacy_id = evidence.candidacy_id
+                                                        and w.can_write and w.scope = current_scope() offset 0)))));
 create policy evidence_insert on evidence for insert to clea_app with check (
     acting_scope = current_scope() and current_reach() is null and (acting_scope = 'CANDIDATE' or acting_org_id = current_scope_id())
     and exists (select from candidacy_access a where a.candidacy_id = evidence.candidacy_id
                 and a.can_write and a.scope = current_scope() offset 0));
+-- What a former owner put there is the present one's to remove: he answers for the file.
 create policy evidence_update on evidence for update to clea_app using (
-    acting_scope = current_scope() and current_reach() is null and (acting_scope = 'CANDIDATE' or acting_org_id = current_scope_id())
+    acting_scope = current_scope() and current_reach() is null
     and exists (select from candidacy_access a where a.candidacy_id = evidence.candidacy_id
                 and a.can_write and a.scope = current_scope() offset 0));
 create policy evidence_part_read on evidence_part for select to clea_app, clea_read using (

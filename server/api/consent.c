@@ -16,3 +16,11 @@ void consent_needs_other_login(struct exchange *x, bool is_given_by_asker)
     if (is_given_by_asker)
         exchange_refuse(x, REASON_LOGIN_OF_ASKER, SLICE_UNSET);
 }
+
+void consent_say_open(struct exchange *x)
+{
+    exchange_say(x,
+                 "La fiche du candidat est déjà ouverte à cet organisme. Il n’y a rien à refaire.",
+                 "The record of the candidate is open to this organism already. Nothing is left to "
+                 "do.");
+}

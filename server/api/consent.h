@@ -16,8 +16,10 @@
 bool consent_is_of_system(const struct exchange *x);
 /* Refuses it: PERSON_REQUIRED. */
 void consent_needs_person(struct exchange *x);
+/* Says the last refusal as that of a record that is open already: nothing is left to consent to. */
+void consent_say_open(struct exchange *x);
 /* Refuses who comes by a login that the side which asks gave: LOGIN_OF_ASKER. It could be that side
- * itself. `is_given_by_asker`: login_is_given_by() in the database. */
+ * itself. `is_given_by_asker`: credential_is_given_by() in the database. */
 void consent_needs_other_login(struct exchange *x, bool is_given_by_asker);
 
 #endif

@@ -1,5 +1,6 @@
 #include "api/events.h"
 
+#include "api/event_way.h"
 #include "api/refusals.h"
 #include "api/sentence.h"
 
@@ -252,10 +253,8 @@ static void complete(struct exchange *x, struct refusal *refusal, struct slice l
     refusal->details = print_state(x, machine);
     refusal->message =
         print_message(x, machine, machine == x->operation->machine ? labels : SLICE_UNSET);
-    if (machine->way && machine->way(x, &refusal->resolve_href, &refusal->resolve_event)) {
-        refusal->resolve_method = method_names[METHOD_POST];
+    if (event_way_tell(x, machine, refusal))
         return;
-    }
     refusal->resolve_method = method_names[METHOD_GET];
     refusal->resolve_href =
         arena_print(x->arena, "%.*s/allowed-events", (int)address.size, address.at);
@@ -389,6 +388,8 @@ void events_render(struct exchange *x, struct writer *writer)
     writer_int(writer, x->version);
     writer_key(writer, "on_date");
     writer_date(writer, x->today);
+    writer_key(writer, "resolve_with");
+    event_way_write(x, machine, writer);
     writer_key(writer, "data");
     writer_open(writer, '[');
     for (unsigned i = 0; i < count; i++) {

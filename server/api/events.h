@@ -45,8 +45,8 @@ struct event_rule {
     unsigned event;
     uint64_t from;           /* bit i: from state i */
     unsigned roles;          /* whose event it is */
-    enum reason of_state[6]; /* decided by what is known: see judge() */
-    enum reason of_data[6];  /* decided by what is sent */
+    enum reason of_state[8]; /* decided by what is known: see judge() */
+    enum reason of_data[8];  /* decided by what is sent */
 };
 
 struct machine {
@@ -68,8 +68,9 @@ struct machine {
     void (*judge)(struct exchange *x, unsigned event, struct outcome *outcome);
     /* Whose state is meant by an INVALID_STATE of judge(); NULL = it says none. */
     const struct machine *judged;
-    /* The event of another resource that moves this one on, where the caller's own events do not:
-     * its address and name; false = none does. NULL = there never is one. */
+    /* The event of a candidacy that moves this one on, where the caller's side has none here: its
+     * address and name, for whoever may send it and whoever reads whose it is; false = none does.
+     * NULL = there never is one. */
     bool (*way)(struct exchange *x, struct slice *ret_href, const char **ret_event);
     /* Instead of a table here: the machine is one of lib/. The number of answers written; and whose
      * an event is in whatever state. */
@@ -176,6 +177,9 @@ void events_render_recorded(struct exchange *x, struct writer *writer);
         { "state_label", MEMBER_TEXT, .doc = "What to show for it, in the language asked for." },  \
         { "version", MEMBER_INT, .doc = "Version that was looked at." },                           \
         { "on_date", MEMBER_DATE, .doc = "The day the guards were asked for." },                   \
+        { "resolve_with", MEMBER_JSON, MEMBER_NULLABLE,                                            \
+          .doc = "The call that moves it on where none of these events does, when the caller may " \
+                 "make it: method, href and event." },                                             \
         { "data", MEMBER_OBJECTS, .of = &prefix##_allowed_view,                                    \
           .doc = "Events that have a transition from here and are the caller's; to who reads "     \
                  "everything, those of others too." },                                             \
@@ -184,6 +188,14 @@ void events_render_recorded(struct exchange *x, struct writer *writer);
     static const struct view prefix##_allowed_events_view = { "Allowed" title "Events",            \
                                                               "What may happen now, and why not.", \
                                                               prefix##_allowed_reply_members }
+
+/* What every operation that records events has in its row: `its_reply` is the answer
+ * (EVENT_REPLY_VIEW), and the resource as `statement`, which `binder` asks about what was written,
+ * has it after the event is beside it. */
+#define EVENTS_OF(its_machine, its_reply, address, statement, binder, its_view)                    \
+    .method = METHOD_POST, .machine = &(its_machine),                                              \
+    .reply = { 201, .render = events_render_recorded, .view = &(its_reply), .location = (address), \
+               .embedded = { "resource", &(statement), binder, &(its_view) } }
 
 /* What every …/allowed-events has in its row. */
 #define ALLOWED_EVENTS_OF(its_machine, its_view)                                                   \

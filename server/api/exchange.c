@@ -1,6 +1,7 @@
 #include "api/exchange.h"
 
 #include "api/operation.h"
+#include "api/sentence.h"
 #include "api/words.h"
 #include "id_text.h"
 #include "uuid.h"
@@ -163,15 +164,29 @@ void exchange_read_survivor(struct exchange *x, struct row *row)
     x->survivor_id = row_id(row, "survivor_id");
 }
 
-void exchange_refuse_recorded(struct exchange *x, const char *address)
+void exchange_refuse_recorded(struct exchange *x, const char *address, const char *member)
 {
     char id[ID_TEXT_SIZE];
+    const unsigned before = x->refusal_count;
     if (!id_is_set(x->recorded_id))
         return;
     id_print(x->recorded_id, id);
-    exchange_refuse(x, REASON_ALREADY_RECORDED, arena_print(x->arena, "{\"id\":\"%s\"}", id));
+    exchange_refuse(x, REASON_ALREADY_RECORDED,
+                    member
+                        ? arena_print(x->arena, "{\"id\":\"%s\",\"pointer\":\"/%s\"}", id, member)
+                        : arena_print(x->arena, "{\"id\":\"%s\"}", id));
+    if (member && x->refusal_count > before)
+        x->refusals[before].message =
+            sentence_print(x, REASON_ALREADY_RECORDED,
+                           &(struct reason_detail){ .names = &member, .name_count = 1 }, NULL);
     if (address)
         exchange_resolve(x, "GET", exchange_address(x, address, x->recorded_id));
+}
+
+void exchange_say(struct exchange *x, const char *fr, const char *en)
+{
+    if (x->refusal_count > 0)
+        x->refusals[x->refusal_count - 1].message = slice_of(x->is_english ? en : fr);
 }
 
 void exchange_refuse_permission(struct exchange *x, unsigned permission)

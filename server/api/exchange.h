@@ -163,9 +163,12 @@ void exchange_read_recorded(struct exchange *x, struct row *row);
 /* For a load of how many there are already of what the act adds: its column present_count, which
  * refuse_beyond() holds against a bound. */
 void exchange_read_count(struct exchange *x, struct row *row);
-/* ALREADY_RECORDED when such a record was read: names it, and where it is read: behind that address
- * ("/v1/funders/"); NULL where callers may read nothing. */
-void exchange_refuse_recorded(struct exchange *x, const char *address);
+/* ALREADY_RECORDED when such a record was read: names it, the member of the body that it has
+ * already (NULL: no single one), and where it is read: behind that address ("/v1/funders/"); NULL
+ * where callers may read nothing. */
+void exchange_refuse_recorded(struct exchange *x, const char *address, const char *member);
+/* Says the last refusal in these words. */
+void exchange_say(struct exchange *x, const char *fr, const char *en);
 /* 403: the caller's credential lacks this permission; the refusal names it. */
 void exchange_refuse_permission(struct exchange *x, unsigned permission);
 /* Where something is read: behind the address of its kind ("/v1/appeals/"). */

@@ -1,17 +1,22 @@
 #include "api/one_time_code.h"
 
-#include "typed_code.h"
-
 #include <sodium.h>
 #include <string.h>
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
+void one_time_code_new(char ret_text[TYPED_CODE_SIZE])
+{
+    for (unsigned i = 0; i < TYPED_CODE_LENGTH; i++)
+        ret_text[i] = typed_code_digits[randombytes_uniform(TYPED_CODE_DIGITS)];
+    ret_text[TYPED_CODE_LENGTH] = '\0';
+}
+
 struct slice one_time_code_draw(struct exchange *x)
 {
     char *text = exchange_alloc(x, TYPED_CODE_SIZE);
-    for (unsigned i = 0; text && i < TYPED_CODE_LENGTH; i++)
-        text[i] = typed_code_digits[randombytes_uniform(TYPED_CODE_DIGITS)];
+    if (text)
+        one_time_code_new(text);
     x->secret = (struct slice){ text, text ? TYPED_CODE_LENGTH : 0 };
     return x->secret;
 }

@@ -5,6 +5,7 @@
 #define ONE_TIME_CODE_H
 
 #include "api/exchange.h"
+#include "typed_code.h"
 
 /* A member that takes such a code; whose: "candidate", "person". What cannot be one is PATTERN. */
 #define ONE_TIME_CODE_FIELD(its_name, its_offset, whose)                                           \
@@ -18,7 +19,9 @@
 
 enum { ONE_TIME_CODE_DIGEST_SIZE = 32, ONE_TIME_CODE_DAYS = 7 };
 
-/* Drawn for this request, 130 bits: x->secret, which the reply shows and nothing keeps. Unset when
+/* 130 bits, in the digits of a code, with a NUL. */
+void one_time_code_new(char ret_text[TYPED_CODE_SIZE]);
+/* Drawn for this request: x->secret, which the reply shows and nothing keeps. Unset when
  * memory is short. */
 struct slice one_time_code_draw(struct exchange *x);
 enum reason check_one_time_code(const void *slice); /* PATTERN */

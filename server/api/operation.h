@@ -70,6 +70,7 @@ enum limit {
     LIMIT_SEARCH,   /* who is the caller's own: five times as often */
     LIMIT_CODES,    /* codes that were handed over: five at once, then one by one */
     LIMIT_GRANTS,   /* of each tenant: keys, invitations, and whom to give them to */
+    LIMIT_UPLOADS,  /* of each tenant: files, whatever becomes of them */
     LIMIT_GUESSES,  /* of each thing that may be guessed at (operation.guessed), whoever asks */
     LIMITS
 };
@@ -133,7 +134,7 @@ struct writes {
     unsigned count;
 };
 
-enum { OPERATION_WRITE_TABLES = 3 };
+enum { OPERATION_WRITE_TABLES = 4 };
 
 #define WRITES(table)                                                                              \
     {                                                                                              \

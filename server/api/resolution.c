@@ -45,10 +45,14 @@ const struct resolution resolutions[] = {
     { REASON_SITTINGS_TOO_MANY,             METHOD_POST,  EVENTS, "RECORD_RESULTS" },
     { REASON_PATH_DOMAIN_ALREADY_VALIDATED, METHOD_GET,   "/v1/candidacies/{candidacy_id}/summary", NULL },
     { REASON_MODULES_OPEN,                  METHOD_POST,  EVENTS, "CLOSE_MODULE" },
-    { REASON_PATH_WHOLLY_WAIVED,            METHOD_POST,  EVENTS, "INTERRUPT_PATH" },
+    { REASON_PATH_WHOLLY_WAIVED,            METHOD_POST,  EVENTS, "REOPEN_MODULE" },
+    { REASON_MODULE_CLOSED,                 METHOD_POST,  EVENTS, "REOPEN_MODULE" },
+    { REASON_SITTING_IN_USE,                METHOD_POST,  EVENTS, "CORRECT_SITTING" },
     { REASON_PATH_NOT_CLOSED,               METHOD_POST,  EVENTS, "CLOSE_PATH" },
     { REASON_FILE_INCOMPLETE,               METHOD_POST,  "/v1/candidacies/{candidacy_id}/portfolios", NULL },
     { REASON_DEADLINE_PASSED,               METHOD_POST,  "/v1/candidacies", NULL }, /* T30: from the beginning */
+    { REASON_FILE_ON_AGENDA,                METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/removals", NULL },
+    { REASON_WITHDRAWAL_FINAL,              METHOD_POST,  "/v1/candidacies", NULL },
     { REASON_COMMISSION_NOT_COMPETENT,      METHOD_GET,   "/v1/commissions", NULL },
     /* Whoever voted is not made absent any more: a juror steps down, which the next answer undoes. */
     { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
@@ -60,7 +64,7 @@ const struct resolution resolutions[] = {
 };
 /* clang-format on */
 
-static unsigned roles_of_event(const char *event)
+unsigned resolution_event_roles(const char *event)
 {
     unsigned roles = 0;
     size_t count;
@@ -94,8 +98,8 @@ static unsigned roles_of_operation(enum method method, const char *path)
 
 unsigned resolution_roles(const struct resolution *row)
 {
-    return ROLES_ANY &
-           (row->event ? roles_of_event(row->event) : roles_of_operation(row->method, row->path));
+    return ROLES_ANY & (row->event ? resolution_event_roles(row->event)
+                                   : roles_of_operation(row->method, row->path));
 }
 
 static bool helps(const struct resolution *row, const struct resolution_subject *subject,

@@ -33,6 +33,8 @@ extern const struct resolution resolutions[];
 
 /* Before the first request: the operations that may help, which outlive everything. */
 void resolution_begin(const struct operation *const *all);
+/* Who may send an event of a candidacy, in whatever state: a set of roles. */
+unsigned resolution_event_roles(const char *event);
 /* Who may make that call: a set of roles. It is told to nobody else. */
 unsigned resolution_roles(const struct resolution *row);
 /* Completes the refusals of an outcome, which begin at `first`. */

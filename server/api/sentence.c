@@ -9,7 +9,7 @@ struct details {
     const struct referential *referential;
 };
 
-/* What people call the members that an identity may lack. */
+/* What people call the members that an identity may lack, and those that two may not share. */
 static const struct spoken_member {
     const char *member;
     struct label label;
@@ -19,6 +19,12 @@ static const struct spoken_member {
     { "sex", { "sexe", "sex" } },
     { "birth_year", { "année de naissance", "year of birth" } },
     { "birth_commune_insee", { "lieu de naissance", "place of birth" } },
+    { "name", { "nom", "name" } },
+    { "siret", { "SIRET", "SIRET" } },
+    { "region", { "région", "region" } },
+    { "idcc", { "branche", "branch" } },
+    { "version", { "version", "version" } },
+    { "status", { "statut", "status" } },
 };
 
 static const struct label *label_of(const char *member)
@@ -60,31 +66,41 @@ enum { CODES_SPOKEN = 12 };
 
 static void say_code(struct buffer *buffer, const char *code, int *count)
 {
-    if (*count <= CODES_SPOKEN)
+    if (*count < CODES_SPOKEN) {
         buffer_text(buffer, *count == 0 ? "" : ", ");
-    if (*count < CODES_SPOKEN)
         buffer_text(buffer, code);
-    else if (*count == CODES_SPOKEN)
-        buffer_text(buffer, "…");
+    }
     (*count)++;
 }
 
-static void say_domains(struct buffer *buffer, const struct details *of)
+static void say_rest(struct buffer *buffer, int count, bool is_english)
+{
+    const int rest = count - CODES_SPOKEN;
+    if (rest <= 0)
+        return;
+    buffer_text(buffer, is_english ? " and " : " et ");
+    buffer_int(buffer, rest);
+    buffer_text(buffer, is_english ? " more" : rest == 1 ? " autre" : " autres");
+}
+
+static void say_domains(struct buffer *buffer, const struct details *of, bool is_english)
 {
     int count = 0;
     for (int i = 0; i < of->referential->domain_count; i++) {
         if (of->detail->domains >> i & 1)
             say_code(buffer, of->referential->domains[i].code, &count);
     }
+    say_rest(buffer, count, is_english);
 }
 
-static void say_criteria(struct buffer *buffer, const struct details *of)
+static void say_criteria(struct buffer *buffer, const struct details *of, bool is_english)
 {
     int count = 0;
     for (int i = 0; i < of->referential->item_count; i++) {
         if (item_set_has(&of->detail->items, i))
             say_code(buffer, of->referential->items[i].code, &count);
     }
+    say_rest(buffer, count, is_english);
 }
 
 static void say_names(struct buffer *buffer, const struct details *of, bool is_english)
@@ -122,13 +138,13 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         spoken_duration(buffer, detail_left_minutes(of->detail), is_english);
         return;
     case PARAM_domain_codes:
-        say_domains(buffer, of);
+        say_domains(buffer, of, is_english);
         return;
     case PARAM_names:
         say_names(buffer, of, is_english);
         return;
     case PARAM_criterion_codes:
-        say_criteria(buffer, of);
+        say_criteria(buffer, of, is_english);
         return;
     default:
         return; /* not among the known */

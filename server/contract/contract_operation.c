@@ -114,6 +114,63 @@ static void write_sort(struct writer *writer, const struct operation *o)
     writer_close(writer, '}');
 }
 
+/* A comma list of some of these. */
+static void write_choice(struct writer *writer, const char *name, const char *doc,
+                         const char *const *codes, unsigned count)
+{
+    write_parameter(writer, name, (struct slice){ 0 }, "query", false, slice_of(doc));
+    write_bool(writer, "explode", false);
+    writer_key(writer, "schema");
+    writer_open(writer, '{');
+    write_text(writer, "type", "array");
+    writer_key(writer, "items");
+    writer_open(writer, '{');
+    write_text(writer, "type", "string");
+    writer_key(writer, "enum");
+    writer_open(writer, '[');
+    for (unsigned i = 0; i < count; i++)
+        writer_text(writer, codes[i]);
+    writer_close(writer, ']');
+    writer_close(writer, '}');
+    writer_close(writer, '}');
+    writer_close(writer, '}');
+}
+
+enum { MEMBERS_MAX = 128 };
+
+/* The members of the view that may be chosen. */
+static void write_fields(struct writer *writer, const struct operation *o)
+{
+    const char *codes[MEMBERS_MAX];
+    unsigned count = 0;
+    for (const struct member *m = o->reply.view->members; m->name && count < MEMBERS_MAX; m++) {
+        if (!(m->flags & MEMBER_WITHHOLDS))
+            codes[count++] = m->name;
+    }
+    write_choice(writer, "fields",
+                 "The members that are shown, in this order, instead of all of them; then the "
+                 "others are absent, whatever the schema requires. What is hidden from the caller "
+                 "stays so.",
+                 codes, count);
+}
+
+/* What rows point at. */
+static void write_includes(struct writer *writer, const struct operation *o)
+{
+    const struct pointer *pointers[INCLUDES_MAX];
+    const char *codes[INCLUDES_MAX];
+    const unsigned count = layout_pointers(o, pointers);
+    for (unsigned i = 0; i < count; i++)
+        codes[i] = pointers[i]->name;
+    if (count)
+        write_choice(writer, "include",
+                     "What the items point at, shown beside them: `included`, by name and id; in "
+                     "CSV and text columns such as `candidate.birth_name`, in NDJSON a member "
+                     "`included` of each line. It is read, hidden and logged as the thing itself "
+                     "is; what the caller may not read is null.",
+                     codes, count);
+}
+
 /* Which If-Match, if any: compared wherever there is a version, and asked for where it is 428. */
 static const char *match_parameter(const struct operation *o)
 {
@@ -125,7 +182,8 @@ static const char *match_parameter(const struct operation *o)
 static void write_parameters(struct writer *writer, const struct operation *o)
 {
     bool has_any = slice_is_set(route_member_name(o, 0)) || o->query || operation_is_paged(o) ||
-                   operation_is_command(o) || operation_may_be_unchanged(o) || o->roles;
+                   operation_is_command(o) || operation_may_be_unchanged(o) || o->roles ||
+                   layout_has_members(o);
     if (!has_any)
         return;
     writer_key(writer, "parameters");
@@ -144,6 +202,14 @@ static void write_parameters(struct writer *writer, const struct operation *o)
     }
     if (operation_is_sorted(o))
         write_sort(writer, o);
+    if (layout_has_formats(o)) {
+        write_ref(writer, "parameters", "Format");
+        write_ref(writer, "parameters", "Separator");
+        write_ref(writer, "parameters", "ByteOrderMark");
+    }
+    if (layout_has_members(o))
+        write_fields(writer, o);
+    write_includes(writer, o);
     if (o->roles)
         write_ref(writer, "parameters", "Function");
     if (match_parameter(o))

@@ -49,6 +49,20 @@ static const struct {
       "is asked, then all is rolled back. Ids and references in the answer are provisional; "
       "what "
       "would open something (`x-secret`) is null." },
+    { "Format", "format", "query",
+      "{\"type\":\"string\",\"enum\":[\"json\",\"csv\",\"ndjson\",\"text\"],\"default\":\"json\"}",
+      NULL,
+      "The format of the list, whatever Accept says: `csv` (text/csv, RFC 4180: a header line with "
+      "the names of the members, a cell for each, nothing for null, JSON for lists and objects; a "
+      "text that a spreadsheet would run as a formula gets an apostrophe in front), `ndjson` "
+      "(application/x-ndjson: an object a line; the last line is no row: `end` true, `count`, "
+      "`is_complete`, `next_cursor`, and `code` when something ended it), `text` (text/plain: "
+      "aligned for a terminal; what is long is cut)." },
+    { "Separator", "separator", "query",
+      "{\"type\":\"string\",\"enum\":[\"comma\",\"semicolon\"],\"default\":\"comma\"}", NULL,
+      "CSV: what stands between two cells; spreadsheets that speak French want semicolons." },
+    { "ByteOrderMark", "bom", "query", "{\"type\":\"boolean\",\"default\":false}", NULL,
+      "CSV: a byte order mark comes first, by which some spreadsheets know UTF-8." },
     { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
       "next_cursor or prev_cursor of another page of the same list with the same filters and "
       "sort, and of a search the same body." },

@@ -272,6 +272,10 @@ static void write_content(struct writer *writer, const struct operation *o,
         writer_close(writer, '}');
     }
     writer_close(writer, '}');
+    for (unsigned i = FORMAT_JSON + 1; layout_has_formats(o) && i < FORMATS; i++) {
+        writer_key(writer, layout_media_types[i]);
+        writer_raw(writer, SLICE("{\"schema\":{\"type\":\"string\"}}"));
+    }
     if (reply->page) {
         writer_key(writer, "text/html");
         writer_raw(writer, SLICE("{\"schema\":{\"type\":\"string\"}}"));

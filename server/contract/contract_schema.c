@@ -2,6 +2,7 @@
  * 422); answers may gain members. */
 #include "contract/contract_schema.h"
 
+#include "buffer.h"
 #include "contract/contract_text.h"
 
 #include <stdio.h>
@@ -153,18 +154,31 @@ void schema_write_parameter(struct writer *writer, const struct field *field)
     writer_close(writer, '}');
 }
 
+static void write_field_doc(struct writer *writer, const struct field *field)
+{
+    struct buffer doc = { 0 };
+    buffer_text(&doc, field->doc ? field->doc : "");
+    if (field->flags & FIELD_CODED)
+        buffer_text(&doc, " Blanks and case do not count.");
+    buffer_char(&doc, '\0');
+    write_described(writer, field->doc && !doc.has_failed ? doc.at : NULL, field->example);
+    buffer_release(&doc);
+}
+
 static void write_field(struct writer *writer, const struct field *field)
 {
     writer_key(writer, field->name);
     writer_open(writer, '{');
     write_field_shape(writer, field);
-    write_described(writer, field->doc, field->example);
+    write_field_doc(writer, field);
     if (field->flags & FIELD_PERSONAL)
         write_bool(writer, "x-personal-data", true);
     if (field->flags & FIELD_NAME)
         write_bool(writer, "x-civil-name", true);
     if (field->flags & FIELD_TYPED)
         write_bool(writer, "x-typed", true);
+    if (field->flags & FIELD_CODED)
+        write_bool(writer, "x-coded", true);
     if (field->flags & FIELD_PRINTED)
         write_bool(writer, "x-printed", true);
     writer_close(writer, '}');
@@ -387,25 +401,6 @@ static void write_view(struct writer *writer, const struct view *view, const str
     writer_close(writer, '}');
 }
 
-static void write_list(struct writer *writer, const struct view *view)
-{
-    write_text(writer, "type", "object");
-    writer_key(writer, "required");
-    writer_raw(writer, SLICE("[\"data\",\"page\"]"));
-    writer_key(writer, "properties");
-    writer_open(writer, '{');
-    writer_key(writer, "data");
-    writer_open(writer, '{');
-    write_text(writer, "description", "The items, in the order of the list.");
-    write_text(writer, "type", "array");
-    writer_key(writer, "items");
-    schema_write_ref(writer, view->name);
-    writer_close(writer, '}');
-    writer_key(writer, "page");
-    schema_write_ref(writer, "Page");
-    writer_close(writer, '}');
-}
-
 void schema_write(struct writer *writer, const struct schema *schema)
 {
     writer_open(writer, '{');
@@ -426,7 +421,7 @@ void schema_write(struct writer *writer, const struct schema *schema)
         write_view(writer, schema->view, schema->joined);
         break;
     case SCHEMA_LIST:
-        write_list(writer, schema->view);
+        schema_write_list(writer, schema->view);
         break;
     }
     writer_close(writer, '}');

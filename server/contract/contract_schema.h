@@ -37,6 +37,8 @@ void schemas_collect(struct schemas *schemas);
  */
 void schema_print_reply_name(const struct operation *operation, char ret_name[SCHEMA_NAME_SIZE]);
 
+/* contract_list.c: of a list of a view. */
+void schema_write_list(struct writer *writer, const struct view *view);
 void schema_write(struct writer *writer, const struct schema *schema);
 /* A reply such as the schema describes, from the examples of its members. */
 void schema_write_example(struct writer *writer, const struct schema *schema);

@@ -1,6 +1,8 @@
 /* Which schemas the contract has: what operations send and answer, and what these are made of. */
 #include "contract/contract_schema.h"
 
+#include "engine/layout.h"
+
 #include <stdio.h>
 
 /* False when it was there already. */
@@ -84,7 +86,11 @@ static void collect_reply(struct schemas *schemas, const struct operation *opera
         return;
     schema_print_reply_name(operation, schema.name);
     if (operation->flags & OPERATION_LIST) {
+        const struct pointer *pointers[INCLUDES_MAX];
+        const unsigned count = layout_pointers(operation, pointers);
         collect_view(schemas, reply->view, false);
+        for (unsigned i = 0; i < count; i++)
+            collect_view(schemas, &pointed_of(pointers[i]->kind)->view, false);
         add(schemas, schema);
     } else if (reply->embedded.view) {
         schema.kind = SCHEMA_JOINED;
@@ -104,6 +110,7 @@ static void collect_reply(struct schemas *schemas, const struct operation *opera
 
 void schemas_collect(struct schemas *schemas)
 {
+    (void)pointed_init(); /* what is missing is said at start */
     for (unsigned table = 0; operation_tables[table]; table++) {
         for (const struct operation *o = operation_tables[table]; o->id; o++) {
             if (o->body)

@@ -226,13 +226,15 @@ int rules_print(FILE *out)
     fprintf(out, "\n## Sessions of a commission (séances de jury)\n\nAt SIGN the second signature "
                  "of the two colleges makes the decisions effective.\n\n");
     print_sessions(out);
-    fprintf(out, "\n## Appeals (recours)\n\nAgainst a refusal of the commission that has taken "
-                 "effect, once, within the time of the policy (two months by default) from the day "
-                 "on which the candidate was told; until then the time does not run. UPHELD: the "
-                 "decision stands after examination. REJECTED: the "
-                 "appeal is inadmissible (from FILED) or unfounded (from ADMISSIBLE). REEXAMINE: "
-                 "the file is live again before the same commission, the refusal voids nothing any "
-                 "more, and whoever voted on it votes on this candidacy no more.\n\n");
+    fprintf(out,
+            "\n## Appeals (recours)\n\nAgainst a refusal of the commission that has taken "
+            "effect, once, within the time of the policy (two months by default) from the day "
+            "on which the candidate was told; until then the time does not run. UPHELD: "
+            "the commission's decision is upheld after examination, the appeal fails. REJECTED: "
+            "the appeal is inadmissible (from FILED) or unfounded (from ADMISSIBLE). "
+            "REEXAMINE: the appeal succeeds, the file is live again before the same commission, "
+            "the refusal voids nothing any "
+            "more, and whoever voted on it votes on this candidacy no more.\n\n");
     print_appeals(out);
     fprintf(
         out,

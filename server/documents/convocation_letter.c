@@ -20,6 +20,10 @@ struct convocation {
     } member;
     struct date convened_on;
     struct person convened_by;
+    struct replaced {
+        struct date convened_on, held_on;
+        struct slice starts_at_local, place, modality;
+    } replaces; /* unset: this is the first */
     int file_count;
     struct told_list documents; /* struct paper_listed */
 };
@@ -40,6 +44,17 @@ static const struct told_member of_document[] = {
 };
 static const struct told_shape document_shape = TOLD_SHAPE(of_document, struct paper_listed);
 
+#define REPLACED(field) offsetof(struct replaced, field)
+static const struct told_member of_replaced[] = {
+    { "convened_on", TOLD_DAY, true, REPLACED(convened_on) },
+    { "held_on", TOLD_DAY, true, REPLACED(held_on) },
+    { "starts_at_local", TOLD_TEXT, false, REPLACED(starts_at_local) },
+    { "place", TOLD_TEXT, false, REPLACED(place) },
+    { "modality", TOLD_TEXT, true, REPLACED(modality) },
+};
+#undef REPLACED
+static const struct told_shape replaced_shape = { of_replaced, TOLD_COUNT(of_replaced), 0 };
+
 static const struct told_member members[] = {
     CERTIFICATION_MEMBERS(struct convocation),
     { "commission", TOLD_OBJECT, true, AT(commission), &commission_shape },
@@ -47,12 +62,31 @@ static const struct told_member members[] = {
     { "member", TOLD_OBJECT, true, AT(member), &member_shape },
     { "convened_on", TOLD_DAY, true, AT(convened_on) },
     { "convened_by", TOLD_OBJECT, false, AT(convened_by), &person_shape },
+    { "replaces", TOLD_OBJECT, false, AT(replaces), &replaced_shape },
     { "file_count", TOLD_INT, true, AT(file_count) },
     { "documents", TOLD_LIST, true, AT(documents), &document_shape, 1 },
 };
 static const struct told_shape shape = TOLD_SHAPE(members, struct convocation);
 
 /* --- what it says --- */
+
+/* Who holds the paper of before is told which one it is, by what it said. */
+static void write_replaced(struct sheaf *s, const struct replaced *replaced)
+{
+    struct arena *arena = s->arena;
+    const struct session before = { .starts_at_local = replaced->starts_at_local };
+    const struct slice hours = told_hours(arena, &before),
+                       day = french_weekday(arena, replaced->held_on),
+                       when = hours.size ? FRENCH_SAY(arena, "%, %", day, hours) : day;
+    sheaf_paragraph(
+        s, FRENCH_SAY(arena,
+                      "La séance a changé. Cette convocation remplace celle du %, qui "
+                      "n’est plus valable. Elle indiquait\u00a0: %.",
+                      french_date(arena, replaced->convened_on),
+                      replaced->place.size
+                          ? FRENCH_SAY(arena, "%, %", when, french_words(arena, replaced->place))
+                          : when));
+}
 
 static void write_facts(struct sheaf *s, const struct convocation *told)
 {
@@ -111,6 +145,8 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
     sheaf_title(&s, SLICE("Convocation"), french_words(arena, told->commission.name));
     sheaf_paragraph(&s, SLICE("Madame, Monsieur,"));
     sheaf_paragraph(&s, SLICE("Nous vous convoquons à une séance de la commission."));
+    if (date_is_set(told->replaces.convened_on))
+        write_replaced(&s, &told->replaces);
     write_facts(&s, told);
     write_documents(&s, told);
     write_duties(&s);

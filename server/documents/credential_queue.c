@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
     const char *take, *keep, *fault;
@@ -47,6 +48,11 @@ bool credential_queue_publish(struct store *store, const struct issuer_keys *key
     for (unsigned i = keys->count; i > 0 && is_done; i--)
         is_done = publish(store, keys, &keys->keys[i - 1], ret_why);
     return is_done;
+}
+
+bool credential_queue_key_is_withdrawn(const struct store *store)
+{
+    return strcmp(store_constraint(store), "credential_key_withdrawn") == 0;
 }
 
 bool credential_queue_take(struct store *store, enum credential_queue queue,

@@ -19,6 +19,8 @@ struct credential_item {
 /* Makes the public keys known, before anything is signed with them. */
 bool credential_queue_publish(struct store *store, const struct issuer_keys *keys,
                               char ret_why[QUEUE_WHY_SIZE]) NODISCARD;
+/* Whether what the database refused last was a key that was withdrawn: it signs nothing more. */
+bool credential_queue_key_is_withdrawn(const struct store *store);
 /* False: the database failed. *ret_has_item: there is one, to be released. */
 bool credential_queue_take(struct store *store, enum credential_queue queue,
                            struct credential_item *ret_item, bool *ret_has_item,

@@ -18,7 +18,7 @@ struct decision_told {
         struct told_list domain_codes; /* struct slice */
         struct date answer_by_date, decided_on, effective_on;
     } decision;
-    struct date deadline_date;
+    struct date deadline_date, rectified_on;
     struct told_list domains; /* struct domain */
 };
 
@@ -45,6 +45,7 @@ static const struct told_member members[] = {
     { "session_reference", TOLD_TEXT, true, AT(session_reference) },
     { "decision", TOLD_OBJECT, true, AT(decision), &decision_shape },
     { "deadline_date", TOLD_DAY, false, AT(deadline_date) },
+    { "rectified_on", TOLD_DAY, false, AT(rectified_on) },
     { "domains", TOLD_LIST, true, AT(domains), &domain_shape },
 };
 static const struct told_shape shape = TOLD_SHAPE(members, struct decision_told);
@@ -71,6 +72,11 @@ static void write_examined(struct sheaf *s, const struct decision_told *told)
                                   "Une commission a examiné votre dossier le %. Elle réunit des "
                                   "représentants des employeurs et des salariés.",
                                   french_date(arena, told->decision.decided_on)));
+    if (date_is_set(told->rectified_on))
+        sheaf_paragraph(s, FRENCH_SAY(arena,
+                                      "La commission a corrigé le texte de sa décision le %. Cette "
+                                      "lettre remplace celle que vous avez pu recevoir avant.",
+                                      french_date(arena, told->rectified_on)));
 }
 
 static void write_facts(struct sheaf *s, const struct decision_told *told)
@@ -236,7 +242,8 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
         .reference =
             FRENCH_SAY(arena, "Décision de la commission, dossier %", told->candidacy_reference),
         .recipient = holder_envelope(arena, &told->candidate),
-        .made_on = told->decision.effective_on,
+        .made_on =
+            date_is_set(told->rectified_on) ? told->rectified_on : told->decision.effective_on,
     };
     return slice_is_set(about.recipient) ? sheaf_layout(&s, &about, desk->mark, ret_layout)
                                          : STATUS_NO_MEMORY;

@@ -10,6 +10,16 @@
 
 /* --- sheets --- */
 
+/* cairo 1.16 opens the content of a sheet with what it paints first, and a picture inside a tag
+ * comes too late for that: its nesting is wrong then. The frame, which would be first, is put below
+ * what is drawn here (frame.h): a dot as white as the sheet stands in for it. */
+static void begin_content(cairo_t *cairo)
+{
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_rectangle(cairo, 0, 0, 1, 1);
+    cairo_fill(cairo);
+}
+
 static enum status draw_sheets(struct pen *pen, cairo_surface_t *surface,
                                const struct sheet *sheets, size_t count)
 {
@@ -19,7 +29,8 @@ static enum status draw_sheets(struct pen *pen, cairo_surface_t *surface,
         /* Not before: a new size throws away what was begun of an empty sheet. */
         if (i == 0)
             cairo_tag_begin(pen->cairo, "Document", NULL);
-        ornament_draw(pen->cairo, sheet, pen->layout->accent);
+        if (sheet->ornament != ORNAMENT_NONE)
+            begin_content(pen->cairo);
         if (slice_is_set(pen->layout->mark))
             ornament_mark(pen->cairo, sheet, pen->fonts, pen->layout->mark);
         for (size_t k = 0; k < sheet->count; k++) {

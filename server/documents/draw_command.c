@@ -51,17 +51,19 @@ static int write_pdf(const struct layout *layout, struct arena *arena)
     struct fonts *fonts;
     struct draw_fault fault = { 0 };
     struct buffer drawn = { 0 }, finished = { 0 };
+    struct frame frame = { 0 };
     int code = EXIT_SUCCESS;
     if (fonts_open(&fonts, fault_text) != STATUS_OK)
         return complain("the fonts", fault_text);
     if (draw_pdf(fonts, layout, arena, &drawn, &fault) != STATUS_OK)
         code = complain_of_drawing(&fault);
-    else if (finish_pdf(layout, buffer_as_slice(&drawn), &finished) != STATUS_OK)
+    else if (finish_pdf(layout, buffer_as_slice(&drawn), &frame, &finished) != STATUS_OK)
         code = complain("the drawing could not be finished", "");
     else if (!command_file_print(&finished))
         code = complain("standard output", strerrordesc_np(errno));
     buffer_release(&drawn);
     buffer_release(&finished);
+    frame_release(&frame);
     fonts_close(fonts);
     return code;
 }

@@ -164,14 +164,16 @@ static bool write_out(qpdf_data pdf, struct buffer *ret_pdf)
     return !ret_pdf->has_failed;
 }
 
-enum status finish_pdf(const struct layout *layout, struct slice pdf, struct buffer *ret_pdf)
+enum status finish_pdf(const struct layout *layout, struct slice pdf, struct frame *frame,
+                       struct buffer *ret_pdf)
 {
     qpdf_data handle = qpdf_init();
     qpdf_silence_errors(handle);
     qpdf_set_suppress_warnings(handle, QPDF_TRUE);
     const bool is_done =
         !(qpdf_read_memory(handle, "drawing", pdf.at, pdf.size, NULL) & QPDF_ERRORS) &&
-        complete(handle, layout) && write_out(handle, ret_pdf);
+        frame_put(frame, layout, handle) == STATUS_OK && complete(handle, layout) &&
+        write_out(handle, ret_pdf);
     qpdf_cleanup(&handle);
     return is_done ? STATUS_OK : STATUS_FAILED;
 }

@@ -5,11 +5,13 @@
 #define FINISH_H
 
 #include "buffer.h"
+#include "documents/frame.h"
 #include "documents/layout.h"
 #include "status.h"
 
-/* ret_pdf is released by the caller in any case. */
-enum status finish_pdf(const struct layout *layout, struct slice pdf,
+/* The ornament of the sheets is put below them (frame.h). ret_pdf is released by the caller in any
+ * case. */
+enum status finish_pdf(const struct layout *layout, struct slice pdf, struct frame *frame,
                        struct buffer *ret_pdf) NODISCARD;
 
 #endif

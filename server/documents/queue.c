@@ -2,7 +2,6 @@
 
 #include "db/inspect.h"
 #include "documents/asked.h"
-#include "hex.h"
 #include "id_text.h"
 
 #include <stdlib.h>
@@ -138,11 +137,8 @@ bool queue_read_evidence(struct store *store, const struct queue_evidence *item,
     buffer_clear(ret_piece);
     if (!store_query(store, asked.text, &asked.params, &rows, ret_why, QUEUE_WHY_SIZE))
         return false;
-    const struct slice content =
-        rows.count ? store_value(&rows, 0, "content") : (struct slice){ "", 0 };
-    for (size_t i = 0; i + 1 < content.size; i += 2)
-        buffer_char(ret_piece, (char)(hex_digit_value(content.at[i]) * 16 +
-                                      hex_digit_value(content.at[i + 1])));
+    if (rows.count)
+        buffer_hex(ret_piece, store_value(&rows, 0, "content"));
     store_rows_release(&rows);
     return !ret_piece->has_failed;
 }

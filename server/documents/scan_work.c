@@ -8,14 +8,10 @@
 #include "hex.h"
 #include "log.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 /* How often an empty queue is asked, and a database that is away; what a scan takes beside the
  * scanner. */
@@ -108,9 +104,8 @@ static bool do_next(struct scan_work *work, bool *ret_is_empty)
     return is_done;
 }
 
-static int scan_on(void *context)
+int scan_work_run(struct scan_work *work)
 {
-    struct scan_work *work = context;
     bool is_empty = false;
     signal(SIGPIPE, SIG_IGN);
     while (!supervise_is_ending() && !(work->ends_when_empty && is_empty)) {
@@ -124,32 +119,7 @@ static int scan_on(void *context)
     return EXIT_SUCCESS;
 }
 
-/* Without a scanner nothing is done as long as the operator wants evidence to wait for one. */
-static bool has_work(const struct scan_work *work)
+bool scan_work_is_needed(const struct scan_work *work)
 {
     return work->scanner.words[0] || work->config->evidence.unscanned == UNSCANNED_SHOWN;
-}
-
-pid_t scan_work_start(struct scan_work *work, void (*forget)(void *context), void *context)
-{
-    const pid_t parent = getpid();
-    if (!has_work(work))
-        return 0;
-    const pid_t pid = fork();
-    if (pid != 0)
-        return pid;
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    forget(context);
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
-    exit(getppid() == parent ? supervise(scan_on, work) : EXIT_FAILURE);
-}
-
-void scan_work_stop(const struct scan_work *work, pid_t pid)
-{
-    if (pid <= 0)
-        return;
-    if (!work->ends_when_empty)
-        kill(pid, SIGTERM);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
-    }
 }

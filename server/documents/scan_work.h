@@ -6,7 +6,7 @@
 #include "config.h"
 #include "scanner.h"
 
-#include <sys/types.h>
+#include <stdbool.h>
 
 struct scan_work {
     const struct config *config;
@@ -15,10 +15,9 @@ struct scan_work {
     bool ends_when_empty;
 };
 
-/* Forks the process, which works until it is told to end (SIGTERM), or nothing waits; it ends with
- * this one. What else the parent holds is given up there by `forget`. -1 = it could not. */
-pid_t scan_work_start(struct scan_work *work, void (*forget)(void *context), void *context);
-/* Tells it to end, unless that comes by itself, and waits. */
-void scan_work_stop(const struct scan_work *work, pid_t pid);
+/* Without a scanner nothing is done as long as the operator wants evidence to wait for one. */
+bool scan_work_is_needed(const struct scan_work *work);
+/* Until it is told to end, or nothing waits (supervise.h). An exit code. */
+int scan_work_run(struct scan_work *work);
 
 #endif

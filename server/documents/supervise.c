@@ -2,6 +2,7 @@
 
 #include "log.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,18 +15,29 @@
 enum { PAUSE_S = 1 };
 
 static volatile sig_atomic_t is_ending;
-static volatile sig_atomic_t worker_pid; /* 0 = there is none */
+static volatile sig_atomic_t supervisor;            /* the process that has them */
+static volatile sig_atomic_t pids[SUPERVISED_MOST]; /* 0 = it does not run */
 
+static void tell_all(int signal_number)
+{
+    for (unsigned i = 0; i < SUPERVISED_MOST; i++) {
+        if (pids[i] > 0)
+            kill((pid_t)pids[i], signal_number);
+    }
+}
+
+/* Those that work have the same handler, and tell nobody. */
 static void end_soon(int signal_number)
 {
     is_ending = 1;
-    if (worker_pid > 0)
-        kill((pid_t)worker_pid, signal_number);
+    if (getpid() == supervisor)
+        tell_all(signal_number);
 }
 
 static void watch_signals(void)
 {
     const struct sigaction action = { .sa_handler = end_soon };
+    supervisor = getpid();
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
 }
@@ -36,45 +48,76 @@ bool supervise_is_ending(void)
 }
 
 /* In the new process. Its parent may have died before it could say with whom it dies. */
-static void begin_work(pid_t parent, int (*work)(void *context), void *context)
+static void begin_work(pid_t parent, const struct supervised *one)
 {
-    worker_pid = 0;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_PDEATHSIG, one->dies_by);
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
-    exit(getppid() == parent ? work(context) : EXIT_FAILURE);
+    exit(getppid() == parent ? one->work(one->context) : EXIT_FAILURE);
 }
 
-/* How it ended, as waitpid() says. Told while we wait: passed on by the handler. */
-static int await(pid_t worker)
+static bool start(const struct supervised *works, unsigned place)
 {
-    int status = 0;
-    while (waitpid(worker, &status, 0) < 0 && errno == EINTR) {
+    const pid_t parent = getpid(), pid = fork();
+    if (pid == 0)
+        begin_work(parent, &works[place]);
+    if (pid < 0)
+        return false;
+    pids[place] = pid;
+    if (is_ending) /* told between the two lines above */
+        kill(pid, SIGTERM);
+    return true;
+}
+
+static void end_others(int *code)
+{
+    if (*code == EXIT_SUCCESS)
+        *code = EXIT_FAILURE;
+    is_ending = 1;
+    tell_all(SIGTERM);
+}
+
+/* Which of them has ended, and how; `count`: none is left. */
+static unsigned await(unsigned count, int *ret_status)
+{
+    pid_t pid;
+    while ((pid = waitpid(-1, ret_status, 0)) < 0 && errno == EINTR) {
     }
-    worker_pid = 0;
-    return status;
+    unsigned place = 0;
+    while (place < count && (pid <= 0 || pids[place] != pid))
+        place++;
+    if (place < count)
+        pids[place] = 0;
+    return place;
 }
 
-int supervise(int (*work)(void *context), void *context)
+/* After a signal. False: it cannot be started again. */
+static bool start_again(const struct supervised *works, unsigned place, int status)
 {
-    const pid_t parent = getpid();
+    const struct timespec pause = { PAUSE_S, 0 };
+    log_fields(is_ending ? LOG_INFO : LOG_ERROR, "worker ended",
+               LOG_TEXT("signal", sigabbrev_np(WTERMSIG(status))));
+    if (!is_ending)
+        nanosleep(&pause, NULL);
+    return is_ending || start(works, place);
+}
+
+int supervise(const struct supervised *works, unsigned count)
+{
+    int code = EXIT_SUCCESS, status = 0;
+    unsigned place;
+    assert(count <= SUPERVISED_MOST);
     watch_signals();
-    while (!is_ending) {
-        const pid_t worker = fork();
-        if (worker == 0)
-            begin_work(parent, work, context);
-        if (worker < 0)
-            return EXIT_FAILURE;
-        worker_pid = worker;
-        if (is_ending) /* told between the two lines above */
-            kill(worker, SIGTERM);
-        const int status = await(worker);
-        if (WIFEXITED(status))
-            return WEXITSTATUS(status);
-        log_fields(is_ending ? LOG_INFO : LOG_ERROR, "worker ended",
-                   LOG_TEXT("signal", sigabbrev_np(WTERMSIG(status))));
-        const struct timespec pause = { PAUSE_S, 0 };
-        if (!is_ending)
-            nanosleep(&pause, NULL);
+    for (unsigned i = 0; i < count && !is_ending; i++) {
+        if (!start(works, i))
+            end_others(&code);
     }
-    return EXIT_SUCCESS;
+    while ((place = await(count, &status)) < count) {
+        if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+            continue;
+        if (WIFEXITED(status) && code == EXIT_SUCCESS)
+            code = WEXITSTATUS(status);
+        if (WIFEXITED(status) || !start_again(works, place, status))
+            end_others(&code);
+    }
+    return code;
 }

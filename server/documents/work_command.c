@@ -30,6 +30,8 @@ const struct command_option work_command_options[] = {
     { 0 },
 };
 
+_Static_assert((int)CONFIG_WORKERS_MAX < (int)SUPERVISED_MOST, "and one that scans");
+
 /* A worker from its start to its end. */
 struct work {
     const struct config *config;
@@ -37,11 +39,14 @@ struct work {
     struct slice mark;
     struct fonts *fonts;
     struct seal *seal;
-    struct proof_key *proof;  /* NULL = codes are not signed */
-    struct picture *logo;     /* NULL = none */
+    struct proof_key *proof; /* NULL = codes are not signed */
+    struct picture *logo;    /* NULL = none */
+    struct frame frame;
     struct issuer_keys *keys; /* NULL = credentials are not signed */
     struct store *store;      /* NULL = out of reach */
+    struct scan_work scans;   /* in a process of its own, so that neither waits for the other */
     bool ends_when_empty;
+    bool has_withdrawn_key; /* it would sign what nobody is to trust: it works no more */
 };
 
 /* Cut short by a signal. */
@@ -73,7 +78,7 @@ static bool draw_and_seal(struct work *work, const struct layout *layout, struct
     bool is_made = false;
     if (draw_pdf(work->fonts, layout, arena, &drawn, &fault) != STATUS_OK)
         tell_drawing(&fault, ret_fault);
-    else if (finish_pdf(layout, buffer_as_slice(&drawn), &finished) != STATUS_OK)
+    else if (finish_pdf(layout, buffer_as_slice(&drawn), &work->frame, &finished) != STATUS_OK)
         snprintf(ret_fault, QUEUE_FAULT_SIZE, "the drawing could not be finished");
     else if (seal_pdf(work->seal, buffer_as_slice(&finished), work->livery.certifier,
                       clock_unix_ms() / 1000, ret_pdf) != STATUS_OK)
@@ -187,13 +192,15 @@ static bool do_next(struct work *work, bool *ret_is_empty)
                                                          work->livery.certifier, &is_signed, why));
     alarm(QUEUE_LEASE_S);
     is_there = is_there && draw_next(work, &is_drawn, why);
-    if (!is_there)
+    work->has_withdrawn_key =
+        !is_there && work->store && credential_queue_key_is_withdrawn(work->store);
+    if (!is_there && !work->has_withdrawn_key)
         lose_database(work, why);
     *ret_is_empty = is_there && is_drawn && is_signed;
     return is_there && !*ret_is_empty;
 }
 
-/* Once in each of the two processes. */
+/* Once in each of the processes. */
 static void release(struct work *work)
 {
     store_close(work->store);
@@ -201,6 +208,7 @@ static void release(struct work *work)
     seal_close(work->seal);
     proof_close(work->proof);
     picture_close(work->logo);
+    frame_release(&work->frame);
     issuer_keys_close(work->keys);
 }
 
@@ -215,17 +223,12 @@ static const char *what_is_over(const struct work *work)
     return NULL;
 }
 
-/* In the process that scans: it draws and seals nothing. */
-static void forget(void *context)
-{
-    release(context);
-}
-
 static int work_on(void *context)
 {
     struct work *work = context;
     bool is_empty = false;
-    while (!supervise_is_ending() && !(work->ends_when_empty && is_empty)) {
+    while (!supervise_is_ending() && !work->has_withdrawn_key &&
+           !(work->ends_when_empty && is_empty)) {
         const char *over = what_is_over(work);
         if (over) {
             log_event(LOG_ERROR, over, NULL, 0);
@@ -234,11 +237,39 @@ static int work_on(void *context)
         }
         const bool goes_on = do_next(work, &is_empty);
         alarm(0);
-        if (!goes_on && !(work->ends_when_empty && is_empty))
+        if (!goes_on && !work->has_withdrawn_key && !(work->ends_when_empty && is_empty))
             rest(is_empty ? REST_MS : DATABASE_REST_MS);
     }
+    if (work->has_withdrawn_key)
+        log_event(LOG_ERROR, "a key of credentials was withdrawn: take it out of the settings",
+                  NULL, 0);
     release(work);
-    return EXIT_SUCCESS;
+    return work->has_withdrawn_key ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* The process that scans draws and seals nothing: it holds no key. */
+static int scan_on(void *context)
+{
+    struct work *work = context;
+    release(work);
+    return scan_work_run(&work->scans);
+}
+
+static int run(struct work *work)
+{
+    struct supervised all[SUPERVISED_MOST];
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    const int wanted = work->config->documents.workers;
+    const long drawing = wanted > 0                   ? wanted
+                         : cores > CONFIG_WORKERS_MAX ? CONFIG_WORKERS_MAX
+                                                      : cores;
+    unsigned count = 0;
+    do
+        all[count++] = (struct supervised){ work_on, work, SIGKILL };
+    while (count < drawing);
+    if (scan_work_is_needed(&work->scans))
+        all[count++] = (struct supervised){ scan_on, work, SIGTERM };
+    return supervise(all, count);
 }
 
 /* The server lets through what the table promises: fonts that have less would leave documents
@@ -290,15 +321,12 @@ int work_command_run(const struct config *config, const struct command_line *lin
     const bool has_fonts =
         fonts_open(&work.fonts, why) == STATUS_OK && has_promised(work.fonts, why);
     const bool is_harmless = has_fonts && user_become(config->process.user, why, sizeof why);
-    struct scan_work scans = { .config = config, .ends_when_empty = work.ends_when_empty };
-    const bool has_scanner = is_harmless && scanner_of(config, &scans.scanner, why);
-    const pid_t scanning = has_scanner ? scan_work_start(&scans, forget, &work) : 0;
+    work.scans = (struct scan_work){ .config = config, .ends_when_empty = work.ends_when_empty };
+    const bool has_scanner = is_harmless && scanner_of(config, &work.scans.scanner, why);
     const int code = !has_fonts     ? fail("the fonts", why)
                      : !is_harmless ? fail("the user", why)
                      : !has_scanner ? fail("the scanner", why)
-                     : scanning < 0 ? fail("the scanner", "there is no process for it")
-                                    : supervise(work_on, &work);
-    scan_work_stop(&scans, scanning);
+                                    : run(&work);
     release(&work);
     return code;
 }

@@ -224,7 +224,8 @@ enum step answer(struct flight *flight)
     if (flight->reply.status == 401)
         slow_guesses(flight);
     shown_read(flight);
-    if (flight->x.names.has_failed) {
+    layout_apply(flight);
+    if (flight->x.names.has_failed || flight->body.has_failed) {
         flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
         render_outcome(flight);
         return STEP_SEND;
@@ -257,6 +258,8 @@ enum step answer_send(struct flight *flight)
         flight_want_body(flight);
         return STEP_WAITS;
     }
+    if (stream_is_open(flight))
+        return stream_piece(flight);
     int64_t ms = clock_monotonic_ms() - flight->call->started_ms;
     const bool tells = is_told(flight);
     if (tells && is_failure(flight))
@@ -272,13 +275,23 @@ enum step answer_send(struct flight *flight)
     add_limits(flight);
     headers_add_common(&flight->reply, engine->options.origins, flight->call->headers[HTTP_ORIGIN]);
     if (flight->x.operation &&
-        (flight->x.operation->reply.page || flight->x.operation->reply.types[0]))
+        (flight->x.operation->reply.page || flight->x.operation->reply.types[0] ||
+         layout_has_formats(flight->x.operation)))
         http_reply_header(&flight->reply, "Vary", SLICE("Accept"));
-    flight_code(flight);
+    const bool is_streamed =
+        flight->outcome.kind == OUTCOME_REPLY && flight->stream && flight->stream->has_next;
+    if (!is_streamed)
+        flight_code(flight);
     flight->reply.closes |= engine->is_draining;
     count_request(engine, flight->reply.status, ms);
     if (tells)
         log_request(flight, ms);
+    if (is_streamed) {
+        flight->reply.fed_bytes = HTTP_FED_UNTIL_END;
+        http_answer(flight->call, &flight->reply);
+        flight->stream->is_open = true;
+        return stream_piece(flight);
+    }
     flight->reply.body = flight->body;
     flight->body = (struct buffer){ 0 };
     const bool is_fed = flight->outcome.kind == OUTCOME_REPLY && flight->x.fed_bytes > 0;

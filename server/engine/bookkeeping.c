@@ -96,6 +96,30 @@ static struct slice effect_of(const struct flight *f)
     return is_command && f->step == STEP_WRITE ? SLICE("CHANGE") : SLICE("READ");
 }
 
+/* Who was shown beside the rows of a list: told like the read that it stands for. */
+static void bind_included(struct flight *f, const struct pointed *pointed, struct names *told,
+                          struct params *params)
+{
+    const struct principal *principal = &f->x.principal;
+    if (!names_hold_person(told))
+        return;
+    params_item(params);
+    bind_scope(f, params);
+    params_id(params, "ids", uuid_v7_new());
+    params_id(params, "credential_ids", principal->credential_id);
+    params_id(params, "function_ids", principal->function_id);
+    params_names(params, "roles", principal->roles, role_names);
+    params_text(params, "actions", slice_of(pointed->operation->id));
+    params_text(params, "object_kinds", slice_of(pointed->operation->tag));
+    params_text(params, "request_ids", f->request_id);
+    params_int(params, "statuses", f->reply.status);
+    params_text(params, "candidate_ids", names_print(told, NAMED_CANDIDATE));
+    params_text(params, "person_ids", names_print(told, NAMED_PERSON));
+    params_text(params, "object_ids", names_print(told, NAMED_OBJECT));
+    params_text(params, "loose_ids", names_print_loose(told));
+    params_text(params, "effects", effect_of(f));
+}
+
 static void bind_access(struct flight *f, struct params *params)
 {
     struct names *names = &f->x.names;
@@ -110,6 +134,8 @@ static void bind_access(struct flight *f, struct params *params)
     bind_named(f, params);
     params_text(params, "loose_ids", names_print_loose(names));
     params_text(params, "effects", effect_of(f));
+    for (enum pointed_kind kind = 0; f->included && kind < POINTED_KINDS; kind++)
+        bind_included(f, pointed_of(kind), &f->included->kinds[kind].told, params);
 }
 
 /* Who leaves which of them, and how it is written. */

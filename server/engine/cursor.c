@@ -8,9 +8,17 @@ enum {
     CURSOR_BYTES = HEAD_BYTES + CURSOR_KEY_SIZE + CHECK_BYTES,
 };
 
+/* What says where a page begins, how long it is and how it is laid out is no part of what is
+ * listed. */
 static bool is_filter(const struct http_pair *pair)
 {
-    return !slice_is(pair->name, "cursor") && !slice_is(pair->name, "limit");
+    static const char *const others[] = { "cursor", "limit",  "format", "separator",
+                                          "bom",    "fields", "include" };
+    for (unsigned i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (slice_is(pair->name, others[i]))
+            return false;
+    }
+    return true;
 }
 
 /* Who is looked for stands in no address: of a body there are so few bits in a cursor that many a

@@ -222,6 +222,8 @@ enum step show(struct flight *flight)
         enum reason reason = flight_render(flight);
         step = reason == REASON_NONE ? flight_end(flight, OUTCOME_REPLY)
                                      : flight_refuse(flight, reason);
+        if (reason == REASON_NONE && flight->layout.include_count)
+            step = STEP_INCLUDE;
     }
     load_let_go(flight);
     return step;

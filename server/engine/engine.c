@@ -11,7 +11,8 @@
  *     From the head to admit a body has not come yet.
  *     A file that comes (intake.c): input -> load -> decide, from the head alone; then keep, for
  *     each piece but the last; then input, as above. One that goes (feed.c): send -> feed, piece
- *     by piece.
+ *     by piece. A list that goes page by page (stream.c): send -> stream -> admit -> … -> send.
+ *     A list with what its rows point at (include.c): show -> include -> answer.
  *     answer -> send
  *            -> trace -> send, when it tells something of persons that is not in the logs yet
  *            -> audit -> send, when it refuses a command of a known caller; both by way of again
@@ -54,7 +55,8 @@ static const struct {
     [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(AGAIN) | TO(ANSWER),
                     STEP_LOAD },
     [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) | TO(KEEP) | TO(INPUT) },
-    [STEP_SHOW] = { "show", show, TO(LOAD) | TO(ANSWER) },
+    [STEP_SHOW] = { "show", show, TO(LOAD) | TO(INCLUDE) | TO(ANSWER) },
+    [STEP_INCLUDE] = { "include", include_wait, TO(ANSWER) },
     [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER), STEP_LOAD },
     [STEP_AGAIN] = { "again", begin_again,
                      TO(IDENTIFY) | TO(LOAD) | TO(AUDIT) | TO(TRACE) | TO(ANSWER) },
@@ -63,9 +65,11 @@ static const struct {
                      STEP_AUDIT },
     [STEP_TRACE] = { "trace", trace_wait, TO(TRACE) | TO(SEND) | TO(AGAIN) | TO(ANSWER),
                      STEP_TRACE },
-    [STEP_SEND] = { "send", answer_send, TO(SEND) | TO(FEED) | TO(ENDED) },
+    [STEP_SEND] = { "send", answer_send, TO(SEND) | TO(FEED) | TO(STREAM) | TO(ENDED) },
     [STEP_FEED] = { "feed", feed_wait, TO(BREAK) },
     [STEP_BREAK] = { "break", feed_break, TO(ENDED) },
+    [STEP_STREAM] = { "stream", stream_go,
+                      TO(STREAM) | TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(ANSWER) | TO(ENDED) },
     [STEP_ENDED] = { "ended", NULL, 0 },
 };
 
@@ -187,6 +191,8 @@ static void (*const senders[LANES])(struct engine *engine, enum lane lane) = {
     [LANE_PIECE_IN] = intake_send,
     [LANE_PIECE_OUT] = feed_send,
     [LANE_NATIONAL_PIECE_OUT] = feed_send,
+    [LANE_INCLUDE] = include_send,
+    [LANE_NATIONAL_INCLUDE] = include_send,
 };
 
 /* What comes back now would wait for its next connection at once: it gathers company instead. */
@@ -333,6 +339,7 @@ static void on_end(void *user, struct http_call *call)
     (void)user;
     if (!flight)
         return;
+    stream_tell(flight);
     flight_take(flight); /* http_stop() may have answered in our place */
     lane_let_go(flight);
     root_leave(flight);

@@ -4,8 +4,6 @@
  * before its length, which every client notices. */
 #include "engine/flight.h"
 
-#include "hex.h"
-
 #include <assert.h>
 
 /* The client takes its time: nothing waits but the flight. */
@@ -17,6 +15,10 @@ enum step feed_wait(struct flight *flight)
 
 void feed_want(struct flight *flight)
 {
+    if (stream_is_open(flight)) {
+        stream_want(flight);
+        return;
+    }
     assert(flight->step == STEP_FEED);
     lane_wait(flight, lane_of_feed(flight));
 }
@@ -39,13 +41,8 @@ static bool read_piece(struct flight *flight, const struct segment *segment)
     buffer_clear(piece);
     if (segment->outcome != SEGMENT_COMMITTED || segment_row_count(segment, execution) != 1)
         return false;
-    const struct slice content =
-        segment_cell(segment, execution, 0, segment_column(segment, execution, "content", 1));
-    buffer_reserve(piece, content.size / 2);
-    for (size_t i = 0; i + 1 < content.size; i += 2) {
-        const int high = hex_digit_value(content.at[i]), low = hex_digit_value(content.at[i + 1]);
-        buffer_char(piece, (char)(high * 16 + low));
-    }
+    buffer_hex(piece, segment_cell(segment, execution, 0,
+                                   segment_column(segment, execution, "content", 1)));
     return !piece->has_failed && piece->size > 0;
 }
 

@@ -12,6 +12,7 @@
 #include "engine/failure.h"
 #include "engine/key_use.h"
 #include "engine/lane.h"
+#include "engine/layout.h"
 #include "engine/limit.h"
 #include "engine/prepared.h"
 #include "engine/principal.h"
@@ -28,6 +29,7 @@ enum {
     KEY_MAX = 255,
     FINGERPRINT_SIZE = 32,
     PIECE_BYTES = 64 * 1024, /* of files that come and go: what one of them costs */
+    PAGE_MAX = 200,
 };
 
 enum step {
@@ -42,15 +44,17 @@ enum step {
     STEP_LOAD,     /* waits for a reader: the snapshot */
     STEP_DECIDE,   /* a command: the answer of the domain */
     STEP_SHOW,     /* a query: rows become the body */
+    STEP_INCLUDE,  /* waits for a reader: what the rows of a list point at */
     STEP_WRITE,    /* waits for a writer: the effects, the body, the commit */
     STEP_AGAIN,    /* met another transaction: rests a little, then begins again (again.c) */
     STEP_ANSWER,   /* the outcome becomes a reply: what is told to whom is known */
     STEP_AUDIT,    /* waits for a writer: the trace of a command that was refused */
     STEP_TRACE,    /* waits for a reader: the trace of what is shown (trace.c) */
     STEP_SEND,
-    STEP_KEEP,  /* a file that comes: waits for a writer with a piece of it, or for the next one */
-    STEP_FEED,  /* a file that goes: waits for its client, then for a reader of the next piece */
-    STEP_BREAK, /* the same: there is no next piece */
+    STEP_KEEP,   /* a file that comes: waits for a writer with a piece of it, or for the next one */
+    STEP_FEED,   /* a file that goes: waits for its client, then for a reader of the next piece */
+    STEP_BREAK,  /* the same: there is no next piece */
+    STEP_STREAM, /* a list that goes page by page: waits for its client */
     STEP_ENDED,
     STEP_COUNT,
     STEP_WAITS = STEP_COUNT, /* no step: the flight is on a list until somebody wakes it */
@@ -99,11 +103,36 @@ struct root_place {
 
 struct page_request {
     int64_t limit;
-    unsigned sort; /* number of it in the list; with is_down, of one that says in which order */
+    bool is_limited; /* the caller said so */
+    unsigned sort;   /* number of it in the list; with is_down, of one that says in which order */
     bool is_down;
     struct slice cursor_text;
     bool is_set; /* the cursor */
     struct cursor cursor;
+};
+
+/* A list that goes page by page (stream.c). */
+struct stream {
+    bool is_open;     /* its first page is on its way, or was */
+    bool is_wanted;   /* the client waits for more */
+    bool has_next;    /* there is another page, behind the entry `next` */
+    bool is_broken;   /* it ends before its end, and cannot say so */
+    enum reason code; /* why it does; REASON_NONE = it does not */
+    struct cursor next;
+    uint64_t row_count, shown_count; /* in the pages that went; with the one that is made */
+    int64_t byte_count;
+    struct principal caller; /* who began it */
+    struct arena_mark mark;  /* behind what was asked */
+};
+
+/* What the rows of a list point at (include.c), by what it is. */
+struct included {
+    struct {
+        struct name_list ids; /* sorted, each once */
+        unsigned *row_of;     /* by the ids: the number of its row and one; 0 = there is none */
+        struct rows rows;     /* of those that the caller sees; without a segment: of none */
+        struct names told;    /* of persons: who was shown, for the logs */
+    } kinds[POINTED_KINDS];
 };
 
 struct flight {
@@ -133,6 +162,9 @@ struct flight {
     unsigned char fingerprint[FINGERPRINT_SIZE];
     enum condition if_match, if_none_match; /* their tags are in the headers of the call */
     struct page_request page;
+    struct layout layout;
+    struct stream *stream;                     /* NULL: it goes at once */
+    struct included *included;                 /* NULL: nothing is */
     struct limit_answer limits[FLIGHT_LIMITS]; /* what is left to ask */
     unsigned limit_count, retry_s;             /* retry_s: of a 429 */
     bool is_in_head;                           /* its head is being looked at (on_head) */
@@ -254,6 +286,7 @@ enum step identify_known(struct flight *flight); /* identify.c */
 enum step decide(struct flight *flight);         /* decide.c */
 enum step begin_again(struct flight *flight);    /* again.c  */
 enum step show(struct flight *flight);           /* decide.c */
+enum step include_wait(struct flight *flight);   /* include.c */
 enum step write_wait(struct flight *flight);     /* write.c  */
 enum step answer(struct flight *flight);         /* answer.c */
 enum step trace_wait(struct flight *flight);     /* trace.c  */
@@ -261,6 +294,7 @@ enum step answer_send(struct flight *flight);    /* answer.c */
 enum step intake_keep(struct flight *flight);    /* intake.c */
 enum step feed_wait(struct flight *flight);      /* feed.c   */
 enum step feed_break(struct flight *flight);     /* feed.c   */
+enum step stream_go(struct flight *flight);      /* stream.c */
 
 /* --- what they share --- */
 
@@ -294,10 +328,36 @@ int64_t intake_bytes_in(const struct flight *flight);
 /* feed.c: the client has taken what it was given. */
 void feed_want(struct flight *flight);
 void feed_send(struct engine *engine, enum lane lane);
+/* stream.c: what was asked is read; whether the first page of it has gone; where its next page
+ * begins, NULL: nowhere; its next page is admitted; the page is made, or what stands against it
+ * known; the client has room; how it ended, for the log. */
+void stream_begin(struct flight *flight);
+bool stream_is_open(const struct flight *flight);
+void stream_keep(struct flight *flight, const struct cursor *next);
+enum step stream_load(struct flight *flight);
+enum step stream_piece(struct flight *flight);
+void stream_want(struct flight *flight);
+void stream_tell(const struct flight *flight);
 /* page.c: whether the caller would rather have the page of the operation than its JSON */
 bool page_is_wanted(const struct flight *flight);
 /* The body, which begins anew, and its headers but for Cache-Control. */
 void page_write(struct flight *flight, const struct page_told *told);
+/* layout_ask.c: what Accept chooses of the formats of a list; the parameters; the tag of what is
+ * asked for; the body in its layout, once it is known whom it names. */
+const char *layout_choose(struct flight *flight);
+void layout_read_format(struct flight *flight, struct slice value);
+void layout_read_separator(struct flight *flight, struct slice value);
+void layout_read_mark(struct flight *flight, struct slice value);
+void layout_read_members(struct flight *flight, struct slice value);
+void layout_read_includes(struct flight *flight, struct slice value);
+void layout_mark_etag(struct flight *flight);
+void layout_apply(struct flight *flight);
+/* include.c: what waits in a lane of its own; whether somebody was shown beside the rows. */
+void include_send(struct engine *engine, enum lane lane);
+bool include_shows_persons(const struct flight *flight);
+/* render.c: a row as an object. */
+void render_object(const struct rows *rows, unsigned row, const struct view *view, unsigned roles,
+                   struct writer *writer);
 /* render.c: the tag of what is shown. */
 void render_print_etag(struct flight *flight, struct slice version, struct slice shown);
 /* root.c: commands of one root go one behind the other. False: somebody else's command has the

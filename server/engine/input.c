@@ -2,6 +2,7 @@
 #include "engine/flight.h"
 
 #include "api/access.h"
+#include "api/consent.h"
 #include "api/events.h"
 #include "api/problem.h"
 #include "api/refusals.h"
@@ -29,6 +30,8 @@ static const char *choose_type(struct flight *flight)
 {
     const struct reply *reply = &flight->x.operation->reply;
     const struct slice accept = flight->call->headers[HTTP_ACCEPT];
+    if (layout_has_formats(flight->x.operation))
+        return layout_choose(flight);
     for (unsigned i = 1; reply->types[0] && reply->types[i]; i++) {
         if (accept_weight(accept, reply->types[i]) >
             accept_weight(accept, reply->types[flight->x.type]))
@@ -94,9 +97,9 @@ static void read_key(struct flight *flight)
         return;
     if (!slice_is_set(key)) {
         /* A system may always retry, so it must be able to: partners name their creations and
-         * decisions. */
-        if ((operation->flags & OPERATION_KEY_REQUIRED) &&
-            !id_is_set(flight->x.principal.person_id) && operation->roles != 0)
+         * decisions. People, candidates among them, see what their first call did. */
+        if ((operation->flags & OPERATION_KEY_REQUIRED) && operation->roles != 0 &&
+            consent_is_of_system(&flight->x))
             violate_header(flight, "Idempotency-Key", REASON_IDEMPOTENCY_KEY_REQUIRED);
         return;
     }
@@ -127,6 +130,23 @@ static void read_key(struct flight *flight)
     flight->principal_key = principal_key(flight);
 }
 
+/* What the resource has, as it is answered, is no word that was misspelt: it is only not written
+ * here. What an event answers is the event, whose members may be of its data. */
+static void tell_what_is_fixed(struct exchange *x)
+{
+    const struct view *view = x->operation->reply.view;
+    if (!view || x->operation->reply.embedded.view || (x->operation->flags & OPERATION_LIST))
+        return;
+    for (unsigned i = 0; i < x->violations.count; i++) {
+        struct violation *violation = &x->violations.items[i];
+        if (violation->code != REASON_UNKNOWN_FIELD || violation->where.size < 2)
+            continue;
+        const struct slice name = { violation->where.at + 1, violation->where.size - 1 };
+        if (view_has(view, name))
+            violation->code = REASON_READ_ONLY_FIELD;
+    }
+}
+
 static enum reason read_body(struct flight *flight, enum status *ret_status)
 {
     const struct fields *fields = flight->x.operation->body;
@@ -146,8 +166,10 @@ static enum reason read_body(struct flight *flight, enum status *ret_status)
         *ret_status = STATUS_NO_MEMORY;
         return REASON_NONE;
     }
-    return fields_read_body(fields, flight->call->body, flight->x.arena, flight->x.body,
-                            &flight->x.violations, ret_status);
+    const enum reason reason = fields_read_body(fields, flight->call->body, flight->x.arena,
+                                                flight->x.body, &flight->x.violations, ret_status);
+    tell_what_is_fixed(&flight->x);
+    return reason;
 }
 
 /* Query, headers, body and snapshot; REASON_NONE, or what ends the request at once. Violations are
@@ -240,6 +262,8 @@ enum step input_read(struct flight *flight)
     const struct operation *operation = x->operation;
     if (x->upload)
         return intake_end(flight);
+    if (stream_is_open(flight))
+        return stream_load(flight);
     if (operation->roles && !(x->principal.roles & access_roles(operation)) &&
         !(operation->flags & OPERATION_ANY_FUNCTION)) {
         return end_without_role(flight);
@@ -266,6 +290,9 @@ enum step input_read(struct flight *flight)
         return flight->is_whole ? intake_end(flight) : STEP_LOAD;
     if (operation->flags & OPERATION_COMMAND)
         return STEP_QUEUE;
+    stream_begin(flight);
+    if (x->has_failed)
+        return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;
 }
 

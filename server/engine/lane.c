@@ -37,6 +37,9 @@ const struct lane_info lane_infos[LANES] = {
     [LANE_PIECE_OUT] = { "piece_out", POOL_READ, LANE_PIECE_OUT, .batch = 1 },
     [LANE_NATIONAL_PIECE_OUT] = { "national_piece_out", POOL_NATIONAL_READ, LANE_NATIONAL_PIECE_OUT,
                                   .batch = 1 },
+    [LANE_INCLUDE] = { "include", POOL_LIST, LANE_INCLUDE, .batch = 1 },
+    [LANE_NATIONAL_INCLUDE] = { "national_include", POOL_NATIONAL_LIST, LANE_NATIONAL_INCLUDE,
+                                .batch = 1 },
 };
 
 unsigned lane_batch(const struct engine *engine, enum lane lane)
@@ -77,6 +80,11 @@ enum lane lane_of_write(const struct flight *flight)
 enum lane lane_of_feed(const struct flight *flight)
 {
     return flight_realm(flight) == REALM_NATION ? LANE_NATIONAL_PIECE_OUT : LANE_PIECE_OUT;
+}
+
+enum lane lane_of_include(const struct flight *flight)
+{
+    return flight_realm(flight) == REALM_NATION ? LANE_NATIONAL_INCLUDE : LANE_INCLUDE;
 }
 
 /* --- whose turn --- */
@@ -220,12 +228,22 @@ bool lane_admits(struct flight *flight)
     return is_admitted;
 }
 
+static void let_go_held(struct flight *flight)
+{
+    if (!flight->holds)
+        return;
+    assert(flight->holds->held >= flight->held);
+    flight->holds->held -= flight->held;
+    flight->holds = NULL;
+}
+
 bool lane_holds(struct flight *flight)
 {
     struct engine *engine = flight->engine;
     const bool is_fed = flight->x.fed_bytes > 0;
     const size_t bytes = is_fed ? PIECE_BYTES : flight->body.size;
     const size_t most = engine->options.tenant_answer_bytes;
+    let_go_held(flight); /* of a page before */
     if (most == 0 || bytes < ANSWER_LARGE_BYTES)
         return true;
     struct account *account = account_of(engine, lane_whose(flight));
@@ -266,11 +284,7 @@ bool lane_takes_in(struct flight *flight, size_t bytes)
 
 void lane_let_go(struct flight *flight)
 {
-    if (flight->holds) {
-        assert(flight->holds->held >= flight->held);
-        flight->holds->held -= flight->held;
-        flight->holds = NULL;
-    }
+    let_go_held(flight);
     if (flight->sends) {
         assert(flight->sends->sent >= flight->body_bytes);
         flight->sends->sent -= flight->body_bytes;

@@ -30,6 +30,8 @@ enum lane {
     LANE_PIECE_IN, /* of files; only tenants send some */
     LANE_PIECE_OUT,
     LANE_NATIONAL_PIECE_OUT,
+    LANE_INCLUDE, /* what rows of lists point at */
+    LANE_NATIONAL_INCLUDE,
     LANES,
 };
 
@@ -73,6 +75,7 @@ enum lane lane_of_load(const struct flight *flight);
 enum lane lane_of_trace(const struct flight *flight);
 enum lane lane_of_write(const struct flight *flight);
 enum lane lane_of_feed(const struct flight *flight);
+enum lane lane_of_include(const struct flight *flight);
 /* It waits in the lane from now on, behind the others of its tenant and in turn with those of other
  * tenants. */
 void lane_wait(struct flight *flight, enum lane lane);

@@ -1,6 +1,7 @@
 #include "engine/operation_check.h"
 
 #include "api/access.h"
+#include "api/pointed.h"
 #include "api/resolution.h"
 #include "engine/list.h"
 #include "engine/route.h"
@@ -162,6 +163,10 @@ void operations_init(void)
     check_matrix();
     if (!operations_are_sound(operation_tables, fault)) {
         fprintf(stderr, "clea-server: %s\n", fault);
+        abort();
+    }
+    if (!pointed_init()) {
+        fprintf(stderr, "clea-server: what rows point at cannot be read as pointed.c says\n");
         abort();
     }
     resolution_begin(operation_tables);

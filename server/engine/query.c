@@ -4,7 +4,7 @@
 
 #include "engine/list.h"
 
-enum { PAGE_DEFAULT = 50, PAGE_MAX = 200 };
+enum { PAGE_DEFAULT = 50 };
 
 static void violate_parameter(struct flight *flight, struct slice name, enum reason code,
                               const struct expected *expected)
@@ -23,6 +23,14 @@ static bool is_list(const struct fields *fields, struct slice name)
     return false;
 }
 
+/* Several values of one parameter, whoever reads it. */
+static bool takes_several(const struct operation *operation, struct slice name)
+{
+    return is_list(operation->query, name) ||
+           (slice_is(name, "fields") && layout_has_members(operation)) ||
+           (slice_is(name, "include") && layout_has_pointers(operation));
+}
+
 static struct http_pair *find_pair(const struct http_call *call, size_t count, struct slice name)
 {
     for (size_t i = 0; i < count; i++) {
@@ -39,7 +47,7 @@ static void join_lists(struct flight *flight)
     size_t count = 0;
     for (size_t i = 0; i < call->pair_count; i++) {
         const struct http_pair pair = call->pairs[i];
-        struct http_pair *first = is_list(flight->x.operation->query, pair.name)
+        struct http_pair *first = takes_several(flight->x.operation, pair.name)
                                       ? find_pair(call, count, pair.name)
                                       : NULL;
         if (!first) {
@@ -81,6 +89,7 @@ static void read_limit(struct flight *flight, struct slice value)
     if (limit < 1 || limit > PAGE_MAX)
         violate_parameter(flight, SLICE("limit"), REASON_PARAMETER_INVALID, &page_limit);
     flight->page.limit = limit;
+    flight->page.is_limited = true;
 }
 
 static void read_sort(struct flight *flight, struct slice value)
@@ -117,12 +126,17 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     static const struct {
         const char *name;
         void (*read)(struct flight *flight, struct slice value);
-        enum { OF_COMMANDS, OF_PAGED_LISTS, OF_SORTED_LISTS } of;
+        enum { OF_COMMANDS, OF_PAGED_LISTS, OF_SORTED_LISTS, OF_LISTS, OF_VIEWS, OF_POINTERS } of;
     } shared[] = {
         { "dry_run", read_dry_run, OF_COMMANDS },
         { "limit", read_limit, OF_PAGED_LISTS },
         { "cursor", keep_cursor, OF_PAGED_LISTS },
         { "sort", read_sort, OF_SORTED_LISTS },
+        { "format", layout_read_format, OF_LISTS },
+        { "separator", layout_read_separator, OF_LISTS },
+        { "bom", layout_read_mark, OF_LISTS },
+        { "fields", layout_read_members, OF_VIEWS },
+        { "include", layout_read_includes, OF_POINTERS },
     };
     enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
     const struct http_call *call = flight->call;
@@ -131,6 +145,9 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
         [OF_COMMANDS] = (operation->flags & OPERATION_COMMAND) != 0,
         [OF_PAGED_LISTS] = operation_is_paged(operation),
         [OF_SORTED_LISTS] = operation_is_sorted(operation),
+        [OF_LISTS] = layout_has_formats(operation),
+        [OF_VIEWS] = layout_has_members(operation),
+        [OF_POINTERS] = layout_has_pointers(operation),
     };
     size_t count = 0;
     flight->page.limit = PAGE_DEFAULT;

@@ -39,6 +39,16 @@ static void read_cells(const struct rows *rows, unsigned i, const struct columns
             segment_cell(rows->segment, rows->execution, rows_number(rows, i), columns->at[k]);
 }
 
+void render_object(const struct rows *rows, unsigned row, const struct view *view, unsigned roles,
+                   struct writer *writer)
+{
+    struct columns columns;
+    struct slice cells[CELLS_MAX];
+    find_columns(rows, view, &columns);
+    read_cells(rows, row, &columns, cells);
+    view_write(view, cells, roles, writer, false);
+}
+
 /* What opens something opens nothing after a dry run: it is not shown. */
 static void show_secrets(const struct flight *flight, const struct view *view, struct slice *cells)
 {
@@ -113,6 +123,7 @@ static void write_page(struct flight *flight, struct writer *writer, struct page
     const struct cursor_list list = list_cursor_of(flight);
     char next[CURSOR_TEXT_SIZE] = "", previous[CURSOR_TEXT_SIZE] = "";
     ends->first.is_backward = true;
+    stream_keep(flight, has_next ? &ends->last : NULL);
     if (has_next)
         cursor_print(&list, &ends->last, next);
     if (has_previous)
@@ -136,7 +147,8 @@ static void write_page(struct flight *flight, struct writer *writer, struct page
         add_link(flight, &link, next, "next");
     if (has_previous)
         add_link(flight, &link, previous, "prev");
-    if (link.size)
+    /* The last line of NDJSON says it; and what goes whole has no next page. */
+    if (link.size && flight->layout.format != FORMAT_NDJSON && !flight->stream)
         http_reply_header(&flight->reply, "Link",
                           arena_copy(flight->x.arena, buffer_as_slice(&link)));
     buffer_release(&link);
@@ -272,9 +284,9 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
         writer_close(writer, '}');
     }
     if (flight->x.reply_version)
-        render_print_etag(flight,
-                          arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version),
-                          shown_since(flight, 0));
+        render_print_etag(
+            flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version),
+            slice_is_set(flight->x.digest) ? flight->x.digest : shown_since(flight, 0));
     else if (prepared_is_tagged(operation))
         prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
 }

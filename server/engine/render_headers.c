@@ -46,6 +46,8 @@ static struct slice content_type_of(struct flight *flight)
 {
     const struct reply *reply = &flight->x.operation->reply;
     const char *type = reply->types[0] ? reply->types[flight->x.type] : reply->content_type;
+    if (flight->layout.format != FORMAT_JSON)
+        type = layout_media_types[flight->layout.format];
     if (slice_is_set(flight->x.media_type))
         return flight->x.media_type;
     if (!type)
@@ -58,6 +60,7 @@ enum reason render_headers(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
     const bool is_read = !(operation->flags & OPERATION_COMMAND);
+    layout_mark_etag(flight);
     if (is_read && !condition_allows_read(flight))
         return REASON_VERSION_MISMATCH;
     if (flight->etag[0])

@@ -70,7 +70,8 @@ bool shown_is_due(const struct flight *flight)
         !is_of_known_caller(flight))
         return false;
     return flight->is_dry_run || (operation->flags & OPERATION_PERSONAL) ||
-           names_hold_person(&flight->x.names) || shows_file(flight);
+           names_hold_person(&flight->x.names) || shows_file(flight) ||
+           include_shows_persons(flight);
 }
 
 bool shown_refusal_is_due(const struct flight *flight)

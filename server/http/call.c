@@ -16,6 +16,8 @@ static ssize_t feed_reader(void *user, uint64_t position, char *at, size_t most)
     (void)position;
     if (client->is_broken || client->phase == CLIENT_CUT)
         return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (client->is_all_fed && left == 0)
+        return MHD_CONTENT_READER_END_OF_STREAM;
     if (left > 0) {
         const size_t size = left < most ? left : most;
         memcpy(at, client->feed.at + client->fed, size);
@@ -264,6 +266,15 @@ void http_feed(struct http_call *call, struct slice piece)
     client->is_broken |= client->feed.has_failed || piece.size == 0;
     if (piece.size > client->answer_charge)
         client_charge_answer(client, piece.size - client->answer_charge);
+    client_move(client, CLIENT_ANSWERED);
+    resume(client);
+}
+
+void http_feed_end(struct http_call *call)
+{
+    struct client *client = call->connection;
+    assert(client->phase == CLIENT_FED);
+    client->is_all_fed = true;
     client_move(client, CLIENT_ANSWERED);
     resume(client);
 }

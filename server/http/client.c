@@ -130,7 +130,7 @@ void client_end_call(struct client *client)
     }
     client->has_begun = false;
     client->is_held = client->is_queued = client->is_seen_again = false;
-    client->has_piece = client->is_broken = false;
+    client->has_piece = client->is_broken = client->is_all_fed = false;
     buffer_release(&client->feed);
     client->fed = 0;
     client->target = (struct slice){ NULL, 0 };

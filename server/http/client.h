@@ -43,6 +43,7 @@ struct client {
     bool is_held;       /* http_hold() */
     bool has_piece;     /* suspended behind a piece of its body */
     bool is_broken;     /* http_break() */
+    bool is_all_fed;    /* http_feed_end() */
     bool is_queued;     /* MHD has taken the answer */
     bool lingers;       /* the client may still be sending when we close */
     char *body;         /* call.body, writable */

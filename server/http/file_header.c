@@ -120,9 +120,16 @@ bool file_header_name(struct slice disposition, struct arena *arena, struct slic
         struct slice name, value;
         if (!take_parameter(&rest, arena, &name, &value))
             return false;
-        if (header_is(name, "filename"))
-            plain = value;
-        if (header_is(name, "filename*") && !decode_extended(value, arena, &extended))
+        struct slice *into = header_is(name, "filename")    ? &plain
+                             : header_is(name, "filename*") ? &extended
+                                                            : NULL;
+        if (!into)
+            continue;
+        if (slice_is_set(*into)) /* which of two it was meant to be nobody knows */
+            return false;
+        if (into == &plain)
+            plain = value.at ? value : SLICE("");
+        else if (!decode_extended(value, arena, &extended))
             return false;
     }
     const struct slice name = slice_is_set(extended) ? extended : plain;

@@ -10,9 +10,9 @@
 enum { FILE_DIGEST_SIZE = 32 };
 
 /* The file name of a Content-Disposition; unset when it names none. filename* (UTF-8) goes before
- * filename, which is ASCII. False: it cannot be read, or memory is short. Neither blanks around nor
- * folders before the name are part of it. The bytes of filename* are as they came: whether they are
- * UTF-8 is for the caller to judge. */
+ * filename, which is ASCII. False: it cannot be read, one of them comes twice, or memory is short.
+ * Neither blanks around nor folders before the name are part of it. The bytes of filename* are as
+ * they came: whether they are UTF-8 is for the caller to judge. */
 bool file_header_name(struct slice disposition, struct arena *arena, struct slice *ret_name);
 /* The SHA-256 of a Content-Digest or Repr-Digest. *ret_has_digest is false when it names other
  * algorithms alone, which nobody has to know. False: it cannot be read. */

@@ -73,6 +73,9 @@ struct http_call {
 
 enum { HTTP_REPLY_HEADERS = 32 };
 
+/* So many bytes of an answer in pieces as will come: it is chunked, and http_feed_end() ends it. */
+#define HTTP_FED_UNTIL_END UINT64_MAX
+
 struct http_reply {
     int status;
     struct buffer body; /* taken by http_answer(); of a HEAD and a 304 only its length is sent */
@@ -189,6 +192,8 @@ void http_go_on(struct http_call *call);
 /* After on_want: the next bytes of the answer, copied; the whole of fed_bytes comes in so many
  * turns as it likes, and no byte more. Without memory the answer breaks off. */
 void http_feed(struct http_call *call, struct slice piece);
+/* After on_want, of HTTP_FED_UNTIL_END: that was all. */
+void http_feed_end(struct http_call *call);
 /* The answer ends before its length: the connection is closed, which tells the client. */
 void http_break(struct http_call *call);
 /* False while answers that their clients do not take fill their budget: what is asked now would

@@ -17,7 +17,7 @@ enum reason document_parse(struct slice text, struct document **ret_document,
                            enum status *ret_status)
 {
     json_t *root;
-    enum reason reason = parse_text(text, &root, NULL, ret_status);
+    enum reason reason = parse_text(text, PARSE_WITHOUT_NUL, &root, NULL, ret_status);
     if (reason == REASON_NONE && *ret_status == STATUS_OK)
         *ret_document = (struct document *)root;
     return reason;

@@ -66,6 +66,9 @@ enum field_flag {
      * FIELD_MULTILINE a TAB too, which is a blank there. What is not drawn would keep every paper
      * that shows it from being drawn, long after whoever typed it is gone. */
     FIELD_PRINTED = 1 << 7,
+    /* A code of a public register (SIRET, INSEE, IDCC, postal), of a TEXT: read in capitals and
+     * without blanks, as people type it; its length is that of what is read. */
+    FIELD_CODED = 1 << 8,
 };
 
 /* The limits of a field whose row says max = 0. */

@@ -50,9 +50,8 @@ static struct slice pointer_of(struct reader *reader, const struct place *place)
 {
     struct buffer pointer = { 0 };
     print_place(place, &pointer);
-    struct slice where = { NULL, 0 };
-    if (!pointer.has_failed)
-        where = arena_copy(reader->arena, buffer_as_slice(&pointer));
+    const struct slice where =
+        pointer.has_failed ? SLICE_UNSET : arena_copy(reader->arena, buffer_as_slice(&pointer));
     buffer_release(&pointer);
     if (!slice_is_set(where))
         reader->status = STATUS_NO_MEMORY;
@@ -346,8 +345,7 @@ static void read_value(struct reader *reader, const struct field *field, json_t 
     }
 }
 
-/* Since there were so many violations; beyond the most that are kept, whatever comes was refused.
- */
+/* Since there were so many violations; beyond the most that are kept, all that comes was. */
 static bool has_refused(const struct reader *reader, unsigned before)
 {
     return reader->violations->count != before || before == VIOLATIONS_MAX;
@@ -420,7 +418,8 @@ enum reason fields_read_body(const struct fields *fields, struct slice body, str
     memset(ret_input, 0, fields->size);
     json_t *root;
     size_t offset = 0;
-    enum reason reason = parse_text(body.size ? body : SLICE("{}"), &root, &offset, ret_status);
+    enum reason reason =
+        parse_text(body.size ? body : SLICE("{}"), PARSE_WITH_NUL, &root, &offset, ret_status);
     struct reader reader = { .arena = arena, .violations = violations };
     violations_begin(violations, arena);
     if (reason != REASON_NONE)
@@ -440,7 +439,8 @@ bool fields_read_record(const struct fields *fields, struct slice text, struct a
     enum status status = STATUS_OK;
     json_t *root;
     memset(ret_record, 0, fields->size);
-    if (parse_text(text, &root, NULL, &status) != REASON_NONE || status != STATUS_OK)
+    if (parse_text(text, PARSE_WITHOUT_NUL, &root, NULL, &status) != REASON_NONE ||
+        status != STATUS_OK)
         return false;
     struct reader reader = { .arena = arena, .violations = &ignored, .is_stored = true };
     bool is_object = json_is_object(root);

@@ -89,6 +89,12 @@ static struct field_verdict read_text(const struct field *field, struct slice te
         return (struct field_verdict){ .has_no_memory = true };
     if (!text_is_visible(text, field->flags & FIELD_MULTILINE))
         return (struct field_verdict){ .code = REASON_CHARACTER_INVALID };
+    if (field->flags & FIELD_CODED) {
+        char *code = arena_alloc(arena, text.size + 1);
+        if (!code)
+            return (struct field_verdict){ .has_no_memory = true };
+        text = (struct slice){ code, typed_text_fold(text.at, text.size, code) };
+    }
     int64_t length = (int64_t)utf8_length(text);
     if (length < field_min(field))
         return refuse_bounds(field, REASON_MIN_LENGTH, false);
@@ -222,7 +228,9 @@ struct field_verdict field_value_from_text(const struct field *field, struct sli
         [FIELD_DATE] = sizeof value.date,  [FIELD_INSTANT] = sizeof value.instant,
         [FIELD_ENUM] = sizeof value.index,
     };
-    struct field_verdict verdict = read_type(field, text, arena, &value);
+    struct field_verdict verdict = { .code = REASON_CHARACTER_INVALID };
+    if (!text.size || !memchr(text.at, '\0', text.size)) /* nothing beyond takes one */
+        verdict = read_type(field, text, arena, &value);
     if (verdict.has_no_memory)
         return verdict;
     const enum reason code =
@@ -242,13 +250,17 @@ struct field_verdict field_value_years(const struct field *field, const void *va
     const struct date first = { (int16_t)(field->min ? field->min : default_first), 1, 1 };
     const bool is_open = field->max == 0;
     const struct date last = { (int16_t)(is_open ? FIELD_LAST_YEAR : field->max), 12, 31 };
+    const struct date none = { 0 };
     place.date = is_instant ? date_in_zone(*(const int64_t *)value / 1000, TIME_ZONE_PARIS)
                             : *(const struct date *)value;
     struct field_verdict verdict = fits;
-    if (!date_is_set(place.date) || date_is_before(place.date, first) ||
-        date_is_after(place.date, last)) {
+    const bool is_early = !date_is_set(place.date) || date_is_before(place.date, first);
+    if (is_early || date_is_after(place.date, last)) {
         verdict.code = REASON_DATE_OUT_OF_RANGE;
-        verdict.expected = expected_dates(first, last);
+        /* Where the horizon ends it, that is not known yet, and FIELD_LAST_YEAR is nobody's bound.
+         */
+        verdict.expected =
+            is_open ? expected_dates(is_early ? first : none, none) : expected_dates(first, last);
     } else if (is_open) {
         verdict.has_no_memory = !violations_keep_date(keep, place);
     }

@@ -120,13 +120,14 @@ static char *with_numbers_that_fit(struct slice text)
 
 /* --- parsing --- */
 
-static json_t *load(struct slice text, json_error_t *ret_error)
+static json_t *load(struct slice text, enum parse_nul nul, json_error_t *ret_error)
 {
-    return json_loadb(text.at ? text.at : "", text.size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
-                      ret_error);
+    const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY;
+    return json_loadb(text.at ? text.at : "", text.size,
+                      nul == PARSE_WITH_NUL ? flags | JSON_ALLOW_NUL : flags, ret_error);
 }
 
-static enum reason refuse(const json_error_t *error, enum status *ret_status)
+static enum reason refuse(const json_error_t *error, enum parse_nul nul, enum status *ret_status)
 {
     switch (json_error_code(error)) {
     case json_error_out_of_memory:
@@ -138,12 +139,14 @@ static enum reason refuse(const json_error_t *error, enum status *ret_status)
         return REASON_DUPLICATE_MEMBER;
     case json_error_stack_overflow:
         return REASON_NESTING_TOO_DEEP;
+    case json_error_null_byte_in_key:
+        return nul == PARSE_WITH_NUL ? REASON_CHARACTER_INVALID : REASON_MALFORMED_JSON;
     default:
         return REASON_MALFORMED_JSON;
     }
 }
 
-enum reason parse_text(struct slice text, json_t **ret_root, size_t *ret_offset,
+enum reason parse_text(struct slice text, enum parse_nul nul, json_t **ret_root, size_t *ret_offset,
                        enum status *ret_status)
 {
     size_t offset = 0;
@@ -151,14 +154,14 @@ enum reason parse_text(struct slice text, json_t **ret_root, size_t *ret_offset,
     *ret_status = STATUS_OK;
     if (is_too_deep(text, ret_offset ? ret_offset : &offset))
         return REASON_NESTING_TOO_DEEP;
-    json_t *root = load(text, &error);
+    json_t *root = load(text, nul, &error);
     if (!root && json_error_code(&error) == json_error_numeric_overflow) {
         char *fitting = with_numbers_that_fit(text);
         if (!fitting) {
             *ret_status = STATUS_NO_MEMORY;
             return REASON_NONE;
         }
-        root = load((struct slice){ fitting, text.size }, &error);
+        root = load((struct slice){ fitting, text.size }, nul, &error);
         free(fitting);
     }
     if (root) {
@@ -167,5 +170,5 @@ enum reason parse_text(struct slice text, json_t **ret_root, size_t *ret_offset,
     }
     if (ret_offset)
         *ret_offset = error.position > 0 ? (size_t)error.position : 0;
-    return refuse(&error, ret_status);
+    return refuse(&error, nul, ret_status);
 }

@@ -10,6 +10,10 @@
 
 enum { PARSE_DEPTH_MAX = 16 };
 
+/* Whether a text may hold U+0000, which whoever reads then refuses where it stands; else the whole
+ * is no JSON. A name of a member never may: CHARACTER_INVALID, or no JSON likewise. */
+enum parse_nul { PARSE_WITHOUT_NUL, PARSE_WITH_NUL };
+
 /* The 400 of the text, or REASON_NONE. Any top level is accepted. *ret_root (release it with
  * json_decref) is written only when the result is REASON_NONE and *ret_status is STATUS_OK.
  * ret_offset, which may be NULL: how many bytes of a text that is refused were read.
@@ -17,7 +21,7 @@ enum { PARSE_DEPTH_MAX = 16 };
  * Numbers that nothing holds are numbers all the same: an integer beyond 64 bits is the largest or
  * the least there is, a real beyond every double some real. Whoever reads refuses both where they
  * stand. */
-enum reason parse_text(struct slice text, json_t **ret_root, size_t *ret_offset,
+enum reason parse_text(struct slice text, enum parse_nul nul, json_t **ret_root, size_t *ret_offset,
                        enum status *ret_status);
 
 #endif

@@ -48,7 +48,7 @@ static void write_array(const struct member *member, struct slice cell, struct w
 {
     /* Arrays are never null, unless null has a meaning of its own there. */
     bool is_null = !slice_is_set(cell) && (member->flags & MEMBER_NULLABLE);
-    writer_raw(writer, slice_is_set(cell) || is_null ? cell : SLICE("[]"));
+    writer_json(writer, slice_is_set(cell) || is_null ? cell : SLICE("[]"));
 }
 
 static void write_value(const struct member *member, struct slice cell, struct writer *writer)
@@ -71,9 +71,14 @@ static void write_value(const struct member *member, struct slice cell, struct w
     case MEMBER_OBJECTS:
         write_array(member, cell, writer);
         return;
-    case MEMBER_INT:
     case MEMBER_OBJECT:
     case MEMBER_JSON:
+        if (member->flags & MEMBER_AS_SIGNED)
+            writer_raw(writer, cell);
+        else
+            writer_json(writer, cell);
+        return;
+    case MEMBER_INT:
         writer_raw(writer, cell);
         return;
     }
@@ -119,6 +124,14 @@ void view_write(const struct view *view, const struct slice *cells, unsigned rol
         write_redacted_fields(view, reading, writer);
     if (!leave_open)
         writer_close(writer, '}');
+}
+
+bool view_has(const struct view *view, struct slice name)
+{
+    for (const struct member *member = view->members; member->name; member++)
+        if (slice_is(name, member->name))
+            return true;
+    return slice_is(name, "redacted_fields");
 }
 
 bool view_holds_secret(const struct view *view)

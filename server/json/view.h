@@ -34,6 +34,8 @@ enum member_flag {
     /* Null in every row: the reply to the act that made it shows it (exchange.h: secret), no other
      * does, and what is stored of that reply for a retry does not have it either. */
     MEMBER_ONCE = 1 << 2,
+    /* JSON whose text a digest or a signature beside it is of: byte for byte as it is stored. */
+    MEMBER_AS_SIGNED = 1 << 5,
 };
 
 struct member {
@@ -67,6 +69,8 @@ void view_write(const struct view *view, const struct slice *cells, unsigned rol
 bool view_may_hide(const struct view *view, const struct member *member);
 /* Whether a member of it, or of an object in it, is a secret. */
 bool view_holds_secret(const struct view *view);
+/* Whether a member of what it writes is called so. */
+bool view_has(const struct view *view, struct slice name);
 /* Index of a member by name, or -1. */
 int view_find(const struct view *view, const char *name);
 

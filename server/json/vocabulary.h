@@ -28,6 +28,10 @@ int vocabulary_number(const struct vocabulary *vocabulary, struct slice code);
 const char *vocabulary_label(const struct vocabulary *vocabulary, struct slice code,
                              bool is_english);
 
+/* Of a list of codes with commas between them: bit i = codes[i]; what the vocabulary lacks is
+ * passed over. */
+uint64_t vocabulary_bits(const struct vocabulary *vocabulary, struct slice codes);
+
 /* Some fields take a part of a list: bit i = codes[i]; 0 = all of them. */
 bool vocabulary_takes(uint64_t only, int number);
 

@@ -122,6 +122,29 @@ void writer_raw(struct writer *writer, struct slice json)
     buffer_slice(writer->buffer, slice_is_set(json) ? json : SLICE("null"));
 }
 
+void writer_json(struct writer *writer, struct slice json)
+{
+    bool is_in_string = false;
+    size_t begin = 0;
+    if (!slice_is_set(json)) {
+        writer_null(writer);
+        return;
+    }
+    separate(writer);
+    for (size_t i = 0; i < json.size; i++) {
+        const char c = json.at[i];
+        if (is_in_string && c == '\\') {
+            i++;
+        } else if (c == '"') {
+            is_in_string = !is_in_string;
+        } else if (!is_in_string && (c == ' ' || c == '\n' || c == '\t' || c == '\r')) {
+            buffer_slice(writer->buffer, (struct slice){ json.at + begin, i - begin });
+            begin = i + 1;
+        }
+    }
+    buffer_slice(writer->buffer, (struct slice){ json.at + begin, json.size - begin });
+}
+
 void writer_id(struct writer *writer, struct id id)
 {
     if (!id_is_set(id)) {

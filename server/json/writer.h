@@ -33,6 +33,9 @@ void writer_null(struct writer *writer);
 void writer_id(struct writer *writer, struct id id);       /* unset → null */
 void writer_date(struct writer *writer, struct date date); /* unset → null */
 void writer_raw(struct writer *writer, struct slice json); /* already JSON; unset → null */
+/* The same of JSON that somebody else printed, PostgreSQL for one: without the blanks between its
+ * signs, which everything else of a document has not either. */
+void writer_json(struct writer *writer, struct slice json);
 /* Milliseconds since 1970 as RFC 3339 UTC with three decimals; outside the years 1 to 9999 → null.
  */
 void writer_instant(struct writer *writer, int64_t unix_ms);

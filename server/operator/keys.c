@@ -1,6 +1,7 @@
 #include "operator/keys.h"
 
 #include "api/api_key.h"
+#include "api/one_time_code.h"
 #include "db/store.h"
 #include "operator/keys_options.h"
 #include "text/text.h"
@@ -358,6 +359,60 @@ static int revoke(const struct config *config, const struct command_line *line)
     return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* --- of a person --- */
+
+static const struct command_option person_options[] = { { "person-id", "ID", "the person", 0 },
+                                                        { 0 } };
+
+/* The statement does something for the person: its one row says so. */
+static bool do_for_person(const struct config *config, const struct command_line *line,
+                          const char *statement, unsigned count, const char *values[],
+                          const char *otherwise)
+{
+    struct store_rows rows;
+    bool is_done = false;
+    values[0] = command_value(line, "person-id");
+    if (!values[0])
+        return keys_say("--person-id: which person?");
+    struct store *store = keys_options_are_right(line) ? open_store(config) : NULL;
+    if (store && ask(store, statement, count, values, &rows)) {
+        is_done = rows.count == 1 || keys_say(otherwise);
+        store_rows_release(&rows);
+    }
+    store_close(store);
+    return is_done;
+}
+
+static int invite(const struct config *config, const struct command_line *line)
+{
+    unsigned char digest[ONE_TIME_CODE_DIGEST_SIZE];
+    char code[TYPED_CODE_SIZE], days[12], id[ID_TEXT_SIZE], hash[2 + 2 * sizeof digest + 1] = "\\x";
+    one_time_code_new(code);
+    one_time_code_digest(slice_of(code), digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(hash + 2 + 2 * i, 3, "%02x", digest[i]);
+    snprintf(days, sizeof days, "%d", ONE_TIME_CODE_DAYS);
+    id_print(uuid_v7_new(), id);
+    const char *values[] = { NULL, id, hash, days };
+    if (!do_for_person(config, line,
+                       "select public.invitation_by_command($1::uuid, $2::uuid, $3::bytea, "
+                       "clock_timestamp() + make_interval(days => $4::int))",
+                       sizeof values / sizeof values[0], values,
+                       "there is no such person, or the person has a login already"))
+        return EXIT_FAILURE;
+    fprintf(stderr, "keys: the invitation lives %s days; its code is shown here only\n", days);
+    return printf("%s\n", code) > 0 && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int end(const struct config *config, const struct command_line *line)
+{
+    const char *values[] = { NULL };
+    const bool is_done =
+        do_for_person(config, line, "select public.operator_dismissed($1::uuid)", 1, values,
+                      "there is no such person, or it is neither auditor nor administrator");
+    return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 const struct command keys_commands[] = {
     { "create", "make a key; it is printed once, alone on standard output", create,
       create_options },
@@ -365,5 +420,9 @@ const struct command keys_commands[] = {
     { "rotate", "make a key in the place of another, which works for a while yet", rotate,
       rotate_options },
     { "revoke", "end a key at once, for good", revoke, revoke_options },
+    { "invite", "invite a person to bind a login; the code is printed once", invite,
+      person_options },
+    { "end", "end all that a person is as an auditor or an administrator, keys and login included",
+      end, person_options },
     { 0 },
 };

@@ -37,6 +37,12 @@ class Walk:
                 self.words[name] = [term["code"] for term in terms]
             return self.words[name]
 
+    def refusals(self):
+        with self.lock:
+            if "problems" not in self.words:
+                self.words["problems"] = {problem["detail_fr"] for problem in self.world.public.get("/v1/problems").must(200)["data"]}
+            return self.words["problems"]
+
     def say(self, thing, role, event, verdict, reply):
         self.wrong.append(f"{thing} {role} {event}: {verdict}, and the dry run: {str(reply)[:700]}")
 
@@ -61,6 +67,9 @@ class Walk:
                 self.check_refusal(thing, role, event, possible, page, reply)
 
     def judge(self, thing, role, event, item, reply):
+        for guard in item["guards"] if item else ():
+            if guard["answer"] != "UNMET" and guard["message"] in self.refusals():
+                self.say(thing, role, event, f"{guard['code']} {guard['answer']} in the words of its refusal", reply)
         unmet, open_ = ({guard["code"] for guard in item["guards"] if guard["answer"] == answer} if item else set()
                         for answer in ("UNMET", "NEEDS_DATA"))
         verdict = ("not listed" if item is None else "not allowed" if not item["is_allowed"] else "needs data" if open_ else "met")

@@ -38,10 +38,15 @@ event("START_PRIOR", informed)(lambda journey: {"held_on": PRIOR_DAY, "place": "
 event("ADD_SITTING", prior)(lambda journey: {"held_on": PRIOR_DAY, "starts_at": f"{PRIOR_DAY}T14:00:00+01:00",
                                              "ends_at": f"{PRIOR_DAY}T16:00:00+01:00", "site_id": Stage.site_of(journey),
                                              "evaluator_id": journey.organism.person("EVALUATOR")})
+event("CORRECT_SITTING", prior)(lambda journey: {
+    "sitting_id": Stage.sitting_of(journey), "place": "Arras", "modality": "MIXED", "site_id": Stage.site_of(journey),
+    "starts_at": f"{PRIOR_DAY}T09:30:00+01:00", "ends_at": f"{PRIOR_DAY}T12:00:00+01:00", "reason": "Mauvais lieu"})
 event("CANCEL_SITTING", prior)(lambda journey: {"sitting_id": Stage.sitting_of(journey), "reason": "Mauvais jour"})
 event("RECORD_RESULTS", prior)(lambda journey: {"results": journey.grid(journey.world.referential.criteria[:2])})
 event("COMPLETE_PRIOR", Stage.graded)(lambda journey: {})
 event("RECORD_RESTITUTION", Stage.completed)(lambda journey: {"modality": "ON_SITE", "synthesis": "Deux domaines manquent."})
+event("CORRECT_RESTITUTION", partial)(lambda journey: {
+    "evaluation_id": journey.evaluations()[0]["id"], "modality": "REMOTE", "synthesis": "Deux domaines manquent.", "reason": "Faute de frappe"})
 event("PROPOSE_PATH", partial)(lambda journey: {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(
     ["2", "3"], planned_start_date=DAY, planned_end_date="2026-05-30", title="Module", training_org_id=journey.organism.id)})
 event("ACCEPT_PATH", proposed)(lambda journey: {"proof": "formulaire signé"})
@@ -50,6 +55,7 @@ event("RECORD_ATTENDANCE", training)(lambda journey: {"module_id": Stage.module_
 event("CORRECT_ATTENDANCE", Stage.attended)(lambda journey: {
     "attendance_id": Stage.attendance_of(journey), "attended_minutes": 180, "reason": "Feuille d’émargement relue", "overrun_reason": "Aucun"})
 event("CLOSE_MODULE", training)(lambda journey: {"module_id": Stage.module_of(journey)})
+event("REOPEN_MODULE", Stage.trained)(lambda journey: {"module_id": Stage.module_of(journey), "reason": "Mauvais module"})
 event("CHANGE_TRAINER", training)(lambda journey: {"module_id": Stage.module_of(journey), "trainer_id": Stage.other_trainer(journey)})
 event("INTERRUPT_PATH", training)(lambda journey: {"reason": "Déménagement"})
 event("CLOSE_PATH", Stage.trained)(lambda journey: {})

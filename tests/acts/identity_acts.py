@@ -14,7 +14,7 @@ def give_staff_function(world):
 
 @act("changeStaffFunction")
 def change_staff_function(world):
-    made = world.make(f"/v1/persons/{world.person()}/staff-functions", {"role": "AUDITOR", "valid_from": "2026-01-01"})
+    made = world.make(f"/v1/persons/{world.person()}/staff-functions", {"role": "CERTIFIER", "valid_from": "2026-01-01"})
     return Act(world.certifier, "PATCH", f"/v1/staff-functions/{made['id']}", {"valid_to": "2027-12-31"}, made["version"], True)
 
 

@@ -26,6 +26,7 @@ import bounds  # noqa: E402
 import candidacy_acts  # noqa: E402,F401
 import drawable  # noqa: E402
 import commission_acts  # noqa: E402,F401
+import fixed  # noqa: E402
 import mutations  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import named  # noqa: E402
@@ -330,7 +331,7 @@ def everybody_is_told_whose_it_is(act):
 # show that it was worth something.
 CHECKS = ((a_version_is_compared_where_the_contract_says_so, a_dry_run_draws_no_number_and_leaves_its_trace, everybody_is_told_whose_it_is,
            nobody_learns_of_a_body_that_is_not_theirs, a_secret_is_told_by_no_dry_run, named.nobody_acts_in_the_name_of_a_stranger, unknown.nothing_that_is_named_does_not_exist,
-           wrong_bodies_are_refused, two_faults_are_told_at_once,
+           fixed.what_is_shown_is_read_only, wrong_bodies_are_refused, two_faults_are_told_at_once,
            extremes_are_no_server_errors, texts_are_taken, twins_with_one_key, what_changed_nothing_is_told_as_no_change,
            what_was_typed_is_read_again, the_secret_was_told_once),
           (twins_without_a_common_key,), (twins_with_one_version,))
@@ -344,7 +345,7 @@ NOT_THEIRS = set()  # operations of events that some role may not record
 def run_act(suite, world, gate, name, make):
     asked = {bounds.a_root_that_is_full_takes_no_more: (Client.contract,),
              named.nobody_acts_in_the_name_of_a_stranger: (world, Client.contract),
-             unknown.nothing_that_is_named_does_not_exist: (Client.contract,)}
+             unknown.nothing_that_is_named_does_not_exist: (Client.contract,), fixed.what_is_shown_is_read_only: (Client.contract,)}
     for group in (((bounds.a_root_that_is_full_takes_no_more,),) if name in bounds.FULL else ()) + CHECKS:
         made = []
 
@@ -418,6 +419,7 @@ def main():
             suite.one("every bound has its act", bounds.every_row_has_its_act)
             suite.one("no side uses up the bound of another", bounds.every_shared_bound_was_met)
             suite.one("ids of nothing were sent", unknown.every_event_was_asked)
+            suite.one("members that are not written were sent", fixed.members_were_sent)
             suite.one("every name was tried", lambda: named.every_name_was_tried(contract, REGISTER))
             suite.one("texts were typed", lambda: expect(len(typed.MARKED) >= typed.MARKED_AT_LEAST, len(typed.MARKED)))
         suite.one("what papers have to say is drawn", lambda: drawable.every_waiting_shape_is_drawn(instance))

@@ -12,6 +12,7 @@ from named import schema_of
 CHILDREN = {
     "module_id": "MODULE_NOT_IN_PATH", "sitting_id": "SITTING_NOT_IN_EVALUATION", "evaluation_id": "EVALUATION_NOT_ANNULLABLE",
     "attendance_id": "ATTENDANCE_NOT_IN_PATH",
+    ("CORRECT_RESTITUTION", "evaluation_id"): "EVALUATION_NOT_RESTITUTED",
 }
 OTHERWISE = {
     # Whose key it is is asked before whether that is anybody.
@@ -52,7 +53,7 @@ def nothing_that_is_named_does_not_exist(act, contract):
             pointer = f"{pointer}/{path[-1]}" + ("/0" if is_list else "")
             reply = act.send(query=("&" if "?" in act.path else "?") + "dry_run=true", with_version=True, body=body)
             asked.add((act.operation, act.variant, pointer))
-            instead = CHILDREN.get(path[-1]) if is_event else OTHERWISE.get((act.operation, path[-1]))
+            instead = CHILDREN.get((act.variant, path[-1]), CHILDREN.get(path[-1])) if is_event else OTHERWISE.get((act.operation, path[-1]))
             told = reply.errors.get(pointer) if reply.status == 422 else None
             if told == "REFERENCE_UNKNOWN" or (instead and instead in reply.reasons) or (is_more and reply.status == 422):
                 continue  # what excludes another member is told so first

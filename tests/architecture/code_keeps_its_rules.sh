@@ -72,6 +72,10 @@ server/api/referentials/referential_document.c:count_names  members of a documen
 server/api/candidates/candidates.c:names         members of a candidate
 server/api/candidates/candidates.c:pointers      pointers
 server/api/candidacies/candidacy_snapshot.c:candidacies_by_names  arguments of a function of SQL
+server/engine/cursor.c:others                    names of parameters
+server/engine/layout.c:layout_format_names       formats, as a parameter names them
+server/engine/layout.c:layout_media_types        media types
+server/engine/layout_ask.c:separators            signs, as a parameter names them
 server/engine/verdict.c:states                   SQLSTATEs
 server/json/violation.c:places                    members of a problem
 server/contract/contract_operation.c:method_keys members of OpenAPI

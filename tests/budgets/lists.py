@@ -22,6 +22,8 @@ def named(n):
     return f"{n * 40503 % 1048576:05x}".translate(str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst"))
 
 
+# A file of the organism that is certified: its papers are there. Of the other nobody has drawn, signed or scanned anything yet.
+SEALED, WAITING = 324, 24
 NETWORK, ORGANISM, COMMISSION, TRAINER, CANDIDATE = made(1, 1), made(2, 5), made(4, 2), made(5, 44), made(17, 777)
 # Of each scope of a .walk: the role in the database, the scope, and what narrows it.
 CALLERS = {
@@ -35,6 +37,9 @@ CALLERS = {
     "NATION": ("clea_national_read", "CERTIFIER", None, ""),
     "ANY": ("clea_read", "ORGANISM", ORGANISM, ""),
     "SYSTEM": ("clea_national_read", "SYSTEM", None, ""),
+    "SWEEP": ("clea_national", "SYSTEM", None, ""),
+    "COUNSELLOR": ("clea_app", "ORGANISM", ORGANISM, ""),
+    "WORKER": ("clea_documents", None, None, ""),  # sees what waits, in no scope
 }
 # What stands in the path of a list.
 PATHS = {
@@ -68,6 +73,36 @@ OTHERS = (
     ("server/api/candidacies/sql/deadline_feed.sql", "ORGANISM", {"within_months": "1"}),
     ("server/api/candidates/sql/appointment_feed.sql", "ORGANISM", {}),
     ("server/api/candidates/sql/appointment_feed.sql", "NATION", {}),
+    # Papers, credentials and evidence, by their keys; what waits, for who looks after it; and what the worker asks and writes.
+    *(("server/api/documents/sql/certificate_document.sql", who, {"id": made(22, SEALED), "kind": "CERTIFICATE"}) for who in ("ORGANISM", "NATION")),
+    ("server/api/documents/sql/document_queue.sql", "NATION", {"count_most": "10000", "row_limit": "20"}),
+    *(("server/api/credentials/sql/certificate_credential.sql", who, {"id": made(22, SEALED)}) for who in ("ORGANISM", "NATION")),
+    ("server/api/credentials/sql/credential_status.sql", "NATION", {"id": made(31, 1)}),
+    ("server/api/credentials/sql/issuer_key.sql", "NATION", {"id": "1".rjust(43, "k")}),
+    ("server/api/credentials/sql/issuer_keys.sql", "NATION", {"whole": "t"}),
+    ("server/api/credentials/sql/credential_queue.sql", "NATION", {"count_most": "10000", "row_limit": "20"}),
+    *((f"server/api/evidences/sql/evidence_{name}.sql", who, {"id": made(*one)})
+      for who in ("ORGANISM", "NATION") for name, one in (("view", (32, SEALED)), ("content", (32, SEALED)), ("list", (16, SEALED)))),
+    *((f"server/api/evidences/sql/evidence_{name}.sql", "COUNSELLOR", {"id": made(*one)}) for name, one in (("load", (32, SEALED)), ("present", (16, SEALED)))),
+    *(("server/api/evidences/sql/evidence_part_read.sql", who, {"evidence_id": made(32, SEALED), "number": "1"}) for who in ("ORGANISM", "NATION")),
+    *((f"server/api/evidences/sql/evidence_part_{name}.sql", "COUNSELLOR",
+       {"evidence_id": made(34, 1), "number": "0", "candidacy_id": made(16, SEALED), "content": r'"\\x00"'}) for name in ("insert", "keep")),
+    ("server/api/evidences/sql/evidence_remove.sql", "COUNSELLOR", {"id": made(32, SEALED), "version": "1", "reason": "x"}),
+    ("server/api/evidences/sql/evidence_queue.sql", "NATION", {"count_most": "10000"}),
+    ("server/jobs/sql/evidence_sweep.sql", "SWEEP", {"before_s": "1900000000", "row_limit": "20"}),
+    ("server/documents/sql/document_take.sql", "WORKER", {"lease_s": "15"}),
+    ("server/documents/sql/document_read.sql", "WORKER", {"kind": "CERTIFICATE", "subject_id": made(22, WAITING), "edition": "1"}),
+    ("server/documents/sql/document_keep.sql", "WORKER",
+     {"kind": "CERTIFICATE", "subject_id": made(22, WAITING), "edition": "1", "content": r'"\\x00"', "drawing": "x"}),
+    ("server/documents/sql/document_fault.sql", "WORKER", {"kind": "CERTIFICATE", "subject_id": made(22, WAITING), "edition": "1", "fault": "x"}),
+    ("server/documents/sql/credential_take.sql", "WORKER", {"lease_s": "15"}),
+    ("server/documents/sql/credential_keep.sql", "WORKER", {"id": made(22, WAITING), "with_proof": "x", "token": "e30.x.x"}),
+    ("server/documents/sql/credential_fault.sql", "WORKER", {"id": made(22, WAITING), "fault": "x"}),
+    ("server/documents/sql/credential_list_take.sql", "WORKER", {"lease_s": "15"}),
+    ("server/documents/sql/evidence_take.sql", "WORKER", {"lease_s": "15", "has_scanner": "t"}),
+    ("server/documents/sql/evidence_read.sql", "WORKER", {"id": made(32, WAITING), "number": "1"}),
+    ("server/documents/sql/evidence_judge.sql", "WORKER", {"id": made(32, WAITING), "state": "CLEAN"}),
+    ("server/documents/sql/evidence_fault.sql", "WORKER", {"id": made(32, WAITING), "fault": "x"}),
     ("server/jobs/sql/expiry_probe.sql", "SYSTEM", {"due": '"{1,90,12,30}"', "days": "30"}),
 )
 
@@ -82,13 +117,13 @@ class Way:
                                    capture_output=True, text=True, check=True).stdout
         flat = re.sub(r"--[^\n]*", "", self.text)
         found = re.search(r"as x\(([^)]*)\)", flat)
-        self.parameters = [name.strip() for name in found.group(1).split(",")][:-1]
+        self.parameters = [name for name in map(str.strip, found.group(1).split(",")) if name != "item"]
 
     def call(self, **given):
         """The arguments of an execution: scope, scope id, then an array of one element each."""
         _, scope, scope_id, _ = CALLERS[self.scope]
         given = {"page_limit": "51", **PATHS.get(self.list, {}), **self.given, **given}
-        values = [f"'{scope}'", f"'{scope_id}'" if scope_id else "null"]
+        values = [f"'{scope}'", f"'{scope_id}'" if scope_id else "null"] if scope else []
         values += ["'{%s}'" % given.get(name, "null") for name in self.parameters]
         return ", ".join(values)
 
@@ -131,7 +166,8 @@ class Page:
         top = explained[0]
         self.buffers = top["Plan"]["Shared Hit Blocks"] + top["Plan"]["Shared Read Blocks"]
         self.ms = top["Execution Time"]
-        self.rows = top["Plan"]["Actual Rows"]
+        # Of what writes and answers nothing, the rows that it writes.
+        self.rows = (top["Plan"]["Plans"][0] if top["Plan"]["Node Type"] == "ModifyTable" else top["Plan"])["Actual Rows"]
         self.indexes = {node["Index Name"] for node in nodes(top["Plan"]) if "Index Name" in node}
         self.scanned = {node["Relation Name"] for node in nodes(top["Plan"])
                         if node["Node Type"] == "Seq Scan" and node["Actual Loops"] > 0}
@@ -146,13 +182,16 @@ class Script:
     def __init__(self, number, way, is_prepared=False):
         _, scope, scope_id, narrow = CALLERS[way.scope]
         self.number, self.way = number, way
-        self.lines = [] if is_prepared else [f"prepare w{number} (text, uuid) as {way.text};"]
-        self.lines += ["begin;", f"select scope_set('{scope}', {repr(scope_id) if scope_id else 'null'}) \\g /dev/null"]
+        self.lines = [] if is_prepared else [f"prepare w{number}{' (text, uuid)' if scope else ''} as {way.text};"]
+        self.lines += ["begin;"]
+        if scope:
+            self.lines.append(f"select scope_set('{scope}', {repr(scope_id) if scope_id else 'null'}) \\g /dev/null")
         if narrow:
             self.lines.append(narrow.rstrip(";") + " \\g /dev/null")
 
     def execute(self, how="", **given):
-        self.lines += [f"{how} execute w{self.number}({self.way.call(**given)});", f"\\echo {END}"]
+        # What it writes is not there the next time.
+        self.lines += ["savepoint before;", f"{how} execute w{self.number}({self.way.call(**given)});", "rollback to before;", f"\\echo {END}"]
 
     def explain(self, **given):
         """Twice: the first one reads what the caches of the backend lack."""

@@ -89,8 +89,32 @@ insert into certificate (id, candidacy_id, candidate_id, referential_code, refer
 select pg_temp.made(22, n), candidacy_id, candidate_id, 'VOLUME', pg_temp.made(9, 1), pg_temp.referenced('CLEA', n),
        lpad(translate(n::text, 'ILOU', ''), 26, '0'), day, day, pg_temp.made(23, n), pg_temp.made(24, n / 10), commission_id, '{}', owner_id
 from volume where commission_id is not null and state = 'CERTIFIED';
-insert into session (id, commission_id, reference, held_on, state)
-select pg_temp.made(24, n), pg_temp.made(4, 1 + n % 4), pg_temp.referenced('SES', n), '2024-01-01', 'PLANNED'
+-- Papers and credentials of the certificates, and evidence beside every candidacy. As many wait at any size.
+insert into document (kind, subject_id, content, sha256, drawing, sealed_at)
+select 'CERTIFICATE', c.id, w.content, sha256(w.content), case when w.content is not null then 'volume' end,
+       case when w.content is not null then clock_timestamp() end
+from volume v join certificate c on c.candidacy_id = v.candidacy_id
+cross join lateral (select case when v.n > 300 then decode(repeat('00', 40000), 'hex') end as content) w;
+insert into credential_list (id, number) values (pg_temp.made(31, 1), 1) on conflict do nothing;
+update credential_list set with_proof = repeat('x', 20000), token = repeat('x', 20000), signed_version = version, signed_at = clock_timestamp()
+where signed_version is null;
+insert into credential_key (id, issuer, algorithm, jwk, method)
+select lpad(n::text, 43, 'k'), 'https://volume.example/v1/issuer', case n when 1 then 'EdDSA' else 'RS256' end, '{}', case n when 1 then '{}' end
+from generate_series(1, 2) n on conflict do nothing;
+insert into credential (certificate_id, list_id, list_index, with_proof, token, signed_at)
+select c.id, pg_temp.made(31, 1), v.n, w.text, w.text, case when w.text is not null then clock_timestamp() end
+from volume v join certificate c on c.candidacy_id = v.candidacy_id
+cross join lateral (select case when v.n > 300 then repeat('x', 5000) end as text) w;
+insert into evidence (id, candidacy_id, acting_scope, acting_org_id, media_type, byte_count, part_count, sha256, state, scanned_at)
+select pg_temp.made(32, n), candidacy_id, 'ORGANISM', owner_id, 'application/pdf', 100000, 2, sha256('x'), case when n > 100 then 'CLEAN' else 'PENDING_SCAN' end,
+       case when n > 100 then clock_timestamp() end
+from volume;
+insert into evidence_part (evidence_id, number, candidacy_id, content)
+select pg_temp.made(32, n), number, candidacy_id, decode(repeat('00', 50000), 'hex') from volume cross join generate_series(0, 1) number;
+insert into evidence_part (evidence_id, number, candidacy_id, content, loose_since)
+select pg_temp.made(33, n), 0, candidacy_id, 'x', '2024-01-01' from volume where n <= 40;
+insert into session (id, commission_id, reference, planned_on, held_on, state)
+select pg_temp.made(24, n), pg_temp.made(4, 1 + n % 4), pg_temp.referenced('SES', n), '2023-12-01', '2024-01-01', 'PLANNED'
 from generate_series(1, :files / 20) n on conflict do nothing;
 insert into agenda_item (id, session_id, commission_id, candidacy_id, file_id, position, added_on, settled_on)
 select pg_temp.made(25, n), pg_temp.made(24, 1 + n % (:files / 20)), commission_id, candidacy_id, pg_temp.made(21, n), 1, day, day

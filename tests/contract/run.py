@@ -17,6 +17,7 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
 from addresses import texts_in_addresses  # noqa: E402
+from corrected import faults as uncorrected  # noqa: E402
 from check import Contract, ContractError, described_bodies, tell_coverage  # noqa: E402
 from harness.runner import Suite, expect  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
@@ -58,6 +59,11 @@ def the_linter_finds_nothing(world):
         env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
     )
     expect(done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:])
+
+
+@test
+def every_member_that_a_body_takes_is_put_right_or_it_is_told_why_not(world):
+    none(uncorrected(Contract(is_recorded=False).document))
 
 
 def spoilt(body, path=""):

@@ -16,90 +16,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "documents"), str(HERE.parent / "scenario"), str(HERE.parent), str(HERE.parent / "contract")]
 from check import Contract  # noqa: E402
 from harness.client import Client  # noqa: E402
-from harness.world import World  # noqa: E402
 from instance import BUILD  # noqa: E402
 from paper import Suite, expect, expect_equal, program  # noqa: E402
+from signing import PLACES, PROOF, TOKEN, Signing, Verifier, make_key, part  # noqa: E402
+import withdrawing  # noqa: E402
 import working  # noqa: E402
 
 suite = Suite("credential")
-PROOF, TOKEN = "application/vc+ld+json", "application/vc+jwt"
-PLACES = 131072
-
-
-class Verifier:
-    """The libraries of others: verify.mjs."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(["node", HERE / "verify.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, what, **told):
-        self.process.stdin.write(json.dumps({"what": what} | told) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline() or '{"error": "the verifier is gone"}')
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
-
-
-def make_key(folder, name, algorithm):
-    path = pathlib.Path(folder) / name
-    if not path.exists():
-        expect_equal(program(folder, "make-credential-key", "--algorithm", algorithm, "--key", path).returncode, 0)
-    return path
-
-
-class Signing(working.Works):
-    """A served sandbox whose worker has keys of credentials; nothing is drawn that nobody looks at."""
-
-    def __init__(self, folder, verifier):
-        super().__init__(folder)
-        self.verifier, self.world = verifier, None
-        self.rsa, self.eddsa = make_key(folder, "rsa.key", "RS256"), make_key(folder, "eddsa.key", "EdDSA")
-        self.keys(self.rsa, self.eddsa)
-
-    def __enter__(self):
-        super().__enter__()
-        self.settings["CLEA_CREDENTIALS_ADDRESS"] = self.address = self.instance.base_url
-        self.public = Client(self.address)
-        return self
-
-    def keys(self, *paths):
-        self.settings["CLEA_CREDENTIALS_KEY_FILES"] = ",".join(map(str, paths))
-
-    def credential(self, certificate_id, accept=PROOF, client=None):
-        return (client or self.certifier).send("GET", f"/v1/certificates/{certificate_id}/credential", headers={"Accept": accept})
-
-    def public_text(self, url, accept=PROOF):
-        expect(url.startswith(self.address), url)
-        return self.public.send("GET", url.removeprefix(self.address), headers={"Accept": accept})
-
-    def signed(self, certificate_id):
-        """The credential of it with a proof, and what a verifier would load."""
-        credential = json.loads(self.credential(certificate_id).must(200).raw)
-        return credential, self.documents(credential)
-
-    def documents(self, credential):
-        profile, status = credential["issuer"]["id"], credential["credentialStatus"]["statusListCredential"]
-        return {url: json.loads(self.public_text(url, accept).must(200).raw) for url, accept in ((profile, "application/ld+json"), (status, PROOF))}
-
-    def proves(self, credential, documents):
-        return self.verifier.ask("proof", credential=credential, documents=documents)
-
-    def jwks(self):
-        return json.loads(self.public.send("GET", "/.well-known/jwks.json", headers={"Accept": "application/jwk-set+json"}).must(200).raw)
-
-    def annulled(self, certificate_id):
-        """By two persons of the certifier."""
-        if not self.world:
-            self.world = World(self.instance)
-            self.world.certifier = self.certifier
-        self.world.answer_annulment(self.world.ask_annulment({"id": certificate_id}).must(201)).must(201)
-
-
-def part(token, number):
-    text = token.split(".")[number]
-    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 def nodes(value, path=""):
@@ -120,8 +43,11 @@ def a_credential_waits_is_signed_once_and_served_in_both_ways(works):
     queue = works.certifier.get("/v1/jobs/credentials").must(200)
     expect_equal((queue["waiting_count"], queue["failing"]), (len(works.instance.sql("select 1 from credential")), []))
     works.work()
+    works.nobody_works()
     queue = works.certifier.get("/v1/jobs/credentials").must(200)
-    expect_equal((queue["waiting_count"], queue["waiting_list_count"], queue["waiting_since"]), (0, 0, None))
+    expect_equal((queue["waiting_count"], queue["waiting_list_count"], queue["waiting_since"], queue["is_worker_connected"]), (0, 0, None, False))
+    with works.somebody_works():
+        expect_equal(works.is_connected("credentials"), True)
     for accept, told in ((PROOF, PROOF), (TOKEN, TOKEN), ("application/json", "application/json"), ("*/*", PROOF),
                          (f"application/json;q=0.5, {TOKEN}", TOKEN)):
         reply = works.credential(one, accept).must(200)
@@ -266,7 +192,7 @@ def every_certificate_has_a_place_of_its_own_drawn_by_lot(works):
         try:
             works.instance.sql(statement)
         except Exception as refused:  # noqa: BLE001
-            expect(any(words in str(refused) for words in ("for ever", "never changes", "goes forward")), str(refused))
+            expect(any(words in str(refused) for words in ("for ever", "never changes", "goes forward", "withdrawn once")), str(refused))
         else:
             raise AssertionError(f"{statement} was done")
 
@@ -399,6 +325,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder).chmod(0o711)
         with Signing(folder, verifier) as works:
+            suite.tests += withdrawing.suite.tests  # last: keys change there
             suite.run(sys.argv[1:], works=works)
     verifier.stop()
     return suite.finish()

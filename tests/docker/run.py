@@ -5,8 +5,10 @@ users, with the commands and the volumes that the file says. Ends with `N passed
 A clean Debian comes from mmdebstrap; PostgreSQL is this machine's, in the place of the one of postgres:15-bookworm. Needs root
 (chroot, mounts); mounts and processes are in namespaces of their own and vanish with the test."""
 
+import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import signal
@@ -16,9 +18,11 @@ import time
 import traceback
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS / "docker")]
+sys.path[:0] = [str(TESTS), str(TESTS / "docker"), str(TESTS / "scenario")]
 import dockerfile  # noqa: E402
+import files  # noqa: E402
 import yaml  # noqa: E402
+from trees import debian, mount, output, postgres, run  # noqa: E402
 from instance import ROOT  # noqa: E402
 
 WORK = ROOT / "build" / "docker"
@@ -42,18 +46,6 @@ def expect(condition, message=""):
         raise AssertionError(message)
 
 
-def run(*command, **options):
-    return subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL, **options)
-
-
-def output(*command):
-    return run(*command, capture_output=True, text=True).stdout
-
-
-def mount(*arguments):
-    run("mount", *arguments)
-
-
 class Yard:
     """What the tests make one after the other."""
 
@@ -62,47 +54,6 @@ class Yard:
         self.stages = {}
         self.services = {}
         self.running = {}  # service -> (process, stage, root)
-
-
-# Trees to start from
-
-
-def debian(folder):
-    """debian:12-slim from the mirror that this machine uses."""
-    lines = output(
-        "apt-get", "indextargets", "--format", "deb $(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages", "Origin: Debian"
-    )
-    mirrors = sorted({line for line in lines.splitlines() if "bookworm" in line}) or ["deb http://deb.debian.org/debian bookworm main"]
-    # A mirror that does not answer once is no fault of ours.
-    for attempt in range(3):
-        try:
-            run("mmdebstrap", "--quiet", "--variant=minbase", "--mode=root", '--aptopt=Acquire::Retries "5"', "bookworm", folder, *mirrors)
-            break
-        except subprocess.CalledProcessError:
-            if attempt == 2:
-                raise
-            shutil.rmtree(folder, ignore_errors=True)
-            time.sleep(5)
-    # As the slim image, for what is installed from here on.
-    without = [f"path-exclude=/usr/share/{name}/*" for name in ("man", "locale", "doc", "info")]
-    (folder / "etc/dpkg/dpkg.cfg.d/docker").write_text("\n".join([*without, "force-unsafe-io"]) + "\n")
-    for name in ("resolv.conf", "hosts"):
-        if pathlib.Path("/etc", name).exists():
-            shutil.copy(f"/etc/{name}", folder / "etc" / name)
-    acquire = [line for line in output("apt-config", "dump").splitlines() if line.startswith("Acquire::")]
-    (folder / "etc/apt/apt.conf.d/99machine").write_text("\n".join([*acquire, 'Acquire::Retries "5";']) + "\n")
-    return str(folder)
-
-
-def postgres(folder, origin):
-    """postgres:15-bookworm, as far as our stage needs it: Debian, its user and folders, PostgreSQL's programs (this machine's)."""
-    run("cp", "--archive", origin, folder)
-    with open(folder / "etc/passwd", "a") as users, open(folder / "etc/group", "a") as groups:
-        users.write("postgres:x:999:999::/var/lib/postgresql:/bin/bash\n")
-        groups.write("postgres:x:999:\n")
-    for name in ("docker-entrypoint-initdb.d", "var/lib/postgresql/data", "var/run/postgresql"):
-        dockerfile.place(folder, name).mkdir(parents=True)
-    return str(folder)
 
 
 # compose.yaml
@@ -399,6 +350,58 @@ def what_people_hold_is_drawn_beside_it(yard):
     key = (WORK / "volumes" / "demo-seal" / "seal.key").stat()
     expect((key.st_uid, key.st_mode & 0o777) == (10003, 0o600), f"{key.st_uid} {key.st_mode:o}")
     is_nobody(yard, "demo-documents", 10003)
+
+
+def ask_demo(yard, role, path, *more):
+    words, _ = inside(yard, "demo", ["curl", "--silent", "--fail", "--retry", "20", "--retry-delay", "1", "-H", f"Authorization: Bearer {key_of(role)}",
+                                     *more, f"http://127.0.0.1:8080{path}"]).communicate(timeout=60)
+    return words
+
+
+@test
+def credentials_are_signed_beside_it(yard):
+    for name in ("rsa.key", "ed25519.key"):
+        key = (WORK / "volumes" / "demo-seal" / name).stat()
+        expect((key.st_uid, key.st_mode & 0o777) == (10003, 0o600), f"{name}: {key.st_uid} {key.st_mode:o}")
+    number = json.loads(ask_demo(yard, "CERTIFIER", "/v1/certificates?status=ISSUED&limit=1"))["data"][0]["number"]
+    issuer = json.loads(ask_demo(yard, "CERTIFIER", f"/v1/certificates/{number}/credential"))["issuer"]["id"]
+    expect(issuer.startswith("http://127.0.0.1:8081/"), issuer)
+    expect(len(json.loads(ask_demo(yard, "CERTIFIER", "/.well-known/jwks.json"))["keys"]) == 2, "the keys")
+
+
+@test
+def evidence_of_the_demonstration_says_that_nobody_scanned_it(yard):
+    rows = json.loads(ask_demo(yard, "REFERENT", "/v1/candidacies?limit=100"))["data"]
+    for path in (f"/v1/candidacies/{row['id']}/evidences" for row in rows):
+        words = ask_demo(yard, "REFERENT", path, "-H", "Content-Type: application/pdf", "-H", "Idempotency-Key: docker-1", "--data-binary", files.pdf().decode("latin-1"))
+        if words:
+            break
+    expect(words, "no candidacy takes evidence")
+    path, end = f"/v1/evidences/{json.loads(words)['id']}", time.monotonic() + 60
+    while json.loads(ask_demo(yard, "REFERENT", path))["state"] == "PENDING_SCAN":
+        expect(time.monotonic() < end, f"nobody looks at it\n{said('demo-documents')}")
+        time.sleep(0.2)
+    expect(json.loads(ask_demo(yard, "REFERENT", path))["state"] == "UNSCANNED", "it was scanned")
+
+
+@test
+def the_settings_of_the_certifier_reach_the_worker(yard):
+    """Keys beside the seal, and a scanner: off until they are given, and given as the head of the file says."""
+    service, settings = yard.services["documents"], yard.services["documents"]["environment"]
+    expect(not settings["CLEA_CREDENTIALS_KEY_FILES"] + settings["CLEA_EVIDENCE_SCANNER"], settings)
+    told = dict(re.findall(r"^#   (CLEA_\w+)=(.*)$", COMPOSE.read_text(), re.M))
+    printed = run("docker-compose", "-f", COMPOSE, "config", capture_output=True, text=True, env=os.environ | told).stdout
+    given = yaml.safe_load(printed)["services"]["documents"]["environment"]
+    expect({name: given[name] for name in told} == told, given)
+    root = pathlib.Path(yard.stages["documents"].root)
+    expect(os.access(root / told["CLEA_EVIDENCE_SCANNER"].split()[0].lstrip("/"), os.X_OK), "the scanner is not in the image")
+    folders = {volume.split(":")[1] for volume in service["volumes"]}
+    expect({"/seal", "/run/clamav"} <= folders and "/seal/" in told["CLEA_CREDENTIALS_KEY_FILES"], folders)
+    expect("LocalSocket /run/clamav/clamd.ctl" in (root / "etc/clamav/clamd.conf").read_text(), "where clamd listens")
+
+
+@test
+def the_demonstration_ends_when_told(yard):
     for name in ("demo-documents", "demo"):
         expect(stop(yard, name) == 0, said(name))
 

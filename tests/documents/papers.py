@@ -157,6 +157,8 @@ def another_edition_is_another_paper(papers):
     session.secretary.get(convocation).must(200)
     for place in ("Arras", "Dunkerque"):
         session.secretary.patch(session.path, {"place": place}, version=session.read().version).must(200)
+    session.secretary.get(convocation).must_refuse("CONVOCATION_OUTDATED", 409)
+    session.convene("2026-02-02")
     for path in (agenda, convocation):
         session.secretary.get(path, headers={"If-None-Match": first.headers["ETag"]}).must_refuse("DOCUMENT_NOT_DRAWN", 503)
     papers.work()

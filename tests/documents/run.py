@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent)]
+import corrected  # noqa: E402
 import drawing  # noqa: E402
 import flowing  # noqa: E402
 import kinds  # noqa: E402
@@ -24,7 +25,7 @@ from paper import Suite  # noqa: E402
 
 def main():
     suite = Suite("documents")
-    suite.tests = [test for module in (drawing, kinds, flowing, livery, letters, printed, sealing, proving, papers, working, waiting, scanning) for test in module.suite.tests]
+    suite.tests = [test for module in (drawing, kinds, flowing, livery, letters, printed, sealing, proving, papers, working, corrected, waiting, scanning) for test in module.suite.tests]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as beside:
         for one in (folder, beside):
             pathlib.Path(one).chmod(0o711)  # what a worker is told lies there, whoever it has become

@@ -82,6 +82,10 @@ def a_scanner_that_fails_judges_nothing(scans):
             scans.referent.get(f"/v1/evidences/{made['id']}/content").must_refuse("EVIDENCE_NOT_READABLE", 409)
     queue = scans.certifier.get("/v1/jobs/evidences").must(200)
     expect_equal((queue["waiting_count"], queue["failing_count"]), (4, 4))
+    scans.nobody_works()
+    expect_equal(scans.is_connected("evidences"), False, "who scanned is gone")
+    with scans.somebody_works():
+        expect_equal(scans.is_connected("evidences"), True)
     scans.scan_due()
     with scans.scanner("finds"):
         scans.work()

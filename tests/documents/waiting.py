@@ -32,33 +32,29 @@ def a_document_that_cannot_be_read_holds_up_no_other(works):
     works.get(bad).must(200)
 
 
-def nobody_works(works):
-    """What a worker or a test has left behind is gone, and the server knows."""
-    while works.certifier.get("/v1/jobs/documents").must(200)["is_worker_connected"]:
-        works.instance.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clea_documents'")
-
-
 @suite.test
 def the_doctor_tells_what_waits(works):
     works.again(SOME)
-    nobody_works(works)
+    works.nobody_works()
     settings = {name: value for name, value in works.settings.items() if name != "CLEA_PROCESS_USER"}
     server = BUILD / "clea-server"
     told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
     expect(re.search(r"waiting to be drawn +\d+ documents, of which 0 could not be drawn\n +worker +none is connected\n  WRONG: documents wait and nobody",
                      told), told[-3000:])
     works.instance.sql("set session_replication_role = replica; update document set created_at = created_at - interval '1 hour'")
-    idle = subprocess.Popen(["psql", "--no-psqlrc", "user=clea_documents", "-c", "select pg_sleep(60)"], env=os.environ | settings,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        while not works.certifier.get("/v1/jobs/documents").must(200)["is_worker_connected"]:
-            expect(idle.poll() is None, "psql did not come in")
+    with works.somebody_works():
         told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
         expect("WRONG: one of them has waited for more than 5 minutes" in told, told[-3000:])
-    finally:
-        idle.kill()
-        idle.wait()
     works.work()
-    nobody_works(works)
+    works.nobody_works()
     told = program(works.folder, "doctor", binary=server, **settings).stdout.decode()
     expect(re.search(r"waiting to be drawn +0 documents, of which 0 could not be drawn\n +worker +none is connected\nsettings", told), told[-3000:])
+
+
+@suite.test
+def every_queue_tells_whether_anybody_works(works):
+    jobs = ("documents", "credentials", "evidences")
+    works.nobody_works()
+    expect_equal({job: works.is_connected(job) for job in jobs}, dict.fromkeys(jobs, False))
+    with works.somebody_works():
+        expect_equal({job: works.is_connected(job) for job in jobs}, dict.fromkeys(jobs, True))

@@ -17,6 +17,10 @@ def some(schema):
     return made.get(schema.get("format"), {"boolean": "true", "integer": schema.get("minimum", 1)}.get(schema.get("type"), "CLEA_SOCLE"))
 
 
+# How what was found is given, and not what is looked for.
+LAYOUT = {"sort", "fields", "include", "format"}
+
+
 @suite.test
 def a_cursor_belongs_to_what_was_looked_for(world):
     """With another filter, or the body of another search, it is refused: it would answer something else."""
@@ -32,7 +36,7 @@ def a_cursor_belongs_to_what_was_looked_for(world):
         look(other, again).must_refuse("CURSOR_INVALID", 400)
     for (method, path), operation in Client.contract.operations.items():
         parameters = {p.get("name", p.get("$ref", "").rpartition("/")[2]): p for p in operation.get("parameters", [])}
-        filters = [p for name, p in parameters.items() if p.get("in") == "query" and not p.get("required") and name != "sort"]
+        filters = [p for name, p in parameters.items() if p.get("in") == "query" and not p.get("required") and name not in LAYOUT]
         reader = next((caller for caller in (client, world.certifier) if method == "GET" and "Cursor" in parameters and "{" not in path
                        and caller.get(f"{path}?limit=1").status == 200), None)
         cursor = reader and reader.get(f"{path}?limit=1")["page"]["next_cursor"]

@@ -5,6 +5,7 @@ import re
 import threading
 import uuid
 
+from harness.journey import Journey
 from support import ORIGINS, Client, Suite, expect, expect_equal, nothing_written
 
 suite = Suite("protocol")
@@ -432,3 +433,13 @@ def a_system_must_name_its_creations(instance, world):
         system.post(PATH, world.identity(), key=False).must_refuse("IDEMPOTENCY_KEY_REQUIRED", 400)
     system.post(PATH, world.identity()).must(201)
     one(world).post(PATH, world.identity(), key=False).must(201)
+
+
+@suite.test
+def a_candidate_need_not(instance, world):
+    """Whoever is a person sees what the first call did; of a candidate the key has no record of staff behind it."""
+    journey = Journey(world).informed("2026-01-05")
+    himself = world.key("CANDIDATE", journey.candidate["id"], ["CANDIDATE"], None)
+    world.flush()
+    said = himself.post(f"{journey.path}/events", {"event": "ACCEPT_PATH", "data": {}}, key=False)
+    expect("IDEMPOTENCY_KEY_REQUIRED" not in str(said.body) and said.status == 409, str(said))

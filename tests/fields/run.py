@@ -52,7 +52,7 @@ UNDRAWN = {("Arabic", FREE), ("a letter of no font", FREE), ("a letter of no fon
 HIDDEN = {
     "zero width space": "\u200b", "zero width joiner": "\u200d", "soft hyphen": "\u00ad", "byte order mark": "\ufeff",
     "left to right mark": "\u200e", "right to left override": "\u202e", "isolate": "\u2066", "control": "\u0007", "C1": "\u0085",
-    "line separator": "\u2028", "private": "\ue000", "unassigned": "\u0378", "tag": "\U000e0041",
+    "NUL": "\x00", "line separator": "\u2028", "private": "\ue000", "unassigned": "\u0378", "tag": "\U000e0041",
 }
 SPELLINGS += [(name, lambda n, sign=sign: ("é" * n)[:n // 2] + sign + ("é" * n)[n // 2:][1:],
                {FREE: {"CHARACTER_INVALID"}, NAME: {"CHARACTER_INVALID"}}) for name, sign in HIDDEN.items()]
@@ -67,6 +67,10 @@ TYPED += [("in small letters", str.lower), ("in small letters with dashes", lamb
           ("with blanks for dashes", lambda text: text.replace("-", " ")), ("without dashes", lambda text: text.replace("-", ""))]
 MISTYPED = [("cut", lambda text: text[:-1]), ("with a sign more", lambda text: text + "7"), ("with underscores", lambda text: text.replace("-", "_"))]
 REFERENCE = "DOS-2026-000123-52"
+# Codes of public registers (x-coded), by the characters that they have: as they are, and as people type them.
+CODED = {14: "00000001800010", 5: "59350", 4: "1090", 3: "100", 11: "11755555555"}
+AS_TYPED = [("as it is", str), ("between blanks", lambda text: f" {text} "), ("in groups", lambda text: f"{text[:3]} {text[3:]}".strip()),
+            ("in groups with no-break spaces", lambda text: "\u00a0".join(text))]
 
 
 class Contract:
@@ -232,6 +236,7 @@ def walk(asker, document, parts):
             seen.update(kind_of(schema) for _, schema, _ in texts)
     suite.one("a list that is empty is refused where the contract says so", lambda: all_lists(asker, document, parts))
     suite.one("what people type is read as they type it, in bodies and in addresses alike", lambda: all_typed(asker, document, parts))
+    suite.one("codes of public registers are read as people type them", lambda: all_coded(asker, document, parts))
     if not parts:
         suite.one("the walk saw what there is", lambda: saw(asker.count, told, seen))
 
@@ -249,7 +254,7 @@ def all_spellings_of_address(queries):
     wrong = []
     for (name, schema, ask), (label, make, expected) in itertools.product(queries, SPELLINGS):
         longest, least = schema.get("maxLength", 200), schema.get("minLength", 0)
-        if label in ("blank", "empty") and least == 0:
+        if label in ("blank", "empty") and least == 0 or label == "NUL":  # no address holds that: it is refused as a whole
             continue
         codes = {None if code is None else "PARAMETER_INVALID" for code in expected[FREE]}
         found = ask(make(max(least, longest)))
@@ -302,6 +307,31 @@ def all_typed(asker, document, parts):
         raise AssertionError(f"{len(wrong)}:\n" + "\n".join(wrong[:40]))
     if not parts and count < 20:
         raise AssertionError(f"{count} places only")
+
+
+def all_coded(asker, document, parts):
+    wrong, count = [], 0
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if not isinstance(operation, dict) or not operation.get("x-roles") or not suite.wants(operation["operationId"], parts):
+                continue
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            asked = [(pointer, schema, lambda text, wrap=wrap, pointer=pointer: asker.body(method, path, wrap, pointer, text))
+                     for pointer, schema, wrap in asker.contract.texts(body)]
+            asked += [(name, schema, lambda text, name=name: asker.parameter(method, path, name, text))
+                      for name, schema in asker.contract.parameters(operation)]
+            for place, schema, ask in asked:
+                if not schema.get("x-coded"):
+                    continue
+                code = CODED[schema["maxLength"]]
+                for label, make in AS_TYPED + ([("in small letters", lambda text: "2a004")] if schema["maxLength"] == 5 and "insee" in place else []):
+                    count += 1
+                    if ask(make(code)) & (FORMS | LENGTH | {"PARAMETER_INVALID", "CHARACTER_INVALID"}):
+                        wrong.append(f"{operation['operationId']} {place}: {label}: {make(code)!r} is not taken")
+                if not ask(code + "59") & (FORMS | LENGTH | {"PARAMETER_INVALID"}):
+                    wrong.append(f"{operation['operationId']} {place}: two digits more are taken")
+    if wrong or not parts and count < 80:
+        raise AssertionError(f"{count} questions, {len(wrong)} wrong:\n" + "\n".join(wrong[:40]))
 
 
 def saw(count, told, seen):

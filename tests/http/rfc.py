@@ -4,6 +4,8 @@ each row is what a client may send, and what must follow from it."""
 # Accept: (value, a representation in application/json may be sent, one in text/calendar may be sent). Where the letter
 # leaves a choice (12.5.1: to disregard the header), the row says what this service has chosen: who takes our JSON also takes
 # the calendar that stands in its place.
+# Taken by a list, which has other formats than JSON, beside what takes JSON.
+LISTED = ("text/*", "text/*;q=0.1", "application/json;q=0, */*", "application/*;q=0, */*")
 ACCEPT = [
     (None, True, True),
     ("", True, True),

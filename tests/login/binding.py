@@ -1,5 +1,6 @@
 """A subject of the provider becomes a person here: by the code of an invitation, once, and by nothing else."""
 
+import datetime
 import itertools
 import re
 import threading
@@ -55,8 +56,7 @@ def accept(client, code, key=None):
 def bound(instance, identities, world, *functions):
     id_, held = person(world, *functions)
     client = newcomer(instance, identities)
-    login = accept(client, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)
-    return client, id_, held, login
+    return client, id_, held, accept(client, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)
 
 
 def act_as(client, function_id):
@@ -161,6 +161,55 @@ def an_ended_function_and_an_unbound_login_open_nothing_within_a_second(instance
     client.get("/v1/candidacies").must(200)  # with one function, it is meant
     world.certifier.delete(f"/v1/logins/{login['id']}", version=login["version"]).must(204)
     within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
+
+
+def operator(instance, *arguments):
+    return instance.command("keys", *arguments, environment={"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}, check=False)
+
+
+@suite.test
+def who_watches_over_the_certifier_comes_by_the_operators_invitation(instance, identities):
+    """And by no other: not by one of before the function was given; the command dismisses whom it invited."""
+    world = House.of(instance)
+    id_ = world.person()
+    early = newcomer(instance, identities)
+    accept(early, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)
+    expect("login already" in operator(instance, "invite", "--person-id", id_).stderr, "one login at a time")
+    expect_equal(operator(instance, "create", "--scope", "AUDITOR", "--person-id", id_).returncode, 0)
+    expect_equal(early.get("/v1/me").must(200)["functions"], [], "what the certifier invited to opens nothing of an auditor's")
+    early.delete("/v1/me/login").must(204)
+    invite(world.certifier, person_id=id_).must_refuse("ACT_OF_ANOTHER", 403)
+    invited = operator(instance, "invite", "--person-id", id_)
+    expect_equal(invited.returncode, 0, invited.stderr)
+    client = newcomer(instance, identities)
+    accept(client, invited.stdout.strip()).must(201)
+    expect_equal([function["scope"] for function in client.get("/v1/me").must(200)["functions"]], ["AUDITOR"])
+    client.get("/v1/candidacies").must(200)
+    mine = client.get("/v1/me/credentials").must(200)["data"]
+    expect_equal([(row["credential"], row["given_by_id"], row["status"]) for row in mine if row["is_this"]], [("LOGIN", None, "ACTIVE")])
+    expect_equal(len(mine), 3, "the key of the operator's and both logins")
+    expect_equal(operator(instance, "end", "--person-id", id_).returncode, 0)
+    within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
+    for arguments in (("invite",), ("end",), ("invite", "--person-id", "x"), ("end", "--person-id", world.person())):
+        expect_equal(operator(instance, *arguments).returncode, 1)
+
+
+@suite.test
+def a_person_of_ones_own_making_is_no_second_certifier(instance, identities):
+    """Invented, invited, accepted with another subject: whoever does it alone stays one, also with two of them."""
+    world = House.of(instance)
+    made = []
+    for _ in range(2):
+        id_ = world.person()
+        world.certifier.post(f"/v1/persons/{id_}/staff-functions", {"role": "CERTIFIER", "valid_from": str(datetime.date.today())}).must(201)
+        client = newcomer(instance, identities)
+        login = accept(client, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)
+        made.append((login["id"], id_))
+    head = world.certifier.get("/v1/me").must(200)["person"]["id"]
+    [[key]] = instance.sql(f"select id from api_key where person_id = '{head}' and scope = 'CERTIFIER' limit 1")
+    three = [*made, (key, head)]
+    apart = lambda one, other: instance.sql(f"select credentials_are_apart('{one[0]}', '{one[1]}', '{other[0]}', '{other[1]}', false)")[0][0]
+    expect_equal({apart(one, other) for one in three for other in three}, {"f"})
 
 
 @suite.test

@@ -14,7 +14,7 @@ import sys
 import typing
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "acts"), str(HERE.parent / "scenario"), str(HERE.parent)]
+sys.path[:0] = [str(HERE), str(HERE.parent / "acts"), str(HERE.parent / "lists"), str(HERE.parent / "scenario"), str(HERE.parent)]
 
 from harness.client import load_contract  # noqa: E402
 from harness.runner import Suite, expect  # noqa: E402
@@ -26,6 +26,7 @@ import candidacy_acts  # noqa: E402,F401
 import commission_acts  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
+from layouts import Layouts  # noqa: E402
 from relation import ID, Relations  # noqa: E402
 from stages import DAY, partial, proposed, ready_for_final, training  # noqa: E402
 
@@ -97,7 +98,7 @@ class People:
 class Matrix:
     def __init__(self, world, contract):
         self.world, self.people = world, People(world)
-        self.relations = Relations(world.instance, KINDS)
+        self.relations, self.layouts = Relations(world.instance, KINDS), Layouts(contract)
         self.access = {operation["operationId"]: operation.get("x-access") for operation in contract.operations.values()}
         self.cells = collections.Counter()
         self.wrong = []
@@ -156,6 +157,10 @@ class Matrix:
             reply = caller.client.send(method, path, **options)
             self.cell(operation, caller, path, reply)
             self.listed(operation, caller, reply)
+            if reply.status == 200 and self.layouts.is_list(operation):
+                self.cells["layouts"] += 1
+                self.wrong.extend(f"{operation} {path} by {caller.name} {caller.role}: {fault}"
+                                  for fault in self.layouts.faults(operation, caller.client, method, path, options, reply))
 
     def listed(self, operation, caller, reply):
         """A list shows what is related to the caller and nothing else."""

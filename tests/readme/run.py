@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -29,7 +30,7 @@ def bash_blocks(text):
 def paste(instance):
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", bash_blocks((ROOT / "README.md").read_text())],
-        env=os.environ | {"CLEA_BASE": instance.base_url, "CLEA_TOKENS": str(instance.tokens_path)},
+        env=os.environ | {"base": instance.base_url, "tokens": str(instance.tokens_path)},
         cwd=ROOT, capture_output=True, text=True, timeout=120,
     )
 
@@ -62,6 +63,17 @@ def the_table_of_settings_is_the_servers():
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEA_")}
     printed = subprocess.run([BINARY, "settings"], env=environment, capture_output=True, text=True, check=True)
     expect(printed.stdout.strip() in (ROOT / "README.md").read_text(), "the table of settings is not what `clea-server settings` prints")
+
+
+@suite.test
+def whatever_is_called_like_a_setting_is_one():
+    """Every program stops at a variable CLEA_… that it does not know: whoever exported one of the README's own would have none that starts."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEA_")}
+    printed = subprocess.run([BINARY, "settings"], env=environment, capture_output=True, text=True, check=True)
+    known = set(re.findall(r"CLEA_[A-Z0-9_]+", printed.stdout)) | {"CLEA_CONFIG"}
+    told = set(re.findall(r"\bCLEA_[A-Z0-9_]*[A-Z0-9]\b", (ROOT / "README.md").read_text()))
+    told -= {"CLEA_LOGIN"}  # the beginning of one for each provider
+    expect(len(told) > 50 and told <= known, f"no setting: {sorted(told - known)}")
 
 
 def main():

@@ -86,9 +86,12 @@ STATES = {
 def bodies(world, journey):
     """One body that could be right for each event of the door."""
     nowhere = str(uuid.uuid4())
+    paths = world.certifier.get(f"{journey.path}/paths").must(200)["data"]
+    module = next((module["id"] for path in paths if path["status"] == "ACCEPTED" for module in path["modules"]), nowhere)
     return {
         "RECORD_INFORMATION": {"has_consent": True}, "START_PRIOR": {"held_on": TODAY}, "ADD_SITTING": {"held_on": TODAY},
-        "CANCEL_SITTING": {"sitting_id": nowhere, "reason": "x"},
+        "CORRECT_SITTING": {"sitting_id": nowhere, "reason": "x"}, "CANCEL_SITTING": {"sitting_id": nowhere, "reason": "x"},
+        "CORRECT_RESTITUTION": {"evaluation_id": nowhere, "reason": "x"}, "REOPEN_MODULE": {"module_id": module, "reason": "x"},
         "RECORD_RESULTS": {"results": [{"criterion_code": "1.1.1", "status": "VALIDATED"}]}, "COMPLETE_PRIOR": {},
         "RECORD_RESTITUTION": {}, "PROPOSE_PATH": {"planned_start_date": TODAY, "planned_end_date": TODAY, "modules": journey.modules(["2"])},
         "ACCEPT_PATH": {"proof": "x"}, "DECLINE_PATH": {}, "RECORD_ATTENDANCE": {"module_id": nowhere, "attended_minutes": 60},

@@ -325,6 +325,8 @@ def what_went_on_since_the_refusal_comes_first(world):
     gone = refused(world)
     appeal = admitted(world, gone)
     gone.event("ANNUL_EVALUATION", HELD, {"evaluation_id": gone.evaluations()[0]["id"], "reason": "ERROR"}, who=world.certifier, to="INFORMED")
+    told = gone.organism.referent.get(f"{gone.path}/summary").must(200)
+    expect_equal((told["is_direct_route"], told["missing_domain_codes"]), (None, None), "nothing is evaluated")
     gone.prior(HELD, fails=("5",)).restitution(HELD, to="PARTIAL")
     reply = send_event(world, appeal, "REEXAMINE").must_refuse("DOMAINS_MISSING", 409)
     expect_equal(reply.details("DOMAINS_MISSING")["domain_codes"], ["5"])

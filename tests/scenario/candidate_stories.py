@@ -105,6 +105,8 @@ def one_candidate_has_one_live_candidacy(world):
     one, two = Journey(world, here).informed("2026-01-05"), Journey(world, there).informed("2026-01-06")
     reply = merge(world, one.candidate, two.candidate).must_refuse("CANDIDACY_ALREADY_OPEN", 409)
     expect_equal(reply.reasons, ["CANDIDACY_ALREADY_OPEN"])
+    expect("doublon" in reply["detail"] and "transfert" not in reply["detail"], "what whoever merges can do")
+    expect_equal(reply["reasons"][0]["resolve_with"], {"method": "POST", "href": f"{two.path}/events", "event": "CANCEL"})
     expect_equal(reply.details("CANDIDACY_ALREADY_OPEN"),
                  {"referential_code": "CLEA-SOCLE", "candidacy_ids": [one.id, two.id]})
     active(world, one.candidate, two.candidate)

@@ -185,9 +185,10 @@ def a_file_that_was_not_examined_has_no_letter(world):
 
 
 def editions(world, session, kind="AGENDA"):
-    subject = f"'{session.id}'" if kind == "AGENDA" else f"(select min(id::text)::uuid from convocation where session_id = '{session.id}')"
+    subjects = (f"'{session.id}'" if kind == "AGENDA" else
+                f"select id from convocation where session_id = '{session.id}' and member_id = '{session.member_id('EMPLOYER2')}'")
     return [(int(edition), json.loads(said)) for edition, said in world.instance.sql(
-        f"select edition, told from document where kind = '{kind}' and subject_id = {subject} order by edition")]
+        f"select edition, told from document where kind = '{kind}' and subject_id in ({subjects}) order by created_at, edition")]
 
 
 @story
@@ -223,6 +224,9 @@ def an_agenda_that_changes_is_another_paper(world):
     order(list(session.items.values())[::-1])
     session.remove(second).must(200, 201)
     secretary.patch(session.path, {"place": "Arras"}, version=session.read().version).must(200)
+    expect_equal(counted(), (5, 1), "nobody is told a second time before the session is convened again")
+    secretary.get(convocation).must_refuse("CONVOCATION_OUTDATED", 409)
+    session.convene("2026-02-02")
     expect_equal(counted(), (5, 2))
     said = [said for _, said in editions(world, session)]
     listed = [[item["candidacy_reference"] for item in one["items"]] for one in said]

@@ -9,6 +9,7 @@ import urllib.parse
 import uuid
 
 import files
+from harness.second_server import SecondServer
 from commission_stories import HELD
 from story import Journey, Session, expect, expect_equal, story, together
 
@@ -371,4 +372,51 @@ def a_former_owner_keeps_what_it_saw(world):
         content(here.referent, closed).must(404)
     add(journey, client=here.referent).must_refuse("OUT_OF_SCOPE")
     expect_equal(listed(there.referent, journey), [mine["id"], his["id"], later["id"]])
-    remove(there.referent, mine).must_refuse("ACT_OF_ANOTHER", 403)
+    # What an organism put there is the present one's to remove, the candidate's own his; the certifier's all of it.
+    remove(here.referent, mine).must_refuse("ACT_OF_ANOTHER", 403)
+    remove(there.referent, his).must_refuse("ACT_OF_ANOTHER", 403)
+    remove(there.referent, mine, reason=None).must_refuse("REASON_REQUIRED", 409)
+    gone = remove(there.referent, mine).must(201)["resource"]
+    expect_equal((gone["state"], gone["removed_by"]), ("REMOVED", there.person("REFERENT")))
+    remove(world.certifier, his).must(201)
+    expect_equal(parts(world, f"evidence_id in ('{mine['id']}', '{his['id']}')"), 0, "no byte of them")
+
+
+def served_name(reply):
+    return urllib.parse.unquote(reply.headers["Content-Disposition"].split("filename*=UTF-8''", 1)[1])
+
+
+@story
+def a_file_is_served_under_a_name_that_ends_as_what_it_is(world):
+    """Whatever it was called: what opens it is chosen by the ending."""
+    journey = begun(world)
+    named = {"preuve.hta": "preuve.hta.pdf", "preuve.pdf.js": "preuve.pdf.js.pdf", "Reçu.PDF": "Reçu.PDF", "desktop.ini": "desktop.ini.pdf",
+             ".pdf": ".pdf.pdf", "CV": "CV.pdf", None: "preuve.pdf"}
+    for title, expected in named.items():
+        read = content(world.certifier, clean(world, journey, title=title)).must(200)
+        expect_equal(served_name(read), expected)
+    for kind, data, expected in ((files.JPEG, files.jpeg(), "a.jpeg"), (files.PNG, files.png(), "a.jpeg.png")):
+        expect_equal(served_name(content(world.certifier, clean(world, journey, data, kind=kind, title="a.jpeg")).must(200)), expected)
+    for twice in ('attachment; filename="a.pdf"; filename="b.hta"', "attachment; filename*=UTF-8''a.pdf; filename*=UTF-8''b.hta"):
+        add(journey, **{"Content-Disposition": twice}).must(400)
+
+
+@story
+def no_two_files_have_one_etag(world):
+    journey = begun(world)
+    one, other, twin = (clean(world, journey, files.pdf(size)) for size in (1000, 2000, 1000))
+    tags = [content(world.certifier, made).must(200).headers["ETag"] for made in (one, other, twin)]
+    expect(tags[0] != tags[1], tags)
+    expect_equal((tags[0] == tags[2]), one["sha256"] == twin["sha256"])
+
+
+@story
+def files_are_sent_so_often_and_no_more(instance, world):
+    """Refused and broken off ones count like others: each has cost the disk."""
+    journey = begun(world)
+    with SecondServer(instance, CLEA_LIMITS_UPLOADS_PER_HOUR="4") as server:
+        client = server.client(journey.client("referent"))
+        for _ in range(4):
+            add(journey, files.pdf()[:-8], client=client).must_refuse("FILE_UNSOUND", 422)
+        late = add(journey, client=client).must_refuse("RATE_LIMITED", 429)
+        expect("uploads" in late.headers["RateLimit-Policy"], late.headers)

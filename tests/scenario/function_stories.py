@@ -15,10 +15,10 @@ def staff_functions_are_given_by_whom_they_serve(world):
     expect_equal((made["scope"], made["scope_id"], made["valid_to"]), ("NETWORK", network, None))
     give(world.certifier, person, "NETWORK_MANAGER", scope_id=network, valid_from="2027-01-01").must_refuse("PERIOD_OVERLAP", 409)
     give(world.certifier, person, "SECRETARY").must_refuse("REQUIRED", 422)
-    give(world.certifier, person, "AUDITOR", scope_id=network).must_refuse("UNKNOWN_FIELD", 422)
+    give(world.certifier, person, "CERTIFIER", scope_id=network).must_refuse("UNKNOWN_FIELD", 422)
     give(world.certifier, person, "SECRETARY", scope_id=network).must_refuse("REFERENCE_UNKNOWN", 422)
-    give(world.certifier, person, "AUDITOR", valid_to="2025-12-31").must_refuse("RANGE", 422)
-    give(world.certifier, person, "AUDITOR", valid_from="2026-03-02", reason="Lettre de mission").must(201)
+    give(world.certifier, person, "CERTIFIER", valid_to="2025-12-31").must_refuse("RANGE", 422)
+    give(world.certifier, person, "CERTIFIER", valid_from="2026-03-02", reason="Lettre de mission").must(201)
     # A commission gives its own functions, and asks whoever is not its own (staff_link_stories).
     give(commission.secretary, person, "SECRETARY", valid_from="2026-03-01").must_refuse("LINK_BEFORE_CONSENT", 409)
     give(commission.secretary, person, "CERTIFIER").must_refuse("ROLE_NOT_ALLOWED", 403)

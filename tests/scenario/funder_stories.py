@@ -78,6 +78,8 @@ def a_funder_reads_no_result_no_identity_and_no_other_money(world):
     expect_equal([row["id"] for row in client.get(f"{journey.path}/funding").must(200)["data"]], [own["id"]])
     expect_equal(client.get(f"/v1/funding/{own['id']}").must(200)["amount_cents"], 45000)
     client.get(f"/v1/funding/{other['id']}").must(404)
+    read = [line for line in journey.organism.referent.get(f"{journey.path}/accesses").must(200)["data"] if line["scope"] == "FUNDER"]
+    expect(read and all(line["scope_name"] == made["name"] for line in read), f"who read is told by name: {read}")
     for what in RESULTS:
         client.get(f"{journey.path}/{what}").must_refuse("ROLE_NOT_ALLOWED", 403)
     client.get(f"/v1/candidates/{journey.candidate['id']}").must_refuse("ROLE_NOT_ALLOWED", 403)

@@ -56,6 +56,40 @@ def whoever_may_be_the_same_is_told(world):
 
 
 @story
+def an_initial_may_stand_for_any_name_that_begins_so(world):
+    """What an initial stands for is not known, so it tells nobody apart: at the creation, at the information, and of a correction."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    identity = world.identity() | {"first_name_1": "Jean-Pierre"}
+    one = contact(world, here, identity)
+    inform(one).must(201)
+    for initials in ("J.", "J.-P.", "Jean-P.", "J.-Pierre"):
+        made = here.counsellor.post("/v1/candidates?dry_run=true", identity | {"first_name_1": initials}).must(201)
+        told = here.counsellor.post("/v1/candidates", identity | {"first_name_1": initials, "birth_day": 1 + identity["birth_day"] % 28}).must(201)
+        expect_equal(told["possible_duplicates"], [], "another day of birth")
+        path = f"/v1/candidates/{told['id']}"
+        here.counsellor.patch(path, {"birth_day": identity["birth_day"]}, version=1).must(200)
+        expect(one.candidate["id"] in [alike["candidate_id"] for alike in made["possible_duplicates"]], f"{initials}: {made['possible_duplicates']}")
+        two = Journey(world, here, candidate=told.body).open(TODAY)
+        inform(two).must_refuse("POSSIBLE_DUPLICATE", 409)
+    for others in ("P.", "Jean", "J.-M.", "Jean-Paul"):
+        made = here.counsellor.post("/v1/candidates", identity | {"first_name_1": others}).must(201)
+        expect(one.candidate["id"] not in [alike["candidate_id"] for alike in made["possible_duplicates"]], f"{others}: {made['possible_duplicates']}")
+    # The other way round, and by a correction of who is followed.
+    identity = world.identity() | {"first_name_1": "É."}
+    short = contact(world, here, identity)
+    inform(short).must(201)
+    whole = here.counsellor.post("/v1/candidates", identity | {"first_name_1": "Elodie"}).must(201)
+    expect_equal([alike["candidate_id"] for alike in whole["possible_duplicates"]], [short.candidate["id"]])
+    apart = contact(world, here, identity | {"first_name_1": "Zoé"})
+    inform(apart).must(201)
+    path = f"/v1/candidates/{apart.candidate['id']}"
+    version = here.counsellor.get(path).must(200)["version"]
+    here.counsellor.patch(path, {"first_name_1": "Emma"}, version=version).must_refuse("POSSIBLE_DUPLICATE", 409)
+    here.counsellor.patch(path, {"first_name_1": "Emma", "is_distinct": True}, version=version).must(200)
+
+
+@story
 def nothing_is_told_before_consent_nor_of_strangers(world):
     here, there = world.organisms[0], world.organisms[1]
     world.set_today(TODAY)

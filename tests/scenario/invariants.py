@@ -1,7 +1,5 @@
-"""Invariants over the whole database (domain rules 9.5), each a query that returns the rows that break it.
-
-Written apart from the server: they recompute from the raw rows. Used by scenarios, load and crash tests. The server's own are
-asked beside them, and must see what is tampered with as well."""
+"""Invariants over the whole database (domain rules 9.5), each a query that returns the rows that break it. Written apart from the server's
+own, which are asked beside them and must see what is tampered with as well. Used by scenarios, load and crash tests."""
 
 import pathlib
 import re
@@ -157,7 +155,8 @@ INVARIANTS = {
            or sha256(convert_to(r.content::text, 'UTF8')) <> r.sha256
            or r.content #>> '{rectifies,sha256}' is distinct from encode(coalesce(b.sha256, m.sha256), 'hex')
            or r.content #> '{minutes,files}' is distinct from (
-                select jsonb_agg(f.value || jsonb_build_object('reasons', n.value -> 'reasons', 'request_text', n.value -> 'request_text') order by f.place)
+                select jsonb_agg(f.value || (select jsonb_object_agg(k.key, n.value -> k.key)
+                                             from unnest(array['reasons', 'request_text', 'domain_codes', 'answer_by_date']) as k(key)) order by f.place)
                 from jsonb_array_elements(m.content -> 'files') with ordinality as f(value, place)
                 join jsonb_array_elements(r.content #> '{minutes,files}') with ordinality as n(value, place) on n.place = f.place)""",
     "17 the deadline follows from the start of the cycle": """
@@ -209,7 +208,8 @@ INVARIANTS = {
               is distinct from (said.last -> 'session', jsonb_path_query_array(said.last, '$.items[*].candidacy_reference'))
         union all
         select 'CONVOCATION ' || v.id from convocation v join session s on s.id = v.session_id
-        where s.state = 'CONVENED' and (session_told(s.id) -> 'session') - 'ends_at_local' is distinct from (
+        where s.state = 'CONVENED' and (v.held_on, v.time_zone, v.starts_at, v.place, v.modality) is not distinct from (s.held_on, s.time_zone, s.starts_at, s.place, s.modality)
+          and (session_told(s.id) -> 'session') - 'ends_at_local' is distinct from (
             select (d.told -> 'session') - 'ends_at_local' from document d where d.convocation_id = v.id order by d.edition desc limit 1)""",
     "annulments by four eyes: what is annulled was asked for by one person and confirmed by another, whoever they are by now": """
         select t.number from certificate t
@@ -235,10 +235,12 @@ INVARIANTS = {
             select from step_down x where x.agenda_item_id = w.agenda_item_id and x.member_id = w.member_id)""",
     "notifications: a file waits while the last decision on it that is in effect was not told, and nobody was told too early": """
         select f.id::text from file f
-        left join lateral (select d.id, d.notification_due_on from decision d
+        left join lateral (select d.id, d.notification_due_on, d.rectification_id from decision d
                            where d.file_id = f.id and d.effective_on is not null and d.outcome <> 'NOT_EXAMINED' order by d.id desc limit 1) last on true
         where f.notification_due_on is distinct from (
-            case when not exists (select from decision_notification n where n.decision_id = last.id) then last.notification_due_on end)
+            case when not exists (select from decision_notification n where n.decision_id = last.id and n.rectification_id is not distinct from last.rectification_id)
+                  and not exists (select from certificate c where c.decision_id = last.id and (c.status = 'ANNULLED' or c.handed_over_on is not null))
+                 then last.notification_due_on end)
         union all
         select n.id::text from decision_notification n join decision d on d.id = n.decision_id
         where d.effective_on is null or d.outcome = 'NOT_EXAMINED' or n.notified_on < d.effective_on

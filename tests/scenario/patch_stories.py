@@ -37,7 +37,7 @@ def appointment(world):
         "place": "Lille"}).must(201)
     site = here.referent.post(f"/v1/organisms/{here.id}/sites", {"name": f"Site {next(world.numbers)}"}).must(201)
     return here.counsellor, f"/v1/appointments/{made['id']}", {
-        "candidacy_id": journey.id, "site_id": site["id"], "counsellor_id": here.person("EVALUATOR")}
+        "candidacy_id": journey.id, "site_id": site["id"], "counsellor_id": here.person("EVALUATOR"), "kind": "RESTITUTION"}
 
 
 def funding(world):

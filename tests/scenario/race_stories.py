@@ -157,7 +157,7 @@ def what_may_not_overlap_is_given_once_and_nobody_waits_for_a_deadlock(world):
         posts = {
             f"/v1/organisms/{organism.id}/quality-certificates": {"number": f"Q{round_}"} | month,
             f"/v1/persons/{person}/affiliations": {"organism_id": organism.id, "role": "COUNSELLOR"} | month,
-            f"/v1/persons/{person}/staff-functions": {"role": "AUDITOR", "reason": "Nommé."} | month,
+            f"/v1/persons/{person}/staff-functions": {"role": "CERTIFIER", "reason": "Nommé."} | month,
             f"/v1/commissions/{world.commission.id}/members": {"person_id": person, "college": "EMPLOYEE", "mandate_from": "2030-01-01",
                                                                 "mandate_to": "2030-12-31", "reason": "Nommée."},
             f"/v1/networks/{network}/memberships": {"organism_id": organism.id, "reason": "Accord des deux parties."} | month,

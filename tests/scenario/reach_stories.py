@@ -18,6 +18,7 @@ def acts(journey):
         "RECORD_ATTENDANCE": {"module_id": module, "attended_minutes": 180},
         "CORRECT_ATTENDANCE": {"attendance_id": module, "attended_minutes": 180, "reason": "x"},
         "CLOSE_MODULE": {"module_id": module},
+        "REOPEN_MODULE": {"module_id": module, "reason": "x"},
         "INTERRUPT_PATH": {"reason": "Déménagement"},
         "CHANGE_TRAINER": {"module_id": module, "trainer_id": journey.organism.person("TRAINER")},
         "WITHDRAW": {"requested_on": DAY},

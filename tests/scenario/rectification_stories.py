@@ -149,7 +149,8 @@ def no_outcome_no_vote_nor_who_took_part(world):
     session = signed(world, "REFUSED", **REASONS)
     [item] = session.minutes()["content"]["files"]
     before = session.read().version
-    for member in set(item) - {"agenda_item_id", "reasons", "request_text", "position", "file_id", "candidacy_reference"}:
+    for member in set(item) - {"agenda_item_id", "reasons", "request_text", "domain_codes", "answer_by_date", "position", "file_id",
+                               "candidacy_reference"}:
         reply = send_draft(session, place="Arras", files=[{"agenda_item_id": item["agenda_item_id"], member: item[member]}])
         expect_equal(reply.must_refuse("READ_ONLY_FIELD", 422).errors, {f"/files/0/{member}": "READ_ONLY_FIELD"})
     for member in ("held_on", "chair_member_id", "vice_chair_member_id", "min_per_college", "closed_on"):

@@ -23,6 +23,7 @@ import invariants  # noqa: E402
 from story import expect_equal, suite  # noqa: E402
 import evaluation_stories  # noqa: E402,F401
 import sitting_stories  # noqa: E402,F401
+import correction_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
@@ -63,10 +64,12 @@ import referential_stories  # noqa: E402,F401
 import acceptance_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
+import hands_stories  # noqa: E402,F401
 import certificate_batch_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import notification_stories  # noqa: E402,F401
 import rectification_stories  # noqa: E402,F401
+import told_again_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
 import sight_stories  # noqa: E402,F401
 import opening_stories  # noqa: E402,F401

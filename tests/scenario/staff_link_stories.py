@@ -69,17 +69,17 @@ def the_certifier_grants_a_staff_function_with_a_reason(world):
     world.set_today(TODAY)
     here, network = world.organism(), world.network()
     person, _ = somebody(world, here)
-    give(world.certifier, person, "AUDITOR").must_refuse("REASON_REQUIRED", 409)
-    give(world.certifier, person, "AUDITOR", valid_from="2026-02-09", reason="x").must_refuse("LINK_BEFORE_CONSENT", 409)
-    made = give(world.certifier, person, "AUDITOR", reason="Lettre de mission").must(201).body
+    give(world.certifier, person, "CERTIFIER").must_refuse("REASON_REQUIRED", 409)
+    give(world.certifier, person, "CERTIFIER", valid_from="2026-02-09", reason="x").must_refuse("LINK_BEFORE_CONSENT", 409)
+    made = give(world.certifier, person, "CERTIFIER", reason="Lettre de mission").must(201).body
     told = world.instance.sql(f"select state, reason from link_request where link_id = '{made['id']}'")
     expect_equal(told, [["GRANTED", "Lettre de mission"]])
     asked = give(manager_of(world, network), person, "NETWORK_MANAGER").must(202).body
     granted = send(world.certifier, asked, "GRANT", reason="Constaté").must(201)["resource"]
     expect_equal(granted["state"], "GRANTED")
-    expect_equal(sorted(item["role"] for item in held(world, person)), ["AUDITOR", "NETWORK_MANAGER"])
+    expect_equal(sorted(item["role"] for item in held(world, person)), ["CERTIFIER", "NETWORK_MANAGER"])
     # A person whom the certifier recorded and who does nothing elsewhere needs nobody.
-    give(world.certifier, world.person(), "ADMINISTRATOR", valid_from="2026-01-01").must(201)
+    give(world.certifier, world.person(), "CERTIFIER", valid_from="2026-01-01").must(201)
 
 
 @story

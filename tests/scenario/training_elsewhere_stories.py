@@ -136,7 +136,8 @@ def who_trains_for_another_organism_records_hours_and_nothing_else(world):
 def acts_of(journey, module):
     """Every act of the table that a path has in training, faultless but for whose it is."""
     return {"RECORD_ATTENDANCE": {"module_id": module, "attended_minutes": 180},
-            "CORRECT_ATTENDANCE": {"attendance_id": module, "attended_minutes": 180, "reason": "Erreur"}, "CLOSE_MODULE": {"module_id": module}, "CLOSE_PATH": {},
+            "CORRECT_ATTENDANCE": {"attendance_id": module, "attended_minutes": 180, "reason": "Erreur"}, "CLOSE_MODULE": {"module_id": module},
+            "REOPEN_MODULE": {"module_id": module, "reason": "Erreur"}, "CLOSE_PATH": {},
             "CHANGE_TRAINER": {"module_id": module, "trainer_id": journey.organism.person("TRAINER")}, "INTERRUPT_PATH": {"reason": "Déménagement"},
             "WITHDRAW": {"requested_on": DAY}, "ABANDON": {"written_proof_on": DAY}, "CANCEL": {"reason": "ERROR"}, "START_FINAL": {},
             "TRANSFER": {"to_org_id": journey.organism.id, "consent_on": DAY}, "SUBMIT_FILE": {}}

@@ -70,6 +70,12 @@ def a_refusal_leads_to_the_file_that_is_elsewhere(world):
     refused = send(received, "ACCEPT", here.referent).must_refuse("INVALID_STATE", 409)
     expect_equal([reason["resolve_with"] for reason in refused.body["reasons"]],
                  [{"method": "POST", "href": f"{held.path}/events", "event": "TRANSFER"}])
+    for who, way in ((here.referent, {"method": "POST", "href": f"{held.path}/events", "event": "TRANSFER"}), (here.counsellor, None),
+                     (there.referent, None)):
+        asked = who.get(f"/v1/transfer-requests/{request['id']}/allowed-events").must(200)
+        expect_equal(asked["resolve_with"], way, "who may transfer is led there")
+    refused = send(received, "ACCEPT", here.counsellor).must_refuse("INVALID_STATE", 409)
+    expect("« Transférer à un autre organisme », par : Référent" in refused["detail"].replace("\u00a0", " "), refused["detail"])
     transfer(held, there)
     accepted = read(request, there.referent)
     expect_equal((accepted["state"], accepted["candidacy_id"], accepted["settled_on"]), ("ACCEPTED", held.id, DAY))

@@ -77,7 +77,8 @@ def a_secretary_is_no_juror_of_the_commission(world):
         second(person, where=other).must(201)
         second(stranger).must(201)
         refused = world.end("persons", person, {"duplicate_id": stranger}).must_refuse("MERGE_BREAKS_SEPARATION", 409)
-        expect("SECRETARY_AND_JUROR" in str(refused.body), str(refused))
+        expect("SECRETARY_AND_JUROR" in str(refused.body) and "secrétariat et juré" in refused["detail"]
+               and "Évaluateur" not in refused["detail"], str(refused))
     # Asked for before he was the secretary, and answered after.
     person, client = somebody(world, world.organisms[0])
     wanted = juror(person, commission.secretary).must(202)

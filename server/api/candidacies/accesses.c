@@ -18,10 +18,11 @@ static const struct member access_members[] = {
     { "status", MEMBER_INT, .doc = "What was answered; 304 says that the reader knew it already." },
     { "scope", MEMBER_ENUM, .words = &scope_words, .only = ~(UINT64_C(1) << SCOPE_PUBLIC),
       .doc = "In whose name it was read." },
-    { "scope_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which organism, network or commission." },
+    { "scope_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "Which organism, network, commission or funder." },
     { "scope_name", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc = "Name of the organism, network, commission or certifier; null for the candidate, an "
-             "auditor and the service." },
+      .doc = "Name of the organism, network, commission, funder or certifier; null for the "
+             "candidate, an auditor and the service." },
     { "roles", MEMBER_TEXTS,
       .doc = "Roles of the reader at that moment; none of them for a deliberation." },
     { "function_id", MEMBER_ID, MEMBER_NULLABLE,

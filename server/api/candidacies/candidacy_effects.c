@@ -10,10 +10,12 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_UPDATE] = WRITE_CANDIDACY_UPDATE,
     [CANDIDACY_EFFECT_CREATE_EVALUATION] = WRITE_EVALUATION_INSERT,
     [CANDIDACY_EFFECT_ADD_SITTING] = WRITE_SITTING_INSERT,
+    [CANDIDACY_EFFECT_CORRECT_SITTING] = WRITE_SITTING_CORRECT,
     [CANDIDACY_EFFECT_CANCEL_SITTING] = WRITE_SITTING_DELETE,
     [CANDIDACY_EFFECT_SAVE_RESULTS] = WRITE_RESULTS_SAVE,
     [CANDIDACY_EFFECT_COMPLETE_EVALUATION] = WRITE_EVALUATION_COMPLETE,
     [CANDIDACY_EFFECT_RECORD_RESTITUTION] = WRITE_RESTITUTION_INSERT,
+    [CANDIDACY_EFFECT_CORRECT_RESTITUTION] = WRITE_RESTITUTION_CORRECT,
     [CANDIDACY_EFFECT_CREATE_PATH] = WRITE_PATH_INSERT,
     [CANDIDACY_EFFECT_CREATE_MODULE] = WRITE_MODULE_INSERT,
     [CANDIDACY_EFFECT_ACCEPT_PATH] = WRITE_PATH_ANSWER,
@@ -21,6 +23,7 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_RECORD_ATTENDANCE] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CORRECT_ATTENDANCE] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CLOSE_MODULE] = WRITE_MODULE_UPDATE,
+    [CANDIDACY_EFFECT_REOPEN_MODULE] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CHANGE_TRAINER] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CLOSE_PATH] = WRITE_PATH_CLOSE,
     [CANDIDACY_EFFECT_CREATE_FILE] = WRITE_FILE_INSERT,
@@ -37,6 +40,7 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_ANNUL_EVALUATION] = WRITE_EVALUATION_ANNUL,
     [CANDIDACY_EFFECT_LIFT_VOIDING] = WRITE_VOIDING_LIFT,
     [CANDIDACY_EFFECT_REOPEN_FILE] = WRITE_FILE_STATUS,
+    [CANDIDACY_EFFECT_REVOID_SUBDOMAINS] = WRITE_VOIDING_REPLACE,
     [CANDIDACY_EFFECT_PIN_REFERENTIAL] = -1, /* part of the update of the candidacy */
 };
 
@@ -153,6 +157,24 @@ static void tell_trainer(struct exchange *x, const struct candidacy_set *set,
                   "si elle est des vôtres, le référent enregistre son rattachement.");
 }
 
+/* The rule would lead elsewhere: it is the certifier's naming that holds, and says where to. */
+static void tell_naming(struct exchange *x, const struct candidacy *candidacy,
+                        struct refusal *refusal)
+{
+    char id[ID_TEXT_SIZE];
+    id_print(candidacy->id, id);
+    refusal->resolve_method = "GET";
+    refusal->resolve_href = arena_print(x->arena, "/v1/candidacies/%s/commission-overrides", id);
+    refusal->message =
+        x->is_english
+            ? SLICE("The certifier has named the commission that examines the files of this "
+                    "candidacy, and it is another one. Name that one, or none: the file then goes "
+                    "to it.")
+            : SLICE("Le certificateur a désigné la commission qui examine les dossiers de cette "
+                    "candidature, et c’en est une autre. Indiquez celle-là, ou n’en indiquez "
+                    "aucune\u00a0: le dossier ira à elle.");
+}
+
 /* Also of an act on something else: it is the state of the candidacy that is in the way. */
 static void refuse(struct exchange *x, const struct outcome *outcome,
                    const struct candidacy_set *set, const struct candidacy_snapshot *snapshot,
@@ -163,6 +185,8 @@ static void refuse(struct exchange *x, const struct outcome *outcome,
     for (unsigned i = first; i < x->refusal_count; i++)
         x->refusals[i].of = &candidacy_machine;
     for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
+        if (outcome->unmet[i].reason == REASON_COMMISSION_NOT_COMPETENT && set->is_commission_named)
+            tell_naming(x, &snapshot->candidacy, &x->refusals[first + (unsigned)i]);
         if (outcome->unmet[i].reason == REASON_TRAINER_NOT_AFFILIATED)
             tell_trainer(x, set, command, input, &outcome->unmet[i],
                          &x->refusals[first + (unsigned)i]);
@@ -199,6 +223,15 @@ static struct slice corrected_attendance(struct exchange *x, const struct event_
                        id, module_id, data->recorded.attended_minutes, data->attended_minutes);
 }
 
+/* With what it was before, which no event tells of one sitting. */
+static struct slice corrected_sitting(struct exchange *x, const struct candidacy_set *set,
+                                      const struct event_input *input)
+{
+    const struct slice told = event_history(x, EVENT_CORRECT_SITTING, input);
+    return arena_print(x->arena, "%.*s,\"previous\":%.*s}", (int)told.size - 1, told.at,
+                       (int)set->recorded_sitting.size, set->recorded_sitting.at);
+}
+
 struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
                                       const struct candidacy_snapshot *snapshot,
                                       const struct candidacy_command *command,
@@ -221,6 +254,8 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
                          candidacy_is_held_elsewhere(x, &snapshot->candidacy);
     if (command->event == EVENT_CANCEL_SITTING)
         move->history = cancelled_sitting(x, &snapshot->candidacy, command->data.sitting_id);
+    else if (command->event == EVENT_CORRECT_SITTING)
+        move->history = corrected_sitting(x, set, input);
     else if (command->event == EVENT_CORRECT_ATTENDANCE)
         move->history = corrected_attendance(x, &command->data);
     else

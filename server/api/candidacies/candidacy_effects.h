@@ -21,6 +21,7 @@ enum candidacy_write {
     WRITE_ATTENDANCE_FOR_OTHER, /* in the place of the update and of the module's */
     WRITE_EVALUATION_INSERT,
     WRITE_SITTING_INSERT,
+    WRITE_SITTING_CORRECT,
     WRITE_SITTING_DELETE,
     WRITE_RESULTS_SAVE,
     WRITE_NOTE_ERASE,
@@ -28,6 +29,7 @@ enum candidacy_write {
     WRITE_EVALUATION_COMPLETE,
     WRITE_EVALUATION_ANNUL,
     WRITE_RESTITUTION_INSERT,
+    WRITE_RESTITUTION_CORRECT,
     WRITE_PATH_INSERT,
     WRITE_MODULE_INSERT,
     WRITE_PATH_ANSWER,
@@ -39,6 +41,7 @@ enum candidacy_write {
     WRITE_FILE_STATUS,
     WRITE_VOIDING_INSERT,
     WRITE_VOIDING_LIFT,
+    WRITE_VOIDING_REPLACE,
     WRITE_EVENT_INSERT,
     WRITE_EVENT_TEXT_INSERT,
     WRITE_CANDIDACY_TRANSFER, /* last: then the acting organism writes no more */
@@ -59,14 +62,15 @@ struct candidacy_move {
     const struct event_input *input; /* NULL for moves that a session makes */
     struct slice referential_code;   /* OPEN_CONTACT */
     struct id event_id, evaluation_id, path_id, file_id, sitting_id;
-    struct id *module_ids; /* of the modules proposed */
-    struct id person_id;   /* who acts; the history's */
-    bool is_for_other;     /* by who trains the candidate of another organism */
-    struct slice reason;   /* kept in the history's reason: a code, never a text of a person */
-    struct slice history;  /* data of the event, JSON */
-    struct slice texts;    /* what was typed with it, JSON; unset when nothing was */
-    struct id decision_id; /* REFUSE: of the commission's decision */
-    struct id appeal_id;   /* REEXAMINE */
+    struct id *module_ids;      /* of the modules proposed */
+    struct id person_id;        /* who acts; the history's */
+    bool is_for_other;          /* by who trains the candidate of another organism */
+    struct slice reason;        /* kept in the history's reason: a code, never a text of a person */
+    struct slice history;       /* data of the event, JSON */
+    struct slice texts;         /* what was typed with it, JSON; unset when nothing was */
+    struct id decision_id;      /* of the commission's decision: REFUSE, RECTIFY_DECISION */
+    struct id appeal_id;        /* REEXAMINE */
+    struct id rectification_id; /* RECTIFY_DECISION */
 };
 
 /* Decides; on acceptance queues every effect, with ids made, and returns the move; otherwise adds

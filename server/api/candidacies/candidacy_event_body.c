@@ -117,6 +117,16 @@ static const struct field final_fields[] = {
       .doc = "Domains to evaluate; all the missing ones when absent.", .example = "[\"2\"]" },
     END };
 static const struct field sitting_fields[] = { SITTING, END };
+static const struct field sitting_correction_fields[] = {
+    { "sitting_id", FIELD_ID, FIELD_REQUIRED, AT(sitting_id), .doc = "A sitting of the evaluation in progress." },
+    { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "How it was held; as it stands when absent." },
+    { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where; as it stands when absent, null: not told." },
+    { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism; as it stands when absent, null: none." },
+    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at),
+      .doc = "Beginning, on the day of the sitting. Hours are told anew together: with one of them, what is absent is not told." },
+    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, AT(ends_at), .doc = "End: after starts_at, within 24 hours." },
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words, .doc = "Zone of starts_at; the organism's when absent." },
+    REASON_TEXT(0), END };
 static const struct field sitting_end_fields[] = {
     { "sitting_id", FIELD_ID, FIELD_REQUIRED, AT(sitting_id),
       .doc = "A sitting of the evaluation in progress, on which no result rests." },
@@ -133,6 +143,12 @@ static const struct field restitution_fields[] = {
     { "synthesis", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(synthesis), 1,
       10000, .doc = "Synthesis for the candidate and the commission." },
     END };
+static const struct field restitution_correction_fields[] = {
+    { "evaluation_id", FIELD_ID, FIELD_REQUIRED, AT(evaluation_id), .doc = "The evaluation whose results were given back." },
+    { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "As it stands when absent." },
+    { "synthesis", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(synthesis), 1, 10000,
+      .doc = "The synthesis as it should have been; as it stands when absent. The one before stays in the history." },
+    REASON_TEXT(0), END };
 static const struct field path_fields[] = {
     { "training_org_id", FIELD_ID, 0, AT(training_org_id),
       .doc = "Organism that trains; the caller's when absent. Of one that does not hold the "
@@ -174,6 +190,7 @@ static const struct field closing_fields[] = {
     MODULE_ID,
     { "status", FIELD_ENUM, 0, AT(status), .words = &module_status_words, .only = 1 << MODULE_DONE | 1 << MODULE_WAIVED, .doc = "DONE unless it is waived." },
     REASON_TEXT(0), END };
+static const struct field reopening_fields[] = { MODULE_ID, REASON_TEXT(0), END };
 static const struct field trainer_fields[] = {
     MODULE_ID,
     { "trainer_id", FIELD_ID, FIELD_REQUIRED, AT(trainer_id), .doc = "The new trainer." },
@@ -190,7 +207,8 @@ static const struct field answer_fields[] = {
     END };
 static const struct field withdrawal_fields[] = {
     { "requested_on", FIELD_DATE, 0, AT(requested_on),
-      .doc = "Day of the candidate's request; needed unless the candidate acts in person.", .example = "\"2026-03-01\"" },
+      .doc = "Day of the candidate's request; needed unless the candidate acts in person. A withdrawal is final: nobody resumes the "
+             "candidacy, and what was validated in it counts no more.", .example = "\"2026-03-01\"" },
     REASON_TEXT(FIELD_NULLABLE), END };
 static const struct field abandonment_fields[] = {
     { "written_proof_on", FIELD_DATE, FIELD_NULLABLE, AT(written_proof_on),
@@ -224,16 +242,19 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_INFORMATION] = TABLE("RecordInformation", information_fields),
     [EVENT_START_PRIOR] = TABLE("StartPrior", start_fields),
     [EVENT_ADD_SITTING] = &sitting_input_table,
+    [EVENT_CORRECT_SITTING] = TABLE("CorrectSitting", sitting_correction_fields),
     [EVENT_CANCEL_SITTING] = TABLE("CancelSitting", sitting_end_fields),
     [EVENT_RECORD_RESULTS] = TABLE("RecordResults", results_fields),
     [EVENT_COMPLETE_PRIOR] = TABLE("CompletePrior", evaluator_fields),
     [EVENT_RECORD_RESTITUTION] = TABLE("RecordRestitution", restitution_fields),
+    [EVENT_CORRECT_RESTITUTION] = TABLE("CorrectRestitution", restitution_correction_fields),
     [EVENT_PROPOSE_PATH] = TABLE("ProposePath", path_fields),
     [EVENT_ACCEPT_PATH] = TABLE("AcceptPath", accept_fields),
     [EVENT_DECLINE_PATH] = TABLE("DeclinePath", reason_fields),
     [EVENT_RECORD_ATTENDANCE] = TABLE("RecordAttendance", attendance_fields),
     [EVENT_CORRECT_ATTENDANCE] = TABLE("CorrectAttendance", correction_fields),
     [EVENT_CLOSE_MODULE] = TABLE("CloseModule", closing_fields),
+    [EVENT_REOPEN_MODULE] = TABLE("ReopenModule", reopening_fields),
     [EVENT_CHANGE_TRAINER] = TABLE("ChangeTrainer", trainer_fields),
     [EVENT_CLOSE_PATH] = TABLE("ClosePath", no_fields),
     [EVENT_START_FINAL] = TABLE("StartFinal", final_fields),
@@ -264,7 +285,7 @@ static struct slice print_data(struct exchange *x, enum candidacy_event event,
     struct buffer buffer = { 0 };
     struct writer writer;
     writer_init(&writer, &buffer);
-    fields_write(&writer, fields, input, flags | FIELDS_WITHOUT_NULLS);
+    fields_write(&writer, fields, input, flags);
     struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
     buffer_release(&buffer);
     return text;
@@ -273,12 +294,14 @@ static struct slice print_data(struct exchange *x, enum candidacy_event event,
 struct slice event_history(struct exchange *x, enum candidacy_event event,
                            const struct event_input *input)
 {
-    return print_data(x, event, input, FIELDS_WITHOUT_PERSONAL);
+    /* Of a correction, what is null was taken away. */
+    const unsigned nulls = event == EVENT_CORRECT_SITTING ? 0 : FIELDS_WITHOUT_NULLS;
+    return print_data(x, event, input, FIELDS_WITHOUT_PERSONAL | nulls);
 }
 
 struct slice event_texts(struct exchange *x, enum candidacy_event event,
                          const struct event_input *input)
 {
-    struct slice texts = print_data(x, event, input, FIELDS_ONLY_PERSONAL);
+    struct slice texts = print_data(x, event, input, FIELDS_ONLY_PERSONAL | FIELDS_WITHOUT_NULLS);
     return slice_is(texts, "{}") ? SLICE_UNSET : texts;
 }

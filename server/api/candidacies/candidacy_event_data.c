@@ -153,6 +153,21 @@ static struct date sitting_day(struct exchange *x, const struct event_request *r
     return schedule_day(x, &schedule);
 }
 
+/* What is corrected of a sitting are its hours, never its day: others rest on that. */
+static void check_hours(struct exchange *x, const struct candidacy *now,
+                        const struct event_request *request)
+{
+    const struct event_input *input = request->input;
+    const struct evaluation *evaluation = candidacy_open_evaluation(now);
+    for (int i = 0; evaluation && input->starts_at && i < evaluation->sitting_count; i++) {
+        const enum time_zone zone = event_zone(x, request->event, input);
+        if (id_equals(evaluation->sittings[i].id, input->sitting_id) &&
+            date_compare(evaluation->sittings[i].date,
+                         schedule_start_day(input->starts_at, zone)) != 0)
+            exchange_violate_data(x, "/starts_at", REASON_DAY_OF_START_DIFFERS);
+    }
+}
+
 void event_check_schedule(struct exchange *x, const struct event_request *request)
 {
     if (exchange_is_sound_data(x, "/time_zone"))
@@ -193,6 +208,8 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         data.recorded = set->recorded;
         data.module_id = set->recorded.module_id;
     }
+    if (request->event == EVENT_CORRECT_SITTING)
+        check_hours(x, now, request);
     data.is_agreed = set->is_transfer_agreed;
     data.evaluation_id = input->evaluation_id;
     if (has_reason_code(request->event))

@@ -131,6 +131,8 @@ static void bind_agreement(const struct exchange *x, struct params *params)
     params_id(params, "id", request->candidacy_id);
     params_text(params, "reference", request->candidacy_reference);
     params_id(params, "to_org_id", input_of(x)->to_org_id);
+    params_id(params, "caller_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
 }
 
 /* No twin is looked for of what is stated to be another one. */
@@ -158,6 +160,20 @@ static void bind_recorded(const struct exchange *x, struct params *params)
     params_int(params, "attended_minutes", request->input->attended_minutes);
 }
 
+static void bind_recorded_sitting(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+    params_id(params, "sitting_id", request->input->sitting_id);
+}
+
+static const struct load sitting_correction_loads[] = {
+    { &SQL_site_facts, bind_site, facts_read_site, 0 },
+    { &SQL_sitting_recorded, bind_recorded_sitting, facts_read_sitting, 0 },
+    { .statement = NULL },
+};
 static const struct load correction_loads[] = {
     { &SQL_attendance_recorded, bind_recorded, facts_read_recorded, 0 },
     { .statement = NULL },
@@ -220,6 +236,7 @@ const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
     [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
     [EVENT_ADD_SITTING] = { sitting_loads, PERSON(evaluator_id) },
+    [EVENT_CORRECT_SITTING] = { sitting_correction_loads },
     [EVENT_RECORD_RESULTS] = { person_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
     [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },

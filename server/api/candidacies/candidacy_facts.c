@@ -159,6 +159,7 @@ void facts_read_commission(struct exchange *x, struct row *row)
     struct candidacy_set *set = x->snapshot;
     set->competent_commission_id = row_id(row, "id");
     set->is_commission_competent = row_bool(row, "is_competent");
+    set->is_commission_named = row_bool(row, "is_named");
     facts_keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id,
                      row_int(row, "version"));
 }
@@ -200,6 +201,12 @@ void facts_read_recorded(struct exchange *x, struct row *row)
         .attended_minutes = (int)row_int(row, "attended_minutes"),
     };
     set->attendance_id = row_bool(row, "is_unchanged") ? set->recorded.id : (struct id){ { 0 } };
+}
+
+void facts_read_sitting(struct exchange *x, struct row *row)
+{
+    struct candidacy_set *set = x->snapshot;
+    set->recorded_sitting = arena_copy(x->arena, row_text(row, "told"));
 }
 
 void facts_read_reference(struct exchange *x, struct row *row)

@@ -11,6 +11,7 @@ const char *const candidacies_by_names[] = {
     [BY_CANDIDACY] = "CANDIDACY",
     [BY_EVALUATION] = "EVALUATION",
     [BY_SESSION] = "SESSION",
+    [BY_MINUTES] = "MINUTES",
     [BY_AGENDA_ITEM] = "AGENDA_ITEM",
     [BY_FILE] = "FILE",
     [BY_CERTIFICATE] = "CERTIFICATE",

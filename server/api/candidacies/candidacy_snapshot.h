@@ -48,12 +48,14 @@ struct candidacy_set {
     unsigned check_count;
     struct id competent_commission_id;
     bool is_commission_competent;
+    bool is_commission_named; /* by the certifier, instead of the rule */
     struct method_facts method;
-    bool is_module_of_others;   /* in the path, and not shown to who asks */
-    struct id attendance_id;    /* event by which the same attendance was recorded already */
-    struct attendance recorded; /* that is to be corrected */
-    bool is_transfer_agreed;    /* by the organism that the file is to go to */
-    bool is_site_known;         /* the site that is named is one of the acting organism */
+    bool is_module_of_others;      /* in the path, and not shown to who asks */
+    struct id attendance_id;       /* event by which the same attendance was recorded already */
+    struct attendance recorded;    /* that is to be corrected */
+    struct slice recorded_sitting; /* that is to be corrected: JSON */
+    bool is_transfer_agreed;       /* by the organism that the file is to go to */
+    bool is_site_known;            /* the site that is named is one of the acting organism */
     bool is_site_open;
 };
 
@@ -66,6 +68,7 @@ enum candidacies_by {
     BY_CANDIDACY, /* its id; an unset one: its reference, as text */
     BY_EVALUATION,
     BY_SESSION, /* those of its live agenda */
+    BY_MINUTES, /* of a session, those of its agenda as it was held; its reference as text */
     BY_AGENDA_ITEM,
     BY_FILE,
     BY_CERTIFICATE,
@@ -120,6 +123,7 @@ void facts_read_agreement(struct exchange *x, struct row *row);
 void facts_read_reference(struct exchange *x, struct row *row);
 void facts_read_attendance(struct exchange *x, struct row *row);
 void facts_read_recorded(struct exchange *x, struct row *row);
+void facts_read_sitting(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
  * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now. */

@@ -35,19 +35,29 @@ static void write_domains(struct writer *writer, const struct candidacy *now)
     writer_close(writer, ']');
 }
 
-/* Nothing is known of what is missing, nor of a route, before anybody is evaluated. */
+static bool is_evaluated(const struct candidacy *now)
+{
+    for (int i = 0; now->referential && i < now->evaluation_count; i++)
+        if (!now->evaluations[i].is_annulled)
+            return true;
+    return false;
+}
+
+/* Nothing is known of what is missing, nor of a route, before anybody is evaluated, nor once what
+ * was evaluated is annulled. */
 static void write_standing(struct writer *writer, const struct candidacy *now)
 {
     const uint32_t missing = candidacy_missing_domains(now);
+    const bool is_known = is_evaluated(now);
     writer_key(writer, "is_direct_route");
-    if (now->referential)
+    if (is_known)
         writer_bool(writer, candidacy_is_direct_route(now));
     else
         writer_null(writer);
     writer_key(writer, "evaluation_count");
     writer_int(writer, now->evaluation_count);
     writer_key(writer, "missing_domain_codes");
-    if (!now->referential) {
+    if (!is_known) {
         writer_null(writer);
         return;
     }
@@ -88,10 +98,12 @@ static const struct member summary_members[] = {
     { "version", MEMBER_INT, .doc = "Version that was looked at." },
     { "deadline_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "End of the five years." },
     { "is_direct_route", MEMBER_BOOL, MEMBER_NULLABLE,
-      .doc = "All results come from the prior evaluation; null before the version is pinned." },
+      .doc =
+          "All results come from the prior evaluation; null before anybody is evaluated, and once "
+          "every evaluation is annulled." },
     { "evaluation_count", MEMBER_INT, .doc = "Evaluations of the cycle." },
     { "missing_domain_codes", MEMBER_TEXTS, MEMBER_NULLABLE,
-      .doc = "Domains still to be validated; null before the version is pinned." },
+      .doc = "Domains still to be validated; null likewise." },
     { "domains", MEMBER_OBJECTS, .of = &domain_status_view,
       .doc = "Domain by domain; empty before the version is pinned." },
     { .name = NULL },

@@ -36,7 +36,9 @@ static const struct member candidacy_members[] = {
     { "is_certificate_annulled", MEMBER_BOOL, .doc = "Its certificate was annulled." },
     { "last_activity_on", MEMBER_DATE, .doc = "Day of the last act." },
     { "end_reason", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLE_NETWORK_MANAGER | ROLE_FUNDER,
-      .doc = "While WITHDRAWN or ABANDONED: why, in the words of who recorded it." },
+      .doc =
+          "While WITHDRAWN or ABANDONED: why, in the words of who recorded it; NO_INFORMATION or "
+          "NO_ACTIVITY, as in its history, where the time was over." },
     { "version", MEMBER_INT,
       .doc = "Moves with every change of the candidacy or of anything under it." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },

@@ -2,6 +2,8 @@
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_history.h"
+#include "api/candidacies/candidacy_restitutions.h"
+#include "api/candidacies/candidacy_voidings.h"
 #include "api/facts.h"
 #include "sql.h"
 #include "uuid.h"
@@ -27,6 +29,7 @@ static void bind_state_distinct(const struct exchange *x, const struct effect *e
     (void)x;
     params_id(params, "candidate_id", move_of(effect)->snapshot->candidacy.candidate_id);
     params_null(params, "identity_parts");
+    params_null(params, "first_name_1");
 }
 
 static void bind_candidacy_insert(const struct exchange *x, const struct effect *effect,
@@ -113,6 +116,31 @@ static void bind_sitting_insert(const struct exchange *x, const struct effect *e
                 slice_of(time_zone_names[event_zone(x, move->command->event, input)]));
 }
 
+static void bind_sitting_correct(const struct exchange *x, const struct effect *effect,
+                                 struct params *params)
+{
+    const struct candidacy_move *move = move_of(effect);
+    const struct event_input *input = move->input;
+    const struct fields *fields = event_data_fields(EVENT_CORRECT_SITTING);
+    const bool tells_hours =
+        field_is_given(fields, input, "starts_at") || field_is_given(fields, input, "ends_at");
+    params_id(params, "id", input->sitting_id);
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_text(params, "modality",
+                field_is_given(fields, input, "modality")
+                    ? slice_of(modality_words.codes[input->modality])
+                    : SLICE_UNSET);
+    params_bool(params, "tells_place", field_is_given(fields, input, "place"));
+    params_text(params, "place", input->place);
+    params_bool(params, "tells_site", field_is_given(fields, input, "site_id"));
+    params_id(params, "site_id", input->site_id);
+    params_bool(params, "tells_hours", tells_hours);
+    params_int_or_null(params, "starts_at", input->starts_at != 0, input->starts_at);
+    params_int_or_null(params, "ends_at", input->ends_at != 0, input->ends_at);
+    params_text(params, "time_zone",
+                slice_of(time_zone_names[event_zone(x, move->command->event, input)]));
+}
+
 static void bind_sitting_delete(const struct exchange *x, const struct effect *effect,
                                 struct params *params)
 {
@@ -178,20 +206,6 @@ static void bind_evaluation_annul(const struct exchange *x, const struct effect 
     params_date(params, "annulled_on", move->command->occurred_on);
     params_id(params, "person_id", move->person_id);
     params_text(params, "reason", move->reason);
-}
-
-static void bind_restitution_insert(const struct exchange *x, const struct effect *effect,
-                                    struct params *params)
-{
-    const struct candidacy_move *move = move_of(effect);
-    (void)x;
-    params_id(params, "evaluation_id", move->evaluation_id);
-    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_date(params, "given_on", move->command->occurred_on);
-    params_id(params, "person_id", move->person_id);
-    params_id(params, "org_id", move->command->acting_org_id);
-    params_text(params, "modality", slice_of(modality_words.codes[move->input->modality]));
-    params_text(params, "synthesis", move->input->synthesis);
 }
 
 static struct id path_organism(const struct candidacy_move *move)
@@ -262,13 +276,16 @@ static void bind_module_update(const struct exchange *x, const struct effect *ef
     const struct event_data *data = &move->command->data;
     bool attends = event_is_of_attendance(move->command->event);
     bool closes = move->command->event == EVENT_CLOSE_MODULE;
+    bool reopens = move->command->event == EVENT_REOPEN_MODULE;
     bool waives = closes && data->module_status == MODULE_WAIVED;
     (void)x;
     params_id(params, "id", move->snapshot->candidacy.path->modules[effect->index].id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_int(params, "attended_minutes", attends ? added_minutes(data) : 0);
     params_text(params, "status",
-                closes ? slice_of(module_status_names[data->module_status]) : (struct slice){ 0 });
+                closes    ? slice_of(module_status_names[data->module_status])
+                : reopens ? slice_of(module_status_names[MODULE_OPEN])
+                          : SLICE_UNSET);
     params_text(params, "waive_reason", waives ? move->input->reason : (struct slice){ 0 });
     params_date(params, "closed_on", closes ? move->command->occurred_on : (struct date){ 0 });
     params_id(params, "closed_by", closes ? move->person_id : (struct id){ { 0 } });
@@ -388,32 +405,6 @@ static void bind_file_status(const struct exchange *x, const struct effect *effe
     params_date(params, "answered_on", answers ? move->command->occurred_on : (struct date){ 0 });
 }
 
-static void bind_voiding_insert(const struct exchange *x, const struct effect *effect,
-                                struct params *params)
-{
-    const struct candidacy_move *move = move_of(effect);
-    const struct referential *referential = move->snapshot->candidacy.referential;
-    params_id(params, "id", uuid_v7_new());
-    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_id(params, "decision_id", move->decision_id);
-    params_text(params, "domain_codes",
-                history_domain_codes(x, referential, move->command->data.domains));
-    params_int(params, "mask", (int64_t)move->decision.voided);
-    params_date(params, "voided_on", move->command->occurred_on);
-    params_int(params, "after_ordinal", move->decision.voided_after);
-}
-
-static void bind_voiding_lift(const struct exchange *x, const struct effect *effect,
-                              struct params *params)
-{
-    const struct candidacy_move *move = move_of(effect);
-    (void)x;
-    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_id(params, "decision_id", move->command->data.decision_id);
-    params_id(params, "appeal_id", move->appeal_id);
-    params_date(params, "lifted_on", move->command->occurred_on);
-}
-
 const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_FACTS] = FACTS_WRITE,
     [WRITE_AGENDA_HOLD] = { &SQL_agenda_hold, bind_agenda_hold, WRITE_FIRST },
@@ -424,6 +415,7 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
                                      WRITE_EXACT },
     [WRITE_EVALUATION_INSERT] = { &SQL_evaluation_insert, bind_evaluation_insert, WRITE_EXACT },
     [WRITE_SITTING_INSERT] = { &SQL_sitting_insert, bind_sitting_insert, WRITE_EXACT },
+    [WRITE_SITTING_CORRECT] = { &SQL_sitting_correct, bind_sitting_correct, WRITE_EXACT },
     [WRITE_SITTING_DELETE] = { &SQL_sitting_delete, bind_sitting_delete, WRITE_EXACT },
     [WRITE_RESULTS_SAVE] = { &SQL_results_save, bind_results_save, WRITE_EXACT },
     [WRITE_NOTE_ERASE] = { &SQL_note_erase, bind_note_erase, 0 },
@@ -431,7 +423,10 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_EVALUATION_COMPLETE] = { &SQL_evaluation_complete, bind_evaluation_complete,
                                     WRITE_EXACT },
     [WRITE_EVALUATION_ANNUL] = { &SQL_evaluation_annul, bind_evaluation_annul, WRITE_EXACT },
-    [WRITE_RESTITUTION_INSERT] = { &SQL_restitution_insert, bind_restitution_insert, WRITE_EXACT },
+    [WRITE_RESTITUTION_INSERT] = { &SQL_restitution_insert, candidacy_bind_restitution_insert,
+                                   WRITE_EXACT },
+    [WRITE_RESTITUTION_CORRECT] = { &SQL_restitution_correct, candidacy_bind_restitution_correct,
+                                    WRITE_EXACT },
     [WRITE_PATH_INSERT] = { &SQL_path_insert, bind_path_insert, WRITE_EXACT },
     [WRITE_MODULE_INSERT] = { &SQL_module_insert, bind_module_insert, WRITE_EXACT },
     [WRITE_PATH_ANSWER] = { &SQL_path_answer, bind_path_answer, WRITE_EXACT },
@@ -441,8 +436,9 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_AGENDA_CLEAR] = { &SQL_agenda_item_clear, bind_agenda_clear, WRITE_EXACT },
     [WRITE_FILE_INSERT] = { &SQL_file_insert, bind_file_insert, WRITE_EXACT },
     [WRITE_FILE_STATUS] = { &SQL_file_status, bind_file_status, WRITE_EXACT },
-    [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, bind_voiding_insert, WRITE_EXACT },
-    [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, bind_voiding_lift, WRITE_EXACT },
+    [WRITE_VOIDING_INSERT] = { &SQL_voiding_insert, candidacy_bind_voiding_insert, WRITE_EXACT },
+    [WRITE_VOIDING_LIFT] = { &SQL_voiding_lift, candidacy_bind_voiding_lift, WRITE_EXACT },
+    [WRITE_VOIDING_REPLACE] = { &SQL_voiding_replace, candidacy_bind_voiding_replace, WRITE_EXACT },
     [WRITE_EVENT_INSERT] = { &SQL_event_insert, history_bind_event, WRITE_EXACT },
     [WRITE_EVENT_TEXT_INSERT] = { &SQL_event_text_insert, history_bind_text, WRITE_EXACT },
     [WRITE_CANDIDACY_TRANSFER] = { &SQL_candidacy_transfer, bind_candidacy_transfer, WRITE_EXACT },

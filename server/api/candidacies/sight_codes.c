@@ -119,6 +119,10 @@ static const struct member answer_members[] = {
     { "organism_name", MEMBER_TEXT,
       .doc = "The organism that may now record the candidate's consent; it reads the record from "
              "that consent on." },
+    { "organism_reference", MEMBER_TEXT,
+      .doc = "Its reference, by which organisms of one name are told apart." },
+    { "organism_siret", MEMBER_TEXT, .doc = "Its SIRET." },
+    { "organism_city", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its town." },
     { "accepted_on", MEMBER_DATE, .doc = "Day on which it was opened." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "As it was given." },
     { .name = NULL },
@@ -128,7 +132,7 @@ static const struct view answer_view = { "SightAnswerReply", "To whom the record
 
 struct answer_snapshot {
     struct id candidacy_id;
-    struct slice organism_name;
+    struct slice organism_name, organism_reference, organism_siret, organism_city;
     bool is_open; /* the code: it opens something, once more */
     bool is_needed, is_of_asker;
 };
@@ -148,6 +152,9 @@ static void read_asked(struct exchange *x, struct row *row)
     struct answer_snapshot *known = x->snapshot;
     known->candidacy_id = row_id(row, "candidacy_id");
     known->organism_name = row_text(row, "organism_name");
+    known->organism_reference = row_text(row, "organism_reference");
+    known->organism_siret = row_text(row, "organism_siret");
+    known->organism_city = row_text(row, "organism_city");
     known->is_open = row_bool(row, "is_open");
     known->is_needed = row_bool(row, "is_needed");
     known->is_of_asker = row_bool(row, "is_of_asker");
@@ -170,8 +177,9 @@ static void decide_answer(struct exchange *x)
     const bool is_his = id_is_set(known->candidacy_id);
     x->result_id = x->root_id = known->candidacy_id;
     if (is_his && !known->is_needed) {
-        x->recorded_id = known->candidacy_id; /* the record is open to it already */
-        exchange_refuse_recorded(x, NULL);
+        /* The record is open to it already; whoever has a code learns no id. */
+        exchange_refuse(x, REASON_ALREADY_RECORDED, SLICE_UNSET);
+        consent_say_open(x);
     } else if (!known->is_open)
         exchange_violate(x, "/answer_code", REASON_REFERENCE_UNKNOWN);
     else if (!is_his)
@@ -207,6 +215,12 @@ static void render_answer(struct exchange *x, struct writer *writer)
     writer_string(writer, body->reference);
     writer_key(writer, "organism_name");
     writer_string(writer, known->organism_name);
+    writer_key(writer, "organism_reference");
+    writer_string(writer, known->organism_reference);
+    writer_key(writer, "organism_siret");
+    writer_string(writer, known->organism_siret);
+    writer_key(writer, "organism_city");
+    writer_string(writer, known->organism_city);
     writer_key(writer, "accepted_on");
     writer_date(writer, x->today);
     writer_key(writer, "reason");

@@ -71,7 +71,9 @@ static void decide_sight(struct exchange *x)
     x->result_id = x->root_id = known->candidacy_id;
     if (!known->is_needed)
         x->recorded_id = known->candidate_id; /* their record is open already */
-    exchange_refuse_recorded(x, "/v1/candidates/");
+    exchange_refuse_recorded(x, "/v1/candidates/", NULL);
+    if (!known->is_needed)
+        consent_say_open(x);
     consent_needs_person(x);
     consent_needs_other_login(x, known->is_given_by_asker);
     if (exchange_has_role(x, ROLE_CERTIFIER) && !slice_is_set(body->reason))

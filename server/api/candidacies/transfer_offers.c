@@ -105,6 +105,7 @@ static void bind_offer(const struct exchange *x, const struct effect *effect, st
     params_id(params, "offering_org_id", exchange_organism(x));
     params_id(params, "offered_candidacy_id", known->held.id);
     params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_date(params, "requested_on", x->today);
     params_date(params, "consent_on", body->consent_on);
     params_text(params, "message", body->message);

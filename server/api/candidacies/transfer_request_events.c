@@ -66,6 +66,7 @@ struct event_snapshot {
     struct transfer_standing now;
     enum transfer_request_state to; /* decided */
     enum transfer_party party;
+    bool is_asker; /* the person who sent it, or one whose access comes from the same hands */
 };
 
 static void read_request(struct exchange *x, struct row *row)
@@ -84,23 +85,34 @@ static void read_request(struct exchange *x, struct row *row)
     known->party = slice_is(party, "SENT")       ? TRANSFER_PARTY_SENT
                    : slice_is(party, "RECEIVED") ? TRANSFER_PARTY_RECEIVED
                                                  : TRANSFER_PARTY_NONE;
+    known->is_asker = row_bool(row, "is_asker");
+}
+
+static void bind_request(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path_id(x, params);
+    params_id(params, "caller_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
 }
 
 static const struct load event_loads[] = {
-    { &SQL_transfer_request_load, exchange_bind_path_id, read_request, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_transfer_request_load, bind_request, read_request, LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
 enum { UPDATE_REQUEST, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
-/* What agrees is a consent; declining and taking back is none. */
+/* What agrees is a consent, and two sides are two persons; declining and taking back is none. */
 static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
 {
+    const struct event_snapshot *known = x->snapshot;
     const bool agrees =
         event == TRANSFER_REQUEST_EVENT_ACCEPT || event == TRANSFER_REQUEST_EVENT_GRANT;
     if (agrees && consent_is_of_system(x))
         outcome_add(outcome, REASON_PERSON_REQUIRED, NULL);
+    if (event == TRANSFER_REQUEST_EVENT_ACCEPT && known->is_asker)
+        outcome_add(outcome, REASON_ANSWERER_IS_ASKER, NULL);
 }
 
 static void decide_event(struct exchange *x)
@@ -147,7 +159,7 @@ static const struct event_rule rules[] = {
     { TRANSFER_REQUEST_EVENT_ACCEPT,
       PENDING,
       TRANSFER_REQUEST_ROLES,
-      { REASON_PERSON_REQUIRED },
+      { REASON_PERSON_REQUIRED, REASON_ANSWERER_IS_ASKER },
       { 0 } },
     { TRANSFER_REQUEST_EVENT_GRANT,
       PENDING,
@@ -235,14 +247,20 @@ ALLOWED_EVENTS_VIEW(transfer_request, "TransferRequest", transfer_request_state_
                     transfer_request_event_words);
 EVENT_REPLY_VIEW(transfer_request, "TransferRequestEvent", transfer_request_event_words);
 
-static const enum reason event_reasons[] = { REASON_INVALID_STATE,   REASON_REASON_REQUIRED,
-                                             REASON_PERSON_REQUIRED, REASON_ROLE_NOT_ALLOWED,
-                                             REASON_ACT_OF_ANOTHER,  REASON_NONE };
+static const enum reason event_reasons[] = { REASON_INVALID_STATE,
+                                             REASON_REASON_REQUIRED,
+                                             REASON_PERSON_REQUIRED,
+                                             REASON_ROLE_NOT_ALLOWED,
+                                             REASON_ACT_OF_ANOTHER,
+                                             REASON_ANSWERER_IS_ASKER,
+                                             REASON_NONE };
 
 const struct operation transfer_request_event_operations[] = {
     {
+        EVENTS_OF(transfer_request_machine, transfer_request_event_reply,
+                  "/v1/transfer-requests/%s", SQL_transfer_request_view, exchange_bind_result,
+                  transfer_request_view),
         .id = "recordTransferRequestEvent",
-        .method = METHOD_POST,
         .path = "/v1/transfer-requests/{request_id}/events",
         .tag = "Transfers",
         .summary = "Answer a request or an offer of a transfer, or take it back.",
@@ -259,11 +277,6 @@ const struct operation transfer_request_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &transfer_request_event_reply,
-                   .location = "/v1/transfer-requests/%s",
-                   .embedded = { "resource", &SQL_transfer_request_view, exchange_bind_result,
-                                 &transfer_request_view } },
-        .machine = &transfer_request_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLINE\",\"data\":{\"reason\":"
                    "\"Le candidat souhaite terminer ici.\"}}",

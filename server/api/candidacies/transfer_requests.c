@@ -164,6 +164,7 @@ static void bind_sending(const struct exchange *x, const struct effect *effect,
     params_null(params, "offering_org_id");
     params_null(params, "offered_candidacy_id");
     params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_date(params, "requested_on", x->today);
     params_date(params, "consent_on", body->consent_on);
     params_text(params, "message", body->message);

@@ -62,7 +62,7 @@ static void bind_twin(const struct exchange *x, struct params *params)
 {
     const struct event_body *body = x->body;
     if (moves(body))
-        appointment_bind_twin(x, params, (struct id){ { 0 } }, body->data.starts_at);
+        appointment_bind_twin(x, params, (struct id){ { 0 } }, body->data.starts_at, SLICE_UNSET);
 }
 
 static const struct load event_loads[] = {
@@ -123,13 +123,16 @@ static const enum reason event_reasons[] = {
 
 const struct operation appointment_event_operations[] = {
     {
+        EVENTS_OF(appointment_machine, appointment_event_reply, "/v1/appointments/%s",
+                  SQL_appointment_view, exchange_bind_result, appointment_view),
         .id = "recordAppointmentEvent",
-        .method = METHOD_POST,
         .path = "/v1/appointments/{appointment_id}/events",
         .tag = "Appointments",
         .summary = "Say that it took place or was missed; cancel or move it.",
-        .description = "DONE and MISSED from its day on; CANCEL, with a reason, and RESCHEDULE "
-                       "until its day is over. What ended stays as it is.",
+        .description =
+            "DONE and MISSED from its day on; CANCEL, with a reason, and RESCHEDULE "
+            "until its day is over. DONE that was MISSED is told by the other of the two; what was "
+            "cancelled is planned anew.",
         .roles = APPOINTMENT_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &event_table,
@@ -138,11 +141,6 @@ const struct operation appointment_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(appointment_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &appointment_event_reply,
-                   .location = "/v1/appointments/%s",
-                   .embedded = { "resource", &SQL_appointment_view, exchange_bind_result,
-                                 &appointment_view } },
-        .machine = &appointment_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"RESCHEDULE\",\"data\":{\"starts_at\":"
                    "\"2026-01-16T14:00:00+01:00\"}}",

@@ -1,26 +1,30 @@
 /* What may become of an appointment: its table, for refusals and for whoever asks beforehand. */
 #include "api/candidates/appointments.h"
 
-#define PLANNED (UINT64_C(1) << APPOINTMENT_PLANNED)
+#define IN(state) (UINT64_C(1) << APPOINTMENT_##state)
 static const struct event_rule rules[] = {
-    { APPOINTMENT_EVENT_DONE, PLANNED, APPOINTMENT_WRITERS, { REASON_APPOINTMENT_TO_COME }, { 0 } },
+    { APPOINTMENT_EVENT_DONE,
+      IN(PLANNED) | IN(MISSED),
+      APPOINTMENT_WRITERS,
+      { REASON_APPOINTMENT_TO_COME },
+      { 0 } },
     { APPOINTMENT_EVENT_MISSED,
-      PLANNED,
+      IN(PLANNED) | IN(DONE),
       APPOINTMENT_WRITERS,
       { REASON_APPOINTMENT_TO_COME },
       { 0 } },
     { APPOINTMENT_EVENT_CANCEL,
-      PLANNED,
+      IN(PLANNED),
       APPOINTMENT_WRITERS,
       { REASON_APPOINTMENT_PAST },
       { REASON_REASON_REQUIRED } },
     { APPOINTMENT_EVENT_RESCHEDULE,
-      PLANNED,
+      IN(PLANNED),
       APPOINTMENT_WRITERS,
       { REASON_APPOINTMENT_PAST },
       { REASON_APPOINTMENT_PAST, REASON_COUNSELLOR_NOT_AFFILIATED } },
 };
-#undef PLANNED
+#undef IN
 
 static unsigned state_of(const struct exchange *x)
 {

@@ -21,12 +21,13 @@ void appointment_name_twin(struct exchange *x)
 }
 
 void appointment_bind_twin(const struct exchange *x, struct params *params, struct id counsellor_id,
-                           int64_t starts_at)
+                           int64_t starts_at, struct slice kind)
 {
     params_item(params);
     params_id(params, "id", x->path_id[0]);
     params_id(params, "counsellor_id", counsellor_id);
     params_int_or_null(params, "starts_at", starts_at != 0, starts_at);
+    params_text(params, "kind", kind);
 }
 
 void appointment_read_twin(struct exchange *x, struct row *row)

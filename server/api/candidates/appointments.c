@@ -11,38 +11,6 @@
 
 enum { KIND_INFORMATION };
 
-static const struct member appointment_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "organism_id", MEMBER_ID, .doc = "The organism that receives." },
-    { "candidate_id", MEMBER_ID, .doc = "The candidate." },
-    { "candidate_reference", MEMBER_TEXT, MEMBER_NULLABLE,
-      .doc =
-          "Reference of the candidate, as in the calendar; null once the candidacy is with another "
-          "organism.",
-      .example = "\"CAN-2026-000001-17\"" },
-    { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The candidacy it is about." },
-    { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },
-    { "counsellor_id", MEMBER_ID, .doc = "Who receives (conseiller)." },
-    { "counsellor_name", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_NAMES,
-      .doc = "Their first name and name." },
-    { "kind", MEMBER_ENUM, .words = &appointment_kind_words,
-      .doc = "INFORMATION is the initial one." },
-    { "starts_at", MEMBER_INSTANT, .doc = "Beginning." },
-    { "time_zone", MEMBER_TEXT, .doc = "IANA zone in which to tell it.",
-      .example = "\"Europe/Paris\"" },
-    { "duration_minutes", MEMBER_INT, .doc = "How long.", .example = "60" },
-    { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "How it is held." },
-    { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
-    { "state", MEMBER_ENUM, .words = &appointment_state_words, .doc = "Where it stands." },
-    { "cancel_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was cancelled." },
-    { "version", MEMBER_INT, .doc = "For If-Match; the SEQUENCE of the calendar." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { .name = NULL },
-};
-const struct view appointment_view = { "Appointment",
-                                       "An appointment of a candidate with an organism.",
-                                       appointment_members };
-
 /* --- listing --- */
 
 struct filter {
@@ -179,7 +147,11 @@ static const struct field new_fields[] = {
 static const struct fields new_table = { "NewAppointment", new_fields,
                                          sizeof(struct appointment_body) };
 static const struct field change_fields[] = {
+    { "kind", FIELD_ENUM, 0, AT(kind), .words = &appointment_kind_words,
+      .doc = "INFORMATION is the initial one: one planned at a time." },
     { "starts_at", FIELD_INSTANT, FIELD_READ_ONLY, .doc = "Moved by the event RESCHEDULE." },
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
+      .doc = "Zone in which to tell it; the moment stays." },
     CHANGING_FIELDS(0),
     { .name = NULL },
 };
@@ -292,6 +264,9 @@ static void bind_change_facts(const struct exchange *x, struct params *params)
         .candidacy_id = body->candidacy_id,
         .site_id = body->site_id,
         .counsellor_id = body->counsellor_id,
+        .time_zone = field_is_given(&change_table, body, "time_zone")
+                         ? slice_of(time_zone_names[body->time_zone])
+                         : SLICE_UNSET,
     };
     appointment_bind_facts(params, &question);
 }
@@ -306,9 +281,12 @@ void appointment_refuse_twin(struct exchange *x)
 
 static void bind_change_twin(const struct exchange *x, struct params *params)
 {
-    const struct id counsellor_id = ((const struct appointment_body *)x->body)->counsellor_id;
-    if (id_is_set(counsellor_id))
-        appointment_bind_twin(x, params, counsellor_id, 0);
+    const struct appointment_body *body = x->body;
+    const bool tells_kind = field_is_given(&change_table, body, "kind");
+    if (id_is_set(body->counsellor_id) || tells_kind)
+        appointment_bind_twin(x, params, body->counsellor_id, 0,
+                              tells_kind ? slice_of(appointment_kind_words.codes[body->kind])
+                                         : SLICE_UNSET);
 }
 
 static const struct load change_loads[] = {
@@ -328,10 +306,12 @@ static void decide_change(struct exchange *x)
         return;
     }
     check_links(x, body->candidacy_id, body->site_id);
-    if (id_is_set(body->counsellor_id)) {
-        appointment_check_counsellor(x, known->row.kind);
+    const bool tells_kind = field_is_given(&change_table, body, "kind");
+    if (tells_kind || id_is_set(body->counsellor_id) ||
+        field_is_given(&change_table, body, "time_zone"))
+        appointment_check_counsellor(x, tells_kind ? body->kind : known->row.kind);
+    if (tells_kind || id_is_set(body->counsellor_id))
         appointment_refuse_twin(x);
-    }
     exchange_effect(x, &appointment_writes[UPDATE_APPOINTMENT], 0, NULL);
 }
 

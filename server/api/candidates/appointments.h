@@ -51,7 +51,7 @@ void appointment_name_twin(struct exchange *x);
 /* A load of what the appointment of the path becomes the twin of: twin_id of the snapshot. Unset
  * members are its own. */
 void appointment_bind_twin(const struct exchange *x, struct params *params, struct id counsellor_id,
-                           int64_t starts_at);
+                           int64_t starts_at, struct slice kind);
 void appointment_read_twin(struct exchange *x, struct row *row);
 /* APPOINTMENT_ALREADY_PLANNED, which names the twin, if there is one; else nobody makes one until
  * the commit. */

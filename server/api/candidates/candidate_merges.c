@@ -126,8 +126,10 @@ static void refuse_ended(struct exchange *x, const struct record *record)
         refuse_inactive(x, NULL, record->id, record->status, record->survivor_id);
 }
 
+/* Whoever merges moves no candidacy: one of the two ends first. */
 static void refuse_conflict(struct exchange *x, const struct conflict *conflict)
 {
+    const unsigned before = x->refusal_count;
     char kept[ID_TEXT_SIZE], moved[ID_TEXT_SIZE];
     id_print(conflict->kept_id, kept);
     id_print(conflict->moved_id, moved);
@@ -136,6 +138,24 @@ static void refuse_conflict(struct exchange *x, const struct conflict *conflict)
         arena_print(x->arena, "{\"referential_code\":\"%.*s\",\"candidacy_ids\":[\"%s\",\"%s\"]}",
                     (int)conflict->referential_code.size, conflict->referential_code.at, kept,
                     moved));
+    if (x->refusal_count == before)
+        return;
+    if (conflict->is_certified) {
+        exchange_say(x,
+                     "Chacune des deux fiches a un certificat valable de cette certification. "
+                     "Faites annuler l’un des deux, puis réunissez-les.",
+                     "Each of the two records has a valid certificate of this certification. Have "
+                     "one of them annulled, then merge them.");
+        exchange_resolve(x, "GET", exchange_address(x, "/v1/candidacies/", conflict->moved_id));
+        return;
+    }
+    exchange_say(x,
+                 "Chacune des deux fiches a une candidature en cours pour cette certification. "
+                 "Annulez l’une d’elles comme doublon, puis réunissez-les.",
+                 "Each of the two records has an open candidacy for this certification. Cancel one "
+                 "of them as a duplicate, then merge them.");
+    exchange_resolve(x, "POST", arena_print(x->arena, "/v1/candidacies/%s/events", moved));
+    x->refusals[before].resolve_event = "CANCEL";
 }
 
 /* Only whoever receives knows which of the two holds: it is cancelled, or moved, before. */

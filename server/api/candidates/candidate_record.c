@@ -30,14 +30,14 @@
       .doc = "Month of birth; null when it is not known.", .example = "4" },                       \
     { "birth_day", FIELD_INT, OPTIONAL, AT(birth_day), 1, 31,                                      \
       .doc = "Day of birth; null when it is not known.", .example = "12" },                        \
-    { "birth_commune_insee", FIELD_TEXT, OPTIONAL, AT(birth_commune_insee), 5, 5,                  \
+    { "birth_commune_insee", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(birth_commune_insee), 5, 5,                  \
       .check = check_insee_code, .doc = "INSEE code of the commune of birth; 99nnn in country nnn.",       \
       .example = "\"59350\"" },                                                                    \
-    { "birth_postal_code", FIELD_TEXT, OPTIONAL, AT(birth_postal_code), 5, 5,                      \
+    { "birth_postal_code", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(birth_postal_code), 5, 5,                      \
       .check = check_postal_code, .doc = "Postal code of the place of birth in France, when there is no INSEE code." },                  \
     { "birth_commune_label", FIELD_TEXT, SHOWN, AT(birth_commune_label), 1, CANDIDATE_PLACE_MOST,                 \
       .doc = "Commune of birth.", .example = "\"Lille\"" },                                        \
-    { "birth_country_code", FIELD_TEXT, OPTIONAL, AT(birth_country_code), 3, 3,                    \
+    { "birth_country_code", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(birth_country_code), 3, 3,                    \
       .check = check_digits, .doc = "Country of birth: three digits.", .example = "\"100\"" },     \
     { "birth_country_label", FIELD_TEXT, SHOWN, AT(birth_country_label), 1, CANDIDATE_PLACE_MOST,                 \
       .doc = "Country of birth.", .example = "\"France\"" },                                       \
@@ -46,14 +46,14 @@
     { "phone", FIELD_TEXT, OPTIONAL, AT(phone), 4, 30, .check = check_phone, .doc = "Telephone." }, \
     { "address_line_1", FIELD_TEXT, SHOWN, AT(address_line_1), 1, 100, .doc = "Street." },      \
     { "address_line_2", FIELD_TEXT, SHOWN, AT(address_line_2), 1, 100, .doc = "More of it." },  \
-    { "postal_code", FIELD_TEXT, OPTIONAL, AT(postal_code), 5, 5,                                  \
+    { "postal_code", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(postal_code), 5, 5,                                  \
       .check = check_postal_code, .doc = "Postal code: five digits; none abroad." },              \
     { "city", FIELD_TEXT, SHOWN, AT(city), 1, 100, .doc = "Town." },                            \
     { "employment_status", FIELD_ENUM, OPTIONAL, AT(employment_status), .words = &employment_status_words,      \
       .doc = "Situation at the first contact.", .example = "\"JOB_SEEKER\"" },                     \
-    { "branch_idcc", FIELD_TEXT, OPTIONAL, AT(branch_idcc), 1, 4, .check = check_digits,           \
+    { "branch_idcc", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(branch_idcc), 1, 4, .check = check_digits,           \
       .doc = "Branch (IDCC) of the employer: routes the file to a branch commission." },           \
-    { "employer_siret", FIELD_TEXT, OPTIONAL, AT(employer_siret), 14, 14, .check = check_siret,    \
+    { "employer_siret", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(employer_siret), 14, 14, .check = check_siret,    \
       .doc = "SIRET of the employer." },                                                           \
     { "region", FIELD_ENUM, OPTIONAL, AT(region), .words = &region_words,                          \
       .doc = "Region of residence: routes the file to a regional commission.",                     \
@@ -146,8 +146,10 @@ const struct candidate_columns *candidate_columns_of(struct exchange *x)
     struct compared compared;
     if (columns && !(compared_make(&compared, &names, &known) && keep(x, &compared, columns)))
         x->has_failed = true;
-    if (columns)
+    if (columns) {
+        columns->first_name = c->first_name_1;
         compared_release(&compared);
+    }
     return x->has_failed ? NULL : columns;
 }
 

@@ -31,8 +31,9 @@ void candidate_check(struct exchange *x, const void *record);
 struct candidate_columns {
     struct civil_identity identity; /* its names folded, in the arena as all of this is */
     struct slice parts, search_name, words;
-    struct slice key;  /* unset while a part is unknown */
-    struct id lock_id; /* as the SQL function identity_lock_id() says it */
+    struct slice first_name; /* as it is written: its initials stand for what is not known */
+    struct slice key;        /* unset while a part is unknown */
+    struct id lock_id;       /* as the SQL function identity_lock_id() says it */
 };
 /* NULL when memory was short: the exchange has failed. */
 const struct candidate_columns *candidate_columns_of(struct exchange *x);

@@ -28,9 +28,9 @@ static const struct field search_fields[] = {
       .doc = "Year of birth." },
     { "birth_month", FIELD_INT, FIELD_PERSONAL, AT(birth_month), 1, 12, .doc = "Month of birth." },
     { "birth_day", FIELD_INT, FIELD_PERSONAL, AT(birth_day), 1, 31, .doc = "Day of birth." },
-    { "birth_commune_insee", FIELD_TEXT, FIELD_PERSONAL, AT(birth_commune_insee), 5, 5,
-      .check = check_insee_code, .doc = "INSEE code of the commune of birth." },
-    { "birth_country_code", FIELD_TEXT, FIELD_PERSONAL, AT(birth_country_code), 3, 3,
+    { "birth_commune_insee", FIELD_TEXT, FIELD_PERSONAL | FIELD_CODED, AT(birth_commune_insee), 5,
+      5, .check = check_insee_code, .doc = "INSEE code of the commune of birth." },
+    { "birth_country_code", FIELD_TEXT, FIELD_PERSONAL | FIELD_CODED, AT(birth_country_code), 3, 3,
       .check = check_digits, .doc = "Country of birth, by itself or by its commune." },
     { .name = NULL },
 };

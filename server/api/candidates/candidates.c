@@ -186,6 +186,7 @@ static void bind_correction(const struct exchange *x, struct params *params)
     params_id(params, "id", tried->id);
     params_text(params, "identity_key", tried->columns->key);
     params_text(params, "identity_parts", tried->columns->parts);
+    params_text(params, "first_name_1", tried->columns->first_name);
 }
 
 static void read_others(struct exchange *x, struct row *row)
@@ -276,6 +277,7 @@ static void bind_distinct(const struct exchange *x, const struct effect *effect,
     const struct candidate_columns *columns = effect->item;
     params_id(params, "candidate_id", x->result_id);
     params_text(params, "identity_parts", columns->parts);
+    params_text(params, "first_name_1", columns->first_name);
 }
 
 static void bind_update(const struct exchange *x, const struct effect *effect,

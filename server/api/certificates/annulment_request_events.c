@@ -187,6 +187,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
     params_text(params, "state", slice_of(annulment_request_state_names[known->to]));
     params_date(params, "settled_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_text(params, "refusal_reason", body->data.reason);
 }
 
@@ -249,14 +250,17 @@ static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_CONFIR
 
 const struct operation annulment_request_event_operations[] = {
     {
+        EVENTS_OF(annulment_request_machine, annulment_request_event_reply,
+                  "/v1/annulment-requests/%s", SQL_annulment_request_view, exchange_bind_result,
+                  annulment_request_view),
         .id = "recordAnnulmentRequestEvent",
-        .method = METHOD_POST,
         .path = "/v1/annulment-requests/{request_id}/events",
         .tag = "Certificates",
         .summary = "Confirm that a certificate is annulled, or refuse.",
         .description =
             "CONFIRM by another person than the one who asked, who is known in every function and "
-            "with every key: the certificate is annulled at once and for good. The register keeps "
+            "with every key, and whose login or key does not come from the same hands: the "
+            "certificate is annulled at once and for good. The register keeps "
             "it, its verification says ANNULLED, its candidacy no longer counts as certified: a "
             "new candidacy may follow. REFUSE, with a reason, by anybody; whoever asked takes it "
             "back so.",
@@ -269,11 +273,6 @@ const struct operation annulment_request_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &annulment_request_event_reply,
-                   .location = "/v1/annulment-requests/%s",
-                   .embedded = { "resource", &SQL_annulment_request_view, exchange_bind_result,
-                                 &annulment_request_view } },
-        .machine = &annulment_request_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"CONFIRM\"}",
     },

@@ -107,6 +107,7 @@ static void bind_request(const struct exchange *x, const struct effect *effect,
     params_text(params, "grounds", body->grounds);
     params_date(params, "requested_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
     params_date(params, "confirm_until", annulment_confirm_until(x->today, x->policy));
 }
 

@@ -40,6 +40,8 @@ static const struct member mark_members[] = {
     { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &duplicate_reason_words,
       .doc = "Why; null of those from before it was asked." },
     { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What else is to be known of it." },
+    { "holder", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &certificate_holder_view,
+      .doc = "Identity as printed on it; null when it is that of the certificate." },
     { .name = NULL },
 };
 static const struct view mark_view = { "DuplicateMark", "A duplicate that was issued.",
@@ -50,7 +52,8 @@ static const struct member certificate_members[] = {
     { "number", MEMBER_TEXT, .doc = "CLEA-YYYY-NNNNNN-KK, without gaps, never reused." },
     { "status", MEMBER_ENUM, .words = &certificate_state_words, .doc = "ISSUED or ANNULLED." },
     { "verification_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET,
-      .doc = "What whoever holds it may verify publicly; unrelated to the number." },
+      .doc = "What whoever holds it may verify publicly; unrelated to the number. A duplicate with "
+             "another identity has another code." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy that it crowns." },
     { "candidate_id", MEMBER_ID, .doc = "The holder." },
     { "title", MEMBER_TEXT, .doc = "Title of the certification." },
@@ -64,7 +67,8 @@ static const struct member certificate_members[] = {
     { "session_id", MEMBER_ID, .doc = "The session." },
     { "commission_id", MEMBER_ID, .doc = "The commission." },
     { "commission_name", MEMBER_TEXT, .doc = "Its name." },
-    { "holder", MEMBER_OBJECT, .of = &certificate_holder_view, .doc = "Identity as printed." },
+    { "holder", MEMBER_OBJECT, .of = &certificate_holder_view,
+      .doc = "Identity as printed; a duplicate may bear another one." },
     { "handed_over_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day on which it was handed over to its holder; null until that is recorded." },
     { "handover_due_on", MEMBER_DATE, MEMBER_NULLABLE,
@@ -126,16 +130,35 @@ static const char *const printed_members[] = {
 };
 
 /* Asked before anything is issued: what is not drawn has burnt its number. */
-static void read_printed(struct certificate_snapshot *known, struct slice lines)
+unsigned certificate_not_drawn(struct slice lines, const char **ret_member)
 {
     const char *const *member = printed_members;
-    while (*member && !known->not_drawn && slice_is_set(lines)) {
+    unsigned character = 0;
+    while (*member && !character && slice_is_set(lines)) {
         const char *end = memchr(lines.at, '\n', lines.size);
         const size_t size = end ? (size_t)(end - lines.at) : lines.size;
-        known->not_drawn = text_not_drawn((struct slice){ lines.at, size }, false);
-        known->not_drawn_of = *member++;
+        character = text_not_drawn((struct slice){ lines.at, size }, false);
+        *ret_member = *member++;
         lines = end ? (struct slice){ end + 1, lines.size - size - 1 } : SLICE_UNSET;
     }
+    return character;
+}
+
+void certificate_refuse_undrawn(struct exchange *x, const char *pointer, unsigned character,
+                                const char *member)
+{
+    exchange_violate(x, pointer, REASON_CHARACTER_NOT_DRAWN);
+    exchange_expect(x, (struct expected){ .character = character, .character_of = member });
+}
+
+bool certificate_draw_code(struct exchange *x, char ret_code[VERIFICATION_CODE_SIZE])
+{
+    unsigned char random[16];
+    const bool is_drawn = getrandom(random, sizeof random, 0) == (ssize_t)sizeof random;
+    if (is_drawn)
+        verification_code_print(random, ret_code);
+    x->has_failed |= !is_drawn;
+    return is_drawn;
 }
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -161,7 +184,7 @@ void certificate_read_facts(struct exchange *x, struct row *row, struct certific
     known->facts.live_certificate_id = row_id(row, "live_certificate_id");
     known->facts.is_annulled = row_bool(row, "is_certificate_annulled");
     exchange_follow(x, row_date(row, "effective_on")); /* where the session was held */
-    read_printed(known, row_text(row, "printed"));
+    known->not_drawn = certificate_not_drawn(row_text(row, "printed"), &known->not_drawn_of);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
@@ -195,20 +218,12 @@ void certificate_decide_issue(struct exchange *x)
     struct outcome outcome = certificate_issue(&known->facts);
     refuse_outcome(x, &outcome, NULL);
     if (!x->refusal_count && known->not_drawn) {
-        exchange_violate(x, "/candidacy_id", REASON_CHARACTER_NOT_DRAWN);
-        exchange_expect(x, (struct expected){ .character = known->not_drawn,
-                                              .character_of = known->not_drawn_of });
+        certificate_refuse_undrawn(x, "/candidacy_id", known->not_drawn, known->not_drawn_of);
         return;
     }
     struct issue *issue = exchange_alloc(x, sizeof *issue);
-    unsigned char random[16];
-    if (!issue || x->refusal_count)
+    if (!issue || x->refusal_count || !certificate_draw_code(x, issue->code))
         return;
-    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random) {
-        x->has_failed = true;
-        return;
-    }
-    verification_code_print(random, issue->code);
     x->result_id = exchange_new_id(x);
     issue->id = x->result_id;
     issue->candidacy_id = known->candidacy_id;

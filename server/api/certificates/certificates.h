@@ -21,6 +21,14 @@ struct certificate_snapshot {
     unsigned not_drawn; /* a character of what its document has to say that no font has; 0 = none */
     const char *not_drawn_of;
 };
+/* The first character of what a paper prints that no font has, 0 = none, and whose it is: `lines`
+ * are the texts of {{holder_texts}}, and of a certificate those of its own behind them. */
+unsigned certificate_not_drawn(struct slice lines, const char **ret_member);
+/* Refuses with CHARACTER_NOT_DRAWN at `pointer`. */
+void certificate_refuse_undrawn(struct exchange *x, const char *pointer, unsigned character,
+                                const char *member);
+/* A verification code, drawn by lot. False: the exchange has failed. */
+bool certificate_draw_code(struct exchange *x, char ret_code[VERIFICATION_CODE_SIZE]);
 /* A row of {{certificate_facts}}. */
 void certificate_read_facts(struct exchange *x, struct row *row,
                             struct certificate_snapshot *known);

@@ -9,6 +9,9 @@
 struct duplicate_snapshot {
     struct id certificate_id;
     bool is_annulled;
+    bool is_holder_unchanged; /* since the last paper */
+    unsigned not_drawn;       /* of the identity of today; 0 = all of it is drawn */
+    const char *not_drawn_of;
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -16,6 +19,8 @@ static void read_root(struct exchange *x, struct row *row)
     struct duplicate_snapshot *known = x->snapshot;
     known->certificate_id = row_id(row, "id");
     known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
+    known->is_holder_unchanged = row_bool(row, "is_holder_unchanged");
+    known->not_drawn = certificate_not_drawn(row_text(row, "printed"), &known->not_drawn_of);
     exchange_read_count(x, row);
     exchange_follow(x, row_date(row, "issued_on"));
 }
@@ -35,22 +40,40 @@ static const struct field duplicate_fields[] = {
       .words = &duplicate_reason_words, .doc = "Why it is issued.", .example = "\"LOST\"" },
     { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
       offsetof(struct duplicate_body, note), 1, 1000,
-      .doc = "What else is to be known of it; needed when the reason is OTHER.",
+      .doc = "What else is to be known of it. Needed when the reason is OTHER, and when it is "
+             "IDENTITY_CORRECTED: by what one sees it (an act of civil status, a judgment).",
       .example = "\"Déclaration de perte du 2 mars 2026\"" },
     { .name = NULL },
 };
 static const struct fields duplicate_table = { "NewDuplicate", duplicate_fields,
                                                sizeof(struct duplicate_body) };
 
+static bool is_corrected(const struct duplicate_body *body)
+{
+    return body->reason == DUPLICATE_OF_IDENTITY_CORRECTED;
+}
+
 static void check_duplicate(struct exchange *x, const void *record)
 {
     const struct duplicate_body *body = record;
-    if (body->reason == DUPLICATE_FOR_OTHER && !slice_is_set(body->note))
+    if ((body->reason == DUPLICATE_FOR_OTHER || is_corrected(body)) && !slice_is_set(body->note))
         exchange_violate(x, "/note", REASON_REQUIRED);
 }
 
 enum { INSERT_DUPLICATE, DUPLICATE_WRITES };
 static const struct write duplicate_writes[DUPLICATE_WRITES];
+
+/* The code of a paper that bears the identity of today. */
+static char *correct_identity(struct exchange *x)
+{
+    const struct duplicate_snapshot *known = x->snapshot;
+    char *code = exchange_alloc(x, VERIFICATION_CODE_SIZE);
+    if (known->is_holder_unchanged)
+        exchange_refuse(x, REASON_HOLDER_UNCHANGED, SLICE_UNSET);
+    else if (known->not_drawn)
+        certificate_refuse_undrawn(x, "/reason", known->not_drawn, known->not_drawn_of);
+    return code && certificate_draw_code(x, code) ? code : NULL;
+}
 
 static void decide_duplicate(struct exchange *x)
 {
@@ -61,15 +84,16 @@ static void decide_duplicate(struct exchange *x)
         return;
     }
     refuse_beyond(x, BOUND_DUPLICATES);
+    char *code = is_corrected(x->body) ? correct_identity(x) : NULL;
     x->result_id = exchange_new_id(x);
-    exchange_effect(x, &duplicate_writes[INSERT_DUPLICATE], 0, NULL);
+    exchange_effect(x, &duplicate_writes[INSERT_DUPLICATE], 0, code);
 }
 
 static void bind_duplicate(const struct exchange *x, const struct effect *effect,
                            struct params *params)
 {
     const struct duplicate_body *body = x->body;
-    (void)effect;
+    const char *code = effect->item;
     params_id(params, "id", x->result_id);
     params_id(params, "certificate_id",
               ((const struct duplicate_snapshot *)x->snapshot)->certificate_id);
@@ -77,6 +101,7 @@ static void bind_duplicate(const struct exchange *x, const struct effect *effect
     params_id(params, "person_id", x->principal.person_id);
     params_text(params, "reason", slice_of(duplicate_reason_names[body->reason]));
     params_text(params, "note", body->note);
+    params_text(params, "verification_code", code ? slice_of(code) : SLICE_UNSET);
 }
 
 static const struct write duplicate_writes[DUPLICATE_WRITES] = {
@@ -97,7 +122,10 @@ static const struct member duplicate_members[] = {
     { "certificate_issued_on", MEMBER_DATE, .doc = "Day the certificate was issued." },
     { "issued_on", MEMBER_DATE, .doc = "Day of this duplicate." },
     { "holder", MEMBER_OBJECT, .of = &certificate_holder_view,
-      .doc = "Identity as printed on the certificate." },
+      .doc = "Identity as printed on it." },
+    { "verification_code", MEMBER_TEXT, MEMBER_NULLABLE | MEMBER_SECRET,
+      .doc = "What whoever holds it may verify publicly: the code of the certificate, unless it "
+             "bears another identity." },
     { .name = NULL },
 };
 static const struct view duplicate_view = { "CertificateDuplicate",
@@ -105,7 +133,8 @@ static const struct view duplicate_view = { "CertificateDuplicate",
                                             duplicate_members };
 
 static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED,
-                                                 REASON_RECORDS_TOO_MANY, REASON_NONE };
+                                                 REASON_RECORDS_TOO_MANY, REASON_HOLDER_UNCHANGED,
+                                                 REASON_CHARACTER_NOT_DRAWN, REASON_NONE };
 
 const struct operation duplicate_operations[] = {
     {
@@ -116,7 +145,10 @@ const struct operation duplicate_operations[] = {
         .summary = "Issue a duplicate of a certificate.",
         .description =
             "The same number and decision date, marked DUPLICATA n° k and dated, with the reason: "
-            "k counts without a gap. None of an annulled certificate.",
+            "k counts without a gap. None of an annulled certificate. It bears the identity of the "
+            "paper before it. When the reason is IDENTITY_CORRECTED it bears the one that its "
+            "holder's record has now, and a verification code of its own: what is known of that "
+            "code is what this paper says, and the papers before it stay what they were.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

@@ -41,7 +41,8 @@ static const struct view item_recusal_view = { "AgendaRecusal",
 static const struct member agenda_item_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "session_id", MEMBER_ID, .doc = "The session." },
-    { "position", MEMBER_INT, .doc = "Place on the agenda." },
+    { "position", MEMBER_INT,
+      .doc = "Place on the agenda, from 1 without gaps; of what was taken off, where it was." },
     { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE,
       .doc = "When it is taken, by the beginning of the session, the files before it and the "
              "breaks; null without a beginning, and of what was taken off." },
@@ -69,6 +70,9 @@ static const struct member agenda_item_members[] = {
     { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer it." },
     { "decided_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the decision." },
     { "effective_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the second signature." },
+    { "rectified_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which rectifying minutes changed what is said here of the decision; null: it "
+             "reads as it was signed." },
     { "step_downs", MEMBER_OBJECTS, .of = &item_step_down_view,
       .doc = "Jurors who gave up their vote on the file, for parity or leaving early." },
     { "recusals", MEMBER_OBJECTS, .of = &item_recusal_view,

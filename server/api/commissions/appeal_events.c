@@ -317,16 +317,20 @@ const struct operation appeal_event_operations[] = {
         .snapshot_size = sizeof(struct appeal_snapshot),
     },
     {
+        EVENTS_OF(appeal_machine, appeal_event_reply, "/v1/appeals/%s", SQL_appeal_view,
+                  exchange_bind_result, appeal_view),
         .id = "recordAppealEvent",
-        .method = METHOD_POST,
         .path = "/v1/appeals/{appeal_id}/events",
         .tag = "Appeals",
-        .summary = "Admit, uphold, reject or withdraw an appeal, or have the file examined again.",
+        .summary = "Admit, reject or withdraw an appeal, uphold the decision, or have the file "
+                   "examined again.",
         .description =
-            "UPHOLD: the decision stands. REJECT: inadmissible, or unfounded. "
-            "REEXAMINE: the file goes back to the commission, the refusal no longer "
-            "counts, and whoever voted on it votes on this candidacy no more. The certifier "
-            "decides these. WITHDRAW, until it is settled, with a reason: by the "
+            "UPHOLD is said of the commission's decision, not of the appeal: after examination the "
+            "refusal stands, and the appeal fails. REJECT is said of the appeal: it is "
+            "inadmissible (before it is declared admissible) or unfounded, and the refusal "
+            "stands. REEXAMINE: the appeal succeeds; the file goes back to the commission, the "
+            "refusal no longer counts, and whoever voted on it votes on this candidacy no more. "
+            "The certifier decides these. WITHDRAW, until it is settled, with a reason: by the "
             "candidate, or by the organism that filed it, which says by what one sees "
             "that the candidate wants it. A refusal is appealed once, withdrawn or not.",
         .roles = APPEAL_EVENT_ROLES,
@@ -338,11 +342,6 @@ const struct operation appeal_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &appeal_event_reply,
-                   .location = "/v1/appeals/%s",
-                   .embedded = { "resource", &SQL_appeal_view, exchange_bind_result,
-                                 &appeal_view } },
-        .machine = &appeal_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLARE_ADMISSIBLE\"}",
     },

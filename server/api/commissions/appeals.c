@@ -14,9 +14,12 @@ static const struct member appeal_members[] = {
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
     { "decision_id", MEMBER_ID, .doc = "The refusal that is appealed." },
     { "state", MEMBER_ENUM, .words = &appeal_state_words,
-      .doc = "FILED, ADMISSIBLE; UPHELD: the decision stands; REEXAMINE: other jurors examine the "
-             "file; REJECTED: inadmissible or unfounded; WITHDRAWN: by the candidate, or by the "
-             "organism that filed it." },
+      .doc =
+          "FILED, ADMISSIBLE; UPHELD: the commission's decision is upheld and the refusal stands: "
+          "the appeal has failed; REEXAMINE: the appeal has succeeded, the refusal counts no "
+          "more and other jurors examine the file again; REJECTED: the appeal was inadmissible "
+          "or unfounded, and the refusal stands; WITHDRAWN: by the candidate, or by the "
+          "organism that filed it, and the refusal stands." },
     { "filed_on", MEMBER_DATE, .doc = "Day of the appeal." },
     { "filed_by", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Staff member who filed it; null when the candidate did." },

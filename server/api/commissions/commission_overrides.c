@@ -56,14 +56,15 @@ static const struct fields end_table = { "CommissionOverrideEnd", end_fields,
                                          sizeof(struct end_body) };
 
 struct override_snapshot {
+    struct candidacy_set set; /* first: the candidacy */
     struct competence now;
     struct id candidacy_id;
-    int64_t version;           /* of the candidacy */
     struct id standing_id;     /* the one that holds; unset = none */
     struct id waiting_file_id; /* sent, and on no agenda; unset = none */
     struct id commission_id;   /* the one that is named; unset = unknown */
     struct id file_id;         /* decided: the file as it is sent again */
 };
+BEGINS_WITH_SET(override_snapshot);
 
 static void bind_facts(const struct exchange *x, struct params *params)
 {
@@ -78,7 +79,6 @@ static void read_facts(struct exchange *x, struct row *row)
     if (!candidacy_state_from_name(state.at, state.size, &known->now.state))
         row->has_failed = true;
     known->candidacy_id = row_id(row, "id");
-    known->version = row_int(row, "version");
     known->standing_id = row_id(row, "standing_id");
     known->waiting_file_id = row_id(row, "waiting_file_id");
     known->commission_id = row_id(row, "commission_id");
@@ -86,7 +86,6 @@ static void read_facts(struct exchange *x, struct row *row)
     known->now.is_there = row_bool(row, "is_there");
     known->now.is_waiting_there = row_bool(row, "is_waiting_there");
     known->now.is_decided = row_bool(row, "is_decided");
-    known->now.file_count = (int)row_int(row, "file_count");
     exchange_read_count(x, row);
 }
 
@@ -103,15 +102,17 @@ static void read_override(struct exchange *x, struct row *row)
 {
     struct override_snapshot *known = x->snapshot;
     known->candidacy_id = row_id(row, "candidacy_id");
-    known->version = row_int(row, "version");
     known->standing_id = row_bool(row, "is_standing") ? row_id(row, "id") : (struct id){ { 0 } };
+    known->commission_id = row_id(row, "commission_id");
 }
 
 static const struct load name_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
     { &SQL_override_facts, bind_facts, read_facts, LOAD_REQUIRED },
     { .statement = NULL },
 };
 static const struct load end_loads[] = {
+    CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED),
     { &SQL_override_load, bind_override, read_override, LOAD_REQUIRED },
     { .statement = NULL },
 };
@@ -120,12 +121,44 @@ static const struct load list_loads[] = {
     { .statement = NULL },
 };
 
-enum { CLAIM_CANDIDACY, END_OVERRIDE, INSERT_OVERRIDE, WITHDRAW_FILE, SEND_FILE, OVERRIDE_WRITES };
+enum { END_OVERRIDE, INSERT_OVERRIDE, WITHDRAW_FILE, SEND_FILE, OVERRIDE_WRITES };
 static const struct write override_writes[OVERRIDE_WRITES];
 
 static void effect(struct exchange *x, unsigned kind)
 {
     exchange_effect(x, &override_writes[kind], 0, NULL);
+}
+
+/* Its history tells it, and its version moves from the one that was read: nothing is sent or put on
+ * an agenda meanwhile. */
+static void move_candidacy(struct exchange *x, enum candidacy_event event, struct id override_id,
+                           struct id commission_id, struct id file_id)
+{
+    struct override_snapshot *known = x->snapshot;
+    const struct candidacy_snapshot *snapshot = known->set.items[0];
+    struct candidacy_command *command = exchange_alloc(x, sizeof *command);
+    struct facts *facts = exchange_alloc(x, sizeof *facts);
+    if (!command || !facts)
+        return;
+    *facts = candidacy_set_facts(&known->set, snapshot);
+    command->event = event;
+    command->actors = ACTOR_SYSTEM;
+    command->facts = facts;
+    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    command->occurred_on = command->today;
+    struct candidacy_move *move =
+        candidacy_move(x, &known->set, snapshot, command, NULL, x->principal.person_id);
+    if (!move)
+        return;
+    char override_text[ID_TEXT_SIZE], commission_text[ID_TEXT_SIZE], file_text[ID_TEXT_SIZE];
+    id_print(override_id, override_text);
+    id_print(commission_id, commission_text);
+    id_print(file_id, file_text);
+    move->history = arena_print(
+        x->arena,
+        id_is_set(file_id) ? "{\"override_id\":\"%s\",\"commission_id\":\"%s\",\"file_id\":\"%s\"}"
+                           : "{\"override_id\":\"%s\",\"commission_id\":\"%s\"}",
+        override_text, commission_text, file_text);
 }
 
 static void decide_override(struct exchange *x)
@@ -139,14 +172,17 @@ static void decide_override(struct exchange *x)
     const struct outcome outcome = competence_override(&known->now);
     refuse_outcome(x, &outcome, NULL);
     refuse_beyond(x, BOUND_OVERRIDES);
+    if (x->refusal_count)
+        return;
     x->result_id = exchange_new_id(x);
-    effect(x, CLAIM_CANDIDACY);
+    if (competence_moves_file(&known->now))
+        known->file_id = exchange_new_id(x);
+    move_candidacy(x, EVENT_NAME_COMMISSION, x->result_id, known->commission_id, known->file_id);
     if (id_is_set(known->standing_id))
         effect(x, END_OVERRIDE);
     effect(x, INSERT_OVERRIDE);
-    if (!competence_moves_file(&known->now))
+    if (!id_is_set(known->file_id))
         return;
-    known->file_id = exchange_new_id(x);
     effect(x, WITHDRAW_FILE);
     effect(x, SEND_FILE);
 }
@@ -156,18 +192,13 @@ static void decide_end(struct exchange *x)
     const struct override_snapshot *known = x->snapshot;
     x->root_id = known->candidacy_id;
     x->result_id = x->path_id[1];
-    if (!id_is_set(known->standing_id))
+    if (!id_is_set(known->standing_id)) {
         exchange_refuse(x, REASON_OVERRIDE_ENDED, (struct slice){ 0 });
-    effect(x, CLAIM_CANDIDACY);
+        return;
+    }
+    move_candidacy(x, EVENT_END_NAMING, known->standing_id, known->commission_id,
+                   (struct id){ { 0 } });
     effect(x, END_OVERRIDE);
-}
-
-static void bind_claim(const struct exchange *x, const struct effect *effect, struct params *params)
-{
-    const struct override_snapshot *known = x->snapshot;
-    (void)effect;
-    params_id(params, "id", known->candidacy_id);
-    params_int(params, "version", known->version);
 }
 
 static void bind_end(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -214,7 +245,6 @@ static void bind_send(const struct exchange *x, const struct effect *effect, str
 }
 
 static const struct write override_writes[OVERRIDE_WRITES] = {
-    [CLAIM_CANDIDACY] = { &SQL_override_claim, bind_claim, WRITE_EXACT },
     [END_OVERRIDE] = { &SQL_override_end, bind_end, WRITE_EXACT },
     [INSERT_OVERRIDE] = { &SQL_override_insert, bind_insert, WRITE_EXACT },
     [WITHDRAW_FILE] = { &SQL_override_file_withdraw, bind_withdraw, WRITE_EXACT },
@@ -226,10 +256,10 @@ static const enum reason name_reasons[] = { REASON_INVALID_STATE,
                                             REASON_FILE_DECIDED,
                                             REASON_COMMISSION_NOT_COMPETENT,
                                             REASON_COMMISSION_ALREADY_COMPETENT,
-                                            REASON_FILES_TOO_MANY,
                                             REASON_RECORDS_TOO_MANY,
                                             REASON_NONE };
-static const enum reason end_reasons[] = { REASON_OVERRIDE_ENDED, REASON_NONE };
+static const enum reason end_reasons[] = { REASON_OVERRIDE_ENDED, REASON_INVALID_STATE,
+                                           REASON_NONE };
 
 #define OVERRIDES "/v1/candidacies/{candidacy_id}/commission-overrides"
 
@@ -256,8 +286,9 @@ const struct operation commission_override_operations[] = {
             "The rule is the branch's commission, where the branch holds a delegation, else the "
             "region's. The one that is named here holds for whatever the candidacy sends from now "
             "on, until it is ended, another one is named, or that commission closes. A file that "
-            "waits at another commission is sent again, as it was, to this one. What is on an "
-            "agenda or was decided stays where it is.",
+            "waits at another commission is sent again, as it was, to this one, which counts as no "
+            "sending of its organism. What is on an agenda or was decided stays where it is. The "
+            "history of the candidacy tells it (NAME_COMMISSION).",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
@@ -265,7 +296,8 @@ const struct operation commission_override_operations[] = {
         .loads = name_loads,
         .snapshot_size = sizeof(struct override_snapshot),
         .decide = decide_override,
-        .writes = { WRITES(override_writes) },
+        .writes = { WRITES(candidacy_writes), WRITES(override_writes) },
+        .machine = &candidacy_machine,
         .reply = { 201, &SQL_override_view, bind_override, &override_view },
         .reasons = name_reasons,
         .example = "{\"commission_id\":\"01900000-0000-7000-8000-000000000002\",\"reason\":\"La "
@@ -277,14 +309,16 @@ const struct operation commission_override_operations[] = {
         .path = OVERRIDES "/{override_id}/ends",
         .tag = "Commissions",
         .summary = "Let the rule name the commission of a candidacy again.",
-        .description = "Of what is sent from now on. A file that was sent stays where it is.",
+        .description = "Of what is sent from now on. A file that was sent stays where it is. The "
+                       "history of the candidacy tells it (END_NAMING).",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_REFERENCE | OPERATION_PERSONAL,
         .body = &end_table,
         .loads = end_loads,
         .snapshot_size = sizeof(struct override_snapshot),
         .decide = decide_end,
-        .writes = { WRITES(override_writes) },
+        .writes = { WRITES(candidacy_writes), WRITES(override_writes) },
+        .machine = &candidacy_machine,
         .reply = { 201, &SQL_override_view, bind_override, &override_view },
         .reasons = end_reasons,
         .example = "{\"reason\":\"La commission de la région siège de nouveau.\"}",

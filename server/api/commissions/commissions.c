@@ -22,7 +22,7 @@ static const struct field commission_fields[] = {
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges; required for REGIONAL.",
       .example = "\"Hauts-de-France\"" },
-    { "idcc", FIELD_TEXT, FIELD_NULLABLE, AT(idcc), 1, 4, .check = check_digits,
+    { "idcc", FIELD_TEXT, FIELD_NULLABLE | FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,
       .doc = "Branch (IDCC) that holds the delegation; required for BRANCH." },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
       .doc = "Certification it decides on.", .example = "\"CLEA-SOCLE\"" },
@@ -43,7 +43,7 @@ static const struct field change_fields[] = {
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges, as long as no file was sent to it and no session "
              "planned." },
-    { "idcc", FIELD_TEXT, 0, AT(idcc), 1, 4, .check = check_digits,
+    { "idcc", FIELD_TEXT, FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,
       .doc = "Branch (IDCC) that holds the delegation; as the region." },
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
       .doc = "IANA zone: the day of its acts; as the region." },
@@ -91,7 +91,8 @@ struct commission_query {
 static const struct field commission_query_fields[] = {
     { "kind", FIELD_ENUM, 0, AT(kind), .words = &commission_kind_words, .doc = "Only this kind." },
     { "region", FIELD_ENUM, 0, AT(region), .words = &region_words, .doc = "Only of this region." },
-    { "idcc", FIELD_TEXT, 0, AT(idcc), 1, 4, .check = check_digits, .doc = "Only of this branch." },
+    { "idcc", FIELD_TEXT, FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,
+      .doc = "Only of this branch." },
     { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
       .doc = "Only of this certification." },
     { .name = NULL },
@@ -206,12 +207,18 @@ static const struct load change_loads[] = {
 enum { INSERT_COMMISSION, UPDATE_COMMISSION, COMMISSION_WRITES };
 static const struct write commission_writes[COMMISSION_WRITES];
 
+/* A branch has no region, whose competence would be its own. */
+static const char *taken_member(const struct exchange *x)
+{
+    return slice_is_set(((const struct commission_body *)x->body)->idcc) ? "idcc" : "region";
+}
+
 static void decide_commission(struct exchange *x)
 {
     const struct commission_snapshot *known = x->snapshot;
     if (!known->is_referential_known)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
-    exchange_refuse_recorded(x, "/v1/commissions/");
+    exchange_refuse_recorded(x, "/v1/commissions/", taken_member(x));
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &commission_writes[INSERT_COMMISSION], 0, NULL);
 }
@@ -239,7 +246,7 @@ static void decide_change(struct exchange *x)
                      enum_text(&new_commission, after, "time_zone", time_zone_words.codes,
                                after->time_zone));
     }
-    exchange_refuse_recorded(x, "/v1/commissions/");
+    exchange_refuse_recorded(x, "/v1/commissions/", taken_member(x));
     exchange_effect(x, &commission_writes[UPDATE_COMMISSION], 0, NULL);
 }
 

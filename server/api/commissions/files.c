@@ -17,7 +17,8 @@
     {                                                                                              \
         "notification_due_on", MEMBER_DATE, MEMBER_NULLABLE,                                       \
             .doc = "Last day to tell the candidate of the last decision on it; null when there "   \
-                   "is none in effect, and once that was recorded."                                \
+                   "is none in effect, once that was recorded, and once its certificate was "      \
+                   "handed over or annulled. Words that were rectified are told again."            \
     }
 
 static const struct member short_members[] = {
@@ -76,6 +77,10 @@ static const struct member file_members[] = {
     { "outcome_reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons of that decision." },
     { "refused_domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
     { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
+    { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer it." },
+    { "rectified_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which rectifying minutes changed what is said here of that decision; null: it "
+             "reads as it was signed." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };
@@ -93,8 +98,8 @@ static const struct field query_fields[] = {
     { "commission_id", FIELD_ID, 0, offsetof(struct file_query, commission_id),
       .doc = "Only files sent to this commission." },
     { "notification_due_to", FIELD_DATE, 0, offsetof(struct file_query, notification_due_to),
-      .doc = "Only files whose decision is still to be told, by this day at the latest: "
-             "yesterday's date finds those that are late.",
+      .doc = "Only files whose decision, as it reads now, is still to be told, by this day at the "
+             "latest: yesterday's date finds those that are late.",
       .example = "\"2026-02-24\"" },
     { .name = NULL },
 };

@@ -23,7 +23,7 @@ static const struct member minutes_members[] = {
     { "rectification_ids", MEMBER_TEXTS,
       .doc = "Rectifying minutes that both colleges have signed, in their order: the last one says "
              "how these minutes read now. `content` stays as it was signed." },
-    { "content", MEMBER_JSON,
+    { "content", MEMBER_JSON, MEMBER_AS_SIGNED,
       .doc =
           "Jurors with college and presence; files with votes, decisions and reasons, with those "
           "present who stepped down (`step_downs`) or were recused (`recusals`), and the votes "

@@ -24,6 +24,10 @@ static const struct member notification_members[] = {
       .doc = "The record that this one corrects and takes the place of; null for the first." },
     { "correction_reason", MEMBER_TEXT, MEMBER_NULLABLE, .hidden_from = ROLES_WITHOUT_RESULTS,
       .doc = "Why it was corrected." },
+    { "rectification_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc =
+          "Whose words the candidate was told: those of these rectifying minutes; null: those of "
+          "the minutes as they were signed." },
     { "notified_by", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who recorded it." },
     { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Organism that told the candidate; null when the commission did." },
@@ -96,6 +100,7 @@ static void read_facts(struct exchange *x, struct row *row)
         !verdict_from_name(outcome.at, outcome.size, &known->decision.verdict))
         row->has_failed = true;
     known->decision.effective_on = row_date(row, "effective_on");
+    known->decision.rectified_on = row_date(row, "rectified_on");
     known->standing_id = row_id(row, "standing_id");
     known->decision.is_notified = id_is_set(known->standing_id);
     known->decision.notification_id = known->standing_id;
@@ -212,7 +217,10 @@ const struct operation notification_operations[] = {
             "runs from that day; until it is recorded it does not run. A mistake is corrected by "
             "another record that names the one that stands and says why: both stay, and no "
             "correction brings a day forward, so that nobody has less time to appeal than was "
-            "told.",
+            "told. When the words of a decision were rectified (`rectified_on`), the candidate is "
+            "told once more, of the words as they are now: until that is recorded the time to "
+            "appeal does not run, then it runs anew and in full, and never ends before the last "
+            "day that was told before.",
         .roles = ROLE_SECRETARY | ROLE_REFERENT,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

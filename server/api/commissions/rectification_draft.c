@@ -1,6 +1,7 @@
 /* What a draft of rectifying minutes may mend, and what it leaves alone (3.4). */
 #include "api/commissions/rectification_draft.h"
 
+#include "api/commissions/rectified.h"
 #include "api/schedule.h"
 #include "rectification.h"
 
@@ -32,6 +33,8 @@ struct mended_file {
     struct given given;
     struct id agenda_item_id;
     struct slice reasons, request_text;
+    struct field_list domain_codes;
+    struct date answer_by_date;
 };
 #define AT(member) offsetof(struct mended_file, member)
 #define NOT_MENDED(name)                                                                           \
@@ -46,9 +49,13 @@ static const struct field file_fields[] = {
       .doc = "The wording of the reasons." },
     { "request_text", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(request_text), 1, 4000,
       .doc = "The wording of what a deferral asks for." },
+    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 1, REFERENTIAL_MAX_DOMAINS,
+      .doc = "The domains that a refusal names, all of them, as long as the candidate has not gone on from it." },
+    { "answer_by_date", FIELD_DATE, 0, AT(answer_by_date),
+      .doc = "The day by which a deferral is to be answered." },
     /* What was decided, and by whom. */
-    NOT_MENDED("outcome"), NOT_MENDED("decision_id"), NOT_MENDED("domain_codes"),
-    NOT_MENDED("answer_by_date"), NOT_MENDED("is_proposal_to_defer"), NOT_MENDED("voter_count"),
+    NOT_MENDED("outcome"), NOT_MENDED("decision_id"),
+    NOT_MENDED("is_proposal_to_defer"), NOT_MENDED("voter_count"),
     NOT_MENDED("for_count"), NOT_MENDED("against_count"), NOT_MENDED("abstain_count"),
     NOT_MENDED("step_downs"), NOT_MENDED("recusals"), NOT_MENDED("recorded_votes"),
     NOT_MENDED("taken_back"), NOT_MENDED("reversals"),
@@ -77,7 +84,7 @@ static const struct field draft_fields[] = {
     { "jurors", FIELD_OBJECTS, 0, AT(jurors), 0, SESSION_MAX_JURORS, .of = &juror_table,
       .doc = "Names and presence of jurors, one line each." },
     { "files", FIELD_OBJECTS, 0, AT(files), 0, SESSION_MAX_ITEMS, .of = &file_table,
-      .doc = "Wording of files, one line each." },
+      .doc = "Wording of files, and what it names, one line each." },
     NOT_MENDED("held_on"), NOT_MENDED("min_per_college"), NOT_MENDED("chair_member_id"),
     NOT_MENDED("vice_chair_member_id"), NOT_MENDED("closed_on"), NOT_MENDED("replaces"),
     { .name = NULL },
@@ -121,21 +128,86 @@ static void check_jurors(struct exchange *x, const struct session_snapshot *now,
     }
 }
 
-static void check_files(struct exchange *x, const struct session_snapshot *now,
+static const char *pointer_to(struct exchange *x, size_t file, const char *member)
+{
+    return arena_print(x->arena, "/files/%zu/%s", file, member).at;
+}
+
+/* What only one outcome has. */
+static void check_outcome(struct exchange *x, enum verdict verdict, const struct mended_file *file,
+                          size_t i)
+{
+    const struct {
+        const char *member;
+        enum verdict verdict;
+    } members[] = {
+        { "request_text", VERDICT_DEFERRED },
+        { "answer_by_date", VERDICT_DEFERRED },
+        { "domain_codes", VERDICT_REFUSED },
+    };
+    for (size_t m = 0; m < sizeof members / sizeof members[0]; m++)
+        if (verdict != members[m].verdict && field_is_given(&file_table, file, members[m].member))
+            exchange_violate(x, pointer_to(x, i, members[m].member), REASON_FIELD_NOT_APPLICABLE);
+}
+
+/* As a set: in another order it is the same. */
+static uint32_t read_domains(struct exchange *x, const struct referential *referential,
+                             const struct mended_file *file, size_t i)
+{
+    const struct slice *codes = file->domain_codes.items;
+    uint32_t domains = 0;
+    for (size_t d = 0; d < file->domain_codes.count; d++) {
+        const int found =
+            referential ? referential_find_domain(referential, codes[d].at, codes[d].size) : -1;
+        if (found < 0)
+            exchange_violate(x, arena_print(x->arena, "/files/%zu/domain_codes/%zu", i, d).at,
+                             REASON_REFERENCE_UNKNOWN);
+        else
+            domains |= UINT32_C(1) << found;
+    }
+    return domains;
+}
+
+static void check_file(struct exchange *x, struct session_snapshot *now, int item,
+                       const struct mended_file *file, size_t i)
+{
+    const struct candidacy_snapshot *snapshot =
+        candidacy_set_find(&now->set, now->items[item].candidacy_id);
+    const struct candidacy *candidacy = snapshot ? &snapshot->candidacy : NULL;
+    check_outcome(x, now->items[item].verdict, file, i);
+    if (now->items[item].verdict == VERDICT_DEFERRED && date_is_set(file->answer_by_date))
+        session_check_answer_by(x, pointer_to(x, i, "answer_by_date"), file->answer_by_date,
+                                now->session.held_on,
+                                candidacy ? candidacy->deadline : (struct date){ 0 });
+    if (now->items[item].verdict != VERDICT_REFUSED || file->domain_codes.count == 0)
+        return;
+    const uint32_t domains = read_domains(x, candidacy ? candidacy->referential : NULL, file, i);
+    if (!candidacy || domains == rectification_domains(now, item, snapshot))
+        return;
+    const struct candidacy_command *command =
+        rectification_command(x, now, item, &(struct rectified){ .domains = domains });
+    struct decision *decision = exchange_alloc(x, sizeof *decision);
+    if (!command || !decision || x->violations.count)
+        return;
+    const struct outcome outcome = candidacy_decide(candidacy, command, x->policy, decision);
+    if (outcome_has(&outcome, REASON_DECISION_BUILT_UPON))
+        exchange_refuse(x, REASON_DECISION_BUILT_UPON,
+                        arena_print(x->arena, "{\"pointer\":\"/files/%zu/domain_codes\"}", i));
+}
+
+static void check_files(struct exchange *x, struct session_snapshot *now,
                         const struct field_list *list)
 {
     const struct mended_file *files = list->items;
     bool *is_named = exchange_alloc(x, (size_t)now->session.item_count + 1);
     for (size_t i = 0; is_named && i < list->count; i++) {
         const int item = session_find_item(&now->session, files[i].agenda_item_id);
-        if (check_line(x, "files", i, "agenda_item_id", item, is_named) &&
-            slice_is_set(files[i].request_text) && now->items[item].verdict != VERDICT_DEFERRED)
-            exchange_violate(x, arena_print(x->arena, "/files/%zu/request_text", i).at,
-                             REASON_FIELD_NOT_APPLICABLE);
+        if (check_line(x, "files", i, "agenda_item_id", item, is_named))
+            check_file(x, now, item, &files[i], i);
     }
 }
 
-void rectification_check(struct exchange *x, const struct session_snapshot *now)
+void rectification_check(struct exchange *x, struct session_snapshot *now)
 {
     const struct draft_body *body = x->body;
     if (body->starts_at && date_compare(schedule_start_day(body->starts_at, now->time_zone),

@@ -1,9 +1,13 @@
 /* Rectifying minutes (procès-verbal rectificatif): what was written in signed minutes is mended,
- * never an outcome nor a vote (3.4). The minutes themselves stay as they were signed. */
+ * never an outcome nor a vote (3.4). The minutes themselves stay as they were signed; the decisions
+ * read as they do from now on, and the candidates are told again. */
 #include "api/commissions/minutes.h"
 #include "api/commissions/rectification_draft.h"
+#include "api/commissions/rectified.h"
+#include "api/commissions/session_codes.h"
 #include "api/record.h"
 #include "api/refusals.h"
+#include "notification.h"
 #include "rectification.h"
 #include "sql.h"
 
@@ -51,7 +55,7 @@ static const struct view summary_view = { "RectificationSummary", "Rectifying mi
                                           summary_members };
 static const struct member rectification_members[] = {
     SHORT_MEMBERS,
-    { "content", MEMBER_JSON,
+    { "content", MEMBER_JSON, MEMBER_AS_SIGNED,
       .doc = "What is signed: `rectifies`, the reason, the `mends`, and `minutes`, the content of "
              "the minutes as it reads with them." },
     { "version", MEMBER_INT, .doc = "Version of the session." },
@@ -81,6 +85,8 @@ struct rectification_snapshot {
     int mend_count;
     struct id draft_id; /* unset = there is none */
     struct rectification draft;
+    struct rectified *mended; /* decisions whose words the draft changes */
+    size_t mended_count;
 };
 
 static void bind_facts(const struct exchange *x, struct params *params)
@@ -118,7 +124,38 @@ static void read_draft(struct exchange *x, struct row *row)
     known->draft.signed_by[1] = row_id(row, "signed_by_second");
 }
 
+static void bind_candidacies(const struct exchange *x, struct params *params)
+{
+    candidacy_bind_named(params, BY_MINUTES, x->path_id[0],
+                         id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
+}
+
+static void read_mended(struct exchange *x, struct row *row)
+{
+    struct rectification_snapshot *known = x->snapshot;
+    struct session_snapshot *now = &known->now;
+    const int item = session_find_item(&now->session, row_id(row, "agenda_item_id"));
+    struct rectified *mended =
+        item < 0 ? NULL : exchange_more(x, &known->mended, known->mended_count, sizeof *mended);
+    if (!mended)
+        return;
+    known->mended_count++;
+    *mended = (struct rectified){ .item = item };
+    const struct candidacy_snapshot *snapshot =
+        candidacy_set_find(&now->set, now->items[item].candidacy_id);
+    if (snapshot && row_bool(row, "has_domains")) {
+        mended->domain_codes = row_text(row, "domain_codes");
+        mended->domains = session_domains_of(snapshot->candidacy.referential, mended->domain_codes);
+    }
+    if (row_bool(row, "has_day")) {
+        mended->answer_by_text = row_text(row, "answer_by_text");
+        if (row_bool(row, "is_last"))
+            mended->answer_by = row_date(row, "answer_by_date");
+    }
+}
+
 static const struct load draft_loads[] = {
+    CANDIDACY_LOADS(bind_candidacies, 0),
     SESSION_LOADS(session_bind_path),
     { &SQL_rectification_facts, bind_facts, read_facts, 0 },
     { .statement = NULL },
@@ -128,6 +165,13 @@ static const struct load settle_loads[] = {
     { &SQL_rectification_load, bind_named, read_draft, LOAD_REQUIRED },
     { .statement = NULL },
 };
+static const struct load sign_loads[] = {
+    CANDIDACY_LOADS(bind_candidacies, 0),
+    SESSION_LOADS(session_bind_path),
+    { &SQL_rectification_load, bind_named, read_draft, LOAD_REQUIRED },
+    { &SQL_rectification_mended, bind_named, read_mended, 0 },
+    { .statement = NULL },
+};
 static const struct load list_loads[] = {
     { &SQL_session_load, session_bind_path, session_read_root, LOAD_REQUIRED },
     { .statement = NULL },
@@ -135,7 +179,14 @@ static const struct load list_loads[] = {
 
 /* --- deciding --- */
 
-enum { INSERT_RECTIFICATION, SIGN_RECTIFICATION, SETTLE_RECTIFICATION, RECTIFICATION_WRITES };
+enum {
+    INSERT_RECTIFICATION,
+    SIGN_RECTIFICATION,
+    RECTIFY_DECISIONS,
+    WRITE_WORDS, /* item: struct candidacy_move; behind the decision that has them */
+    SETTLE_RECTIFICATION,
+    RECTIFICATION_WRITES
+};
 static const struct write rectification_writes[RECTIFICATION_WRITES];
 
 /* Every act on them moves the session, whose state stays. */
@@ -147,8 +198,8 @@ static struct session_act *rectification_act(struct exchange *x)
 
 static void decide_draft(struct exchange *x)
 {
-    const struct rectification_snapshot *known = x->snapshot;
-    const struct session_snapshot *now = &known->now;
+    struct rectification_snapshot *known = x->snapshot;
+    struct session_snapshot *now = &known->now;
     x->root_id = now->session.id;
     const struct outcome outcome = rectification_draft(&now->session, known->draft_id);
     refuse_outcome(x, &outcome, NULL);
@@ -168,6 +219,23 @@ static void settle(struct exchange *x, enum rectification_state to)
     exchange_effect(x, &rectification_writes[SETTLE_RECTIFICATION], (unsigned)to, NULL);
 }
 
+/* What both colleges have signed is what the decisions say. */
+static void rectify(struct exchange *x)
+{
+    struct rectification_snapshot *known = x->snapshot;
+    exchange_effect(x, &session_claims[WRITE_RECTIFICATION_ENTER], 0, NULL);
+    exchange_effect(x, &rectification_writes[RECTIFY_DECISIONS], 0, NULL);
+    for (size_t i = 0; i < known->mended_count; i++) {
+        const enum verdict verdict = known->now.items[known->mended[i].item].verdict;
+        struct candidacy_move *move = verdict == VERDICT_NOT_EXAMINED
+                                          ? NULL
+                                          : rectification_move(x, &known->now, &known->mended[i]);
+        if (move)
+            exchange_effect(x, &rectification_writes[WRITE_WORDS], 0, move);
+    }
+    settle(x, RECTIFICATION_SIGNED);
+}
+
 static void decide_signature(struct exchange *x)
 {
     const struct rectification_snapshot *known = x->snapshot;
@@ -183,7 +251,7 @@ static void decide_signature(struct exchange *x)
     act->member_id = minutes_signer(x);
     exchange_effect(x, &rectification_writes[SIGN_RECTIFICATION], 0, act);
     if (is_complete)
-        settle(x, RECTIFICATION_SIGNED);
+        rectify(x);
 }
 
 static void decide_withdrawal(struct exchange *x)
@@ -229,22 +297,45 @@ static void bind_settle(const struct exchange *x, const struct effect *effect,
     params_text(params, "reason", is_withdrawn ? body->reason : SLICE_UNSET);
 }
 
+static void bind_rectify(const struct exchange *x, const struct effect *effect,
+                         struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_date(params, "rectified_on", x->today);
+    params_date(params, "notification_due_on", notification_due(x->today, x->policy));
+}
+
+static void bind_words(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct candidacy_move *move = effect->item;
+    (void)x;
+    params_id(params, "event_id", move->event_id);
+    params_id(params, "decision_id", move->decision_id);
+}
+
 static const struct write rectification_writes[RECTIFICATION_WRITES] = {
     [INSERT_RECTIFICATION] = { &SQL_rectification_insert, bind_insert, WRITE_EXACT },
     [SIGN_RECTIFICATION] = { &SQL_rectification_sign, bind_sign, WRITE_EXACT },
+    [RECTIFY_DECISIONS] = { &SQL_decision_rectify, bind_rectify, 0 },
+    [WRITE_WORDS] = { &SQL_decision_words, bind_words, 0 },
     [SETTLE_RECTIFICATION] = { &SQL_rectification_settle, bind_settle, WRITE_EXACT },
 };
 #define RECTIFICATION_WRITE_TABLES                                                                 \
-    WRITES(session_claims), WRITES(session_writes), WRITES(rectification_writes)
+    WRITES(session_claims), WRITES(candidacy_writes), WRITES(session_writes),                      \
+        WRITES(rectification_writes)
 
-static const enum reason draft_reasons[] = { REASON_MINUTES_NOT_SIGNED,
-                                             REASON_RECTIFICATION_PENDING,
-                                             REASON_NOTHING_TO_RECTIFY, REASON_RECORDS_TOO_MANY,
-                                             REASON_NONE };
-static const enum reason sign_reasons[] = {
-    REASON_RECTIFICATION_SETTLED,   REASON_SIGNER_NOT_ALLOWED, REASON_ALREADY_SIGNED,
-    REASON_SAME_COLLEGE_SIGNATURES, REASON_REFERENCE_UNKNOWN,  REASON_NONE
+static const enum reason draft_reasons[] = {
+    REASON_MINUTES_NOT_SIGNED, REASON_RECTIFICATION_PENDING, REASON_NOTHING_TO_RECTIFY,
+    REASON_RECORDS_TOO_MANY,   REASON_DECISION_BUILT_UPON,   REASON_NONE
 };
+static const enum reason sign_reasons[] = { REASON_RECTIFICATION_SETTLED,
+                                            REASON_SIGNER_NOT_ALLOWED,
+                                            REASON_ALREADY_SIGNED,
+                                            REASON_SAME_COLLEGE_SIGNATURES,
+                                            REASON_REFERENCE_UNKNOWN,
+                                            REASON_DECISION_BUILT_UPON,
+                                            REASON_NONE };
 static const enum reason withdraw_reasons[] = { REASON_RECTIFICATION_SETTLED, REASON_NONE };
 
 #define RECTIFICATIONS "/v1/sessions/{session_id}/rectifications"
@@ -273,7 +364,8 @@ const struct operation rectification_operations[] = {
         .summary = "Draft rectifying minutes.",
         .description =
             "Of signed minutes: what was written is mended, member by member, with the reason. "
-            "Names, times, place, presence and wording; no outcome, no vote, nor who took part in "
+            "Names, times, place, presence and wording, the domains that a refusal names and the "
+            "day by which a deferral is to be answered; no outcome, no vote, nor who took part in "
             "it. The minutes stay as they were signed, and their digest is named. There is one "
             "draft at a time, since each builds on what was signed last.",
         .roles = ROLE_SECRETARY | ROLE_CHAIR,
@@ -305,13 +397,16 @@ const struct operation rectification_operations[] = {
         .path = RECTIFICATION "/signatures",
         .tag = "Minutes",
         .summary = "Sign rectifying minutes.",
-        .description = "As the minutes were signed: by chair and vice-chair of the session, of "
-                       "different colleges. The second signature draws their number; nothing else "
-                       "takes effect, since nothing is decided anew.",
+        .description =
+            "As the minutes were signed: by chair and vice-chair of the session, of "
+            "different colleges. The second signature draws their number, and every "
+            "decision whose words they change reads so from then on (`rectified_on`), "
+            "in the history of its candidacy too (RECTIFY_DECISION): its candidate is to "
+            "be told again. Nothing is decided anew.",
         .roles = ROLE_CHAIR,
         .flags = AN_ACT,
         .body = &minutes_signature_body,
-        .loads = settle_loads,
+        .loads = sign_loads,
         .snapshot_size = sizeof(struct rectification_snapshot),
         .decide = decide_signature,
         .writes = { RECTIFICATION_WRITE_TABLES },

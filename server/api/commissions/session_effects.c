@@ -1,5 +1,6 @@
 /* How the acts of a session are written, and what a session makes of the candidacies on its agenda.
  */
+#include "api/commissions/session_codes.h"
 #include "api/commissions/session_snapshot.h"
 #include "notification.h"
 #include "sql.h"
@@ -230,9 +231,16 @@ static void bind_minutes(const struct exchange *x, const struct effect *effect,
     params_date(params, "closed_on", x->today);
 }
 
+static void bind_enter(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->result_id);
+}
+
 const struct write session_claims[SESSION_CLAIMS] = {
     [WRITE_SESSION_CLAIM] = { &SQL_session_claim, bind_claim, WRITE_EXACT },
     [WRITE_SESSION_SHARE] = { &SQL_session_share, bind_share, WRITE_EXACT },
+    [WRITE_RECTIFICATION_ENTER] = { &SQL_rectification_enter, bind_enter, WRITE_EXACT },
 };
 
 const struct write session_writes[SESSION_WRITES] = {
@@ -290,22 +298,6 @@ static uint64_t dependent_voters(const struct agenda_item *item)
     return voted & ~item->step_downs & item->dependent;
 }
 
-/* "1,3" in the order of the pinned version. */
-static uint32_t domains_of(const struct referential *referential, struct slice codes)
-{
-    uint32_t domains = 0;
-    for (size_t from = 0; referential && from < codes.size;) {
-        size_t to = from;
-        while (to < codes.size && codes.at[to] != ',')
-            to++;
-        int domain = referential_find_domain(referential, codes.at + from, to - from);
-        if (domain >= 0)
-            domains |= 1u << domain;
-        from = to + 1;
-    }
-    return domains;
-}
-
 static struct session_facts *facts_of_session(struct exchange *x,
                                               const struct session_snapshot *now, int item)
 {
@@ -321,19 +313,6 @@ static struct session_facts *facts_of_session(struct exchange *x,
     facts->tally = decided_tally(now, item, x->policy);
     facts->dependent_jurors = dependent_voters(&now->items[item]);
     return facts;
-}
-
-static void write_codes(struct writer *writer, struct slice codes)
-{
-    writer_open(writer, '[');
-    for (size_t from = 0; from < codes.size;) {
-        size_t to = from;
-        while (to < codes.size && codes.at[to] != ',')
-            to++;
-        writer_string(writer, (struct slice){ codes.at + from, to - from });
-        from = to + 1;
-    }
-    writer_close(writer, ']');
 }
 
 static struct slice print_history(struct exchange *x, const struct session_snapshot *now, int item,
@@ -353,7 +332,7 @@ static struct slice print_history(struct exchange *x, const struct session_snaps
     }
     if (event == EVENT_REFUSE) { /* what is to be passed again */
         writer_key(&writer, "domain_codes");
-        write_codes(&writer, now->records[item].domain_codes);
+        session_write_codes(&writer, now->records[item].domain_codes);
     }
     writer_close(&writer, '}');
     struct slice text = arena_copy(x->arena, buffer_as_slice(&buffer));
@@ -386,7 +365,8 @@ struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
     command->facts = facts;
     command->data.has_reason = true; /* kept on the decision, on the agenda or on the session */
     command->data.is_session_effect = is_removed;
-    command->data.domains = domains_of(snapshot->candidacy.referential, record->domain_codes);
+    command->data.domains =
+        session_domains_of(snapshot->candidacy.referential, record->domain_codes);
     struct candidacy_move *move =
         candidacy_move(x, &now->set, snapshot, command, NULL, x->principal.person_id);
     if (!move)

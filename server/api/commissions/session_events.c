@@ -19,7 +19,8 @@ static const struct field convene_fields[] = {
     { "member_ids", FIELD_IDS, 0, offsetof(struct event_sent, member_ids), 1, SESSION_MAX_JURORS,
       .doc =
           "Who is told of it: members with a mandate on its day. Unless said: all of them but the "
-          "alternates, with chair and vice-chair, and without who may not sit in it." },
+          "alternates, with chair and vice-chair, and without who may not sit in it; once it is "
+          "convened, those who were told of another day, time or place." },
     { .name = NULL },
 };
 static const struct field no_fields[] = { { .name = NULL } };
@@ -124,12 +125,13 @@ static uint64_t convened(struct exchange *x, const struct session_event_body *bo
     return session_attending(&invited);
 }
 
-/* Whom the session was convened with already: one who was forgotten is told later. */
-static uint64_t convened_before(const struct session *session)
+/* Who was told of the session as it is: one who was forgotten, or whom it moved away from, is told
+ * later. */
+static uint64_t told_already(const struct session *session)
 {
     uint64_t members = 0;
     for (int i = 0; i < session->juror_count; i++)
-        if (session->jurors[i].is_convened)
+        if (session->jurors[i].is_convened && !session->jurors[i].is_outdated)
             members |= session_juror_bit(i);
     return members;
 }
@@ -137,9 +139,8 @@ static uint64_t convened_before(const struct session *session)
 static void convene(struct exchange *x, const struct session_event_body *body, struct date day)
 {
     const struct session_snapshot *now = x->snapshot;
-    const uint64_t before = convened_before(&now->session);
-    const uint64_t members = convened(x, body) & ~before;
-    if (before && !members && !x->violations.count)
+    const uint64_t members = convened(x, body) & ~told_already(&now->session);
+    if (now->session.state == SESSION_CONVENED && !members && !x->violations.count)
         exchange_refuse(x, REASON_ALREADY_CONVENED, SLICE_UNSET);
     for (int i = 0; i < now->session.juror_count; i++) {
         struct ballot_act *act = NULL;
@@ -244,7 +245,7 @@ static void take_answer(struct exchange *x, const struct session_allowed_event *
         event_answer_add(ret_answer, REASON_SIGNER_NOT_ALLOWED,
                          has_signers(now) ? GUARD_MET : GUARD_UNMET);
     event_answer_add(ret_answer, REASON_DATE_IN_FUTURE, GUARD_NEEDS_DATA);
-    if (number == SESSION_EVENT_CONVENE && convened_before(session_of(x)))
+    if (number == SESSION_EVENT_CONVENE && state_of(x) == SESSION_CONVENED)
         event_answer_add(ret_answer, REASON_ALREADY_CONVENED, GUARD_NEEDS_DATA);
 }
 
@@ -311,14 +312,17 @@ static const enum reason event_reasons[] = {
 
 const struct operation session_event_operations[] = {
     {
+        EVENTS_OF(session_machine, session_event_reply, "/v1/sessions/%s", SQL_session_view,
+                  exchange_bind_result_row, session_view),
         .id = "recordSessionEvent",
-        .method = METHOD_POST,
         .path = "/v1/sessions/{session_id}/events",
         .tag = "Sessions",
         .summary = "Convene, open, close or cancel a session.",
         .description =
-            "CONVENE is dated on the day of the session or before, and writes down who is told of "
-            "it (convocations); until the session opens, again for whoever was forgotten. OPEN on "
+            "CONVENE is dated on the day of the session or before, and not before the day on which "
+            "the session was planned, unless it was recorded when it was over; it writes down who "
+            "is told of it (convocations); until the session opens, again for whoever was "
+            "forgotten, and for those whose convocation the session moved away from. OPEN on "
             "that day, CLOSE not before it. OPEN needs quorum, parity and independence of the "
             "voters of every file; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
@@ -332,11 +336,6 @@ const struct operation session_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, .render = events_render_recorded, .view = &session_event_reply,
-                   .location = "/v1/sessions/%s",
-                   .embedded = { "resource", &SQL_session_view, exchange_bind_result_row,
-                                 &session_view } },
-        .machine = &session_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"CONVENE\",\"occurred_on\":\"2026-01-26\"}",
     },

@@ -60,6 +60,7 @@ void session_read_root(struct exchange *x, struct row *row)
         row->has_failed = true;
     session->commission_id = row_id(row, "commission_id");
     session->held_on = row_date(row, "held_on");
+    session->planned_on = row_date(row, "planned_on");
     session->convened_on = row_date(row, "convened_on");
     now->time_zone = exchange_read_zone(row, "time_zone");
     exchange_act_in(x, now->time_zone); /* its acts are done where it is held */
@@ -97,6 +98,7 @@ void session_read_juror(struct exchange *x, struct row *row)
         row->has_failed = true;
     juror->is_alternate = row_bool(row, "is_alternate");
     juror->is_convened = row_bool(row, "is_convened");
+    juror->is_outdated = row_bool(row, "is_outdated");
     if (slice_is_set(presence))
         now->recorded_count++;
     if (row_bool(row, "is_caller"))
@@ -175,6 +177,16 @@ void session_check_age(struct exchange *x, const char *pointer, struct date day,
         return;
     exchange_violate(x, pointer, REASON_DATE_OUT_OF_RANGE);
     exchange_expect(x, expected_dates(earliest, (struct date){ 0 }));
+}
+
+void session_check_answer_by(struct exchange *x, const char *pointer, struct date day,
+                             struct date held_on, struct date deadline)
+{
+    const struct spell days = session_answer_days(held_on, deadline);
+    if (spell_contains(days, day))
+        return;
+    exchange_violate(x, pointer, REASON_RANGE);
+    exchange_expect(x, expected_dates(days.from, days.to));
 }
 
 enum whose session_whose(const struct outcome *to_secretary)

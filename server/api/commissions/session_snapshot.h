@@ -70,6 +70,9 @@ int session_path_item(struct exchange *x);
  * is recorded late. */
 void session_check_age(struct exchange *x, const char *pointer, struct date day,
                        struct date reference);
+/* RANGE for a day by which a deferral cannot be answered (session_answer_days). */
+void session_check_answer_by(struct exchange *x, const char *pointer, struct date day,
+                             struct date held_on, struct date deadline);
 bool session_is_caller(const struct session_snapshot *now, struct id member_id);
 /* Whose an act of one juror is, told to another one: what would be answered to the secretary says
  * whether it is the juror's alone. */
@@ -97,6 +100,7 @@ void session_write_jurors(struct writer *writer, const char *key,
 enum session_claim {
     WRITE_SESSION_CLAIM, /* item: struct session_act */
     WRITE_SESSION_SHARE, /* item: struct ballot_act; of what changes a vote and not the session */
+    WRITE_RECTIFICATION_ENTER, /* of what is signed: before the candidacies that it writes of */
     SESSION_CLAIMS
 };
 extern const struct write session_claims[SESSION_CLAIMS];

@@ -3,6 +3,13 @@
 
 #include "api/words.h"
 
+#define OUTDATED_COUNT                                                                             \
+    {                                                                                              \
+        "outdated_convocation_count", MEMBER_INT,                                                  \
+            .doc = "Members who hold a convocation to another day, time or place than it has "     \
+                   "now, and are to be convened again; 0 unless it is CONVENED."                   \
+    }
+
 static const struct member session_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "reference", MEMBER_TEXT, .doc = "SES-YYYY-NNNNNN-KK." },
@@ -24,10 +31,12 @@ static const struct member session_members[] = {
              "while it has no beginning, or no file." },
     { "chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Chair." },
     { "vice_chair_member_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Vice-chair." },
+    { "planned_on", MEMBER_DATE, .doc = "Day on which it was recorded." },
     { "convened_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the convocation." },
     { "cancelled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day it was cancelled." },
     { "cancel_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it was cancelled." },
     { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
+    OUTDATED_COUNT,
     { "version", MEMBER_INT, .doc = "For If-Match; any act of the session moves it." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -45,6 +54,7 @@ static const struct member session_short_members[] = {
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Place or link." },
     { "capacity", MEMBER_INT, MEMBER_NULLABLE, .doc = "Most files on its agenda." },
     { "file_count", MEMBER_INT, .doc = "Files on its agenda." },
+    OUTDATED_COUNT,
     { "version", MEMBER_INT, .doc = "For If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },

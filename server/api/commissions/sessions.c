@@ -214,6 +214,7 @@ static void set_first_day(struct exchange *x, const struct plan_snapshot *known)
         body->time_zone = (int)known->time_zone;
         field_give(&session_change, body, "time_zone");
     }
+    exchange_act_in(x, (enum time_zone)body->time_zone); /* planned where it is held, as its acts */
     const struct schedule schedule = {
         .is_day_given = date_is_set(body->held_on),
         .held_on = body->held_on,
@@ -252,6 +253,7 @@ static void bind_plan(const struct exchange *x, const struct effect *effect, str
     params_id(params, "commission_id", ((const struct plan_snapshot *)x->snapshot)->commission_id);
     params_int(params, "min_per_college", x->policy->min_per_college);
     params_int(params, "file_minutes", x->policy->file_minutes);
+    params_date(params, "planned_on", x->today);
     record_bind(x, params);
 }
 
@@ -422,7 +424,9 @@ const struct operation session_operations[] = {
         .tag = "Sessions",
         .summary = "Change a session.",
         .description = "A merge patch. Once open, only place, modality, beginning and chairs; once "
-                       "closed, nothing.",
+                       "closed, nothing. Who was convened is not told by it of another day, time, "
+                       "place or way of sitting: `outdated_convocation_count` says how many are to "
+                       "be convened again (CONVENE).",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
         .body = &session_change,

@@ -177,8 +177,8 @@ static const struct field decision_fields[] = {
     { "request_text", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED,
       AT(request_text), 1, 4000, .doc = "What a deferral asks for; needed to defer." },
     { "answer_by_date", FIELD_DATE, FIELD_NULLABLE, AT(answer_by_date),
-      .doc = "Last day to answer a deferral; 60 days after the session unless the policy or this "
-             "says otherwise." },
+      .doc = "Last day to answer a deferral, by the deadline of the candidacy; 60 days after the "
+             "session unless the policy, that deadline or this says otherwise." },
     { "is_proposal_to_defer", FIELD_BOOL, 0, AT(is_proposal_to_defer),
       .doc = "The jurors voted on a proposal to defer, not on certifying." },
     { "id", FIELD_ID, FIELD_READ_ONLY },
@@ -213,6 +213,8 @@ static const struct member decision_members[] = {
     { "decided_on", MEMBER_DATE, .doc = "Day of the session." },
     { "effective_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day of the second signature; null before." },
+    { "rectified_on", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Day on which rectifying minutes last changed what it says; null: it never did." },
     { .name = NULL },
 };
 static const struct view decision_view = { "Decision", "What the commission decided on a file.",
@@ -273,7 +275,7 @@ static struct slice join_domains(struct exchange *x, const struct referential *r
 }
 
 static void fill_decision(struct exchange *x, const struct agenda_item *item,
-                          const struct referential *referential, struct decision_act *act)
+                          const struct candidacy *candidacy, struct decision_act *act)
 {
     const struct session_snapshot *now = x->snapshot;
     const struct decision_body *body = x->body;
@@ -283,17 +285,15 @@ static void fill_decision(struct exchange *x, const struct agenda_item *item,
     act->verdict = verdict_of(body);
     act->reasons = body->reasons;
     act->request_text = body->request_text;
-    act->domain_codes = join_domains(x, referential);
+    act->domain_codes = join_domains(x, candidacy->referential);
     act->is_proposal_to_defer = body->is_proposal_to_defer;
     if (act->verdict == VERDICT_DEFERRED) {
-        act->answer_by = date_is_set(body->answer_by_date)
-                             ? body->answer_by_date
-                             : date_add_days(now->session.held_on, x->policy->deferral_days);
-        if (!date_is_after(act->answer_by, now->session.held_on)) {
-            exchange_violate(x, "/answer_by_date", REASON_RANGE);
-            exchange_expect(
-                x, expected_dates(date_add_days(now->session.held_on, 1), (struct date){ 0 }));
-        }
+        act->answer_by =
+            date_is_set(body->answer_by_date)
+                ? body->answer_by_date
+                : session_answer_by(now->session.held_on, candidacy->deadline, x->policy);
+        session_check_answer_by(x, "/answer_by_date", act->answer_by, now->session.held_on,
+                                candidacy->deadline);
     }
     if (act->verdict == VERDICT_NOT_EXAMINED)
         return;
@@ -325,7 +325,7 @@ static void decide_decision(struct exchange *x)
         session_record_verdict(&now->session, item, verdict_of(body), &grounds,
                                candidacy_missing_domains(&snapshot->candidacy), x->policy);
     session_refuse(x, now, &outcome, snapshot->candidacy.referential);
-    fill_decision(x, item, snapshot->candidacy.referential, act);
+    fill_decision(x, item, &snapshot->candidacy, act);
     session_act(x, now->session.state);
     exchange_effect(x, &session_writes[WRITE_DECISION], 0, act);
     exchange_effect(x, &session_writes[WRITE_ITEM_OUTCOME], 0, act);

@@ -28,6 +28,9 @@ static const struct member queue_members[] = {
     { "waiting_since", MEMBER_INSTANT, MEMBER_NULLABLE,
       .doc = "Since when the oldest of them waits; null when none does. One that waits for minutes "
              "tells that no worker runs, or that no keys of credentials are set." },
+    { "is_worker_connected", MEMBER_BOOL,
+      .doc = "Whether a worker is connected to the database now; false: nothing is signed until "
+             "clea-documents work runs." },
     { "waiting_list_count", MEMBER_INT,
       .doc = "Status lists to be signed anew; until they are, nobody is told them." },
     { "failing_count", MEMBER_INT, .doc = "Those of both that could not be signed." },

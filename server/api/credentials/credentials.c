@@ -85,12 +85,15 @@ const struct operation credential_operations[] = {
         .description =
             "An Open Badge 3.0 (W3C Verifiable Credential 2.0), with a proof of Data Integrity "
             "(eddsa-rdfc-2022) or, to who accepts application/vc+jwt, as a JSON Web Token "
-            "(RS256). It names nobody: its subject is a number drawn for it. Signed once, some "
+            "(RS256). It names nobody: its subject is a number drawn for it, so that whoever has "
+            "it "
+            "can show it. It is therefore for its holder, the organism that hands the certificate "
+            "over, and the certifier alone. Signed once, some "
             "seconds after the certificate is issued, and always the same from then on. 503 with "
             "Retry-After until then; an annulled certificate has none (409), and the status list "
             "that the credential names says so to whoever was given it.",
-        .roles = CERTIFICATE_READERS,
-        .flags = OPERATION_REFERENCE | OPERATION_PERSONAL,
+        .roles = ROLE_CANDIDATE | ROLE_REFERENT | ROLE_CERTIFIER,
+        .flags = OPERATION_REFERENCE | OPERATION_PERSONAL | OPERATION_RESTRICTED,
         .loads = credential_loads,
         .snapshot_size = sizeof(struct credential_snapshot),
         .reply = { 200, .render = render_credential, .types = CREDENTIAL_TYPES, .is_tagged = true },

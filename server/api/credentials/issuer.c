@@ -115,7 +115,9 @@ const struct operation issuer_operations[] = {
         .path = "/v1/issuer/keys/{key}",
         .tag = "Credentials",
         .summary = "Read one public key of the issuer.",
-        .description = "Public: the address that a token names as its `kid` (RFC 7517).",
+        .description =
+            "Public: the address that a token names as its `kid` (RFC 7517). 404 of a key "
+            "that was withdrawn.",
         .roles = 0,
         .flags = OPERATION_PUBLIC_CACHE,
         .loads = key_loads,
@@ -130,7 +132,9 @@ const struct operation issuer_operations[] = {
         .tag = "Credentials",
         .summary = "Read the public keys of the issuer.",
         .description = "Public: a set of keys (RFC 7517), the newest first. A key that signs no "
-                       "more stays: what it signed is verified for ever.",
+                       "more stays: what it signed is verified for ever. One that was withdrawn, "
+                       "because somebody else may have it, is gone: what it signed is not to be "
+                       "trusted.",
         .roles = 0,
         .flags = OPERATION_PUBLIC_CACHE,
         .loads = set_loads,

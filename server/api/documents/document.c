@@ -1,7 +1,5 @@
 #include "api/documents/document.h"
 
-#include "hex.h"
-
 void document_read(struct exchange *x, struct row *row, struct document_snapshot *ret_document)
 {
     ret_document->edition = row_int(row, "edition");
@@ -54,12 +52,7 @@ struct slice document_disposition(struct exchange *x, struct slice ascii_name, s
 void document_render(struct exchange *x, const struct document_snapshot *document,
                      struct slice ascii_name, struct slice name, struct writer *writer)
 {
-    const struct slice content = document->content;
-    buffer_reserve(writer->buffer, content.size / 2);
-    for (size_t i = 0; i + 1 < content.size; i += 2) {
-        const int high = hex_digit_value(content.at[i]), low = hex_digit_value(content.at[i + 1]);
-        buffer_char(writer->buffer, (char)(high * 16 + low));
-    }
+    buffer_hex(writer->buffer, document->content);
     x->reply_version = document->edition; /* what is sealed never changes */
     x->disposition = document_disposition(x, ascii_name, name, ".pdf");
     x->digest =

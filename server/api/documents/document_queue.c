@@ -17,7 +17,8 @@ static const struct member failing_members[] = {
     { "subject_id", MEMBER_ID,
       .doc = "What it is of: the evaluation, portfolio, path, decision, session, convocation, "
              "minutes or certificate, as the kind says." },
-    { "edition", MEMBER_INT, .doc = "Which one of an agenda or a convocation; 1 of all others." },
+    { "edition", MEMBER_INT,
+      .doc = "Which one of an agenda, a convocation or an attestation; 1 of all others." },
     { "certificate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The certificate that it is of." },
     { "certificate_duplicate_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "The duplicate that it is." },
     { "attempts", MEMBER_INT, .doc = "How often a worker took it up." },

@@ -7,6 +7,9 @@
 static const struct member sitting_short_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "held_on", MEMBER_DATE, .doc = "Day." },
+    { "starts_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "Beginning." },
+    { "ends_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "End." },
+    { "time_zone", MEMBER_ENUM, .words = &time_zone_words, .doc = "Zone in which it is told." },
     { "modality", MEMBER_ENUM, .words = &modality_words, .doc = "How it is held." },
     { "place", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Where." },
     { "site_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Site of the organism." },

@@ -1,4 +1,5 @@
-/* Evidence is removed by the side that put it there; and what is allowed now. */
+/* Evidence is removed by the side that put it there, by the organism in charge what a former one
+ * did, by the certifier; and what is allowed now. */
 #include "api/evidences/evidences.h"
 
 #include "api/candidacies/candidacy_snapshot.h"
@@ -31,7 +32,7 @@ struct evidence_event_body {
 /* It is removed on the day on which it is recorded: none is given. */
 static const struct field event_fields[] = {
     EVENT_FIELD(evidence_event_body, evidence_event_words, 0,
-                "REMOVE, by the side that put it there.", "\"REMOVE\""),
+                "REMOVE, by the side that put it there, or the certifier.", "\"REMOVE\""),
     EVENT_DATA_FIELD(evidence_event_body, data_tables),
     EVENT_VERSION_FIELD(evidence_event_body),
     { .name = NULL },
@@ -120,7 +121,7 @@ static const struct event_rule rules[] = {
     { EVIDENCE_EVENT_REMOVE,
       UINT64_C(1) << EVIDENCE_PENDING_SCAN | UINT64_C(1) << EVIDENCE_CLEAN |
           UINT64_C(1) << EVIDENCE_UNSCANNED,
-      EVIDENCE_WRITERS,
+      EVIDENCE_REMOVERS,
       { REASON_EVIDENCE_SENT },
       { REASON_REASON_REQUIRED } },
 };
@@ -159,7 +160,7 @@ static const struct machine evidence_machine = {
     .states = &evidence_state_words,
     .events = &evidence_event_words,
     .noun = { "La preuve", "The evidence" },
-    .roles = EVIDENCE_WRITERS,
+    .roles = EVIDENCE_REMOVERS,
     .state = state_of,
     .address = address_of,
     .is_side = is_side,
@@ -178,15 +179,18 @@ static const enum reason event_reasons[] = { REASON_INVALID_STATE, REASON_ACT_OF
 
 const struct operation evidence_event_operations[] = {
     {
+        EVENTS_OF(evidence_machine, evidence_event_reply, "/v1/evidences/%s", SQL_evidence_view,
+                  exchange_bind_result, evidence_view),
         .id = "recordEvidenceEvent",
-        .method = METHOD_POST,
         .path = "/v1/evidences/{evidence_id}/events",
         .tag = "Evidence",
         .summary = "Remove a piece of evidence.",
-        .description = "By the side that put it there, with a reason, and as long as no file was "
-                       "sent to a commission with it: what was judged stays. The record stays and "
-                       "says who removed it; no byte of the file does.",
-        .roles = EVIDENCE_WRITERS,
+        .description =
+            "By the side that put it there (what an organism did: the one in charge of "
+            "the candidacy now), or the certifier; with a reason, and as long as no file was "
+            "sent to a commission with it: what was judged stays. The record stays and "
+            "says who removed it; no byte of the file does.",
+        .roles = EVIDENCE_REMOVERS,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,
         .body = &event_table,
@@ -195,11 +199,6 @@ const struct operation evidence_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &evidence_event_reply,
-                   .location = "/v1/evidences/%s",
-                   .embedded = { "resource", &SQL_evidence_view, exchange_bind_result,
-                                 &evidence_view } },
-        .machine = &evidence_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"REMOVE\",\"data\":{\"reason\":\"Fichier d’une autre personne\"}}",
     },
@@ -209,7 +208,7 @@ const struct operation evidence_event_operations[] = {
         .path = "/v1/evidences/{evidence_id}/allowed-events",
         .tag = "Evidence",
         .summary = "Ask whether a piece of evidence may be removed now, and if not, why not.",
-        .roles = EVIDENCE_WRITERS,
+        .roles = EVIDENCE_REMOVERS,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
     },

@@ -17,6 +17,9 @@ static const struct member queue_members[] = {
     { "waiting_since", MEMBER_INSTANT, MEMBER_NULLABLE,
       .doc = "Since when the oldest of them waits; null when none does. One that waits for minutes "
              "tells that no worker runs, or that it has no scanner (evidence.unscanned)." },
+    { "is_worker_connected", MEMBER_BOOL,
+      .doc = "Whether a worker is connected to the database now; false: nothing is scanned until "
+             "clea-documents work runs." },
     { "failing_count", MEMBER_INT, .doc = "Those of them that the scanner could not judge." },
     { .name = NULL },
 };

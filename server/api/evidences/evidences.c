@@ -9,6 +9,9 @@
 #include "file_look.h"
 #include "sql.h"
 
+#include <string.h>
+#include <strings.h>
+
 static const struct member evidence_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
@@ -196,21 +199,44 @@ static void bind_read(const struct exchange *x, struct params *params)
 
 static const struct feed evidence_feed = { file_kind_names, &SQL_evidence_part_read, bind_read };
 
-/* A name that was given has its ending with it. */
+/* A program is opened by the ending of its name: whatever the name, it ends as the content does. */
+static const char *const endings[FILE_KIND_COUNT][3] = {
+    [FILE_PDF] = { ".pdf" },
+    [FILE_JPEG] = { ".jpg", ".jpeg" },
+    [FILE_PNG] = { ".png" },
+};
+
+static bool ends_with(struct slice name, const char *ending)
+{
+    const size_t size = strlen(ending);
+    return name.size > size && strncasecmp(name.at + name.size - size, ending, size) == 0;
+}
+
+static struct slice name_of(struct exchange *x, const struct content_snapshot *known,
+                            const char *const *its_endings)
+{
+    if (!slice_is_set(known->title))
+        return arena_print(x->arena, "preuve%s", its_endings[0]);
+    for (unsigned i = 0; its_endings[i]; i++) {
+        if (ends_with(known->title, its_endings[i]))
+            return known->title;
+    }
+    return arena_print(x->arena, "%.*s%s", (int)known->title.size, known->title.at, its_endings[0]);
+}
+
 static void render_content(struct exchange *x, struct writer *writer)
 {
     const struct content_snapshot *known = x->snapshot;
-    const struct slice name =
-        slice_is(known->media_type, file_kind_names[FILE_PDF])   ? SLICE("preuve.pdf")
-        : slice_is(known->media_type, file_kind_names[FILE_PNG]) ? SLICE("preuve.png")
-                                                                 : SLICE("preuve.jpg");
+    unsigned kind = 0;
+    while (kind < FILE_KIND_COUNT - 1 && !slice_is(known->media_type, file_kind_names[kind]))
+        kind++;
     (void)writer;
     x->fed_bytes = known->byte_count;
     x->media_type = known->media_type;
-    x->reply_version = 1; /* what it is never changes */
+    x->reply_version = 1; /* what it is never changes: its digest tells it from others */
     x->digest = arena_print(x->arena, "sha-256=:%.*s:", (int)known->digest.size, known->digest.at);
-    x->disposition =
-        document_disposition(x, name, slice_is_set(known->title) ? known->title : name, "");
+    x->disposition = document_disposition(x, arena_print(x->arena, "preuve%s", endings[kind][0]),
+                                          name_of(x, known, endings[kind]), "");
 }
 
 /* --- operations --- */
@@ -227,13 +253,15 @@ const struct operation evidence_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/candidacies/{candidacy_id}/evidences",
         .tag = "Evidence",
+        .limit = LIMIT_UPLOADS,
         .summary = "Put a file beside a candidacy, as evidence.",
         .description =
             "The body is the file itself (PDF, JPEG or PNG), Content-Type what it is, "
             "Content-Disposition its name (`attachment; filename*=UTF-8''…`), Content-Digest or "
             "Repr-Digest its SHA-256 where it is to be checked. From the information on until the "
             "file is sent to the commission, and while that waits for a complement. Who may not "
-            "is told before the body is read. It is there as a whole or not at all; others see it "
+            "is told before the body is read; how often files may be sent is limited, whatever "
+            "becomes of them. It is there as a whole or not at all; others see it "
             "once it was scanned.",
         .roles = EVIDENCE_WRITERS,
         .flags =
@@ -279,7 +307,8 @@ const struct operation evidence_operations[] = {
         .tag = "Evidence",
         .summary = "Read a piece of evidence itself.",
         .description =
-            "The file as it came, to be saved, not shown: `Repr-Digest` is that of the record. 409 "
+            "The file as it came, to be saved, not shown, under a name that ends as what it is: "
+            "`Repr-Digest` is that of the record. 409 "
             "as long as it is not scanned, and once it was refused or removed.",
         .roles = EVIDENCE_READERS,
         .flags = OPERATION_PERSONAL,

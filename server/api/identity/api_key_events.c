@@ -117,18 +117,28 @@ static struct slice address_of(struct exchange *x)
     return exchange_address(x, "/v1/api-keys/", ((const struct key_snapshot *)x->snapshot)->id);
 }
 
+/* Auditors and administrators watch over the certifier, who does not end what they come with:
+ * scope_is_operators() in the database. */
+static bool is_operators(const struct key_snapshot *known)
+{
+    return slice_is(known->scope, "AUDITOR") || slice_is(known->scope, "SYSTEM");
+}
+
 /* Whoever sees a key may end it; to have it anew one must be able to make it. */
 static bool is_side(const struct exchange *x, unsigned event)
 {
     const struct key_snapshot *known = x->snapshot;
-    return event == API_KEY_EVENT_REVOKE ||
-           api_key_is_managed(x, known->scope, known->scope_id, known->roles);
+    return event == API_KEY_EVENT_REVOKE
+               ? !is_operators(known)
+               : api_key_is_managed(x, known->scope, known->scope_id, known->roles);
 }
 
 static unsigned givers(const struct exchange *x, unsigned event)
 {
     const struct key_snapshot *known = x->snapshot;
-    return event == API_KEY_EVENT_REVOKE ? ROLES_ANY : giving_givers_of(GIVING_KEY, known->roles);
+    if (event == API_KEY_EVENT_REVOKE)
+        return is_operators(known) ? 0 : ROLES_ANY;
+    return giving_givers_of(GIVING_KEY, known->roles);
 }
 
 static enum whose whose_event(const struct exchange *x, unsigned event)
@@ -262,16 +272,16 @@ ALLOWED_EVENTS_VIEW(key, "ApiKey", api_key_state_words, api_key_event_words);
 EVENT_REPLY_VIEW(key, "ApiKeyEvent", api_key_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,     REASON_KEY_ROTATED,
-    REASON_KEYS_OVERLAP,      REASON_PERMISSION_MISSING,
-    REASON_VERSION_MISMATCH,  REASON_PERSON_REQUIRED,
-    REASON_KEY_EXCEEDS_YOURS, REASON_NONE,
+    REASON_INVALID_STATE,      REASON_KEY_ROTATED,      REASON_KEYS_OVERLAP,
+    REASON_PERMISSION_MISSING, REASON_VERSION_MISMATCH, REASON_PERSON_REQUIRED,
+    REASON_KEY_EXCEEDS_YOURS,  REASON_ACT_OF_ANOTHER,   REASON_NONE,
 };
 
 const struct operation api_key_event_operations[] = {
     {
+        EVENTS_OF(key_machine, key_event_reply, "/v1/api-keys/%s", SQL_api_key_view,
+                  exchange_bind_result, api_key_view),
         .id = "recordApiKeyEvent",
-        .method = METHOD_POST,
         .path = "/v1/api-keys/{key_id}/events",
         .tag = "Keys",
         .limit = LIMIT_GRANTS,
@@ -291,11 +301,6 @@ const struct operation api_key_event_operations[] = {
         .prepare = prepare_event,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &key_event_reply,
-                   .location = "/v1/api-keys/%s",
-                   .embedded = { "resource", &SQL_api_key_view, exchange_bind_result,
-                                 &api_key_view } },
-        .machine = &key_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"REVOKE\"}",
     },

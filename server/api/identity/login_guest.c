@@ -18,15 +18,15 @@ bool login_giver_guard(struct exchange *x, const struct login_guest *guest)
                               : exchange_has_role(x, KEY_MANAGERS) &&
                                     giving_may(GIVING_LOGIN, x->principal.roles, guest->roles_held);
     const bool is_manager = guest->is_candidate || exchange_has_role(x, KEY_MANAGERS);
+    const unsigned givers = guest->is_candidate ? giving_givers(GIVING_LOGIN, ROLE_BIT_CANDIDATE)
+                            : is_manager
+                                ? KEY_MANAGERS & giving_givers_of(GIVING_LOGIN, guest->roles_held)
+                                : KEY_MANAGERS;
     /* Of whom others have charge nothing is told, what they do for them least of all. */
     if (is_manager && !guest->is_candidate && guest->is_of_others)
         exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
     else if (!may_give)
-        refuse_role(x,
-                    guest->is_candidate ? giving_givers(GIVING_LOGIN, ROLE_BIT_CANDIDATE)
-                    : is_manager ? KEY_MANAGERS & giving_givers_of(GIVING_LOGIN, guest->roles_held)
-                                 : KEY_MANAGERS,
-                    WHOSE_NOBODY, NULL);
+        refuse_role(x, givers, givers ? WHOSE_NOBODY : WHOSE_OPERATOR, NULL);
     else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
         exchange_refuse_permission(x, PERMISSIONS_ALL & ~x->principal.permissions);
     else if (guest->is_of_others)

@@ -90,20 +90,21 @@ static struct id scope_id_of(const struct exchange *x)
                                                                   : (struct id){ { 0 } };
 }
 
-/* A network gives functions in the network, a commission in the commission, the certifier all. */
+/* Whose it is to give such a function: of those who have that role, who answers for the scope. */
+static unsigned givers_of(int staff_role)
+{
+    const char *role = staff_role_words.codes[staff_role];
+    return giving_givers(GIVING_FUNCTION, (unsigned)vocabulary_find(&role_words, slice_of(role)));
+}
+
+/* A network gives functions in the network, a commission in the commission, the certifier all but
+ * those of who watches over him. */
 static bool is_given_by_caller(const struct exchange *x)
 {
     const struct function_body *body = x->body;
-    return is_certifier(x) || (slice_is(x->principal.scope, scopes[body->role].scope) &&
-                               id_equals(x->principal.scope_id, scope_id_of(x)));
-}
-
-/* Whose it is to give such a function: of those who have that role, who answers for the scope. */
-static unsigned givers_of(const struct exchange *x)
-{
-    const struct function_body *body = x->body;
-    const char *role = staff_role_words.codes[body->role];
-    return giving_givers(GIVING_FUNCTION, (unsigned)vocabulary_find(&role_words, slice_of(role)));
+    return givers_of(body->role) != 0 &&
+           (is_certifier(x) || (slice_is(x->principal.scope, scopes[body->role].scope) &&
+                                id_equals(x->principal.scope_id, scope_id_of(x))));
 }
 
 /* --- loads --- */
@@ -227,9 +228,10 @@ static const struct write function_writes[FUNCTION_WRITES];
 static void decide_function(struct exchange *x)
 {
     struct function_snapshot *known = x->snapshot;
+    const unsigned givers = givers_of(((const struct function_body *)x->body)->role);
     known->wish = wish_of(x);
     if (!is_given_by_caller(x))
-        refuse_role(x, givers_of(x), WHOSE_SCOPE, "/role");
+        refuse_role(x, givers, givers ? WHOSE_SCOPE : WHOSE_OPERATOR, "/role");
     else if (!known->has_scope)
         exchange_violate(x, "/scope_id", REASON_REFERENCE_UNKNOWN);
     else
@@ -240,7 +242,9 @@ static void decide_function_change(struct exchange *x)
 {
     const struct function_snapshot *known = x->snapshot;
     const struct function_body *after = x->record;
-    if (registry_is_longer(known->valid_to, after->valid_to) && known->standing.needs_consent)
+    if (givers_of(after->role) == 0)
+        refuse_role(x, 0, WHOSE_OPERATOR, NULL);
+    else if (registry_is_longer(known->valid_to, after->valid_to) && known->standing.needs_consent)
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     registry_refuse_in_use(x, after->valid_to, &known->exercise);
     x->result_id = x->root_id = known->id;
@@ -254,13 +258,12 @@ static const struct write function_writes[FUNCTION_WRITES] = {
 static const enum reason new_function_reasons[] = { LINK_REASONS, REASON_ROLE_NOT_ALLOWED,
                                                     REASON_ACT_OF_ANOTHER, REASON_SCOPE_NOT_ACTIVE,
                                                     REASON_NONE };
-static const enum reason function_change_reasons[] = { REASON_PERIOD_OVERLAP,
-                                                       REASON_LINK_LONGER,
-                                                       REASON_PERSON_NOT_ACTIVE,
-                                                       REASON_SCOPE_NOT_ACTIVE,
-                                                       REASON_JUROR_IS_SECRETARY,
-                                                       REASON_FUNCTION_IN_USE,
-                                                       REASON_NONE };
+static const enum reason function_change_reasons[] = {
+    REASON_ACT_OF_ANOTHER,   REASON_PERIOD_OVERLAP,
+    REASON_LINK_LONGER,      REASON_PERSON_NOT_ACTIVE,
+    REASON_SCOPE_NOT_ACTIVE, REASON_JUROR_IS_SECRETARY,
+    REASON_FUNCTION_IN_USE,  REASON_NONE
+};
 
 const struct operation staff_function_operations[] = {
     {
@@ -285,7 +288,9 @@ const struct operation staff_function_operations[] = {
         .limit = LIMIT_GRANTS,
         .summary = "Give a person a function for a network, a commission or the certifier.",
         .description = "A network gives functions in the network, a secretary in the commission, "
-                       "the certifier all of them. People of one's own, who have no function "
+                       "the certifier all of them but those of auditors and administrators, which "
+                       "come from the operator (`clea-server keys create`). People of one's own, "
+                       "who have no function "
                        "elsewhere, get it at once: 201 with the function. Of anybody else it is "
                        "asked: 202 with the request, which the person accepts; the certifier "
                        "grants it at once, with a reason. What is asked for begins on the day of "
@@ -303,7 +308,7 @@ const struct operation staff_function_operations[] = {
         .reply = { 201, &SQL_staff_function_view, exchange_bind_result, &function_view,
                    .location = "/v1/staff-functions/%s", .other = &link_asked_reply },
         .reasons = new_function_reasons,
-        .example = "{\"role\":\"AUDITOR\",\"valid_from\":\"2026-01-01\"}",
+        .example = "{\"role\":\"CERTIFIER\",\"valid_from\":\"2026-01-01\"}",
     },
     {
         .id = "getStaffFunction",

@@ -22,7 +22,8 @@ struct method_body {
 static const struct field method_fields[] = {
     { "network_id", FIELD_ID, FIELD_NULLABLE, AT(network_id),
       .doc = "The network it belongs to; by default the caller's." },
-    { "branch_idcc", FIELD_TEXT, FIELD_NULLABLE, AT(branch_idcc), 1, 4, .check = check_digits,
+    { "branch_idcc", FIELD_TEXT, FIELD_NULLABLE | FIELD_CODED, AT(branch_idcc), 1, 4,
+      .check = check_digits,
       .doc = "The branch (IDCC) it belongs to, instead of a network; the certifier's to record." },
     { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
       .example = "\"Entretien et mises en situation\"" },
@@ -88,7 +89,7 @@ struct method_query {
 #define QUERY(member) offsetof(struct method_query, member)
 static const struct field query_fields[] = {
     { "network_id", FIELD_ID, 0, QUERY(network_id), .doc = "Of one network." },
-    { "branch_idcc", FIELD_TEXT, 0, QUERY(branch_idcc), 1, 4, .check = check_digits,
+    { "branch_idcc", FIELD_TEXT, FIELD_CODED, QUERY(branch_idcc), 1, 4, .check = check_digits,
       .doc = "Of one branch." },
     { "referential_code", FIELD_TEXT, 0, QUERY(referential_code), 1, 40,
       .doc = "For one certification." },

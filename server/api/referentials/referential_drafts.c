@@ -72,7 +72,7 @@ static const struct write draft_writes[DRAFT_WRITES];
 static void decide_draft(struct exchange *x)
 {
     const struct slice code = x->path_text[0];
-    exchange_refuse_recorded(x, NULL);
+    exchange_refuse_recorded(x, NULL, "version");
     if (id_is_set(x->recorded_id)) /* a label may be one that no address holds */
         exchange_resolve(
             x, "GET", arena_print(x->arena, "/v1/referentials?code=%.*s", (int)code.size, code.at));

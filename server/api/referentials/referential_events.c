@@ -206,8 +206,10 @@ static const enum reason event_reasons[] = {
 
 const struct operation referential_event_operations[] = {
     {
+        EVENTS_OF(referential_machine, referential_event_reply,
+                  "/v1/referentials/{code}/versions/{version}", SQL_referential_view,
+                  referential_bind_label, referential_version_view),
         .id = "recordReferentialEvent",
-        .method = METHOD_POST,
         .path = "/v1/referentials/{code}/versions/{version}/events",
         .tag = "Referentials",
         .summary = "Activate a draft, or end an active version.",
@@ -222,11 +224,6 @@ const struct operation referential_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &referential_event_reply,
-                   .location = "/v1/referentials/{code}/versions/{version}",
-                   .embedded = { "resource", &SQL_referential_view, referential_bind_label,
-                                 &referential_version_view } },
-        .machine = &referential_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"ACTIVATE\"}",
     },

@@ -80,14 +80,14 @@ static const struct write funder_writes[FUNDER_WRITES];
 
 static void decide_new(struct exchange *x)
 {
-    exchange_refuse_recorded(x, "/v1/funders/");
+    exchange_refuse_recorded(x, "/v1/funders/", "name");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &funder_writes[INSERT_FUNDER], 0, NULL);
 }
 
 static void decide_change(struct exchange *x)
 {
-    exchange_refuse_recorded(x, "/v1/funders/");
+    exchange_refuse_recorded(x, "/v1/funders/", "name");
     x->result_id = x->root_id = x->path_id[0];
     exchange_effect(x, &funder_writes[UPDATE_FUNDER], 0, NULL);
 }

@@ -321,8 +321,9 @@ static const enum reason event_reasons[] = {
 
 const struct operation habilitation_event_operations[] = {
     {
+        EVENTS_OF(habilitation_machine, habilitation_event_reply, "/v1/habilitations/%s",
+                  SQL_habilitation_view, exchange_bind_result, habilitation_view),
         .id = "recordHabilitationEvent",
-        .method = METHOD_POST,
         .path = "/v1/habilitations/{habilitation_id}/events",
         .tag = "Habilitations",
         .summary = "Grant, suspend, lift, renew, withdraw or end.",
@@ -337,11 +338,6 @@ const struct operation habilitation_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event_with_ids,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &habilitation_event_reply,
-                   .location = "/v1/habilitations/%s",
-                   .embedded = { "resource", &SQL_habilitation_view, exchange_bind_result,
-                                 &habilitation_view } },
-        .machine = &habilitation_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"GRANT\",\"occurred_on\":\"2026-01-15\"}",
     },

@@ -233,7 +233,7 @@ static void decide_habilitation(struct exchange *x)
     if (id_is_set(asked->overlapping_id))
         refuse_with(x, REASON_PERIOD_OVERLAP,
                     (struct reason_detail){ .id = asked->overlapping_id });
-    exchange_refuse_recorded(x, "/v1/habilitations/");
+    exchange_refuse_recorded(x, "/v1/habilitations/", NULL);
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &habilitation_writes[INSERT_HABILITATION], 0, NULL);
 }

@@ -56,7 +56,8 @@ struct event_snapshot {
     struct id id;
     enum link_request_state state;
     struct link_question question;
-    bool is_asked, is_other;                          /* the sides on which the caller stands */
+    bool is_asked, is_other; /* the sides on which the caller stands */
+    bool is_asker; /* the person who asked, or one whose access comes from the same hands */
     const struct link_request_transition *transition; /* decided */
 };
 
@@ -77,6 +78,7 @@ static void read_request(struct exchange *x, struct row *row)
     known->question.meets_session = !row_is_null(row, "meets_session_id");
     known->is_asked = row_bool(row, "is_asked");
     known->is_other = row_bool(row, "is_other");
+    known->is_asker = row_bool(row, "is_asker");
 }
 
 static const struct load event_loads[] = {
@@ -145,6 +147,8 @@ static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
         *outcome = link_request_accept(&known->question);
     if (transition && transition->makes_link && consent_is_of_system(x))
         outcome_add(outcome, REASON_PERSON_REQUIRED, NULL);
+    if (event == LINK_REQUEST_EVENT_ACCEPT && known->is_asker)
+        outcome_add(outcome, REASON_ANSWERER_IS_ASKER, NULL);
 }
 
 #define FROM_PENDING (UINT64_C(1) << LINK_REQUEST_PENDING)
@@ -153,7 +157,8 @@ static const struct event_rule event_rules[] = {
       FROM_PENDING,
       LINK_ANSWERERS,
       { REASON_ANSWER_TOO_LATE, REASON_LINK_PERIOD_OVER, REASON_PERIOD_OVERLAP,
-        REASON_JUROR_IS_SECRETARY, REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED },
+        REASON_JUROR_IS_SECRETARY, REASON_LINK_MEETS_SESSION, REASON_PERSON_REQUIRED,
+        REASON_ANSWERER_IS_ASKER },
       { REASON_NONE } },
     { LINK_REQUEST_EVENT_GRANT,
       FROM_PENDING,
@@ -228,19 +233,18 @@ ALLOWED_EVENTS_VIEW(link_request, "LinkRequest", link_request_state_words,
                     link_request_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,         REASON_ROLE_NOT_ALLOWED,
-    REASON_ACT_OF_ANOTHER,        REASON_ANSWER_TOO_LATE,
-    REASON_LINK_PERIOD_OVER,      REASON_PERIOD_OVERLAP,
-    REASON_LINK_MEETS_SESSION,    REASON_REASON_REQUIRED,
-    REASON_ORGANISM_HAS_REFERENT, REASON_PERSON_REQUIRED,
-    REASON_PERSON_NOT_ACTIVE,     REASON_SCOPE_NOT_ACTIVE,
-    REASON_JUROR_IS_SECRETARY,    REASON_NONE,
+    REASON_INVALID_STATE,      REASON_ROLE_NOT_ALLOWED,  REASON_ACT_OF_ANOTHER,
+    REASON_ANSWER_TOO_LATE,    REASON_LINK_PERIOD_OVER,  REASON_PERIOD_OVERLAP,
+    REASON_LINK_MEETS_SESSION, REASON_REASON_REQUIRED,   REASON_ORGANISM_HAS_REFERENT,
+    REASON_PERSON_REQUIRED,    REASON_PERSON_NOT_ACTIVE, REASON_SCOPE_NOT_ACTIVE,
+    REASON_JUROR_IS_SECRETARY, REASON_ANSWERER_IS_ASKER, REASON_NONE,
 };
 
 const struct operation link_request_event_operations[] = {
     {
+        EVENTS_OF(link_request_machine, link_request_event_reply, "/v1/link-requests/%s",
+                  SQL_link_request_view, link_bind_reader, link_request_view),
         .id = "recordLinkRequestEvent",
-        .method = METHOD_POST,
         .path = "/v1/link-requests/{request_id}/events",
         .tag = "Consent",
         .summary = "Accept or decline a link, grant it, or take the request back.",
@@ -259,11 +263,6 @@ const struct operation link_request_event_operations[] = {
         .prepare = events_prepare,
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
-        .reply = { 201, .render = events_render_recorded, .view = &link_request_event_reply,
-                   .location = "/v1/link-requests/%s",
-                   .embedded = { "resource", &SQL_link_request_view, link_bind_reader,
-                                 &link_request_view } },
-        .machine = &link_request_machine,
         .reasons = event_reasons,
         .example = "{\"event\":\"ACCEPT\"}",
     },

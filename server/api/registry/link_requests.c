@@ -10,6 +10,10 @@ static const struct member asker_members[] = {
     { "scope", MEMBER_ENUM, .words = &scope_words, .doc = "What it is." },
     { "id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Which; null for the certifier." },
     { "name", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Its public name; null for the certifier." },
+    { "reference", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Its reference, by which organisms and commissions of one name are told apart." },
+    { "siret", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "SIRET, of an organism." },
+    { "city", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Town, of an organism." },
     { .name = NULL },
 };
 static const struct view asker_view = { "LinkRequestAsker", "The side that asks.", asker_members };
@@ -150,6 +154,7 @@ static void bind_request(const struct exchange *x, const struct effect *effect,
     params_id(params, "id", is_settled ? x->other_id : x->result_id);
     bind_wish(asked->wish, params);
     params_id(params, "asked_by", x->principal.person_id);
+    params_id(params, "asked_with", x->principal.credential_id);
     params_date(params, "asked_on", x->today);
     params_date(params, "answer_until", date_add_days(x->today, x->policy->consent_days));
     params_text(params, "message", is_settled ? SLICE_UNSET : asked->wish->reason);

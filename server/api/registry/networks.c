@@ -74,7 +74,7 @@ static const struct write network_writes[NETWORK_WRITES];
 
 static void decide_network(struct exchange *x)
 {
-    exchange_refuse_recorded(x, "/v1/networks/");
+    exchange_refuse_recorded(x, "/v1/networks/", "name");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &network_writes[INSERT_NETWORK], 0, NULL);
 }
@@ -85,7 +85,7 @@ static void decide_network_change(struct exchange *x)
     if (slice_is(x->principal.scope, "NETWORK") && !id_equals(x->root_id, x->principal.scope_id))
         refuse_whose(x, WHOSE_HOLDER, NULL);
     else
-        exchange_refuse_recorded(x, "/v1/networks/");
+        exchange_refuse_recorded(x, "/v1/networks/", "name");
     exchange_effect(x, &network_writes[UPDATE_NETWORK], 0, NULL);
 }
 

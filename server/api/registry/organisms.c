@@ -28,7 +28,7 @@ struct organism_body {
 #define ORGANISM_FIELDS(needed)                                                                    \
     { "siret",                                                                                     \
       FIELD_TEXT,                                                                                  \
-      (needed),                                                                                    \
+      (needed) | FIELD_CODED,                                                                      \
       AT(siret),                                                                                   \
       14,                                                                                          \
       14,                                                                                          \
@@ -46,7 +46,7 @@ struct organism_body {
           .example = "\"Hauts-de-France\"" },                                                      \
         { "branch_idcc",                                                                           \
           FIELD_TEXT,                                                                              \
-          FIELD_NULLABLE,                                                                          \
+          FIELD_NULLABLE | FIELD_CODED,                                                            \
           AT(branch_idcc),                                                                         \
           1,                                                                                       \
           4,                                                                                       \
@@ -61,7 +61,7 @@ struct organism_body {
           .doc = "Street lines." },                                                                \
         { "postal_code",                                                                           \
           FIELD_TEXT,                                                                              \
-          FIELD_NULLABLE,                                                                          \
+          FIELD_NULLABLE | FIELD_CODED,                                                            \
           AT(postal_code),                                                                         \
           5,                                                                                       \
           5,                                                                                       \
@@ -142,8 +142,8 @@ static const struct field query_fields[] = {
       .doc = "Part of the name, accents and case ignored." },
     { "region", FIELD_ENUM, 0, offsetof(struct organism_query, region), .words = &region_words,
       .doc = "Its region." },
-    { "siret", FIELD_TEXT, 0, offsetof(struct organism_query, siret), 14, 14, .check = check_siret,
-      .doc = "Its SIRET." },
+    { "siret", FIELD_TEXT, FIELD_CODED, offsetof(struct organism_query, siret), 14, 14,
+      .check = check_siret, .doc = "Its SIRET." },
     { "status", FIELD_ENUM, 0, offsetof(struct organism_query, status),
       .words = &organism_status_words, .doc = "Its status." },
     { .name = NULL },
@@ -203,7 +203,7 @@ static const struct load new_loads[] = {
 
 static void decide_create(struct exchange *x)
 {
-    exchange_refuse_recorded(x, "/v1/organisms/");
+    exchange_refuse_recorded(x, "/v1/organisms/", "siret");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &organism_writes[INSERT_ORGANISM], 0, NULL);
 }
@@ -232,7 +232,7 @@ static void decide_change(struct exchange *x)
     else if (changes_status && !exchange_has_role(x, ROLE_CERTIFIER))
         refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, "/status");
     else
-        exchange_refuse_recorded(x, "/v1/organisms/");
+        exchange_refuse_recorded(x, "/v1/organisms/", "siret");
     exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
 }
 

@@ -1,6 +1,7 @@
 /* The end of a person's record: whoever left, or died. What was done stays; nobody comes in the
  * person's name any more. */
 #include "api/operation.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 struct closure_body {
@@ -29,6 +30,7 @@ static const struct view closure_view = { "PersonClosed", "A record that was clo
 struct closure_snapshot {
     struct id id;
     bool is_active;
+    bool is_operators; /* an auditor or an administrator */
 };
 
 static void read_person(struct exchange *x, struct row *row)
@@ -36,6 +38,7 @@ static void read_person(struct exchange *x, struct row *row)
     struct closure_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->is_active = row_bool(row, "is_active");
+    known->is_operators = row_bool(row, "is_operators");
     x->version = row_int(row, "version");
 }
 
@@ -53,6 +56,8 @@ static void decide_closure(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!known->is_active)
         exchange_refuse(x, REASON_PERSON_NOT_ACTIVE, SLICE_UNSET);
+    else if (known->is_operators)
+        refuse_whose(x, WHOSE_OPERATOR, NULL);
     exchange_effect(x, &closure_writes[CLOSE_PERSON], 0, NULL);
 }
 
@@ -81,7 +86,8 @@ static void render_closure(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-static const enum reason closure_reasons[] = { REASON_PERSON_NOT_ACTIVE, REASON_NONE };
+static const enum reason closure_reasons[] = { REASON_PERSON_NOT_ACTIVE, REASON_ACT_OF_ANOTHER,
+                                               REASON_NONE };
 
 const struct operation person_closure_operations[] = {
     {
@@ -94,7 +100,9 @@ const struct operation person_closure_operations[] = {
             "For good, and with every other record of the same human being: whatever function, "
             "mandate or staff function runs ends today, and one to come on its first day; keys "
             "that rest on them and the login end within a second; invitations are revoked and "
-            "requests for links lapse. What the person did stays as it is, and nobody gives the "
+            "requests for links lapse. An auditor or an administrator is the operator's to dismiss "
+            "first (`clea-server keys end`). What the person did stays as it is, and nobody gives "
+            "the "
             "record a function or a key again.",
         .roles = ROLE_CERTIFIER,
         .flags =

@@ -1,6 +1,10 @@
 /* Merges of persons: two records turn out to be one human being (decision 1, S6). Nothing that was
  * done is rewritten: acts keep the record they named, and the rules compare the human behind it. */
 #include "api/operation.h"
+#include "api/refusals.h"
+#include "api/words.h"
+#include "buffer.h"
+#include "json/spoken.h"
 #include "sql.h"
 
 struct merge_body {
@@ -32,6 +36,8 @@ static const struct view merge_view = { "PersonMerged", "Two records, one human 
 struct merge_snapshot {
     struct id survivor_id, human_id, duplicate_human_id;
     struct slice conflicts; /* a JSON array, or unset */
+    uint64_t kinds;         /* of them: bit i = word i */
+    bool is_operators;      /* one of them is an auditor or an administrator */
 };
 
 static void bind_records(const struct exchange *x, struct params *params)
@@ -49,7 +55,9 @@ static void read_records(struct exchange *x, struct row *row)
     x->version = row_int(row, "version");
     known->human_id = row_id(row, "human_id");
     known->duplicate_human_id = row_id(row, "duplicate_human_id");
+    known->is_operators = row_bool(row, "is_operators");
     known->conflicts = arena_copy(x->arena, row_text(row, "conflicts"));
+    known->kinds = vocabulary_bits(&merge_conflict_words, row_text(row, "kinds"));
 }
 
 static const struct load merge_loads[] = {
@@ -60,6 +68,24 @@ static const struct load merge_loads[] = {
 enum { MERGE_PERSONS, MERGE_WRITES };
 static const struct write merge_writes[MERGE_WRITES];
 
+static void refuse_conflicts(struct exchange *x, const struct merge_snapshot *known)
+{
+    struct buffer text = { 0 };
+    exchange_refuse(x, REASON_MERGE_BREAKS_SEPARATION,
+                    arena_print(x->arena, "{\"conflicts\":%.*s}", (int)known->conflicts.size,
+                                known->conflicts.at));
+    buffer_text(&text, x->is_english
+                           ? "One person would be what nobody may be. What stands against "
+                             "the merge: "
+                           : "Une seule personne serait ce que nul ne peut être. Ce qui "
+                             "s’oppose à la réunion\u00a0: ");
+    spoken_words(&text, &merge_conflict_words, known->kinds, x->is_english);
+    buffer_char(&text, '.');
+    if (x->refusal_count > 0 && known->kinds)
+        x->refusals[x->refusal_count - 1].message = arena_copy(x->arena, buffer_as_slice(&text));
+    buffer_release(&text);
+}
+
 static void decide_merge(struct exchange *x)
 {
     const struct merge_snapshot *known = x->snapshot;
@@ -68,10 +94,10 @@ static void decide_merge(struct exchange *x)
         exchange_violate(x, "/duplicate_id", REASON_REFERENCE_UNKNOWN);
     else if (id_equals(known->human_id, known->duplicate_human_id))
         exchange_violate(x, "/duplicate_id", REASON_SAME_RECORD); /* one human already */
+    else if (known->is_operators)
+        refuse_whose(x, WHOSE_OPERATOR, NULL);
     else if (slice_is_set(known->conflicts))
-        exchange_refuse(x, REASON_MERGE_BREAKS_SEPARATION,
-                        arena_print(x->arena, "{\"conflicts\":%.*s}", (int)known->conflicts.size,
-                                    known->conflicts.at));
+        refuse_conflicts(x, known);
     else
         exchange_effect(x, &merge_writes[MERGE_PERSONS], 0, NULL);
 }
@@ -109,7 +135,8 @@ static const struct write merge_writes[MERGE_WRITES] = {
 };
 
 static const enum reason merge_reasons[] = { REASON_MERGE_BREAKS_SEPARATION,
-                                             REASON_PERSON_NOT_ACTIVE, REASON_NONE };
+                                             REASON_PERSON_NOT_ACTIVE, REASON_ACT_OF_ANOTHER,
+                                             REASON_NONE };
 
 const struct operation person_merge_operations[] = {
     {

@@ -40,7 +40,11 @@ static const struct fields certificate_body = { "QualityCertificateInput", certi
                                                 sizeof(struct certificate_body) };
 
 static const struct field change_fields[] = {
-    { "valid_to", FIELD_DATE, FIELD_REQUIRED | FIELD_NULLABLE, AT(valid_to),
+    { "number", FIELD_TEXT, 0, AT(number), 1, 60, .doc = "As the certifying body gave it.",
+      .example = "\"QUA-2026-0417\"" },
+    { "valid_from", FIELD_DATE, 0, AT(valid_from), .doc = "First day.",
+      .example = "\"2026-01-01\"" },
+    { "valid_to", FIELD_DATE, FIELD_NULLABLE, AT(valid_to),
       .doc = "Last day, included; null = open again.", .example = "\"2026-12-31\"" },
     { .name = NULL },
 };
@@ -77,6 +81,7 @@ static void bind_new_days(const struct exchange *x, struct params *params)
     params_null(params, "certificate_id");
     params_date(params, "valid_from", body->valid_from);
     params_date(params, "valid_to", body->valid_to);
+    params_bool(params, "tells_end", true);
 }
 
 static void bind_changed_days(const struct exchange *x, struct params *params)
@@ -86,8 +91,9 @@ static void bind_changed_days(const struct exchange *x, struct params *params)
     params_null(params, "id");
     params_null(params, "reference");
     params_id(params, "certificate_id", x->path_id[0]);
-    params_null(params, "valid_from");
+    params_date(params, "valid_from", body->valid_from);
     params_date(params, "valid_to", body->valid_to);
+    params_bool(params, "tells_end", field_is_given(&change_body, body, "valid_to"));
 }
 
 static void read_overlap(struct exchange *x, struct row *row)
@@ -228,8 +234,8 @@ const struct operation quality_certificate_operations[] = {
         .method = METHOD_PATCH,
         .path = "/v1/quality-certificates/{certificate_id}",
         .tag = "Habilitations",
-        .summary = "End or prolong a quality certificate.",
-        .description = "Its last day. Paths whose modules began before stay.",
+        .summary = "Correct, end or prolong a quality certificate.",
+        .description = "Its number and its days. Paths whose modules began before stay.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &change_body,

@@ -1,5 +1,7 @@
 #include "api/registry/registry.h"
 
+#include "api/sentence.h"
+
 void registry_read_organism(struct row *row, struct registry_organism *ret_organism)
 {
     ret_organism->id = row_id(row, "id");
@@ -56,12 +58,16 @@ void registry_refuse_in_use(struct exchange *x, struct date last, const struct e
     id_print(exercise->id, id);
     date_print(exercise->on, day);
     const bool is_named = exercise->member && id_is_set(exercise->id);
+    const unsigned before = x->refusal_count;
     exchange_refuse(x, REASON_FUNCTION_IN_USE,
                     is_named ? arena_print(x->arena,
                                            "{\"pointer\":\"%s\",\"%s\":\"%s\",\"date\":\"%s\"}",
                                            exercise->pointer, exercise->member, id, day)
                              : arena_print(x->arena, "{\"pointer\":\"%s\",\"date\":\"%s\"}",
                                            exercise->pointer, day));
+    if (x->refusal_count > before)
+        x->refusals[before].message = sentence_print(
+            x, REASON_FUNCTION_IN_USE, &(struct reason_detail){ .date = exercise->on }, NULL);
     if (is_named)
         exchange_resolve(x, "GET", exchange_address(x, exercise->address, exercise->id));
 }

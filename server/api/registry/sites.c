@@ -21,7 +21,7 @@ struct site_body {
 #define SITE_FIELDS(name_flags)                                                                    \
     { "siret",                                                                                     \
       FIELD_TEXT,                                                                                  \
-      FIELD_NULLABLE,                                                                              \
+      FIELD_NULLABLE | FIELD_CODED,                                                                \
       SITE(siret),                                                                                 \
       14,                                                                                          \
       14,                                                                                          \
@@ -39,7 +39,7 @@ struct site_body {
           .doc = "Street lines." },                                                                \
         { "postal_code",                                                                           \
           FIELD_TEXT,                                                                              \
-          FIELD_NULLABLE,                                                                          \
+          FIELD_NULLABLE | FIELD_CODED,                                                            \
           SITE(postal_code),                                                                       \
           5,                                                                                       \
           5,                                                                                       \
@@ -50,15 +50,15 @@ struct site_body {
           CITY_MOST, .doc = "Town.", .example = "\"Lille\"" },                                     \
         { "insee_code",                                                                            \
           FIELD_TEXT,                                                                              \
-          FIELD_NULLABLE,                                                                          \
+          FIELD_NULLABLE | FIELD_CODED,                                                            \
           SITE(insee_code),                                                                        \
           5,                                                                                       \
           5,                                                                                       \
           .check = check_insee_code,                                                               \
           .doc = "INSEE code of the commune." },                                                   \
     {                                                                                              \
-        "time_zone", FIELD_ENUM, 0, SITE(time_zone), .words = &time_zone_words,                    \
-                                                     .doc = "IANA zone."                           \
+        "time_zone", FIELD_ENUM, 0, SITE(time_zone),                                               \
+            .words = &time_zone_words, .doc = "IANA zone; the organism's when absent."             \
     }
 
 static const struct field site_fields[] = {
@@ -143,9 +143,16 @@ struct site_snapshot {
     struct id twin_id;                 /* the very same one, recorded already */
 };
 
+/* Where none is told, that of the organism. */
+static bool tells_zone(const struct exchange *x)
+{
+    return field_is_given(&site_body, x->body, "time_zone");
+}
+
 static void bind_twin(const struct exchange *x, struct params *params)
 {
     exchange_bind_path(x, params);
+    params_bool(params, "tells_zone", tells_zone(x));
     record_bind(x, params);
 }
 
@@ -205,7 +212,7 @@ struct site_query {
 #define PLACE_FILTERS                                                                              \
     { "insee_code",                                                                                \
       FIELD_TEXT,                                                                                  \
-      0,                                                                                           \
+      FIELD_CODED,                                                                                 \
       QUERY(insee_code),                                                                           \
       5,                                                                                           \
       5,                                                                                           \
@@ -214,7 +221,7 @@ struct site_query {
       .example = "\"59350\"" },                                                                    \
         { "department",                                                                            \
           FIELD_TEXT,                                                                              \
-          0,                                                                                       \
+          FIELD_CODED,                                                                             \
           QUERY(department),                                                                       \
           2,                                                                                       \
           3,                                                                                       \
@@ -299,7 +306,7 @@ static void decide_change(struct exchange *x)
         return;
     }
     check_place(x);
-    exchange_refuse_recorded(x, "/v1/sites/");
+    exchange_refuse_recorded(x, "/v1/sites/", NULL);
     if (known->is_closed && site->status == SITE_ACTIVE)
         refuse_beyond(x, BOUND_SITES);
     facts_lock(x, &site_writes[HOLD_SITES], known->organism.id);
@@ -313,6 +320,7 @@ static void bind_site(const struct exchange *x, const struct effect *effect, str
     params_id(params, "id", x->result_id);
     params_id(params, "organism_id", known->id);
     facts_bind_most(params, BOUND_SITES);
+    params_bool(params, "tells_zone", tells_zone(x));
     record_bind(x, params);
 }
 

@@ -24,7 +24,7 @@ static const struct field commune_fields[] = {
       .doc = "The beginning of the name, with or without its article; accents, case and "
              "punctuation do not count.",
       .example = "\"lil\"" },
-    { "code", FIELD_TEXT, 0, AT(code), 5, 5, .check = check_insee_code,
+    { "code", FIELD_TEXT, FIELD_CODED, AT(code), 5, 5, .check = check_insee_code,
       .doc = "The INSEE code, whole." },
     ON_FIELD,
     { .name = NULL },
@@ -36,7 +36,7 @@ static const struct field country_fields[] = {
     { "q", FIELD_TEXT, 0, AT(q), 1, 60,
       .doc = "The beginning of the name; accents, case and punctuation do not count.",
       .example = "\"belg\"" },
-    { "code", FIELD_TEXT, 0, AT(code), 3, 3, .check = check_digits,
+    { "code", FIELD_TEXT, FIELD_CODED, AT(code), 3, 3, .check = check_digits,
       .doc = "The code, whole: three digits." },
     ON_FIELD,
     { .name = NULL },

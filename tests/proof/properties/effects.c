@@ -151,6 +151,9 @@ static bool write_evaluation(struct world *w, const struct decision *decision,
     case CANDIDACY_EFFECT_COMPLETE_EVALUATION:
         complete_evaluation(w, decision);
         return true;
+    case CANDIDACY_EFFECT_CORRECT_SITTING: /* nothing that a rule reads */
+    case CANDIDACY_EFFECT_CORRECT_RESTITUTION:
+        return true;
     case CANDIDACY_EFFECT_RECORD_RESTITUTION:
         w->evaluations[decision->evaluation].restituted_on = w->asked.occurred_on;
         return true;
@@ -199,6 +202,10 @@ static bool write_path(struct world *w, const struct decision *decision,
     case CANDIDACY_EFFECT_CLOSE_MODULE:
         w->modules[index].status = data->module_status;
         w->modules[index].closed_on = w->asked.occurred_on;
+        return true;
+    case CANDIDACY_EFFECT_REOPEN_MODULE:
+        w->modules[index].status = MODULE_OPEN;
+        w->modules[index].closed_on = (struct date){ 0 };
         return true;
     case CANDIDACY_EFFECT_CHANGE_TRAINER:
         w->modules[index].trainer = data->trainer;
@@ -260,6 +267,12 @@ static void write_file(struct world *w, const struct decision *decision,
 #ifdef HAS_REEXAMINE
     case CANDIDACY_EFFECT_LIFT_VOIDING:
         lift_voiding(w, w->asked.data.decision_id);
+        break;
+#endif
+#ifdef HAS_RECTIFY_DECISION
+    case CANDIDACY_EFFECT_REVOID_SUBDOMAINS:
+        lift_voiding(w, w->asked.data.decision_id);
+        void_subdomains(w, decision);
         break;
 #endif
     default: /* UPDATE below; the file's own status is not of the snapshot */

@@ -22,7 +22,7 @@ class Reply:
     def __init__(self, method, path, status, headers, raw):
         self.method, self.path, self.status, self.headers, self.raw = method, path, status, headers, raw
         kind = (headers.get("Content-Type") or "").split(";")[0]
-        self.body = json.loads(raw) if raw and kind.endswith("json") else None
+        self.body = json.loads(raw) if raw and kind.endswith(("/json", "+json")) else None
 
     def __getitem__(self, member):
         if not isinstance(self.body, dict) or member not in self.body:

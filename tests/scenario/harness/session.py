@@ -15,6 +15,7 @@ class Session:
 
     def _take(self, session):
         self.id, self.state, self.version = session["id"], session["state"], session["version"]
+        self.planned_on = session["planned_on"]
         return self
 
     @property
@@ -57,7 +58,8 @@ class Session:
         return self
 
     def convene(self, on):
-        return self.event("CONVENE", on)
+        """That day; or, when it was planned later and before its own day, on the day it was planned."""
+        return self.event("CONVENE", max(on, self.planned_on) if self.planned_on <= self.held_on else on)
 
     def attend(self, **presences):
         """EMPLOYER1="PRESENT", EMPLOYEE1="REMOTE"…"""

@@ -15,11 +15,20 @@ static struct outcome decide(enum appointment_state state, enum appointment_even
     return appointment_decide(state, on, &command, ret_to);
 }
 
+/* What was told of a day that is over is told anew by the other word. */
+static bool puts_right(int from, int event)
+{
+    return (from == APPOINTMENT_DONE && event == APPOINTMENT_EVENT_MISSED) ||
+           (from == APPOINTMENT_MISSED && event == APPOINTMENT_EVENT_DONE);
+}
+
 static void what_ended_does_not_move(void **state)
 {
     (void)state;
     for (int from = APPOINTMENT_DONE; from <= APPOINTMENT_CANCELLED; from++) {
         for (int event = 0; event < APPOINTMENT_EVENT_COUNT; event++) {
+            if (puts_right(from, event))
+                continue;
             enum appointment_state to = APPOINTMENT_PLANNED;
             struct outcome outcome = decide((enum appointment_state)from,
                                             (enum appointment_event)event, today, today, true, &to);
@@ -27,6 +36,19 @@ static void what_ended_does_not_move(void **state)
             assert_int_equal(to, APPOINTMENT_PLANNED);
         }
     }
+}
+
+static void done_and_missed_put_each_other_right(void **state)
+{
+    (void)state;
+    enum appointment_state to = APPOINTMENT_PLANNED;
+    struct outcome outcome =
+        decide(APPOINTMENT_MISSED, APPOINTMENT_EVENT_DONE, before, today, false, &to);
+    assert_int_equal(outcome.count, 0);
+    assert_int_equal(to, APPOINTMENT_DONE);
+    outcome = decide(APPOINTMENT_DONE, APPOINTMENT_EVENT_MISSED, before, today, false, &to);
+    assert_int_equal(outcome.count, 0);
+    assert_int_equal(to, APPOINTMENT_MISSED);
 }
 
 static void the_day_decides(void **state)
@@ -89,7 +111,7 @@ static void the_whole_table_is_what_is_found(void **state)
     (void)state;
     size_t count;
     const struct appointment_transition *table = appointment_transitions(&count);
-    assert_int_equal(count, APPOINTMENT_EVENT_COUNT);
+    assert_int_equal(count, APPOINTMENT_EVENT_COUNT + 2); /* DONE and MISSED, each put right */
     for (size_t i = 0; i < count; i++)
         assert_ptr_equal(appointment_find(table[i].from, table[i].event), &table[i]);
 }
@@ -98,6 +120,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_ended_does_not_move),
+        cmocka_unit_test(done_and_missed_put_each_other_right),
         cmocka_unit_test(the_day_decides),
         cmocka_unit_test(every_reason_is_told),
         cmocka_unit_test(nobody_is_expected_on_a_day_that_is_over),

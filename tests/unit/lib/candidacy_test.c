@@ -322,18 +322,18 @@ static void allowed_events_explain_themselves(void **state)
     world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
     w.results[0][item_at(&w.referential, "1.1.1")] = '-';
     int count = world_allowed(&w, "2026-01-20", ACTOR_EVALUATOR, events);
-    assert_int_equal(count, 4); /* sittings, results, the end */
-    assert_int_equal(events[3].transition->event, EVENT_COMPLETE_PRIOR);
-    assert_false(events[3].is_allowed);
-    assert_int_equal(events[3].guards[0].answer, GUARD_NEEDS_DATA);
-    assert_int_equal(events[3].guards[3].answer, GUARD_UNMET);
-    assert_true(item_set_has(&events[3].guards[3].detail.items, item_at(&w.referential, "1.1.1")));
-    assert_int_equal(events[3].guards[4].answer, GUARD_MET);
-    count = world_allowed(&w, "2026-01-20", ACTOR_REFERENT, events);
-    assert_int_equal(count, 5); /* a sitting more or less; withdraw, abandon, transfer */
-    assert_int_equal(events[4].transition->event, EVENT_TRANSFER);
+    assert_int_equal(count, 5); /* sittings, results, the end */
+    assert_int_equal(events[4].transition->event, EVENT_COMPLETE_PRIOR);
     assert_false(events[4].is_allowed);
-    assert_int_equal(events[4].guards[7].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
+    assert_int_equal(events[4].guards[0].answer, GUARD_NEEDS_DATA);
+    assert_int_equal(events[4].guards[3].answer, GUARD_UNMET);
+    assert_true(item_set_has(&events[4].guards[3].detail.items, item_at(&w.referential, "1.1.1")));
+    assert_int_equal(events[4].guards[4].answer, GUARD_MET);
+    count = world_allowed(&w, "2026-01-20", ACTOR_REFERENT, events);
+    assert_int_equal(count, 6); /* a sitting more, less or told anew; withdraw, abandon, transfer */
+    assert_int_equal(events[5].transition->event, EVENT_TRANSFER);
+    assert_false(events[5].is_allowed);
+    assert_int_equal(events[5].guards[7].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
     w.now.state = CANDIDACY_CANCELLED;
     assert_int_equal(world_allowed(&w, "2026-01-20", 0, events), 0);
 }

@@ -32,6 +32,23 @@ static inline void ask_sitting_end(struct world *w)
     w->asked.data.has_reason = true;
 }
 
+/* Where the last one was held, which results rest on. */
+static inline void ask_sitting_correction(struct world *w)
+{
+    ask_sitting_end(w);
+    if (w->now.evaluation_count > 0)
+        w->asked.data.sitting_id = w->evaluations[w->now.evaluation_count - 1].sittings[0].id;
+}
+
+/* What the last evaluation that was given back said. */
+static inline void ask_restitution_correction(struct world *w)
+{
+    w->evaluations[0].restituted_on = day("2026-01-14");
+    w->asked.occurred_on = day("2026-11-30");
+    w->asked.data.evaluation_id = an_id(PRIOR);
+    w->asked.data.has_reason = true;
+}
+
 static inline void ask_results(struct world *w)
 {
     const bool is_prior = w->now.state == CANDIDACY_PRIOR_IN_PROGRESS;
@@ -75,6 +92,14 @@ static inline void ask_correction(struct world *w)
                                                   .module_id = an_id(MODULE_ID),
                                                   .attended_minutes = 7 * 60 };
     w->asked.data.attended_minutes = 210;
+    w->asked.data.has_reason = true;
+}
+
+static inline void ask_reopening(struct world *w)
+{
+    ask_module(w);
+    w->modules[0].status = MODULE_WAIVED;
+    w->modules[0].closed_on = day("2026-02-27");
     w->asked.data.has_reason = true;
 }
 
@@ -140,6 +165,9 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_ADD_SITTING:
         ask_sitting(w, w->now.state == CANDIDACY_PRIOR_IN_PROGRESS ? "2026-01-15" : "2026-10-11");
         break;
+    case EVENT_CORRECT_SITTING:
+        ask_sitting_correction(w);
+        break;
     case EVENT_CANCEL_SITTING:
         ask_sitting_end(w);
         break;
@@ -154,6 +182,9 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
         w->asked.data.evaluator = a_person(EVALUATOR);
         w->asked.occurred_on =
             day(w->now.state == CANDIDACY_PRIOR_COMPLETED ? "2026-01-14" : "2026-10-12");
+        break;
+    case EVENT_CORRECT_RESTITUTION:
+        ask_restitution_correction(w);
         break;
     case EVENT_PROPOSE_PATH:
         ask_path(w);
@@ -171,6 +202,9 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
         break;
     case EVENT_CORRECT_ATTENDANCE:
         ask_correction(w);
+        break;
+    case EVENT_REOPEN_MODULE:
+        ask_reopening(w);
         break;
     case EVENT_CHANGE_TRAINER:
         ask_module(w);
@@ -245,6 +279,12 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_REEXAMINE:
         give_refusal(w);
         w->asked.data.has_consent = true;
+        w->asked.data.decision_id = an_id(REFUSAL);
+        w->asked.occurred_on = day("2026-11-30");
+        break;
+    case EVENT_RECTIFY_DECISION:
+    case EVENT_NAME_COMMISSION:
+    case EVENT_END_NAMING:
         w->asked.data.decision_id = an_id(REFUSAL);
         w->asked.occurred_on = day("2026-11-30");
         break;

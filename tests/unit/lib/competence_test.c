@@ -3,9 +3,7 @@
 
 #include "fixture.h"
 
-static const struct competence waiting = { .state = CANDIDACY_SUBMITTED,
-                                           .is_commission = true,
-                                           .file_count = 1 };
+static const struct competence waiting = { .state = CANDIDACY_SUBMITTED, .is_commission = true };
 
 static void what_is_taken_up_or_over_stays_where_it_is(void **state)
 {
@@ -54,25 +52,12 @@ static void the_commission_is_another_one_that_can_decide(void **state)
     assert_refused(competence_override(&now), REASON_COMMISSION_NOT_COMPETENT);
 }
 
-static void a_file_that_waits_is_sent_again_so_often(void **state)
-{
-    (void)state;
-    struct competence now = waiting;
-    now.file_count = CANDIDACY_MAX_FILES - 1;
-    assert_accepted(competence_override(&now));
-    now.file_count = CANDIDACY_MAX_FILES;
-    assert_refused(competence_override(&now), REASON_FILES_TOO_MANY);
-    now.state = CANDIDACY_JURY_READY; /* nothing is sent */
-    assert_accepted(competence_override(&now));
-}
-
 /* Where a naming that was ended left it: it is named anew, and nothing is sent. */
 static void a_file_that_waits_there_is_not_sent_again(void **state)
 {
     (void)state;
     struct competence now = waiting;
     now.is_waiting_there = true;
-    now.file_count = CANDIDACY_MAX_FILES;
     assert_accepted(competence_override(&now));
     assert_false(competence_moves_file(&now));
     now.is_decided = true;
@@ -85,7 +70,6 @@ int main(void)
         cmocka_unit_test(what_is_taken_up_or_over_stays_where_it_is),
         cmocka_unit_test(a_file_that_was_decided_once_stays_with_its_commission),
         cmocka_unit_test(the_commission_is_another_one_that_can_decide),
-        cmocka_unit_test(a_file_that_waits_is_sent_again_so_often),
         cmocka_unit_test(a_file_that_waits_there_is_not_sent_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

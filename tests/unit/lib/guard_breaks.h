@@ -45,6 +45,26 @@ static void training_decided(void)
     w.now.voiding_count = 1;
 }
 
+static void not_restituted(void)
+{
+    w.evaluations[0].restituted_on = (struct date){ 0 };
+}
+
+/* By a refusal behind it, though the appeal against that was heard. */
+static void restitution_decided(void)
+{
+    w.voidings[0] = (struct voiding){
+        .subdomains = 1, .after_evaluations = 1, .decision_id = an_id(REFUSAL), .is_lifted = true
+    };
+    w.now.voiding_count = 1;
+}
+
+static void module_not_closed(void)
+{
+    w.modules[0].status = MODULE_OPEN;
+    w.modules[0].closed_on = (struct date){ 0 };
+}
+
 static void attendance_again(void)
 {
     w.asked.data.attendance_id = an_id(999);
@@ -92,6 +112,8 @@ static void act_too_early(void)
                   { EVENT_RECORD_ATTENDANCE, "2026-01-21" },
                   { EVENT_CORRECT_ATTENDANCE, "2026-01-21" },
                   { EVENT_CLOSE_MODULE, "2026-01-21" },
+                  { EVENT_REOPEN_MODULE, "2026-02-26" },
+                  { EVENT_CORRECT_RESTITUTION, "2026-01-13" },
                   { EVENT_CHANGE_TRAINER, "2026-01-21" },
                   { EVENT_CLOSE_PATH, "2026-09-28" },
                   { EVENT_SUBMIT_FILE, "2026-10-11" },
@@ -350,6 +372,13 @@ static void sitting_past_deadline(void)
 static void chose_validated(void)
 {
     w.asked.data.domains = DOMAIN_2 | 1;
+}
+
+static void gone_on_from_refusal(void)
+{
+    w.asked.data.domains = DOMAIN_3;
+    w.asked.data.decision_id = an_id(REFUSAL);
+    w.now.voiding_count = 0; /* or it is lifted */
 }
 
 static void final_failed(void)

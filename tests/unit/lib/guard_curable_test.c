@@ -95,6 +95,50 @@ static void a_module_that_is_open_is_needed(void **state)
     assert_false(is_curable(GUARD_MODULE_CLOSED));
 }
 
+static void a_module_that_is_closed_is_needed(void **state)
+{
+    (void)state;
+    at(CANDIDACY_IN_TRAINING, EVENT_REOPEN_MODULE);
+    assert_true(is_curable(GUARD_MODULE_NOT_CLOSED)); /* the first was waived */
+    w.modules[0].status = MODULE_OPEN;
+    assert_false(is_curable(GUARD_MODULE_NOT_CLOSED));
+    assert_int_equal(answer_of(EVENT_REOPEN_MODULE, GUARD_MODULE_NOT_CLOSED), GUARD_UNMET);
+    w.modules[1].status = MODULE_DONE;
+    assert_true(is_curable(GUARD_MODULE_NOT_CLOSED));
+    w.now.path = NULL;
+    assert_false(is_curable(GUARD_MODULE_NOT_CLOSED));
+}
+
+static void a_restitution_is_needed(void **state)
+{
+    (void)state;
+    at(CANDIDACY_JURY_READY, EVENT_CORRECT_RESTITUTION);
+    assert_true(is_curable(GUARD_EVALUATION_NOT_RESTITUTED));
+    w.evaluations[0].restituted_on = (struct date){ 0 };
+    assert_true(is_curable(GUARD_EVALUATION_NOT_RESTITUTED)); /* the second */
+    w.evaluations[1].is_annulled = true;
+    assert_false(is_curable(GUARD_EVALUATION_NOT_RESTITUTED));
+    assert_int_equal(answer_of(EVENT_CORRECT_RESTITUTION, GUARD_EVALUATION_NOT_RESTITUTED),
+                     GUARD_UNMET);
+    assert_true(is_curable(GUARD_RESTITUTION_DECIDED_UPON)); /* the other says it */
+}
+
+static void a_restitution_that_nothing_rests_on_is_needed(void **state)
+{
+    (void)state;
+    at(CANDIDACY_JURY_READY, EVENT_CORRECT_RESTITUTION);
+    w.now.voiding_count = 1;
+    w.voidings[0] = (struct voiding){ .after_evaluations = 1 };
+    assert_true(is_curable(GUARD_RESTITUTION_DECIDED_UPON)); /* the second came after it */
+    w.evaluations[1].restituted_on = (struct date){ 0 };
+    assert_false(is_curable(GUARD_RESTITUTION_DECIDED_UPON));
+    w.evaluations[1].restituted_on = day("2026-10-12");
+    w.voidings[0].after_evaluations = 2;
+    assert_false(is_curable(GUARD_RESTITUTION_DECIDED_UPON));
+    assert_int_equal(answer_of(EVENT_CORRECT_RESTITUTION, GUARD_RESTITUTION_DECIDED_UPON),
+                     GUARD_UNMET);
+}
+
 static void something_attended_is_needed(void **state)
 {
     (void)state;
@@ -164,6 +208,9 @@ int main(void)
         cmocka_unit_test(results_need_a_sitting_that_was_held),
         cmocka_unit_test(some_sitting_can_be_cancelled_or_none),
         cmocka_unit_test(a_module_that_is_open_is_needed),
+        cmocka_unit_test(a_module_that_is_closed_is_needed),
+        cmocka_unit_test(a_restitution_is_needed),
+        cmocka_unit_test(a_restitution_that_nothing_rests_on_is_needed),
         cmocka_unit_test(something_attended_is_needed),
         cmocka_unit_test(an_evaluation_that_counts_is_needed),
         cmocka_unit_test(a_receiver_is_needed),

@@ -238,10 +238,11 @@ static void a_guard_on_the_data_points_at_its_member(void **state)
 {
     (void)state;
     static const enum reason without[] = {
-        REASON_DEADLINE_PASSED, REASON_DOMAINS_MISSING, /* of the state too */
-        REASON_RESULTS_FROZEN,  REASON_COMMISSION_NOT_COMPETENT, REASON_SESSION_LOCKED,
-        REASON_SESSION_FULL,    REASON_SESSION_NOT_OPEN,         REASON_PARITY_BROKEN,
-        REASON_QUORUM_NOT_MET,  REASON_JUROR_NOT_INDEPENDENT,    REASON_NO_MAJORITY,
+        REASON_DEADLINE_PASSED,     REASON_DOMAINS_MISSING, /* of the state too */
+        REASON_RESULTS_FROZEN,      REASON_COMMISSION_NOT_COMPETENT, REASON_SESSION_LOCKED,
+        REASON_SESSION_FULL,        REASON_SESSION_NOT_OPEN,         REASON_PARITY_BROKEN,
+        REASON_QUORUM_NOT_MET,      REASON_JUROR_NOT_INDEPENDENT,    REASON_NO_MAJORITY,
+        REASON_DECISION_BUILT_UPON,
     };
     for (int guard = GUARD_NONE + 1; guard < GUARD_COUNT; guard++) {
         const struct guard_info *info = guard_info((enum guard)guard);

@@ -57,7 +57,7 @@ static void a_signature_waits_for_its_signer(void **state)
     assert_int_equal(answers(sign_event, GUARD_NEEDS_DATA), 3);
     assert_true(sign_event->is_allowed);
     session.state = SESSION_PLANNED;
-    assert_int_equal(answers(allowed(SESSION_EVENT_CANCEL, 0), GUARD_NEEDS_DATA), 1);
+    assert_int_equal(answers(allowed(SESSION_EVENT_CANCEL, 0), GUARD_NEEDS_DATA), 2);
 }
 
 static void each_is_told_his_own_events(void **state)
@@ -169,6 +169,30 @@ static void the_first_file_without_parity_is_named(void **state)
     }
 }
 
+static void a_deferral_is_answered_within_the_cycle(void **state)
+{
+    (void)state;
+    const struct date held_on = day("2026-02-10");
+    struct spell days = session_answer_days(held_on, day("2026-02-11"));
+    assert_date(days.from, "2026-02-11");
+    assert_date(days.to, "2026-02-11");
+    days = session_answer_days(held_on, held_on); /* no day of it is left */
+    assert_date(days.from, "2026-02-11");
+    assert_false(date_is_set(days.to));
+    days = session_answer_days(held_on, day("2026-02-09"));
+    assert_false(date_is_set(days.to));
+}
+
+static void a_deferral_that_names_no_day_has_the_usual_one(void **state)
+{
+    (void)state;
+    const struct date held_on = day("2026-02-10"); /* 60 days before 2026-04-11 */
+    assert_date(session_answer_by(held_on, day("2031-01-14"), &POLICY_DEFAULT), "2026-04-11");
+    assert_date(session_answer_by(held_on, day("2026-04-11"), &POLICY_DEFAULT), "2026-04-11");
+    assert_date(session_answer_by(held_on, day("2026-04-10"), &POLICY_DEFAULT), "2026-04-10");
+    assert_date(session_answer_by(held_on, day("2026-02-09"), &POLICY_DEFAULT), "2026-04-11");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +207,8 @@ int main(void)
         cmocka_unit_test(the_number_of_the_session_wins_over_the_policy),
         cmocka_unit_test(names_are_found_or_nothing_is_written),
         cmocka_unit_test(the_first_file_without_parity_is_named),
+        cmocka_unit_test(a_deferral_is_answered_within_the_cycle),
+        cmocka_unit_test(a_deferral_that_names_no_day_has_the_usual_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,6 +132,28 @@ static void the_acts_of_a_session_follow_one_another(void **state)
                  "2026-02-09", "2026-02-10");
 }
 
+static void a_session_is_planned_before_it_is_convened(void **state)
+{
+    (void)state;
+    sit(1, 1); /* held on 2026-02-10 */
+    session.state = SESSION_PLANNED;
+    session.planned_on = day("2026-01-05");
+    assert_accepted(decide_on(SESSION_EVENT_CONVENE, "2026-01-05"));
+    assert_dated(decide_on(SESSION_EVENT_CONVENE, "2026-01-04"), REASON_DATE_BEFORE_PREVIOUS_ACT,
+                 "2026-01-04", "2026-01-05");
+    assert_dated(decide_on(SESSION_EVENT_CANCEL, "2026-01-04"), REASON_DATE_BEFORE_PREVIOUS_ACT,
+                 "2026-01-04", "2026-01-05");
+    session.planned_on = day("2026-02-10"); /* on its very day */
+    assert_dated(decide_on(SESSION_EVENT_CONVENE, "2026-02-09"), REASON_DATE_BEFORE_PREVIOUS_ACT,
+                 "2026-02-09", "2026-02-10");
+    session.planned_on = day("2026-02-11"); /* recorded when it was over */
+    assert_accepted(decide_on(SESSION_EVENT_CONVENE, "2026-01-04"));
+    session.state = SESSION_CONVENED;
+    session.convened_on = day("2026-01-04");
+    assert_dated(decide_on(SESSION_EVENT_CONVENE, "2026-01-03"), REASON_DATE_BEFORE_PREVIOUS_ACT,
+                 "2026-01-03", "2026-01-04");
+}
+
 static void a_session_does_not_open_before_its_day(void **state)
 {
     (void)state;
@@ -324,6 +346,7 @@ int main(void)
         cmocka_unit_test(decisions_take_effect_at_the_second_signature_only),
         cmocka_unit_test(both_signatures_are_of_different_colleges),
         cmocka_unit_test(the_acts_of_a_session_follow_one_another),
+        cmocka_unit_test(a_session_is_planned_before_it_is_convened),
         cmocka_unit_test(a_session_does_not_open_before_its_day),
         cmocka_unit_test(cancelling_needs_a_reason_and_frees_the_files),
         cmocka_unit_test(allowed_events_of_a_session_explain_themselves),

@@ -83,7 +83,7 @@ TEST(defaults_hold_when_nobody_says_anything)
     assert_int_equal(config.log.level, LOG_INFO);
     assert_int_equal(config.log.format, LOG_JSON);
     assert_false(config.sandbox.enabled);
-    assert_string_equal(config.certifier_name, "Certif'Pro");
+    assert_string_equal(config.certifier_name, "Certif’Pro");
     assert_int_equal(config.idempotency_days, 30);
     config_release(&config);
     free(errors);

@@ -2,7 +2,7 @@
 -- login that the very organism gave (candidacy_pk).
 select x.item, c.id, c.candidate_id, c.owner_org_id, c.version, o.time_zone,
        c.state = 'CONTACT' and candidate_needs_sight(c.candidate_id, c.owner_org_id) as is_needed,
-       login_is_given_by(x.credential_id, 'ORGANISM', c.owner_org_id) as is_given_by_asker
+       credential_is_given_by(x.credential_id, 'ORGANISM', c.owner_org_id) as is_given_by_asker
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, credential_id, item)
 cross join lateral candidacies_named('CANDIDACY', x.id, x.reference) as named(id)
 join candidacy_seen c on c.id = named.id

@@ -6,11 +6,7 @@ insert into certificate (id, candidacy_id, candidate_id, referential_code, refer
 select x.id, c.id, c.candidate_id, c.referential_code, c.referential_version_id,
        next_reference('CLEA', extract(year from made.issued_on)::int), x.verification_code, made.issued_on, x.person_id,
        s.held_on, d.id, s.id, s.commission_id,
-       jsonb_build_object('birth_name', n.birth_name, 'usage_name', n.usage_name, 'first_name_1', n.first_name_1,
-                          'first_name_2', n.first_name_2, 'first_name_3', n.first_name_3, 'birth_year', n.birth_year,
-                          'birth_month', n.birth_month, 'birth_day', n.birth_day,
-                          'birth_commune_insee', n.birth_commune_insee, 'birth_commune_label', n.birth_commune_label,
-                          'birth_country_code', n.birth_country_code, 'birth_country_label', n.birth_country_label),
+       {{holder_printed}},
        x.handover_due_on
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::date[], $8::uuid[], $9::date[])
      as x(id, candidacy_id, decision_id, verification_code, issued_on, person_id, handover_due_on)

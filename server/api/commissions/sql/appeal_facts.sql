@@ -1,9 +1,9 @@
 -- What an appeal that is to be filed rests on: the candidacy, the decision it names if it is one of this candidacy and may be
--- seen, the last day to appeal that the candidate was told (no correction brings it forward), and the appeal there is already
+-- seen, the last day to appeal that the candidate was told (decision_appeal_by), and the appeal there is already
 -- (decision_pk, decision_notification_by_decision, appeal_one_per_decision).
 select x.item, c.id, c.owner_org_id, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone,
        d.id as decision_id, d.outcome, d.effective_on, r.id as appeal_id,
-       (select max(n.appeal_by_date) from decision_notification_seen n where n.decision_id = d.id) as appeal_by_date,
+       decision_appeal_by(d.id) as appeal_by_date,
        (select count(*) from appeal_seen a where a.candidacy_id = c.id
           and a.acting_org_id is not distinct from case when $1::text = 'ORGANISM' then $2::uuid end) as present_count
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, decision_id, item)

@@ -11,7 +11,8 @@ select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commi
                  from file_document_seen d where d.file_id = f.id), '[]'::json) as documents,
        (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_session_id,
        (select i.id from agenda_item i where i.file_id = f.id and i.is_live) as agenda_item_id,
-       last.outcome, last.reasons as outcome_reasons, last.request_text,
+       last.outcome, last.reasons as outcome_reasons, last.request_text, last.answer_by_date,
+       last.rectified_on,
        coalesce(array_to_json(last.domain_codes), '[]'::json) as refused_domain_codes,
        wire_instant(f.created_at) as created_at
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, juror_id, item)
@@ -19,7 +20,7 @@ cross join lateral (select f.* from file_seen f where f.id = x.id offset 0) f
 cross join lateral (select c.reference, c.candidate_id from candidacy_seen c where c.id = f.candidacy_id offset 0) c
 cross join lateral (select n.* from candidate_seen n where n.id = c.candidate_id offset 0) n
 left join lateral (
-    select d.outcome, d.reasons, d.request_text, d.domain_codes
+    select d.outcome, d.reasons, d.request_text, d.domain_codes, d.answer_by_date, d.rectified_on
     from decision_seen d
     where d.candidacy_id = f.candidacy_id and d.file_id = f.id and d.effective_on is not null
     order by d.id desc

@@ -1,5 +1,5 @@
 -- The root of a session's snapshot.
-select x.item, s.id, s.version, s.state, s.commission_id, s.held_on, s.convened_on, s.time_zone, s.capacity, s.min_per_college, s.chair_member_id,
+select x.item, s.id, s.version, s.state, s.commission_id, s.held_on, s.planned_on, s.convened_on, s.time_zone, s.capacity, s.min_per_college, s.chair_member_id,
        s.vice_chair_member_id, k.referential_code, k.status = 'ACTIVE' as is_commission_active, x.agenda_item_id,
        m.id as minutes_id, g.signed_by[1] as signed_by_first, g.signed_by[2] as signed_by_second
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality

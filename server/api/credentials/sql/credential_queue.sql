@@ -2,6 +2,7 @@
 select x.item, (select count(*) from (select from credential k where k.signed_at is null limit x.count_most) w) as waiting_count,
        (select wire_instant(k.created_at) from credential k where k.signed_at is null order by k.created_at limit 1) as waiting_since,
        (select count(*) from credential_list l where l.signed_version is distinct from l.version) as waiting_list_count,
+       worker_is_connected() as is_worker_connected,
        (select count(*) from (select from credential k where k.fault is not null limit x.count_most) w)
            + (select count(*) from credential_list l where l.fault is not null) as failing_count,
        coalesce((select json_agg(json_build_object('certificate_id', f.certificate_id, 'attempts', f.attempts, 'fault', f.fault,

@@ -4,6 +4,8 @@ select x.item, c.candidacy_id, c.candidate_id, c.number as label, u.ordinal, (c.
        null::text as candidacy_ids, {{document_row}}
 from unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[]) with ordinality as x(id, reference, kind, certificate_duplicate_id, item)
 cross join lateral (select t.* from certificate_seen t where t.id = x.id or t.number = x.reference offset 0) as c
-left join certificate_duplicate_seen u on u.id = x.certificate_duplicate_id and u.certificate_id = c.id
-left join document d on d.subject_id = coalesce(u.id, c.id) and d.kind = x.kind
+left join lateral (select t.id, t.ordinal from certificate_duplicate_seen t
+                   where t.id = x.certificate_duplicate_id and t.certificate_id = c.id offset 0) as u on true
+cross join lateral (select coalesce(u.id, c.id) as subject_id, x.kind offset 0) as paper
+left join lateral (select t.* from document t where t.subject_id = paper.subject_id and t.kind = paper.kind offset 0) as d on true
 where scope_sees_candidacy($1::text, $2::uuid, c.candidacy_id) and (x.certificate_duplicate_id is null or u.id is not null)

@@ -1,9 +1,9 @@
--- What waits to be drawn, and the documents that could not be (document_due, document_waiting, document_failing). Counted up to a bound: a queue that is
--- longer needs no number. Nobody but a worker connects as clea_documents for longer than a moment.
+-- What waits to be drawn, and the documents that could not be (document_due, document_waiting, document_failing). Counted up to a
+-- bound: a queue that is longer needs no number.
 select x.item, (select count(*) from (select from document d where d.sealed_at is null limit x.count_most) w) as waiting_count,
        (select wire_instant(d.created_at) from document d where d.sealed_at is null order by d.created_at limit 1) as waiting_since,
        (select count(*) from (select from document d where d.fault is not null limit x.count_most) w) as failing_count,
-       exists (select from pg_stat_activity a where a.usename = 'clea_documents' and a.datname = current_database()) as is_worker_connected,
+       worker_is_connected() as is_worker_connected,
        coalesce((select json_agg(json_build_object(
                      'kind', d.kind, 'subject_id', d.subject_id, 'edition', d.edition, 'certificate_id', d.certificate_id,
                      'certificate_duplicate_id', d.duplicate_id, 'attempts', d.attempts, 'fault', d.fault,

@@ -3,5 +3,5 @@ select x.item, p.candidacy_id, c.candidate_id, c.reference as label, p.ordinal, 
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join path_seen p on p.id = x.id
 join candidacy_seen c on c.id = p.candidacy_id
-left join document d on d.subject_id = p.id and d.kind = 'PATH_PROPOSAL'
+left join lateral (select t.* from document t where t.subject_id = p.id and t.kind = 'PATH_PROPOSAL' offset 0) as d on true
 where scope_sees_candidacy($1::text, $2::uuid, p.candidacy_id)

@@ -5,5 +5,5 @@ select x.item, s.id as session_id, null::uuid as candidate_id, coalesce(r.refere
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, rectification_id, item)
 cross join lateral (select t.* from session t where t.id = x.id or t.reference = x.reference offset 0) as s
 cross join lateral (select t.* from rectification t where t.id = x.rectification_id and t.session_id = s.id offset 0) as r
-left join document d on d.subject_id = r.id and d.kind = 'RECTIFYING_MINUTES'
+left join lateral (select t.* from document t where t.subject_id = r.id and t.kind = 'RECTIFYING_MINUTES' offset 0) as d on true
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)

@@ -1,7 +1,8 @@
--- A piece of evidence that is to be removed: whose it is, and whether the file was sent with it, and not recalled since (evidence_pk,
+-- A piece of evidence that is to be removed: whether it is the caller's to remove (the side that put it there, the organism in charge what any
+-- organism did, the certifier everything), and whether the file was sent with it, and not recalled since (evidence_pk,
 -- candidacy_event_one_sequence).
 select x.item, e.id, e.state, e.version, c.id as candidacy_id, c.state as candidacy_state, c.version as candidacy_version,
-       e.acting_scope = $1::text and e.acting_org_id is not distinct from case when $1::text = 'ORGANISM' then $2::uuid end as is_side,
+       scope_writes_all($1::text) or (e.acting_scope = $1::text and ($1::text = 'CANDIDATE' or c.owner_org_id = $2::uuid)) as is_side,
        exists (select from (
                    select v.event, v.recorded_at, lead(v.event) over (order by v.sequence) as then_event
                    from candidacy_event v

@@ -160,6 +160,40 @@ static void what_people_type_is_read_as_they_type_it(void **state)
     assert_true(found >= 5);
 }
 
+static unsigned look_for_codes(const struct fields *fields)
+{
+    static const field_check checks[] = { check_siret, check_insee_code, check_digits,
+                                          check_postal_code, check_department };
+    unsigned found = 0;
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
+         field++) {
+        bool is_code = false;
+        if (field->type == FIELD_OBJECT || field->type == FIELD_OBJECTS)
+            found += look_for_codes(field->of);
+        for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
+            is_code |= field->check == checks[i];
+        if (field->flags & FIELD_READ_ONLY)
+            continue;
+        if (is_code != ((field->flags & FIELD_CODED) != 0))
+            fail_msg("%s.%s: a code of a register is FIELD_CODED, and nothing else is",
+                     fields->name, field->name);
+        found += is_code;
+    }
+    return found;
+}
+
+/* Codes of public registers are taken with the blanks and the small letters that people type. */
+static void codes_of_registers_are_read_as_people_type_them(void **state)
+{
+    unsigned found = 0;
+    (void)state;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++)
+            found += look_for_codes(o->body) + look_for_codes(o->query);
+    }
+    assert_true(found >= 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +204,7 @@ int main(void)
         cmocka_unit_test(what_sounds_secret_is_marked_as_such),
         cmocka_unit_test(what_is_asked_for_hours_attended_serves_all_who_ask),
         cmocka_unit_test(what_people_type_is_read_as_they_type_it),
+        cmocka_unit_test(codes_of_registers_are_read_as_people_type_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

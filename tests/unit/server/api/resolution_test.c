@@ -59,7 +59,8 @@ static void every_parameter_that_is_required_is_given(void **state)
     }
 }
 
-/* Whoever may be told the reason: by a guard of an event, or by an operation that declares it. */
+/* Whoever may be told the reason: by a guard of an event, where a state has none, or by an
+ * operation that declares it. */
 static unsigned told_roles(enum reason reason)
 {
     unsigned roles = 0;
@@ -69,6 +70,14 @@ static unsigned told_roles(enum reason reason)
         for (const enum guard *guard = moves[i].guards; *guard != GUARD_NONE; guard++) {
             if (guard_info(*guard)->reason == reason)
                 roles |= moves[i].actors;
+        }
+    }
+    for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++) {
+        for (int state = CANDIDACY_NONE + 1; state < CANDIDACY_STATE_COUNT; state++) {
+            if (!transition_find((enum candidacy_state)state, (enum candidacy_event)event) &&
+                transition_missing_reason((enum candidacy_state)state,
+                                          (enum candidacy_event)event) == reason)
+                roles |= transition_actors((enum candidacy_event)event);
         }
     }
     const struct session_transition *steps = session_transitions(&count);

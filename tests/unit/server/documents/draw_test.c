@@ -40,12 +40,14 @@ static enum status draw(const struct block *blocks, size_t count, struct buffer 
                                    &sheet,
                                    1 };
     struct buffer drawn = { 0 };
+    struct frame frame = { 0 };
     struct arena arena;
     arena_init(&arena, 0);
     enum status status = draw_pdf(fonts, &layout, &arena, &drawn, ret_fault);
     if (status == STATUS_OK)
-        status = finish_pdf(&layout, buffer_as_slice(&drawn), ret_pdf);
+        status = finish_pdf(&layout, buffer_as_slice(&drawn), &frame, ret_pdf);
     buffer_release(&drawn);
+    frame_release(&frame);
     arena_release(&arena);
     return status;
 }

@@ -119,6 +119,8 @@ static void dates_are_bounded_as_those_of_bodies(void **state)
         assert_int_equal(violations.count, 1);
         assert_int_equal(violations.items[0].code, REASON_PARAMETER_INVALID);
         assert_int_equal(violations.items[0].expected.cause, REASON_DATE_OUT_OF_RANGE);
+        assert_true(violations.items[0].expected.has_min);
+        assert_false(violations.items[0].expected.has_max); /* it is the horizon's */
     }
     const struct field_pair pairs[] = { { SLICE("decided_from"), SLICE("2036-02-10") },
                                         { SLICE("since"), SLICE("2036-02-11T10:00:00Z") } };

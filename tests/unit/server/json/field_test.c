@@ -205,6 +205,10 @@ static const struct violation_case violation_cases[] = {
     { "{\"draft\":{\"a\":[1,0.5]}}", "/draft/a/1", REASON_TYPE, 0 },
     { "{\"draft\":{\"a\":[\"b\\u200b\"]}}", "/draft/a/0", REASON_CHARACTER_INVALID, 0 },
     { "{\"draft\":\"\\u0007\"}", "/draft", REASON_CHARACTER_INVALID, 0 },
+    { "{\"draft\":\"a\\u0000\"}", "/draft", REASON_CHARACTER_INVALID, 0 },
+    { "{\"name\":\"a\\u0000b\"}", "/name", REASON_CHARACTER_INVALID, 0 },
+    { "{\"tags\":[\"a\",\"b\\u0000\"]}", "/tags/1", REASON_CHARACTER_INVALID, 0 },
+    { "{\"members\":[\"\\u0000\"]}", "/members/0", REASON_CHARACTER_INVALID, 0 },
 };
 
 static void one_wrong_value_is_one_violation_at_its_place(void **state)

@@ -38,8 +38,8 @@ static const struct slice full[] = {
     TEXT("OPEN"),
     TEXT("[\"1.1\"]"),
     TEXT("[]"),
-    TEXT("{\"town\":\"Metz\"}"),
-    TEXT("[{\"n\":1}]"),
+    TEXT("{\"town\" : \"Metz\"}"), /* as PostgreSQL prints it */
+    TEXT("[{\"n\": 1}]"),
 };
 
 static void assert_view(const struct slice *cells, unsigned roles, const char *expected)
