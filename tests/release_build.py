@@ -2,6 +2,7 @@
 
 A variant compiles only what it changes: those objects come before the archive of the others when it is linked."""
 
+import fcntl
 import json
 import pathlib
 import shlex
@@ -12,10 +13,13 @@ RELEASE = ROOT / "build" / "release"
 
 
 def build_release():
-    """Brings build/release up to date; what stands is not made again."""
-    if not (RELEASE / "build.ninja").exists():
-        subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    done = subprocess.run(["ninja", "-C", RELEASE], capture_output=True, text=True)
+    """Brings build/release up to date; what stands is not made again. Suites that run at once wait for one another here."""
+    RELEASE.parent.mkdir(exist_ok=True)
+    with open(RELEASE.parent / "release.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (RELEASE / "build.ninja").exists():
+            subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(["ninja", "-C", RELEASE], capture_output=True, text=True)
     if done.returncode != 0:
         raise AssertionError(f"the release does not build:\n{done.stdout[-4000:]}")
 

@@ -11,7 +11,7 @@ import traceback
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
 from seen import refusals, server_errors  # noqa: E402
 
-SOME = 5
+SOME = 10
 
 
 class Suite:
@@ -35,13 +35,13 @@ class Suite:
         return bool(met) or not parts
 
     def run(self, wanted=(), after_some=None, **arguments):
-        """wanted: parts of names, all when empty. after_some(stories, **arguments): behind each SOME tests and behind the last of a
-        module, told which ones ran since; its failure fails the test before it."""
+        """wanted: parts of names, all when empty. after_some(stories, **arguments): behind each SOME tests and behind the last,
+        told which ones ran since; its failure fails the test before it."""
         chosen = [function for function in self.tests if self.wants(function.__name__, wanted)]
         ran = []
         for function, next_one in zip(chosen, [*chosen[1:], None]):
             ran.append(function.__name__.replace("_", " "))
-            is_due = len(ran) == SOME or not next_one or next_one.__module__ != function.__module__
+            is_due = len(ran) == SOME or not next_one
             self.one(function.__name__, lambda: self._call(function, (after_some if is_due else None), ran, arguments),
                      module=function.__module__)
             if is_due:
