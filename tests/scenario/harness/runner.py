@@ -26,6 +26,11 @@ class Suite:
         self.tests.append(function)
         return function
 
+    def take_share(self, place, count):
+        """Of those collected, what stands in each so-many-th module, from `place` on, 0 to count - 1."""
+        modules = list(dict.fromkeys(test.__module__ for test in self.tests))
+        self.tests = [test for test in self.tests if test.__module__ in modules[place::count]]
+
     def wants(self, name, parts):
         """Whether a test of this name is one of those that are asked for by parts of their names; of no parts, all are. A blank is as
         good as an underscore. A part that stands in no name is a failure in the end."""
