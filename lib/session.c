@@ -361,6 +361,17 @@ struct outcome session_record_verdict(const struct session *session, const struc
     return outcome;
 }
 
+struct outcome session_correct_verdict(const struct session *session,
+                                       const struct agenda_item *item,
+                                       const struct verdict_grounds *grounds)
+{
+    struct outcome outcome = { 0 };
+    if (session->state != SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
+    check_grounds(item->verdict, grounds, &outcome);
+    return outcome;
+}
+
 struct spell session_answer_days(struct date held_on, struct date deadline)
 {
     struct spell days = { .from = date_add_days(held_on, 1) };

@@ -262,5 +262,10 @@ struct verdict_grounds {
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
                                       enum verdict verdict, const struct verdict_grounds *grounds,
                                       uint32_t missing_domains, const struct policy *policy);
+/* What a verdict says is corrected as long as the session is open, and says what its verdict needs:
+ * SESSION_NOT_OPEN, REASON_REQUIRED, REFUSED_DOMAINS_REQUIRED, REQUEST_REQUIRED. */
+struct outcome session_correct_verdict(const struct session *session,
+                                       const struct agenda_item *item,
+                                       const struct verdict_grounds *grounds);
 
 #endif

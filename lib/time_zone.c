@@ -3,6 +3,8 @@
 
 #include "name.h"
 
+#include <string.h>
+
 enum { SECONDS_PER_MINUTE = 60, SECONDS_PER_HOUR = 3600, SECONDS_PER_DAY = 86400 };
 
 const char *const time_zone_names[] = {
@@ -115,4 +117,58 @@ struct date moment_deadline_day(struct moment moment, enum time_zone holder)
     const struct date paris = moment_day(moment, TIME_ZONE_PARIS);
     const struct date there = moment_day(moment, holder);
     return date_is_before(there, paris) ? there : paris;
+}
+
+/* --- places --- */
+
+enum { PLACE_CODE_SIZE = 5, PLACE_EITHER = PLACE_COMMUNE | PLACE_POSTAL };
+
+/* clang-format off */
+/* By the beginnings of codes, the longer before the shorter. What is not here and overseas has no
+ * zone; all else is in Europe. */
+static const struct {
+    char begins[PLACE_CODE_SIZE + 1];
+    unsigned kinds;
+    enum time_zone zone;
+} places[] = {
+    { "97133", PLACE_POSTAL,  TIME_ZONE_ST_BARTHELEMY },
+    { "97150", PLACE_POSTAL,  TIME_ZONE_MARIGOT },
+    { "98718", PLACE_COMMUNE, TIME_ZONE_MARQUESAS }, /* Fatu-Hiva */
+    { "98719", PLACE_COMMUNE, TIME_ZONE_GAMBIER },
+    { "98723", PLACE_COMMUNE, TIME_ZONE_MARQUESAS }, /* Hiva-Oa */
+    { "98731", PLACE_COMMUNE, TIME_ZONE_MARQUESAS }, /* Nuku-Hiva */
+    { "98746", PLACE_COMMUNE, TIME_ZONE_MARQUESAS }, /* Tahuata */
+    { "98756", PLACE_COMMUNE, TIME_ZONE_MARQUESAS }, /* Ua-Huka */
+    { "98757", PLACE_COMMUNE, TIME_ZONE_MARQUESAS }, /* Ua-Pou */
+    { "971",   PLACE_EITHER,  TIME_ZONE_GUADELOUPE },
+    { "972",   PLACE_EITHER,  TIME_ZONE_MARTINIQUE },
+    { "973",   PLACE_EITHER,  TIME_ZONE_CAYENNE },
+    { "974",   PLACE_EITHER,  TIME_ZONE_REUNION },
+    { "975",   PLACE_EITHER,  TIME_ZONE_MIQUELON },
+    { "976",   PLACE_EITHER,  TIME_ZONE_MAYOTTE },
+    { "977",   PLACE_EITHER,  TIME_ZONE_ST_BARTHELEMY },
+    { "978",   PLACE_EITHER,  TIME_ZONE_MARIGOT },
+    { "980",   PLACE_POSTAL,  TIME_ZONE_PARIS }, /* Monaco, whose clocks are those of Paris */
+    { "986",   PLACE_EITHER,  TIME_ZONE_WALLIS },
+    { "987",   PLACE_EITHER,  TIME_ZONE_TAHITI },
+    { "988",   PLACE_EITHER,  TIME_ZONE_NOUMEA },
+};
+/* clang-format on */
+
+bool time_zone_of_place(enum place_code kind, const char *code, size_t size,
+                        enum time_zone *ret_zone)
+{
+    if (size != PLACE_CODE_SIZE)
+        return false;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const size_t begins = strlen(places[i].begins);
+        if ((places[i].kinds & kind) && memcmp(code, places[i].begins, begins) == 0) {
+            *ret_zone = places[i].zone;
+            return true;
+        }
+    }
+    if (code[0] == '9' && code[1] >= '7') /* elsewhere overseas, and abroad */
+        return false;
+    *ret_zone = TIME_ZONE_PARIS;
+    return true;
 }

@@ -5,6 +5,8 @@
 
 #include "calendar.h"
 
+#include <stddef.h>
+
 enum time_zone {
     TIME_ZONE_PARIS, /* what is nobody's: jobs, statistics, the certifier's registers */
     TIME_ZONE_GUADELOUPE,
@@ -24,6 +26,17 @@ enum time_zone {
 };
 
 extern const char *const time_zone_names[]; /* IANA names by value, NULL-terminated */
+
+/* Codes by which a place in France is known: they begin alike, and beyond that each has its own. */
+enum place_code {
+    PLACE_COMMUNE = 1 << 0, /* of a commune (INSEE) */
+    PLACE_POSTAL = 1 << 1,
+};
+
+/* The zone of the clocks at a place, by its code of five signs. False: none of France is known to
+ * it, or those of that place are in several. */
+bool time_zone_of_place(enum place_code kind, const char *code, size_t size,
+                        enum time_zone *ret_zone);
 
 /* The civil date of an instant (seconds since 1970 UTC), by the rules that hold since 2007. Unset
  * beyond the years 1..9999. */

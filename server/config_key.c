@@ -219,7 +219,7 @@ const struct config_key config_keys[] = {
     { "limits", "uploads_per_hour", CONFIG_INT, AT(limits.uploads_per_hour), "300", 0, 1000000,
       .help = "how often an hour one organism or candidate may send a file, with all keys together and whether it is taken, refused or broken off, sixty times at once at most; 0 = no limit" },
     { "limits", "guesses_per_hour", CONFIG_INT, AT(limits.guesses_per_hour), "30", 0, 1000000,
-      .help = "how often an hour what is known of a holder may be compared with one certificate, whoever asks, ten times at once at most; 0 = no limit" },
+      .help = "how often an hour one address may compare what is known of a holder with one certificate, ten times at once at most; all together ten times as often; 0 = no limit" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };

@@ -92,7 +92,10 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
 
 static void set_limits(struct engine_options *engine, const struct config *config)
 {
-    enum { SEARCHES = 5 }; /* a search sees only what is the caller's own */
+    enum {
+        SEARCHES = 5,  /* a search sees only what is the caller's own */
+        GUESSERS = 10, /* addresses that may guess at one thing as often as they are let */
+    };
     unsigned *often = engine->often;
     often[LIMIT_REQUESTS] = (unsigned)config->limits.requests_per_minute;
     often[LIMIT_ADDRESS] = (unsigned)config->limits.address_per_minute;
@@ -103,6 +106,7 @@ static void set_limits(struct engine_options *engine, const struct config *confi
     often[LIMIT_GRANTS] = (unsigned)config->limits.grants_per_minute;
     often[LIMIT_UPLOADS] = (unsigned)config->limits.uploads_per_hour;
     often[LIMIT_GUESSES] = (unsigned)config->limits.guesses_per_hour;
+    often[LIMIT_GUESSED] = (unsigned)config->limits.guesses_per_hour * GUESSERS;
 }
 
 /* In a sandbox years pass in one request: what follows from them is not waited for. */

@@ -220,6 +220,18 @@ $$;
 comment on function stale(text) is 'Raises CL001: somebody else changed these items first';
 grant execute on function stale(text) to clea_app;
 
+-- Nobody waits for a job that runs: it does what whoever comes second asks for.
+create function job_take(name text) returns boolean language plpgsql volatile as $$
+begin
+    if not pg_try_advisory_xact_lock(hashtextextended('job ' || name, 0)) then
+        perform refuse('job_running', 'job', 'another run of this job is under way');
+    end if;
+    return true;
+end
+$$;
+comment on function job_take(text) is 'A job is taken until the commit; raises job_running when another transaction has it';
+grant execute on function job_take(text) to clea_app;
+
 -- A fact a guard has read stays as it was until commit. Definer: the asker may not write these rows, and FOR SHARE needs that.
 create function check_facts(kinds text[], ids uuid[], versions int[]) returns int language plpgsql volatile
 security definer set search_path = pg_catalog, public, pg_temp as $$

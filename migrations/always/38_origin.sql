@@ -52,6 +52,18 @@ comment on function credentials_are_apart(uuid, uuid, uuid, uuid, boolean) is
     'Whether two who come with these credentials are two: no human holds or handed out both, all the way up';
 grant execute on function credentials_are_apart(uuid, uuid, uuid, uuid, boolean) to clea_app, clea_read, clea_national, clea_national_read;
 
+-- A key is shown to whoever makes it, who may come with it; a login is bound at an identity provider, and is its holder's own. Two
+-- keys from the same hands sign for one. Of a key that is not known nothing is held against anybody.
+create function keys_are_of_one_hand(one uuid, one_person uuid, other uuid, other_person uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from api_key k where k.id = one) and exists (select from api_key k where k.id = other)
+       and not credentials_are_apart(one, one_person, other, other_person, false);
+end
+$$;
+comment on function keys_are_of_one_hand(uuid, uuid, uuid, uuid) is 'Whether two come with keys that one human made, or one of them for the other';
+grant execute on function keys_are_of_one_hand(uuid, uuid, uuid, uuid) to clea_app, clea_read, clea_national, clea_national_read;
+
 -- Of what binds a side and a person, the answer is no answer when the side that asks gave the credential that answers, or somebody on
 -- the way by which it came acts for that side.
 create function credential_is_given_by(credential_id uuid, scope text, scope_id uuid) returns boolean

@@ -1,4 +1,5 @@
--- Who watches over the certifier: auditors and administrators, whom the operator's command alone appoints, invites and dismisses.
+-- Who watches over the certifier: auditors and administrators, whom the operator's command alone appoints, invites and dismisses. And
+-- the people of the certifier, whom no colleague shuts out.
 
 -- Auditors and operators watch over the certifier: their functions, keys and logins come from the operator's command, which asks in no
 -- scope, and end by it.
@@ -17,6 +18,33 @@ end
 $$;
 comment on function person_is_operators(uuid) is 'Whether a human is an auditor or an administrator, under any account, or will be';
 grant execute on function person_is_operators(uuid) to clea_app, clea_read;
+
+-- People of the certifier are one another's equals: what one of them comes with is his own to end, or the operator's, lest one alone
+-- shut out all others. Who was appointed and has nothing yet to come with is still anybody's mistake to mend.
+create function person_certifies(person_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from staff_function f join person p on p.id = f.person_id
+                   where p.human_id = human_of(person_certifies.person_id) and f.scope = 'CERTIFIER'
+                     and (f.valid_to is null or f.valid_to >= current_day()))
+       and (exists (select from api_key k join person p on p.id = k.person_id cross join lateral api_key_standing(k.id) s
+                    where p.human_id = human_of(person_certifies.person_id) and k.scope = 'CERTIFIER' and s.refusal is null)
+            or exists (select from login l join person p on p.id = l.person_id
+                       where p.human_id = human_of(person_certifies.person_id) and l.ended_at is null
+                         and login_opens(l.id, 'CERTIFIER', null, '{CERTIFIER}')));
+end
+$$;
+comment on function person_certifies(uuid) is 'Whether a human comes in as the certifier, under any account';
+
+create function person_is_colleague(person_id uuid, caller_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return human_of(person_is_colleague.person_id) is distinct from human_of(person_is_colleague.caller_id)
+       and person_certifies(person_is_colleague.person_id);
+end
+$$;
+comment on function person_is_colleague(uuid, uuid) is 'Whether a human comes in as the certifier and is somebody else than who asks';
+grant execute on function person_is_colleague(uuid, uuid) to clea_app, clea_read;
 
 create function staff_function_by_operator() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -62,19 +90,22 @@ end
 $$;
 comment on function invitation_by_command(uuid, uuid, bytea, timestamptz) is 'clea-server keys invite';
 
--- What a human is as an auditor or an administrator ends yesterday, under every account; the keys that rest on it, and the logins.
+-- What a human is as an auditor, an administrator or one of the certifier ends yesterday, or on the day of the last act, under every
+-- account; the keys that rest on it, and the logins.
 create function operator_dismissed(person_id uuid) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     accounts uuid[] := array(select p.id from person p where p.human_id = human_of(operator_dismissed.person_id));
 begin
-    if not person_is_operators(operator_dismissed.person_id) then
+    if not exists (select from staff_function f where f.person_id = any (accounts) and not scope_is_tenant(f.scope)
+                   and coalesce(f.valid_to, 'infinity') >= current_day()) then
         return;
     end if;
-    update staff_function f set valid_to = greatest(f.valid_from, current_day() - 1)
-    where f.person_id = any (accounts) and scope_is_operators(f.scope) and coalesce(f.valid_to, 'infinity') >= current_day();
+    update staff_function f
+    set valid_to = greatest(f.valid_from, current_day() - 1, (select u.done_on from exercise_of_staff(f.id) u))
+    where f.person_id = any (accounts) and not scope_is_tenant(f.scope) and coalesce(f.valid_to, 'infinity') >= current_day();
     update api_key k set status = 'REVOKED', revoked_at = clock_timestamp()
-    where k.person_id = any (accounts) and scope_is_operators(k.scope) and k.status = 'ACTIVE';
+    where k.person_id = any (accounts) and not scope_is_tenant(k.scope) and k.status = 'ACTIVE';
     update login l set ended_at = clock_timestamp() where l.person_id = any (accounts) and l.ended_at is null;
     update invitation i set status = 'REVOKED', settled_at = clock_timestamp() where i.person_id = any (accounts) and i.status = 'OPEN';
     return next operator_dismissed.person_id;

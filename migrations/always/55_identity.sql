@@ -30,11 +30,11 @@ $$;
 comment on function candidate_is_followed(uuid) is 'Whether a candidate was ever informed, by any organism';
 grant execute on function candidate_is_followed(uuid) to clea_app, clea_read;
 
--- Words as names are compared: no case, no marks, no apostrophes. An initial is a word of one letter.
+-- Words as names are compared: no case, no marks, no apostrophes, parted by whatever blank or hyphen. An initial is a word of one letter.
 create function first_name_words(name text) returns text[] language sql immutable parallel safe
 return string_to_array(btrim(regexp_replace(lower(regexp_replace(normalize(
-    replace(replace(replace(replace(name, 'Œ', 'OE'), 'œ', 'oe'), 'Æ', 'AE'), 'æ', 'ae'), NFKD), '[\u0300-\u036F''’]', '', 'g')),
-    '[ .-]+', ' ', 'g')), ' ');
+    replace(replace(replace(replace(name, 'Œ', 'OE'), 'œ', 'oe'), 'Æ', 'AE'), 'æ', 'ae'), NFKD), '[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F''’]', '', 'g')),
+    '[ .\u2010-\u2015-]+', ' ', 'g')), ' ');
 comment on function first_name_words(text) is 'The words of a first name, for first_names_may_be_one()';
 grant execute on function first_name_words(text) to clea_app, clea_read;
 
@@ -77,11 +77,11 @@ begin
         select n.id from public.candidate n where n.identity_parts[1] = parts[1] and n.identity_parts[2] = parts[2]
         union
         select n.id from public.candidate n
-        where n.identity_parts[1] = parts[1] and n.first_name_1 ~ '(^|[ .-])[^ .-]([ .-]|$)'
+        where n.identity_parts[1] = parts[1] and n.first_name_1 ~ '(^|[ .\u00A0\u202F\u2010-\u2015-])[^ .\u00A0\u202F\u2010-\u2015-][\u0300-\u036F]*([ .\u00A0\u202F\u2010-\u2015-]|$)'
           and public.first_names_may_be_one(n.first_name_1, named)
         union
         select n.id from public.candidate n
-        where named ~ '(^|[ .-])[^ .-]([ .-]|$)' and n.identity_parts[1] = parts[1]
+        where named ~ '(^|[ .\u00A0\u202F\u2010-\u2015-])[^ .\u00A0\u202F\u2010-\u2015-][\u0300-\u036F]*([ .\u00A0\u202F\u2010-\u2015-]|$)' and n.identity_parts[1] = parts[1]
           and public.first_names_may_be_one(n.first_name_1, named)
     ) near
     join public.candidate o on o.id = near.id
@@ -179,19 +179,29 @@ create trigger candidate_corrected_apart after update of identity_parts on candi
     when (old.identity_parts is distinct from new.identity_parts and old.name_rule = new.name_rule and new.status = 'ACTIVE')
     execute function candidate_corrected_apart();
 
+-- Beside the words of names stand the year and the commune of birth, under a sign that no name has: a search by one of them looks at
+-- those who have it, in the same order and by the same indexes.
+create function candidate_marks(birth_year int, birth_commune_insee text) returns text[] language sql immutable parallel safe
+return array_remove(array['#' || birth_year, '@' || birth_commune_insee], null);
+comment on function candidate_marks(int, text) is 'What a candidate is searched by beside the words of the names: #1988, @59350';
+grant execute on function candidate_marks(int, text) to clea_app, clea_read;
+
 create function candidate_words_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    words text[] := new.search_words || candidate_marks(new.birth_year, new.birth_commune_insee);
 begin
-    delete from candidate_word w where w.candidate_id = new.id and w.word <> all (new.search_words);
+    delete from candidate_word w where w.candidate_id = new.id and w.word <> all (words);
     insert into candidate_word (candidate_id, word)
-    select new.id, word from unnest(new.search_words) as word where word <> ''
+    select new.id, word from unnest(words) as word where word <> ''
     on conflict do nothing;
     return null;
 end
 $$;
-comment on function candidate_words_follow() is 'The rows of candidate_word are the words of the record';
+comment on function candidate_words_follow() is 'The rows of candidate_word are the words of the record, and its marks';
 create trigger candidate_words_made after insert on candidate for each row execute function candidate_words_follow();
-create trigger candidate_words_changed after update of search_words on candidate for each row
-    when (old.search_words is distinct from new.search_words) execute function candidate_words_follow();
+create trigger candidate_words_changed after update of search_words, birth_year, birth_commune_insee on candidate for each row
+    when ((old.search_words, old.birth_year, old.birth_commune_insee) is distinct from (new.search_words, new.birth_year, new.birth_commune_insee))
+    execute function candidate_words_follow();
 
 -- Who may correct a record: as row-level security says, which asks here.
 create function candidate_is_correctable(scope text, scope_id uuid, candidate_id uuid, created_by_org_id uuid) returns boolean
@@ -209,14 +219,115 @@ comment on function candidate_is_correctable(text, uuid, uuid, uuid) is
     'Whether a scope corrects a candidate: the organism in charge with his consent, else the one that entered him, the candidate, the certifier';
 grant execute on function candidate_is_correctable(text, uuid, uuid, uuid) to clea_app, clea_read;
 
--- Candidates that a scope sees: by reference, or by the beginnings of words of their names, or all of them when neither is given.
--- plpgsql keeps a plan for each way. The rows that begin with a word are found by an index, of the country (candidate_word_by_word) or
--- of an organism (candidate_access_word_pk), those of a network organism by organism; of these the other words are asked. Few have
--- other words: who only trains begins with whom he trains, and a record that an organism lost is found by what it knows.
-create function candidates_found(scope text, scope_id uuid, reference text, words text[]) returns setof uuid
+-- Whose words a scope looks among: its own, or its members' that day. Of who sees the country nobody's in particular.
+create function candidate_word_organisms(scope text, scope_id uuid) returns setof uuid
+language plpgsql stable rows 20 set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if scope = 'ORGANISM' then
+        return next candidate_word_organisms.scope_id;
+    elsif scope = 'NETWORK' then
+        return query select m.organism_id from network_membership m
+            where m.network_id = candidate_word_organisms.scope_id
+              and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day());
+    end if;
+end
+$$;
+comment on function candidate_word_organisms(text, uuid) is 'The organisms among whose candidates a scope searches';
+grant execute on function candidate_word_organisms(text, uuid) to clea_app, clea_read;
+
+-- Definer functions that look among words look among the asker's, whatever they are told.
+create function candidate_words_are_his(scope text, scope_id uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return coalesce(scope = current_scope() and case when scope_is_tenant(scope) then scope_id = current_scope_id() and current_reach() is null
+                                                     else nation_asks() end, false);
+end
+$$;
+comment on function candidate_words_are_his(text, uuid) is 'Whether who asks is who is said to ask, and sees all of his organisms or the country';
+grant execute on function candidate_words_are_his(text, uuid) to clea_app, clea_read;
+
+-- Where a word ends to be looked for: a name goes on behind its beginning, a mark does not.
+create function candidate_word_end(word text) returns text language sql immutable parallel safe
+return word || case when word ~ '^[#@]' then '' else U&'\+10FFFF' end;
+comment on function candidate_word_end(text) is 'The last word that a search for this one finds';
+grant execute on function candidate_word_end(text) to clea_app, clea_read;
+
+-- The word of a search that the fewest begin with, of a search without words the empty one. No more than `most` entries of an index are
+-- looked at for each (candidate_word_by_word, candidate_access_word_pk). Null: every word has more, and nothing is looked for by it.
+-- Definer: the policies would be asked of each entry, and the asker's own are all that is counted.
+create function candidate_word_rarest(scope text, scope_id uuid, words text[], most int) returns text
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    rarest text;
+    fewest int := most + 1;
+    asked text;
+    counted int;
+begin
+    if not candidate_words_are_his(scope, scope_id) then
+        return null;
+    end if;
+    for asked in select w from unnest(case when words = '{}' then array[''] else words end) as w order by char_length(w) desc loop
+        if scope_sees_all(scope) then
+            select count(*) into counted from (
+                select from candidate_word w where w.word >= asked and w.word <= candidate_word_end(asked) limit fewest) f;
+        else
+            select count(*) into counted from (
+                select from candidate_word_organisms(scope, candidate_word_rarest.scope_id) o (id)
+                join candidate_access_word w on w.organism_id = o.id and w.word >= asked and w.word <= candidate_word_end(asked)
+                limit fewest) f;
+        end if;
+        if counted < fewest then
+            rarest := asked;
+            fewest := counted;
+        end if;
+        exit when fewest = 0;
+    end loop;
+    return rarest;
+end
+$$;
+comment on function candidate_word_rarest(text, uuid, text[], int) is 'Of the words of a search that which leads to the fewest; null when each leads to too many';
+grant execute on function candidate_word_rarest(text, uuid, text[], int) to clea_app, clea_read;
+
+-- Who looks by words among the words of everybody, or of whole organisms; the others look among their own.
+create function candidate_words_are_asked(scope text, reference text) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return reference is null and (scope_sees_all(scope) or (scope in ('ORGANISM', 'NETWORK') and current_reach() is null));
+end
+$$;
+comment on function candidate_words_are_asked(text, text) is 'Whether a search is one by words';
+grant execute on function candidate_words_are_asked(text, text) to clea_app, clea_read;
+
+-- Among the records of an organism, or of the members of a network, those of a word that have the others too: definer, as above.
+create function candidates_by_word(scope text, scope_id uuid, rarest text, named text[], marks text[]) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if rarest is not null and candidate_words_are_his(scope, scope_id) then
+        return query
+        select distinct c.id
+        from candidate_word_organisms(scope, scope_id) o (id)
+        join candidate_access_word f on f.organism_id = o.id and f.word >= rarest and f.word <= candidate_word_end(rarest)
+        join candidate c on c.id = f.candidate_id
+        where marks <@ candidate_marks(c.birth_year, c.birth_commune_insee)
+          and not exists (select from unnest(named) as asked(word) where not exists (
+                select from unnest(c.search_words) as w(word) where starts_with(w.word, asked.word)));
+    end if;
+end
+$$;
+comment on function candidates_by_word(text, uuid, text, text[], text[]) is 'Candidates of whole organisms by a word and what else they must have';
+grant execute on function candidates_by_word(text, uuid, text, text[], text[]) to clea_app, clea_read;
+
+-- Candidates that a scope sees: by reference, or by the beginnings of words of their names and by their marks.
+-- plpgsql keeps a plan for each way. The rows of the rarest word are found by an index, of the country (candidate_word_by_word) or
+-- of an organism (candidate_access_word_pk), those of a network organism by organism; of these the other words are asked, and the marks
+-- by the statement that asks. Few have other words: who only trains begins with whom he trains, and a record that an organism lost is
+-- found by what it knows.
+create function candidates_found(scope text, scope_id uuid, reference text, words text[], most int) returns setof uuid
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 declare
-    first_word text := (select w from unnest(words) as w order by char_length(w) desc limit 1);
+    named text[] := array(select w from unnest(words) as w where w !~ '^[#@]');
+    marks text[] := array(select w from unnest(words) as w where w ~ '^[#@]');
+    rarest text := case when candidate_words_are_asked(scope, reference) then candidate_word_rarest(scope, scope_id, words, most) end;
     survivor_id uuid;
 begin
     if reference is not null then
@@ -228,42 +339,29 @@ begin
         end if;
         return query select c.id from candidate_seen c where c.reference = candidates_found.reference
             and candidate_is_seen(candidates_found.scope, candidates_found.scope_id, c.id);
-    elsif scope_sees_all(scope) and first_word is null then
-        return query select c.id from candidate c;
     elsif scope_sees_all(scope) then
         return query
         select distinct f.candidate_id
         from (select w.candidate_id from candidate_word w
-              where w.word >= first_word and w.word < first_word || U&'\+10FFFF'
+              where w.word >= rarest and w.word <= candidate_word_end(rarest)
               order by w.word offset 0) f -- the order names the index, also to a plan that is made on an empty table
-        where not exists (select from unnest(words) as asked(word) where not exists (
+        where not exists (select from unnest(named) as asked(word) where not exists (
                 select from candidate_word w where w.candidate_id = f.candidate_id
-                   and w.word >= asked.word and w.word < asked.word || U&'\+10FFFF'));
-    elsif scope in ('ORGANISM', 'NETWORK') and first_word is not null and current_reach() is null then
+                   and w.word >= asked.word and w.word <= candidate_word_end(asked.word)));
+    elsif candidate_words_are_asked(scope, reference) then
         return query
-        select distinct c.id
-        from (select candidates_found.scope_id as id where candidates_found.scope = 'ORGANISM'
-              union all
-              select m.organism_id from network_membership m
-              where candidates_found.scope = 'NETWORK' and m.network_id = candidates_found.scope_id
-                and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())) o
-        join candidate_access_word f on f.organism_id = o.id and f.word >= first_word and f.word < first_word || U&'\+10FFFF'
-        join candidate c on c.id = f.candidate_id
-        where not exists (select from unnest(words) as asked(word) where not exists (
-                select from unnest(c.search_words) as w(word) where starts_with(w.word, asked.word)))
+        select f.id from candidates_by_word(scope, scope_id, rarest, named, marks) f (id)
         union
         select k.candidate_id
         from candidate_known k
-        where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id and k.name_key > ''
-          and not exists (select from unnest(words) as asked(word) where not exists (
+        where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id and k.name_key > '' and rarest is not null
+          and marks <@ candidate_marks((k.record ->> 'birth_year')::int, k.record ->> 'birth_commune_insee')
+          and not exists (select from unnest(named) as asked(word) where not exists (
                 select from jsonb_array_elements_text(k.record -> 'search_words') as w(word) where starts_with(w.word, asked.word)));
     else
         return query
         with seen as (
-            select a.candidate_id as id from candidate_access a
-            where candidates_found.scope = 'ORGANISM' and current_reach() is null and a.organism_id = candidates_found.scope_id
-            union
-            select k.candidate_id from candidate_known k
+            select k.candidate_id as id from candidate_known k
             where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id
             union
             select a.candidate_id from candidacy_access a
@@ -275,19 +373,13 @@ begin
             union
             select a.candidate_id from candidacy_access a
             where candidates_found.scope = 'COMMISSION' and a.scope = 'COMMISSION' and a.scope_id = candidates_found.scope_id
-            union
-            select a.candidate_id
-            from network_membership m
-            join candidacy_access a on a.scope = 'ORGANISM' and a.scope_id = m.organism_id and a.can_write
-            where candidates_found.scope = 'NETWORK' and m.network_id = candidates_found.scope_id
-              and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day())
         )
         select c.id from seen s join candidate_seen c on c.id = s.id
-        where not exists (select from unnest(words) as asked(word) where not exists (
+        where not exists (select from unnest(named) as asked(word) where not exists (
                 select from unnest(c.search_words) as w(word) where starts_with(w.word, asked.word)));
     end if;
 end
 $$;
-comment on function candidates_found(text, uuid, text, text[]) is
-    'Candidates of a scope by reference or by the beginnings of words of their names; row-level security says the same a second time';
-grant execute on function candidates_found(text, uuid, text, text[]) to clea_app, clea_read;
+comment on function candidates_found(text, uuid, text, text[], int) is
+    'Candidates of a scope by reference, or by the beginnings of words of their names and by marks; row-level security says the same a second time';
+grant execute on function candidates_found(text, uuid, text, text[], int) to clea_app, clea_read;

@@ -252,7 +252,10 @@ begin
            or (old.effective_on is not null and new.effective_on is distinct from old.effective_on) then
             perform refuse('decision_fixed', 'decision', 'a decision never changes');
         end if;
-        -- Its words change with rectifying minutes (decision_reads_as_minutes), and once with each.
+        -- Its words change as long as the session is open, then with rectifying minutes (decision_reads_as_minutes), and once with each.
+        if held.state = 'OPEN' and old.effective_on is null and new.effective_on is null and new.rectification_id is null then
+            return new;
+        end if;
         if (old.effective_on is not null or row(new.reasons, new.domain_codes, new.request_text, new.answer_by_date)
                 is distinct from row(old.reasons, old.domain_codes, old.request_text, old.answer_by_date))
            and (new.rectification_id is null or new.rectification_id is not distinct from old.rectification_id) then
@@ -289,7 +292,7 @@ begin
     return new;
 end
 $$;
-comment on function decision_guard() is 'A decision is taken while the session is open, counts the votes, keeps parity and quorum, and then only becomes effective';
+comment on function decision_guard() is 'A decision is taken while the session is open, counts the votes, keeps parity and quorum; its words change while the session is open, and then it only becomes effective';
 create trigger decision_guard before insert or update on decision for each row execute function decision_guard();
 
 -- At commit: the second signature draws the number of the rectifying minutes last.

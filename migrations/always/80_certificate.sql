@@ -188,10 +188,17 @@ begin
         end if;
         return new;
     end if;
-    if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id, new.grounds, new.proof)
+    if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id)
        is distinct from
-       (old.id, old.candidacy_id, old.decision_id, old.filed_on, old.filed_by, old.acting_org_id, old.grounds, old.proof) then
-        perform refuse('appeal_fixed', 'appeal', 'what was filed never changes');
+       (old.id, old.candidacy_id, old.decision_id, old.filed_on, old.filed_by, old.acting_org_id) then
+        perform refuse('appeal_fixed', 'appeal', 'what was filed, and against what, never changes');
+    end if;
+    -- Its words are corrected until it is settled, and not as it moves.
+    if new.state = old.state and old.state in ('FILED', 'ADMISSIBLE') then
+        return new;
+    end if;
+    if (new.grounds, new.proof) is distinct from (old.grounds, old.proof) then
+        perform refuse('appeal_fixed', 'appeal', 'what was examined never changes');
     end if;
     if not exists (select from appeal_transition t where t.from_state = old.state and t.to_state = new.state) then
         perform refuse('appeal_transition_legal', 'appeal', 'no rule leads from ' || old.state || ' to ' || new.state);

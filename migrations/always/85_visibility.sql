@@ -404,13 +404,14 @@ create policy appeal_insert on appeal for insert to clea_app with check (
     current_scope() in ('ORGANISM', 'CANDIDATE')
     and exists (select from candidacy_access a where a.candidacy_id = appeal.candidacy_id
                 and a.can_write and a.scope = current_scope() offset 0));
--- Until it is settled: the candidate whoever filed it, an organism what it filed itself and while the candidacy is its own.
+-- Until it is settled, withdrawn or its words corrected: the candidate whoever filed it, an organism what it filed itself and while in charge.
 create policy appeal_update on appeal for update to clea_app using (
     state in ('FILED', 'ADMISSIBLE')
     and case current_scope() when 'CANDIDATE' then true when 'ORGANISM' then acting_org_id = current_scope_id() else false end
     and exists (select from candidacy_access a where a.candidacy_id = appeal.candidacy_id
                 and a.can_write and a.scope = current_scope() offset 0))
-    with check (state = 'WITHDRAWN' and (current_scope() = 'CANDIDATE' or withdraw_proof is not null));
+    with check (case when state = 'WITHDRAWN' then current_scope() = 'CANDIDATE' or withdraw_proof is not null
+                     else settled_on is null and state = case when admissible_on is null then 'FILED' else 'ADMISSIBLE' end end);
 -- No `or`, of which the planner believes that next to nothing is seen: it would collect all of an organism's to sort them.
 create policy appointment_read on appointment for select to clea_app, clea_read using (
     case current_scope()

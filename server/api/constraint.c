@@ -6,21 +6,25 @@
 enum {
 #define RULE(name, reason)           CONSTRAINT_##name,
 #define FIELD(name, reason, pointer) CONSTRAINT_##name,
+#define BRIEF(name, reason)          CONSTRAINT_##name,
 #define STALE(name)                  CONSTRAINT_##name,
 #include "api/constraint.def"
 #undef RULE
 #undef FIELD
+#undef BRIEF
 #undef STALE
     CONSTRAINT_COUNT
 };
 
 static const struct constraint constraints[CONSTRAINT_COUNT] = {
-#define RULE(name, reason)           { #name, REASON_##reason, NULL },
-#define FIELD(name, reason, pointer) { #name, REASON_##reason, pointer },
-#define STALE(name)                  { #name, REASON_NONE, NULL },
+#define RULE(name, reason)           { #name, REASON_##reason, NULL, false },
+#define FIELD(name, reason, pointer) { #name, REASON_##reason, pointer, false },
+#define BRIEF(name, reason)          { #name, REASON_##reason, NULL, true },
+#define STALE(name)                  { #name, REASON_NONE, NULL, false },
 #include "api/constraint.def"
 #undef RULE
 #undef FIELD
+#undef BRIEF
 #undef STALE
 };
 

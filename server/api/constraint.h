@@ -5,10 +5,13 @@
 
 #include "reason.h"
 
+#include <stdbool.h>
+
 struct constraint {
     const char *name;
     enum reason reason;  /* REASON_NONE: nothing but a sign that the decision was stale */
     const char *pointer; /* within the data of the act, NULL = no member of the body is to blame */
+    bool is_brief;       /* of what ends soon: tried again for a moment */
 };
 
 /* NULL for a constraint that no correct request can violate: a bug, answered 500. */

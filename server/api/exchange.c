@@ -242,6 +242,12 @@ void exchange_bind_path_id(const struct exchange *x, struct params *params)
     params_id(params, "id", x->path_id[0]);
 }
 
+void exchange_bind_path_id_and_caller(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path_id(x, params);
+    params_id(params, "caller_id", x->principal.person_id);
+}
+
 void exchange_bind_result(const struct exchange *x, struct params *params)
 {
     params_item(params);

@@ -215,6 +215,8 @@ struct id exchange_new_id(struct exchange *x);
 void exchange_bind_path(const struct exchange *x, struct params *params);
 /* The item of a path's first member as an id only (one parameter). */
 void exchange_bind_path_id(const struct exchange *x, struct params *params);
+/* And the person who asks. */
+void exchange_bind_path_id_and_caller(const struct exchange *x, struct params *params);
 /* The result's id (one parameter). */
 void exchange_bind_result(const struct exchange *x, struct params *params);
 /* The result's id and no reference: for a view that is also read by path. */

@@ -71,7 +71,8 @@ enum limit {
     LIMIT_CODES,    /* codes that were handed over: five at once, then one by one */
     LIMIT_GRANTS,   /* of each tenant: keys, invitations, and whom to give them to */
     LIMIT_UPLOADS,  /* of each tenant: files, whatever becomes of them */
-    LIMIT_GUESSES,  /* of each thing that may be guessed at (operation.guessed), whoever asks */
+    LIMIT_GUESSES, /* of each address: about one thing that may be guessed at (operation.guessed) */
+    LIMIT_GUESSED, /* of each such thing, whoever asks: ten times as often */
     LIMITS
 };
 

@@ -36,6 +36,7 @@ extern const struct operation referential_draft_operations[];
 extern const struct operation referential_finding_operations[];
 extern const struct operation referential_simulation_operations[];
 extern const struct operation network_operations[];
+extern const struct operation membership_operations[];
 extern const struct operation link_request_operations[];
 extern const struct operation link_request_event_operations[];
 extern const struct operation link_code_operations[];
@@ -70,6 +71,7 @@ extern const struct operation attendance_operations[];
 extern const struct operation step_down_operations[];
 extern const struct operation simulation_operations[];
 extern const struct operation vote_operations[];
+extern const struct operation decision_operations[];
 extern const struct operation minutes_operations[];
 extern const struct operation rectification_operations[];
 extern const struct operation certificate_operations[];
@@ -133,6 +135,7 @@ const struct operation *const operation_tables[] = {
     referential_finding_operations,
     referential_simulation_operations,
     network_operations,
+    membership_operations,
     link_request_operations,
     link_request_event_operations,
     link_code_operations,
@@ -167,6 +170,7 @@ const struct operation *const operation_tables[] = {
     step_down_operations,
     simulation_operations,
     vote_operations,
+    decision_operations,
     minutes_operations,
     rectification_operations,
     certificate_operations,

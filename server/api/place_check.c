@@ -138,3 +138,11 @@ void place_check_name(struct exchange *x, struct row *row, const struct place_na
     exchange_violate(x, name->pointer, REASON_PLACE_NAME_MISMATCH);
     exchange_expect(x, (struct expected){ .suggestions = row_text(row, "suggestions") });
 }
+
+bool place_zone(struct slice insee_code, struct slice postal_code, enum time_zone *ret_zone)
+{
+    const bool has_commune = slice_is_set(insee_code);
+    const struct slice code = has_commune ? insee_code : postal_code;
+    return slice_is_set(code) && time_zone_of_place(has_commune ? PLACE_COMMUNE : PLACE_POSTAL,
+                                                    code.at, code.size, ret_zone);
+}

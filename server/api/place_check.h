@@ -5,6 +5,7 @@
 #define PLACE_CHECK_H
 
 #include "api/operation.h"
+#include "time_zone.h"
 
 /* The .read of a load whose rows are what the register does not know: `pointer`, `suggestions`. */
 void place_check_read(struct exchange *x, struct row *row);
@@ -24,5 +25,9 @@ void place_check_name(struct exchange *x, struct row *row, const struct place_na
  * St is Saint; a number of a district and the end of a postal address (Cedex) may be left out or
  * added. False also when memory is short: `ret_has_failed` is then set. */
 bool place_is_called(struct slice typed, struct slice name, size_t most, bool *ret_has_failed);
+
+/* The zone of a place, by its commune, else by its postal code (either may be unset). False: its
+ * codes do not say. */
+bool place_zone(struct slice insee_code, struct slice postal_code, enum time_zone *ret_zone);
 
 #endif

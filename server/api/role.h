@@ -23,7 +23,10 @@ enum role {
 #undef ROLE
 };
 
-#define ROLES_ORGANISM   (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER | ROLE_REFERENT)
+#define ROLES_ORGANISM (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_TRAINER | ROLE_REFERENT)
+/* Who follows a candidacy from its beginning to its end: of what comes before and behind the
+ * training a trainer has no part (3.2). */
+#define ROLES_FOLLOWING  (ROLE_COUNSELLOR | ROLE_EVALUATOR | ROLE_REFERENT)
 #define ROLES_COMMISSION (ROLE_SECRETARY | ROLE_JUROR | ROLE_CHAIR)
 #define ROLES_READ_ALL   (ROLE_CERTIFIER | ROLE_AUDITOR)
 /* Who judges a file, pays for it or counts it needs no names of those who received, evaluated and

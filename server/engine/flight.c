@@ -173,6 +173,15 @@ struct id flight_guessed(struct slice text)
     return id_of_text(text);
 }
 
+struct id flight_guesser(const struct flight *flight, struct slice text)
+{
+    struct id both = id_of_text(text);
+    const struct id address = flight_address(flight);
+    for (size_t i = 0; i < sizeof both.bytes; i++)
+        both.bytes[i] ^= address.bytes[i];
+    return both;
+}
+
 struct id flight_address(const struct flight *flight)
 {
     char host[ADDRESS_TEXT_SIZE];

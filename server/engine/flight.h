@@ -22,7 +22,7 @@
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
 enum {
-    FLIGHT_LIMITS = 3,
+    FLIGHT_LIMITS = 4,
     FLIGHT_LOADS = 40,
     BATCH_MAX = 32,
     MISSES_MAX = 6,
@@ -264,6 +264,8 @@ struct id flight_address(const struct flight *flight);
 struct id flight_tenant(const struct flight *flight);
 /* What somebody may be guessing at, as something that is asked about. */
 struct id flight_guessed(struct slice text);
+/* The address that guesses, at that. */
+struct id flight_guesser(const struct flight *flight, struct slice text);
 /* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
 bool flight_is_static(const struct operation *operation); /* answered without the database */

@@ -228,7 +228,10 @@ static bool may_guess(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
     const struct slice guessed = operation->guessed ? operation->guessed(&flight->x) : SLICE_UNSET;
-    return !slice_is_set(guessed) || flight_takes(flight, LIMIT_GUESSES, flight_guessed(guessed));
+    /* The own first: who has none left takes none of everybody's. */
+    return !slice_is_set(guessed) ||
+           (flight_takes(flight, LIMIT_GUESSES, flight_guesser(flight, guessed)) &&
+            flight_takes(flight, LIMIT_GUESSED, flight_guessed(guessed)));
 }
 
 enum step input_end_wrong(struct flight *flight)

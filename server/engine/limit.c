@@ -36,6 +36,7 @@ static const struct {
     [LIMIT_GRANTS] = { "grants", REASON_RATE_LIMITED, 0, .is_of_tenant = true },
     [LIMIT_UPLOADS] = { "uploads", REASON_RATE_LIMITED, 60, .is_of_tenant = true, .minutes = 60 },
     [LIMIT_GUESSES] = { "guesses", REASON_TOO_MANY_ATTEMPTS, 10, .minutes = 60 },
+    [LIMIT_GUESSED] = { "guessed", REASON_TOO_MANY_ATTEMPTS, 100, .minutes = 60 },
 };
 
 const char *limit_name(enum limit limit)

@@ -22,7 +22,8 @@ struct limit_answer {
 };
 
 /* Takes a token of whoever asks, or of what is asked about. `often` is that of the setting, in the
- * limit's own window (a minute, of LIMIT_UPLOADS and LIMIT_GUESSES an hour); 0 = no limit. */
+ * limit's own window (a minute; of LIMIT_UPLOADS, LIMIT_GUESSES and LIMIT_GUESSED an hour); 0 = no
+ * limit. */
 struct limit_answer limit_take(enum limit limit, struct id asks, unsigned often, int64_t now_ms);
 /* "identity", for the headers. */
 const char *limit_name(enum limit limit);

@@ -3,6 +3,9 @@
 #include "api/constraint.h"
 #include "engine/bookkeeping.h"
 
+/* How often what ends soon is tried again: for a quarter of a second or so (again.c). */
+enum { BRIEF_ATTEMPTS = 8 };
+
 /* Somebody else committed between our load and our write: a lock that did not come in time, a
  * deadlock, facts that moved (CL001), a row that only a command that came before can have written.
  */
@@ -11,7 +14,8 @@ static bool is_stale(struct flight *flight, const struct segment *segment, enum 
     if (cause == REASON_VERSION_MISMATCH || failure_is_stale(segment))
         return true;
     const struct constraint *broken = constraint_find(segment->error.constraint);
-    if (broken && broken->reason == REASON_NONE)
+    if (broken &&
+        (broken->reason == REASON_NONE || (broken->is_brief && flight->attempts < BRIEF_ATTEMPTS)))
         return true;
     /* The decision was right for what was loaded, and the database knows better: the next load sees
      * why, and tells what a late comer is told, details and all. Once: what that load does not see

@@ -407,9 +407,9 @@ static int invite(const struct config *config, const struct command_line *line)
 static int end(const struct config *config, const struct command_line *line)
 {
     const char *values[] = { NULL };
-    const bool is_done =
-        do_for_person(config, line, "select public.operator_dismissed($1::uuid)", 1, values,
-                      "there is no such person, or it is neither auditor nor administrator");
+    const bool is_done = do_for_person(
+        config, line, "select public.operator_dismissed($1::uuid)", 1, values,
+        "there is no such person, or it is neither auditor, administrator nor of the certifier");
     return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -422,7 +422,9 @@ const struct command keys_commands[] = {
     { "revoke", "end a key at once, for good", revoke, revoke_options },
     { "invite", "invite a person to bind a login; the code is printed once", invite,
       person_options },
-    { "end", "end all that a person is as an auditor or an administrator, keys and login included",
+    { "end",
+      "end all that a person is as an auditor, an administrator or for the certifier, keys and "
+      "login included",
       end, person_options },
     { 0 },
 };

@@ -180,6 +180,19 @@ decision("REFUSED", "AGAINST", **REASONS)
 decision("DEFERRED", "ABSTAIN", request_text="Une pièce manque.")
 
 
+@act("changeDecision")
+def change_decision(world):
+    session = decided(world, "DEFERRED", "ABSTAIN", request_text="Une pièce manque.").read()
+    return Act(session.juror("EMPLOYER1"), "PATCH", f"{session.item(session.journey)}/decision", {"request_text": "Le livret manque."}, session.version, True)
+
+
+@act("changeFile")
+def change_file(world):
+    journey = decided(world, "DEFERRED", "ABSTAIN", request_text="Une pièce manque.").close().sign().journey
+    journey.refresh().event("ANSWER_COMPLEMENT", SESSION_DAY, {"answer": "La voici."})
+    return Act(journey.client("referent"), "PATCH", f"/v1/files/{journey.file()['id']}", {"answer_text": "Le livret est joint."}, journey.version, True)
+
+
 @act("signMinutes", "first")
 def sign_first(world):
     session = decided(world).close()
@@ -358,6 +371,13 @@ def file_appeal(world):
     return Act(journey.client("referent"), "POST", f"{journey.path}/appeals",
                {"decision_id": decision_id, "filed_on": SESSION_DAY, "grounds": "Mal apprécié.", "proof": "Lettre signée"},
                others={"CANDIDATE": (himself(world, journey), {})})
+
+
+@act("changeAppeal")
+def change_appeal(world):
+    made = file_appeal(world).send().must(201)
+    return Act(world.organisms[0].referent, "PATCH", f"/v1/appeals/{made['id']}", {"grounds": "Le domaine 3 a été mal apprécié.", "proof": "Lettre du candidat"},
+               made["version"], True)
 
 
 def appeal_event(name, before=(), **members):

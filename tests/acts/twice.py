@@ -26,7 +26,7 @@ OUTCOMES = {
     "openSightByCode": "ALREADY_RECORDED",
     "requestTransfer": "TRANSFER_ALREADY_REQUESTED",
     "offerTransfer": "TRANSFER_ALREADY_OFFERED",
-    "planSession": AGAIN,  # two juries of one day; the event CANCEL
+    "planSession": FIRST,  # two juries of one day differ in place or chairs
     "putFileOnAgenda": "FILE_ALREADY_ON_AGENDA",
     "removeFileFromAgenda": "NOT_FOUND",
     "stepDown": FIRST,
@@ -57,7 +57,7 @@ OUTCOMES = {
     "recordNotification": "ALREADY_NOTIFIED",
     "recordNotification corrected": "ALREADY_NOTIFIED",
     "fileAppeal": "APPEAL_EXISTS",
-    "addEvidence": AGAIN,  # two prints of one page; the event REMOVE
+    "addEvidence": FIRST,
     "giveStaffFunction": "PERIOD_OVERLAP",
     "createInvitation": AGAIN,  # the one before is revoked
     "createInvitation of a system": AGAIN,  # two systems; revokeInvitation

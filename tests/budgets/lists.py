@@ -60,6 +60,10 @@ OTHERS = (
     ("server/api/candidates/sql/candidate_search.sql", "ORGANISM", {"is_backward": "f", "words": named(1004)}),
     ("server/api/candidates/sql/candidate_search.sql", "NETWORK", {"is_backward": "f", "words": named(1005)}),
     ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),
+    # By a year, by a letter, and by both: whoever asks.
+    *((f"server/api/candidates/sql/candidate_search{asks}.sql", who, given | ({} if asks else {"is_backward": "f"}))
+      for asks in ("", "_wide") for who in ("ORGANISM", "NETWORK", "NATION")
+      for given in ({"birth_year": "1974"}, {"words": "b"}, {"words": "b", "birth_year": "1974"})),
     ("server/api/candidates/sql/candidate_similar.sql", "ORGANISM", {"id": made(17, 1004)}),
     ("server/api/candidates/sql/candidate_similar.sql", "NATION", {"id": made(17, 1004)}),
     # A page of a history, from its beginning and from its end, however long it is.
@@ -112,7 +116,7 @@ class Way:
 
     def __init__(self, file, scope, *way, **given):
         self.list, self.scope, self.given = file.stem, scope, given
-        self.name = " ".join((file.stem, scope, *way, *(given.values() if way else ())))
+        self.name = " ".join((file.stem, scope, *way, *(given.values() if way or file.stem.startswith("candidate_search") else ())))
         self.text = subprocess.run(["sh", str(ROOT / "server/db/splice.sh"), str(file), *((scope, *way) if way else ())],
                                    capture_output=True, text=True, check=True).stdout
         flat = re.sub(r"--[^\n]*", "", self.text)

@@ -16,7 +16,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
 
 import lists  # noqa: E402
-from harness.runner import Suite, expect  # noqa: E402
+from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import Instance  # noqa: E402
 
 FEW, MANY = 2000, 20000
@@ -29,6 +29,10 @@ OWN = {"TRAINER": "what the person trains", "FUNDER": "what it pays for", "JUROR
 OWN_LISTS = {"person_list": "the people of the caller's organisms", "candidate_similar": "who has enough in common"}
 # Everybody's are counted, in an index: a page of it for so many files.
 COUNTED, FILES_A_PAGE = {"deadline_months NATION"}, 200
+# A search looks at so many entries of an index for each of its words, and at the records of the word that leads to the fewest: what grows
+# with the files is how many it finds, up to that.
+SEARCH, SEARCH_MOST = "candidate_search", 1000
+BUFFERS_A_FOUND, BUFFERS_OF_SEARCH = 20, 2500
 # A plan that was made on empty tables, against a new one: a nested loop where a hash would do. Of a network each row is looked for among
 # those of each of its members: the policy of the relation has an `or`. What is counted in an index is, as long as nobody has vacuumed,
 # counted in the table.
@@ -87,7 +91,7 @@ def a_page_costs_what_it_cost_with_a_tenth_of_the_files(few, many):
     seen, grown = 0, []
     for name, (first, _) in many.items():
         before = few[name][0]
-        if is_own(name) or first.rows == 0:
+        if is_own(name) or first.rows == 0 or name.startswith(SEARCH):
             continue
         seen += 1
         growth = NETWORK_GROWTH if name.split()[1] == "NETWORK" else GROWTH
@@ -98,6 +102,24 @@ def a_page_costs_what_it_cost_with_a_tenth_of_the_files(few, many):
             grown.append(f"{name}: {before.buffers} buffers for {before.rows} rows, {first.buffers} for {first.rows}")
     expect(seen > 60, f"{seen} ways with rows")
     expect(not grown, "\n".join(grown))
+
+
+@suite.test
+def a_search_looks_at_so_many_and_no_more(many, kept):
+    """Too many begin with it: nothing is found, at the price of looking at so many entries, in the table where nobody has vacuumed. Else
+    each that is found is looked at."""
+    seen, dearer = {}, []
+    for name, (first, _) in many.items():
+        if not name.startswith(SEARCH):
+            continue
+        is_wide = first.rows == 0 or name.startswith(f"{SEARCH}_wide")
+        seen.setdefault(is_wide, set()).add(name.split()[1])
+        for how, page in (("", first), (" by a kept plan", kept[name])):
+            allowed = BUFFERS_OF_SEARCH * (2 if how else 1) + (0 if is_wide else SEARCH_MOST * BUFFERS_A_FOUND)
+            if page.buffers > allowed:
+                dearer.append(f"{name}{how}: {page.buffers} buffers, {allowed} at most")
+    expect(not dearer, "\n".join(dearer))
+    expect_equal(seen, {True: {"ORGANISM", "NETWORK", "NATION"}, False: {"ORGANISM", "NETWORK", "NATION"}}, "searches that find something, and that do not")
 
 
 @suite.test
@@ -130,7 +152,7 @@ def a_page_deep_in_a_list_costs_what_the_first_does(few, many):
 def a_plan_that_was_made_on_empty_tables_serves_full_ones(many, kept):
     """What a server keeps that was started before there was anything, and has not been told since."""
     dearer = [f"{name}: {kept[name].buffers} buffers, {first.buffers} by a new plan" for name, (first, _) in many.items()
-              if name not in COUNTED and kept[name].buffers > first.buffers * (KEPT_OF_NETWORK if " NETWORK" in name else 1.0) * KEPT + KEPT_SLACK]
+              if name not in COUNTED and not name.startswith(SEARCH) and kept[name].buffers > first.buffers * (KEPT_OF_NETWORK if " NETWORK" in name else 1.0) * KEPT + KEPT_SLACK]
     expect(len(kept) == len(many) > 150, f"{len(kept)} plans")
     expect(not dearer, "\n".join(dearer))
 

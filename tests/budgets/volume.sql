@@ -57,7 +57,7 @@ select candidate_id, pg_temp.referenced('CAN', n), pg_temp.named(n), pg_temp.nam
        array[pg_temp.named(n), pg_temp.named(n % 500), 'F', (1970 + n % 40)::text, (1 + n % 12)::text, (1 + n % 28)::text, '100', '59350'], array[pg_temp.named(n), pg_temp.named(n % 500)]
 from volume;
 insert into candidate_word (candidate_id, word) select c.candidate_id, w.word from volume c
-cross join lateral (select pg_temp.named(c.n) union select pg_temp.named(c.n % 500)) w (word);
+cross join lateral (select pg_temp.named(c.n) union select pg_temp.named(c.n % 500) union select unnest(candidate_marks((1970 + c.n % 40)::int, null))) w (word);
 insert into candidate_access (candidate_id, organism_id, name_key) select candidate_id, owner_id, pg_temp.named(n) || ' ' || pg_temp.named(n % 500) from volume where n % 10 > 0;
 insert into candidate_access_word (organism_id, word, candidate_id)
 select v.owner_id, w.word, v.candidate_id from volume v join candidate_word w on w.candidate_id = v.candidate_id where v.n % 10 > 0;

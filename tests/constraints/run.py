@@ -31,7 +31,7 @@ from sweep import NOBODY_ID  # noqa: E402
 import overlaps  # noqa: E402
 
 DEF = ROOT / "server/api/constraint.def"
-ROW = re.compile(r"^(RULE|FIELD|STALE)\((\w+)", re.M)
+ROW = re.compile(r"^(RULE|FIELD|BRIEF|STALE)\((\w+)", re.M)
 
 CONSTRAINTS = """
 select c.conname, c.contype, t.relname, coalesce((

@@ -105,7 +105,7 @@ MEMBERS = {
     ("recordCandidacyEvent START_PRIOR", "method_id"): act("ANNUL_EVALUATION"), ("recordCandidacyEvent START_FINAL", "method_id"): act("ANNUL_EVALUATION"),
     ("recordCandidacyEvent START_FINAL", "domain_codes"): act("ANNUL_EVALUATION"),
     ("recordCandidacyEvent RECORD_RESTITUTION", "person_id"): missing("who gave the results back"),
-    ("recordCandidacyEvent ANSWER_COMPLEMENT", "answer"): missing("the answer to a deferral, until the commission has the file on an agenda"),
+    ("recordCandidacyEvent ANSWER_COMPLEMENT", "answer"): further("changeFile"),
     ("recordCandidacyEvent ANSWER_COMPLEMENT", "results"): NOTHING,
     ("createCommission", "kind"): fixed("another commission is recorded"), ("createCommission", "referential_code"): fixed("another commission is recorded"),
     ("createPerson", "human_id"): further("mergePersons"), ("createMembership", "organism_id"): fixed("ended on the day before it began, it is recorded again"),
@@ -117,12 +117,9 @@ MEMBERS = {
     ("giveStaffFunction", "valid_from"): fixed("ended, it is given again"),
     ("addCommissionMember", "person_id"): fixed("ended, another one is recorded"), ("addCommissionMember", "college"): fixed("ended, another one is recorded"),
     ("addCommissionMember", "mandate_from"): fixed("ended, another one is recorded"),
-    ("recordDecision", "outcome"): fixed("an outcome"), ("recordDecision", "domain_codes"): fixed("an outcome"),
+    ("recordDecision", "outcome"): fixed("an outcome"),
     ("recordDecision", "is_proposal_to_defer"): fixed("what the vote was counted as"),
-    ("recordDecision", "reasons"): further("draftRectification"), ("recordDecision", "request_text"): further("draftRectification"),
-    ("recordDecision", "answer_by_date"): missing("the last day to answer"),
-    ("fileAppeal", "decision_id"): act("WITHDRAW"), ("fileAppeal", "filed_on"): act("WITHDRAW"), ("fileAppeal", "proof"): act("WITHDRAW"),
-    ("fileAppeal", "grounds"): missing("the grounds of an appeal, while nobody has examined it"),
+    ("fileAppeal", "decision_id"): act("WITHDRAW"), ("fileAppeal", "filed_on"): act("WITHDRAW"), 
     ("recordAppealEvent WITHDRAW", "proof"): SAYS_WHY,
     ("recordCandidacyEvent START_PRIOR", "place"): act("CORRECT_SITTING"),
 }
@@ -134,7 +131,7 @@ for _event in ("SUSPEND", "LIFT", "WITHDRAW", "END", "GRANT", "RENEW"):
 PATCHES = {
     "planAppointment": "changeAppointment", "createCommission": "changeCommission", "createPerson": "changePerson", "createMembership": "changeMembership",
     "createAffiliation": "changeAffiliation", "giveStaffFunction": "changeStaffFunction", "createEvaluationMethod": "changeEvaluationMethod",
-    "addCommissionMember": "changeCommissionMember",
+    "addCommissionMember": "changeCommissionMember", "recordDecision": "changeDecision", "fileAppeal": "changeAppeal",
 }
 
 

@@ -47,3 +47,25 @@ def a_cursor_belongs_to_what_was_looked_for(world):
             if reply.errors.get("cursor") != "CURSOR_INVALID":
                 wrong.append(f"{path} {filter_['name']}: {reply}")
     expect(not wrong and tried > 10, f"{tried} filters: {wrong}")
+
+
+@suite.test
+def what_too_many_begin_with_is_looked_up_by_something_else(world):
+    """As many entries of an index are looked at as candidate_search_most says, whoever asks; the word that leads to the fewest leads."""
+    here, path, many = world.organism(), "/v1/candidates/searches", 1100
+    world.flush()
+    made = here.counsellor.post("/v1/candidates", world.identity(birth_name="Quesnel", first_name_1="Quentin", birth_year=1903)).must(201)
+    ours = f"created_by_org_id = '{here.id}' and birth_year = 1950"
+    world.instance.sql(f"""
+        insert into candidate (id, reference, birth_name, first_name_1, birth_year, search_name, name_rule, created_by_org_id, identity_parts, search_words)
+        select gen_random_uuid(), reference_text('CAN', 1950, n), 'Quatrain', 'Quitterie', 1950, 'QUATRAIN QUITTERIE', 2, '{here.id}',
+               array['QUATRAIN', 'QUITTERIE', null, '1950', null, null, null, null], array['QUATRAIN', 'QUITTERIE'] from generate_series(1, {many}) n""")
+    try:
+        for client in (here.counsellor, world.certifier):
+            for criteria in ({"name": "q"}, {"birth_year": 1950}, {"birth_month": 1}, {"name": "quatrain"}, {"name": "quatrain", "first_name_1": "Quitterie"}):
+                client.post(path, criteria).must_refuse("SEARCH_TOO_WIDE", 409)
+            for criteria in ({"name": "quesnel q"}, {"name": "q", "birth_year": 1903}, {"name": "q", "reference": made["reference"]}):
+                expect_equal([one["id"] for one in client.post(path, criteria).must(200)["data"]], [made["id"]], f"{criteria}")
+    finally:
+        world.instance.sql(f"delete from candidate_word where candidate_id in (select id from candidate where {ours}); "
+                           f"delete from candidate_access where candidate_id in (select id from candidate where {ours}); delete from candidate where {ours}")

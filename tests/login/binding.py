@@ -1,6 +1,5 @@
 """A subject of the provider becomes a person here: by the code of an invitation, once, and by nothing else."""
 
-import datetime
 import itertools
 import re
 import threading
@@ -192,24 +191,6 @@ def who_watches_over_the_certifier_comes_by_the_operators_invitation(instance, i
     within_a_second(lambda: client.get("/v1/me"), "LOGIN_UNBOUND")
     for arguments in (("invite",), ("end",), ("invite", "--person-id", "x"), ("end", "--person-id", world.person())):
         expect_equal(operator(instance, *arguments).returncode, 1)
-
-
-@suite.test
-def a_person_of_ones_own_making_is_no_second_certifier(instance, identities):
-    """Invented, invited, accepted with another subject: whoever does it alone stays one, also with two of them."""
-    world = House.of(instance)
-    made = []
-    for _ in range(2):
-        id_ = world.person()
-        world.certifier.post(f"/v1/persons/{id_}/staff-functions", {"role": "CERTIFIER", "valid_from": str(datetime.date.today())}).must(201)
-        client = newcomer(instance, identities)
-        login = accept(client, invite(world.certifier, person_id=id_).must(201)["invitation_code"]).must(201)
-        made.append((login["id"], id_))
-    head = world.certifier.get("/v1/me").must(200)["person"]["id"]
-    [[key]] = instance.sql(f"select id from api_key where person_id = '{head}' and scope = 'CERTIFIER' limit 1")
-    three = [*made, (key, head)]
-    apart = lambda one, other: instance.sql(f"select credentials_are_apart('{one[0]}', '{one[1]}', '{other[0]}', '{other[1]}', false)")[0][0]
-    expect_equal({apart(one, other) for one in three for other in three}, {"f"})
 
 
 @suite.test

@@ -8,6 +8,7 @@ from support import Client, Identities, Instance, load_contract, suite, tokens_m
 import attacks  # noqa: F401
 import binding  # noqa: F401
 import browser  # noqa: F401
+import colleagues  # noqa: F401
 import machines  # noqa: F401
 import people  # noqa: F401
 import provider_keys  # noqa: F401

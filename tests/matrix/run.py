@@ -36,7 +36,7 @@ FINER = ("ROLE_NOT_ALLOWED", "ACT_OF_ANOTHER", "RECORD_NOT_HELD")
 # Whose organism it is stands in the body, not in the address.
 NAMED_BY_BODY = {"createAffiliation": "affiliations", "createHabilitation": "habilitations"}
 # Which of its roles may do it stands in what is given: who has none of them is told all of them.
-TOLD_BY_BODY = ("createApiKey", "createInvitation", "createPerson", "giveStaffFunction")
+TOLD_BY_BODY = ("changeCandidate", "createApiKey", "createInvitation", "createPerson", "giveStaffFunction")
 
 
 @dataclasses.dataclass

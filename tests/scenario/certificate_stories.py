@@ -360,19 +360,29 @@ def what_was_told_is_confirmed_and_nothing_is_disclosed(world):
 
 @story
 def a_certificate_is_no_oracle(instance, world):
-    """Whoever has a code may compare a few times an hour, from wherever he asks; another certificate is not held up by it."""
+    """Whoever has a code may compare a few times an hour; neither another certificate nor anybody elsewhere is held up by it, until a crowd
+    has asked about one."""
     first, second = (issue(world, certified(world)).must(201) for _ in range(2))
-    with SecondServer(instance, CLEA_LIMITS_GUESSES_PER_HOUR="20") as server:
-        ask = lambda certificate, **changes: server.client(world.public).post("/v1/verifications", told(certificate, **changes))
+    with SecondServer(instance, CLEA_LIMITS_GUESSES_PER_HOUR="20", CLEA_HTTP_PROXIES="127.0.0.0/8") as server:
+        ask = lambda certificate, address="192.0.2.1", **changes: server.client(world.public).post(
+            "/v1/verifications", told(certificate, **changes), headers={"X-Forwarded-For": address})
         for year in range(1930, 1940):
             expect_equal(ask(first, birth_year=year).must(200)["matches"]["birth_date"], False)
         refused = ask(first).must(429)
         expect_equal((refused.code, int(refused.headers["Retry-After"]) > 60), ("TOO_MANY_ATTEMPTS", True))
         expect_equal(ask(second).must(200)["is_match"], True, "another one")
+        expect_equal(ask(first, "192.0.2.2").must(200)["is_match"], True, "somebody else")
+        ask(first, "2001:db8::1").must(200)
+        for number in range(2, 11):
+            ask(first, f"2001:db8::{number}").must(200)
+        ask(first, "2001:db8::ff").must(429)  # the same network
         ask(first, birth_year=None).must(422)
         for _ in range(3):  # the code alone guesses at nothing
             server.client(world.public).post("/v1/verifications", {"code": first["verification_code"]}).must(200)
             server.client(world.public).get(f"/v1/verifications/{first['verification_code']}").must(200)
+        crowd = [ask(first, f"198.51.100.{number}").status for number in range(1, 100)]
+        expect_equal((crowd[:60], crowd[-5:]), ([200] * 60, [429] * 5))
+        server.client(world.public).get(f"/v1/verifications/{first['verification_code']}").must(200)
 
 
 @story

@@ -43,6 +43,26 @@ def a_file_goes_to_the_competent_commission(world):
 
 
 @story
+def a_file_that_was_sent_stays_where_it_is(world):
+    """Whoever moves has another commission for what is sent later: neither for a file that waits, nor for one that was deferred."""
+    journey, deferred = submitted(world), submitted(world)
+    session = Session(world, HELD).held(deferred, "DEFERRED", request_text="Joindre le livret")
+    for moved in (journey, deferred):
+        path = f"/v1/candidates/{moved.candidate['id']}"
+        version = moved.organism.counsellor.get(path).must(200)["version"]
+        moved.organism.counsellor.patch(path, {"region": "Bretagne"}, version=version).must(200)
+    deferred.refresh().event("ANSWER_COMPLEMENT", HELD, {"answer": "Livret joint"}, to="SUBMITTED")
+    expect_equal([one.file()["commission_id"] for one in (journey, deferred)], [session.commission.id] * 2)
+    Session(world, HELD).put(journey, deferred)
+    # Back with the organism, it is sent as any other.
+    recalled = submitted(world)
+    recalled.event("RECALL_FILE", HELD, to="JURY_READY")
+    version = recalled.organism.counsellor.get(f"/v1/candidates/{recalled.candidate['id']}").must(200)["version"]
+    recalled.organism.counsellor.patch(f"/v1/candidates/{recalled.candidate['id']}", {"region": "Bretagne"}, version=version).must(200)
+    recalled.refresh().refused("COMMISSION_NOT_COMPETENT", "SUBMIT_FILE", HELD)
+
+
+@story
 def a_file_needs_a_whole_identity(world):
     world.set_today(HELD)
     journey = Journey(world, sex=None, birth_commune_insee=None, birth_commune_label=None).informed("2026-01-05")

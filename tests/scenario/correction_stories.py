@@ -1,6 +1,9 @@
 """What was typed wrongly is put right by who typed it, and what stood before stays in the history; never an outcome, a vote, or what
 somebody signed."""
 
+from appeal_stories import refused, send_appeal, send_event
+from commission_stories import HELD, opened, submitted
+from harness.world import siret
 from story import Journey, Session, expect, expect_equal, story
 
 DAY, TODAY = "2026-01-14", "2026-06-01"
@@ -191,6 +194,108 @@ def an_appointment_is_told_anew(world):
 
 
 @story
+def the_words_of_a_decision_are_corrected_until_the_session_closes(world):
+    journey = submitted(world)
+    session = opened(world, journey).vote(journey, EMPLOYER1="AGAINST", EMPLOYEE1="AGAINST")
+    door = f"{session.item(journey)}/decision"
+    session.chair.patch(door, {"reasons": "x"}, version=session.read().version).must(404)
+    session.decide(journey, "REFUSED", reasons="Domaine 3 non demontre", domain_codes=["3"])
+
+    def send(body, client=None, version=None):
+        return (client or session.chair).patch(door, body, version=version or session.read().version)
+
+    send({"reasons": "x"}, version=1).must_refuse("VERSION_MISMATCH", 412)
+    send({"reasons": "x"}, client=session.secretary).must(403)
+    send({"reasons": "x"}, client=session.juror("EMPLOYER2")).must_refuse("NOT_PRESIDING", 409)
+    send({"reasons": None}).must_refuse("REASON_REQUIRED", 409)
+    send({"domain_codes": []}).must_refuse("REFUSED_DOMAINS_REQUIRED", 409)
+    for body, errors in (({"request_text": "x"}, {"/request_text": "FIELD_NOT_APPLICABLE"}), ({"domain_codes": ["9"]}, {"/domain_codes/0": "REFERENCE_UNKNOWN"}),
+                         ({"outcome": "CERTIFIED"}, {"/outcome": "READ_ONLY_FIELD"}), ({"for_count": 2}, {"/for_count": "READ_ONLY_FIELD"})):
+        expect_equal(send(body).must(422).errors, errors)
+    first = send({"reasons": "Domaine 3 non démontré"}).must(200)
+    expect_equal((first["outcome"], first["reasons"], first["domain_codes"], first["against_count"]), ("REFUSED", "Domaine 3 non démontré", ["3"], 2))
+    expect_equal(send({"domain_codes": ["2", "3"]}, client=session.juror("EMPLOYEE1")).must(200)["domain_codes"], ["2", "3"])
+    session.close()
+    written = session.minutes()["content"]["files"][0]
+    expect_equal((written["reasons"], written["domain_codes"]), ("Domaine 3 non démontré", ["2", "3"]))
+    send({"reasons": "x"}).must_refuse("SESSION_NOT_OPEN", 409)
+    session.sign()
+    send({"reasons": "x"}).must_refuse("SESSION_NOT_OPEN", 409)
+    expect_equal(journey.refresh().state, "PARTIAL")
+
+
+@story
+def what_a_deferral_asks_for_is_corrected_until_the_session_closes(world):
+    """And why a file was not examined, on its line of the agenda too."""
+    deferred, left = submitted(world), submitted(world)
+    session = opened(world, deferred, left).vote(deferred, EMPLOYER1="ABSTAIN", EMPLOYEE1="ABSTAIN")
+    session.decide(deferred, "DEFERRED", request_text="Joindre le livre").decide(left, "NOT_EXAMINED", reasons="Manque de tant")
+
+    def send(journey, body):
+        return session.chair.patch(f"{session.item(journey)}/decision", body, version=session.read().version)
+
+    answer_by = send(deferred, {"request_text": "Joindre le livret"}).must(200)["answer_by_date"]
+    expect_equal(send(deferred, {"answer_by_date": session.held_on}).must(422).errors, {"/answer_by_date": "RANGE"})
+    sooner = f"{session.held_on[:8]}{int(session.held_on[8:]) + 5:02}"
+    expect_equal(send(deferred, {"answer_by_date": sooner}).must(200)["answer_by_date"], sooner)
+    expect_equal(send(deferred, {"answer_by_date": None}).must(200)["answer_by_date"], answer_by, "as if none had been told")
+    send(left, {"reasons": "Manque de temps"}).must(200)
+    lines = {line["candidacy_id"]: line for line in session.secretary.get(f"{session.path}/agenda").must(200)["data"]}
+    expect_equal(lines[left.id]["outcome_reasons"], "Manque de temps")
+    session.close().sign()
+    expect_equal(deferred.organism.referent.get(f"/v1/files/{deferred.file()['id']}").must(200)["request_text"], "Joindre le livret")
+
+
+@story
+def the_answer_to_a_deferral_is_corrected_until_the_file_is_on_an_agenda(world):
+    journey = submitted(world)
+    referent, door = journey.client("referent"), f"/v1/files/{journey.file()['id']}"
+
+    def send(text, client=None, version=None):
+        return (client or referent).patch(door, {"answer_text": text}, version=version or journey.refresh().version)
+
+    send("x").must_refuse("INVALID_STATE", 409)  # nothing was asked
+    Session(world, HELD).held(journey, "DEFERRED", request_text="Joindre le livret")
+    send("x").must_refuse("INVALID_STATE", 409)  # nor answered
+    journey.refresh().event("ANSWER_COMPLEMENT", HELD, {"answer": "Livre joint"}, to="SUBMITTED")
+    send("x", version=1).must_refuse("VERSION_MISMATCH", 412)
+    send("x", client=world.organisms[1].referent).must(404)
+    send("x", client=journey.client("counsellor")).must(403)
+    version = journey.refresh().version
+    expect_equal(send("Livre joint").must(200)["answer_text"], "Livre joint")
+    expect_equal(journey.refresh().version, version, "the same again moves nothing")
+    expect_equal(send("Livret joint").must(200)["answer_text"], "Livret joint")
+    expect_equal([event["texts"] for event in history(journey) if event["event"] == "ANSWER_COMPLEMENT"], [{"answer": "Livre joint"}],
+                 "what was answered first")
+    expect_equal(world.commission.secretary.get(door).must(200)["answer_text"], "Livret joint")
+    session = Session(world, HELD).put(journey)
+    send("x").must_refuse("INVALID_STATE", 409)
+    session.convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    session.vote(journey, EMPLOYER1="AGAINST", EMPLOYEE1="AGAINST").decide(journey, "REFUSED", reasons="x", domain_codes=["3"]).close().sign()
+    send("x").must_refuse("INVALID_STATE", 409)
+
+
+@story
+def the_grounds_of_an_appeal_are_corrected_until_it_is_settled(world):
+    journey = refused(world)
+    made = send_appeal(journey, grounds="Le domaine 2 a ete mal apprecie.").must(201)
+    door, referent = f"/v1/appeals/{made['id']}", journey.client("referent")
+    other = world.organisms[1].referent
+    referent.patch(door, {"grounds": "x"}, version=9).must_refuse("VERSION_MISMATCH", 412)
+    other.patch(door, {"grounds": "x"}, version=1).must(404)
+    expect_equal(referent.patch(door, {"filed_on": HELD}, version=1).must(422).errors, {"/filed_on": "READ_ONLY_FIELD"})
+    now = referent.patch(door, {"grounds": "Le domaine 3 a été mal apprécié."}, version=1).must(200)
+    expect_equal((now["grounds"], now["proof"], now["state"], now["filed_on"]), ("Le domaine 3 a été mal apprécié.", made["proof"], "FILED", HELD))
+    send_event(world, made, "DECLARE_ADMISSIBLE").must_refuse("VERSION_MISMATCH", 412)  # who examines it reads it first
+    admissible = send_event(world, now, "DECLARE_ADMISSIBLE").must(201)["resource"]
+    now = referent.patch(door, {"proof": "Lettre signée, complétée"}, version=admissible["version"]).must(200)
+    expect_equal((now["state"], now["admissible_on"]), ("ADMISSIBLE", admissible["admissible_on"]))
+    send_event(world, now, "UPHOLD", reason="Décision fondée").must(201)
+    version = referent.get(door).must(200)["version"]
+    referent.patch(door, {"grounds": "x"}, version=version).must_refuse("INVALID_STATE", 409)
+
+
+@story
 def a_site_lies_in_the_zone_of_its_organism(world):
     organism = world.organism()
     found = world.certifier.get(f"/v1/organisms/{organism.id}").must(200)
@@ -200,3 +305,24 @@ def a_site_lies_in_the_zone_of_its_organism(world):
     expect_equal(made["time_zone"], "Indian/Reunion")
     expect_equal(world.certifier.post(path, {"name": "Saint-Denis"}).must(200)["id"], made["id"])
     expect_equal(world.certifier.post(path, {"name": "Paris", "time_zone": "Europe/Paris"}).must(201)["time_zone"], "Europe/Paris")
+
+
+@story
+def a_new_place_lies_in_the_zone_of_its_department(world):
+    """Of its commune, else of its postal code; what is told wins, and nothing moves with a correction."""
+    zones = {"97110": "America/Guadeloupe", "97200": "America/Martinique", "97300": "America/Cayenne", "97400": "Indian/Reunion", "97500": "America/Miquelon",
+             "97600": "Indian/Mayotte", "97133": "America/St_Barthelemy", "97150": "America/Marigot", "98600": "Pacific/Wallis", "98714": "Pacific/Tahiti",
+             "98800": "Pacific/Noumea", "20000": "Europe/Paris", "59000": "Europe/Paris", None: "Europe/Paris"}
+    made = {}
+    for code, zone in zones.items():
+        made[code] = world.make("/v1/organisms", {"siret": siret(next(world.numbers)), "name": "Organisme", "postal_code": code})
+        expect_equal(made[code]["time_zone"], zone, f"an organism at {code}")
+    told = world.make("/v1/organisms", {"siret": siret(next(world.numbers)), "name": "Organisme", "postal_code": "97400", "time_zone": "Europe/Paris"})
+    expect_equal(told["time_zone"], "Europe/Paris")
+    moved = world.certifier.patch(f"/v1/organisms/{told['id']}", {"postal_code": "97200"}, version=told["version"]).must(200)
+    expect_equal(moved["time_zone"], "Europe/Paris")
+    there = f"/v1/organisms/{made['97400']['id']}/sites"
+    for body, zone in (({}, "Indian/Reunion"), ({"postal_code": "97600"}, "Indian/Mayotte"), ({"postal_code": "59000"}, "Europe/Paris"),
+                       ({"insee_code": "98731", "postal_code": "98742"}, "Pacific/Marquesas"), ({"insee_code": "2A004"}, "Europe/Paris"),
+                       ({"postal_code": "97600", "time_zone": "Pacific/Wallis"}, "Pacific/Wallis")):
+        expect_equal(world.make(there, {"name": f"Centre {next(world.numbers)}"} | body)["time_zone"], zone, f"a site at {body}")

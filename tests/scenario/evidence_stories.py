@@ -66,6 +66,25 @@ def himself(world, journey):
 
 
 @story
+def the_same_file_twice_is_one(world):
+    """By its bytes and its name, of one side; of several at once one is kept, and what came twice is swept."""
+    journey = begun(world)
+    first = add(journey, title="preuve.pdf").must(201)
+    expect_equal(add(journey, title="preuve.pdf").must(200).body, first.body)
+    expect_equal(add(journey, title="preuve.pdf", key=str(uuid.uuid4())).must(200)["id"], first["id"])
+    named = add(journey, title="autre nom.pdf").must_refuse("ALREADY_RECORDED", 409)
+    expect_equal(named.details("ALREADY_RECORDED")["id"], first["id"])
+    other = files.pdf() + b"\n"
+    clients = [journey.client("referent").clone() for _ in range(4)]
+    replies = together(*(lambda client=client: client.post(f"{journey.path}/evidences", raw=other, key=str(uuid.uuid4()), headers={"Content-Type": files.PDF})
+                         for client in clients))
+    expect_equal((sorted(reply.status for reply in replies), len({reply["id"] for reply in replies})), ([200, 200, 200, 201], 1))
+    expect_equal(len(listed(journey.client("referent"), journey)), 2)
+    remove(journey.client("referent"), first).must(201)
+    expect(add(journey, title="preuve.pdf").must(201)["id"] != first["id"], "what was removed is not there")
+
+
+@story
 def a_file_comes_and_goes_as_it_is(world):
     journey = begun(world)
     for data, kind, ending in ((files.pdf(), files.PDF, "pdf"), (files.png(), files.PNG, "png"), (files.jpeg(), files.JPEG, "jpg")):

@@ -62,18 +62,19 @@ def staff_functions_end_no_earlier_than_what_was_changed_in_them(world):
         person = world.person()
         body = {"role": role, "valid_from": "2026-01-02", "reason": "Nomination."} | ({"scope_id": scope_id} if scope_id else {})
         function = world.certifier.post(f"/v1/persons/{person}/staff-functions", body).must(201)["id"]
-        held.append((world.key(scope, scope_id, [role], person), f"/v1/staff-functions/{function}"))
+        client = world.key(scope, scope_id, [role], person)
+        held.append((client, f"/v1/staff-functions/{function}", client if role == "CERTIFIER" else world.certifier))
     world.flush()
     world.set_today("2026-03-10")
-    for number, (client, path) in enumerate(held):
+    for number, (client, path, ends) in enumerate(held):
         somebody = {"last_name": "Lemaire", "first_name": "Ana" + "bcd"[number]}
         client.get("/v1/me").must(200)
         client.post("/v1/persons?dry_run=true", somebody).must(201)
         client.post("/v1/persons", somebody | {"last_name": ""}).must(422)
         version = world.certifier.get(path).must(200)["version"]
-        world.certifier.patch(f"{path}?dry_run=true", {"valid_to": "2026-03-01"}, version=version).must(200)
+        ends.patch(f"{path}?dry_run=true", {"valid_to": "2026-03-01"}, version=version).must(200)
         client.post("/v1/persons", somebody).must(201)
-        refused_before(world.certifier, path, "valid_to", "2026-03-10", version)
+        refused_before(ends, path, "valid_to", "2026-03-10", version)
 
 
 @story

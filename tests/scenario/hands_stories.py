@@ -2,8 +2,10 @@
 belongs to who watches over the certifier comes from the operator, and everybody sees what is bound to the own person."""
 
 from certificate_stories import certified, issue
+from commission_stories import HELD, submitted
+from harness.client import Client
 from harness.event import event_body
-from story import Journey, expect, expect_equal, story
+from story import Journey, Session, expect, expect_equal, story
 
 DAY = "2026-03-02"
 OVERSEERS = {"AUDITOR": "AUDITOR", "ADMINISTRATOR": "SYSTEM"}
@@ -124,6 +126,45 @@ def nobody_stands_on_both_sides_of_a_membership(world):
     organism.referent.post(path, event_body("ACCEPT", expected_version=asked["version"])).must(201)
 
 
+def closed_session(world):
+    journey = submitted(world)
+    session = Session(world, HELD).put(journey).convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT").open()
+    session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(journey, "CERTIFIED").close()
+    return session
+
+
+def second_key(world, label, made_by):
+    """Another key of that juror: of the certifier that makes it over HTTP."""
+    member = world.commission.members[label]
+    made = made_by.post("/v1/api-keys", {"scope": "COMMISSION", "scope_id": world.commission.id, "roles": ["JUROR", "CHAIR"],
+                                         "person_id": member["person_id"], "label": "Clé de séance"}).must(201)
+    return Client(world.instance.base_url, made["key"])
+
+
+@story
+def whoever_made_the_keys_of_both_colleges_signs_for_none(world):
+    """Minutes and rectifying minutes: one hand decides nothing alone; with a key of the operator's, or of a certifier apart, they are signed."""
+    session = closed_session(world)
+    head, other = certifiers(world, None, None)
+    chair, vice = (second_key(world, label, head) for label in ("EMPLOYER1", "EMPLOYEE1"))
+    [under] = certifiers(world, me(head))
+    elsewhere, apart = second_key(world, "EMPLOYEE1", under), second_key(world, "EMPLOYEE1", other)
+
+    def sign_both(path, first, then):
+        first.post(path, {}).must(201)
+        before = world.instance.sql(f"select version, state from session where id = '{session.id}'")
+        for client in (vice, elsewhere):
+            client.post(f"{path}?dry_run=true", {}).must_refuse("SIGNED_BY_ONE_HAND", 409)
+            client.post(path, {}).must_refuse("SIGNED_BY_ONE_HAND", 409)
+        expect_equal(world.instance.sql(f"select version, state from session where id = '{session.id}'"), before)
+        then.post(path, {}).must(201)
+
+    sign_both(f"{session.path}/minutes/signatures", chair, session.juror("EMPLOYEE1"))
+    draft = session.secretary.post(f"{session.path}/rectifications", {"reason": "Faute de frappe.", "place": "Lens"}).must(201)
+    sign_both(f"{session.path}/rectifications/{draft['id']}/signatures", chair, apart)
+    expect_equal(session.read().state, "SIGNED")
+
+
 # Who watches over the certifier
 
 
@@ -150,6 +191,45 @@ def auditors_and_administrators_are_the_operators_alone(world):
         for reply in refused:
             reply.must_refuse("ACT_OF_ANOTHER", 403)
         expect_equal(client.get("/v1/me").must(200)["roles"], [role])
+
+
+def of_person(world, person):
+    [[function, key]] = world.instance.sql(f"select f.id, k.id from staff_function f join api_key k on k.person_id = f.person_id"
+                                           f" where f.person_id = '{person}' order by k.id limit 1")
+    return f"/v1/staff-functions/{function}", f"/v1/api-keys/{key}/events"
+
+
+@story
+def no_certifier_shuts_another_one_out(world):
+    """Function, key, login and record of one who comes in are his own to end, or the operator's; a merge would make them another's."""
+    world.set_today(DAY)
+    mine, hers = certifiers(world, None, None)
+    her, apart = me(hers), world.person()
+    function, key = of_person(world, her)
+    revoke = {"event": "REVOKE", "expected_version": 1}
+    attempts = {
+        "function": mine.patch(function, {"valid_to": DAY}, version=1),
+        "key": mine.post(key, revoke),
+        "login": mine.post("/v1/invitations", {"person_id": her}),
+        "record": world.end("persons", her, {}, "closures", client=mine),
+        "duplicate": world.end("persons", apart, {"duplicate_id": her}, client=mine),
+        "survivor": world.end("persons", her, {"duplicate_id": apart}, client=mine),
+    }
+    for what, reply in attempts.items():
+        refused = reply.must_refuse("ACT_OF_ANOTHER", 403)
+        expect_equal(refused.details("ACT_OF_ANOTHER")["whose"], "COLLEAGUE", what)
+    allowed = mine.get(key.replace("/events", "/allowed-events")).must(200)
+    expect_equal([row["is_allowed"] for row in allowed["data"] if row["event"] == "REVOKE"], [False])
+    hers.get("/v1/me").must(200)
+    # An account that was merged into hers is hers; what she has herself she ends.
+    world.end("persons", her, {"duplicate_id": apart}, client=hers).must(201)
+    mine.patch(f"{function}?dry_run=true", {"valid_to": "2030-12-31"}, version=1).must_refuse("ACT_OF_ANOTHER", 403)  # no longer than without an end
+    hers.patch(f"{function}?dry_run=true", {"valid_to": DAY}, version=1).must(200)
+    hers.post(f"{key}?dry_run=true", revoke).must(201)
+    hers.post(key, revoke).must(201)
+    # Who has nothing to come with was appointed by mistake, as far as anybody knows.
+    made = mine.post(f"/v1/persons/{world.person()}/staff-functions", {"role": "CERTIFIER", "valid_from": DAY}).must(201)
+    mine.patch(f"/v1/staff-functions/{made['id']}", {"valid_to": DAY}, version=made["version"]).must(200)
 
 
 # What is bound to oneself

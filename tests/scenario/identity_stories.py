@@ -55,6 +55,35 @@ def whoever_may_be_the_same_is_told(world):
     expect_equal({alike["candidate_id"] for alike in third["possible_duplicates"]}, {first["id"], second["id"]})
 
 
+# One name as people and machines write it: case, marks in whatever order, composed or not, hyphens, apostrophes and blanks of every kind.
+WRITTEN = (
+    ("Zoé-Anne", ("Zoé Anne", "ZOE ANNE", "zoe-anne", "ZoéAnne", "Zoe\u0301-Anne", "Zoé\u2011Anne", "Zoé\u00a0Anne", "Zoé\u2013Anne")),
+    ("Thu\u1ea1\u0302n", ("Thua\u0323\u0302n", "Thua\u0302\u0323n", "Thuân", "Thuan", "THUAN")),  # marks of two classes
+    ("Nue\u0308\u0301l", ("Nue\u0301\u0308l", "Nuél", "Nuel")),  # of one class: NFC keeps their order
+    ("D’Artagnan", ("D'Artagnan", "D\u02bcArtagnan", "DArtagnan", "D Artagnan")),
+    ("Œnone", ("Oenone", "OENONE")),
+)
+
+
+@story
+def a_name_is_the_same_however_it_is_written(world):
+    """A certain match where every part is known, a possible one where a part is not."""
+    here = world.organisms[0]
+    world.set_today(TODAY)
+    for first, others in WRITTEN:
+        for member in ("first_name_1", "birth_name"):
+            identity = world.identity() | {member: first}
+            if member == "birth_name":
+                identity["first_name_1"] = world.identity()["birth_name"].split()[1]
+            made = here.counsellor.post("/v1/candidates", identity).must(201)
+            for other in others:
+                known = here.counsellor.post("/v1/candidates", identity | {member: other}).must_refuse("DUPLICATE_CANDIDATE", 409)
+                expect_equal(known.details("DUPLICATE_CANDIDATE")["candidate_id"], made["id"], f"{first} and {other}")
+            inform(Journey(world, here, candidate=made.body).open(TODAY)).must(201)
+            part = here.counsellor.post("/v1/candidates?dry_run=true", identity | {member: others[-1], "birth_day": None}).must(201)
+            expect_equal([alike["candidate_id"] for alike in part["possible_duplicates"]], [made["id"]], f"{first} and {others[-1]}, a part unknown")
+
+
 @story
 def an_initial_may_stand_for_any_name_that_begins_so(world):
     """What an initial stands for is not known, so it tells nobody apart: at the creation, at the information, and of a correction."""
@@ -75,6 +104,13 @@ def an_initial_may_stand_for_any_name_that_begins_so(world):
     for others in ("P.", "Jean", "J.-M.", "Jean-Paul"):
         made = here.counsellor.post("/v1/candidates", identity | {"first_name_1": others}).must(201)
         expect(one.candidate["id"] not in [alike["candidate_id"] for alike in made["possible_duplicates"]], f"{others}: {made['possible_duplicates']}")
+    # Whatever stands between the words, and whatever marks the initial bears.
+    for initials in ("Jean\u2011P.", "Jean\u00a0P", "Jean\u2013P.", "J\u0302.-Pierre"):
+        identity = world.identity() | {"first_name_1": "Jean-Pierre"}
+        one = contact(world, here, identity)
+        inform(one).must(201)
+        made = here.counsellor.post("/v1/candidates?dry_run=true", identity | {"first_name_1": initials}).must(201)
+        expect_equal([alike["candidate_id"] for alike in made["possible_duplicates"]], [one.candidate["id"]], ascii(initials))
     # The other way round, and by a correction of who is followed.
     identity = world.identity() | {"first_name_1": "É."}
     short = contact(world, here, identity)

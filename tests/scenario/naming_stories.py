@@ -4,6 +4,7 @@ import json
 
 from certificate_stories import issue
 from commission_stories import HELD, submitted
+from harness.world import siret, siret_of
 from rectification_stories import send_draft, sign
 from story import Session, expect, expect_equal, story
 
@@ -36,6 +37,60 @@ def a_name_is_corrected_by_whom_it_concerns(world):
     expect_equal(there.referent.get(path).must(200)["first_name"], "Anaïs")
     [[count]] = world.instance.sql(f"select count(*) from audit where action = 'changePerson' and outcome = 'ACCEPTED' and object_id = '{made['id']}'")
     expect_equal(int(count), 2, "who corrected it is in the audit")
+
+
+@story
+def who_was_convened_is_renamed_by_no_secretary(world):
+    """Minutes are written with the name of the record: before the first session the secretary mends it, from then on not, nor afterwards."""
+    world.set_today(HELD)
+    commission = world.other_commission()
+    world.flush()
+    made = commission.secretary.post("/v1/persons", {"last_name": "Lefevre", "first_name": "Anais"}).must(201)
+    world.member(commission, "EMPLOYER3", "EMPLOYER", made["id"])
+    rename(commission.secretary, made["id"], last_name="Lefèvre").must(200)
+    session = Session(world, HELD, commission=commission).convene(HELD)
+    refused = rename(commission.secretary, made["id"], 2, first_name="Anaïs").must_refuse("ACT_OF_ANOTHER", 403)
+    expect_equal(refused.details("ACT_OF_ANOTHER")["whose"], "NAMED_PERSON")
+    session.event("CANCEL", HELD, reason="Remise.")
+    [[version]] = world.instance.sql(f"select version from commission_member where id = '{commission.members['EMPLOYER3']['id']}'")
+    world.certifier.patch(f"/v1/members/{commission.members['EMPLOYER3']['id']}", {"mandate_to": HELD}, version=int(version)).must(200)
+    rename(commission.secretary, made["id"], 2, first_name="Anaïs").must_refuse("ACT_OF_ANOTHER", 403)
+    rename(world.certifier, made["id"], 2, first_name="Anaïs").must(200)
+
+
+@story
+def no_organism_takes_the_name_of_another(world):
+    """But establishments of one company, which have its SIREN, and whom the certifier lets; a closed one leaves its name."""
+    here = world.organism(name="Maison Lefèvre")
+    network = world.network()
+    manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
+    twin = siret(next(world.numbers))
+    there = world.organism()
+    world.flush()
+    for client, send, body in ((there.referent, "patch", {"name": "MAISON  LEFEVRE"}), (manager, "post", {"name": "maison-lefèvre", "siret": twin})):
+        path = f"/v1/organisms/{there.id}" if send == "patch" else "/v1/organisms"
+        options = {"version": 1} if send == "patch" else {}
+        refused = getattr(client, send)(path, body, **options).must_refuse("ALREADY_RECORDED", 409)
+        expect_equal(refused.details("ALREADY_RECORDED"), {"id": here.id, "pointer": "/name"})
+    whole = world.certifier.get(f"/v1/organisms/{here.id}").must(200)
+    here.referent.patch(f"/v1/organisms/{here.id}", {"name": "Maison Lefèvre", "city": "Lens"}, version=whole["version"]).must(200)
+    manager.post("/v1/organisms", {"name": "Maison Lefèvre", "siret": siret_of(whole["siret"][:9], 999)}).must(201)
+    world.certifier.patch(f"/v1/organisms/{there.id}?dry_run=true", {"name": "Maison Lefèvre"}, version=1).must(200)
+
+
+@story
+def siret_and_hours_of_an_organism_are_the_certifiers(world):
+    """Its habilitations were given to the one, its deadlines are counted in the others: a referent sends them back as they are, and no more."""
+    organism = world.organism()
+    world.flush()
+    path = f"/v1/organisms/{organism.id}"
+    now = world.certifier.get(path).must(200)
+    for member, value in (("time_zone", "Pacific/Tahiti"), ("siret", siret(next(world.numbers)))):
+        refused = organism.referent.patch(path, {member: value, "city": "Lens"}, version=now["version"]).must_refuse("ROLE_NOT_ALLOWED", 403)
+        expect_equal(refused.details("ROLE_NOT_ALLOWED")["pointer"], f"/{member}")
+        world.certifier.patch(f"{path}?dry_run=true", {member: value}, version=now["version"]).must(200)
+    same = {member: now[member] for member in ("siret", "time_zone")}
+    expect_equal(organism.referent.patch(path, same | {"city": "Lens"}, version=now["version"]).must(200)["city"], "Lens")
 
 
 @story

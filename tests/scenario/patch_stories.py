@@ -2,10 +2,13 @@
 
 from harness.client import Client
 from harness.world import siret
-from story import Journey, expect, expect_equal, story
+from commission_stories import HELD, submitted
+from story import Journey, Session, expect, expect_equal, story
 
 TODAY = "2026-02-10"
-NOT_A_PATCH = {"saveResults"}  # items of a grid by their codes, not the members of a record
+# Items of a grid by their codes, not the members of a record; and what is said in a part of another one, from whose version
+# (correction_stories).
+NOT_A_PATCH = {"saveResults", "changeDecision", "changeFile"}
 
 # What a member takes besides, where its schema does not tell.
 VALUES = {
@@ -120,12 +123,22 @@ def commission(world):
     return world.certifier, f"/v1/commissions/{made['id']}", {"idcc": f"{next(world.numbers) % 10000}"}
 
 
+def appeal(world):
+    journey = submitted(world)
+    Session(world, HELD).held(journey, "REFUSED", reasons="Domaine 3 non démontré", domain_codes=["3"])
+    refusal = [item["data"]["decision_id"] for item in journey.client("referent").get(f"{journey.path}/history").must(200)["data"]
+               if item["event"] == "REFUSE"][-1]
+    made = journey.client("referent").post(f"{journey.path}/appeals", {"decision_id": refusal, "filed_on": HELD, "grounds": "Mal apprécié.",
+                                                                       "proof": "Lettre signée"}).must(201)
+    return journey.client("referent"), f"/v1/appeals/{made['id']}", {}
+
+
 MAKERS = {
     "changeCandidate": candidate, "changeOrganism": organism, "changeAppointment": appointment, "changeFunding": funding,
     "changeMembership": membership, "changeAffiliation": affiliation, "changeQualityCertificate": quality_certificate,
     "changeCommissionMember": member, "changeSession": session, "changeStaffFunction": staff_function, "changeFunder": funder,
     "changeEvaluationMethod": method, "changeSite": site, "changePerson": person, "changeNetwork": network,
-    "changeCommission": commission,
+    "changeCommission": commission, "changeAppeal": appeal,
 }
 # A rule across members stands in the way of one alone: what goes before it.
 BEFORE_VALUE = {("changeFunding", "step"): {"module_id": None}, ("changeFunding", "module_id"): {"step": "MODULE"},

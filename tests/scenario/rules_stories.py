@@ -382,19 +382,6 @@ def an_abandoned_contact_blocks_nobody(world):
 
 
 @story
-def two_sweeps_at_once_move_each_candidacy_once(world):
-    journeys = [partial(world, "2021-03-15") for _ in range(3)]
-    world.set_today("2026-03-16")
-    clients = [world.certifier.clone() for _ in range(4)]
-    replies = together(*(lambda client=client: client.post("/v1/jobs/expiry/runs", key=False) for client in clients))
-    for reply in replies:
-        reply.must(200)
-    for journey in journeys:
-        at(journey, "EXPIRED")
-        expect_equal(journey.history().count("EXPIRE"), 1)
-
-
-@story
 def the_sweep_is_for_who_runs_the_service(world):
     world.organisms[0].referent.post("/v1/jobs/expiry/runs", key=False).must_refuse("ROLE_NOT_ALLOWED", 403)
     operator = world.key("SYSTEM", None, ["ADMINISTRATOR"], None)

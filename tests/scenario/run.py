@@ -44,6 +44,7 @@ import path_stories  # noqa: E402,F401
 import attendance_stories  # noqa: E402,F401
 import reach_stories  # noqa: E402,F401
 import rules_stories  # noqa: E402,F401
+import sweep_stories  # noqa: E402,F401
 import invariant_stories  # noqa: E402,F401
 import history_stories  # noqa: E402,F401
 import allowed_event_stories  # noqa: E402,F401
@@ -75,6 +76,8 @@ import notification_stories  # noqa: E402,F401
 import rectification_stories  # noqa: E402,F401
 import told_again_stories  # noqa: E402,F401
 import patch_stories  # noqa: E402,F401
+import closing_stories  # noqa: E402,F401
+import search_stories  # noqa: E402,F401
 import sight_stories  # noqa: E402,F401
 import opening_stories  # noqa: E402,F401
 import transfer_request_stories  # noqa: E402,F401

@@ -161,6 +161,21 @@ static void bind_lapse(const struct exchange *x, const struct effect *effect, st
     params_date(params, "settled_on", x->today);
 }
 
+/* Before everything else: one run at a time. The others are refused (JOB_RUNNING) and do not wait,
+ * or each of them would judge and write again what the one before has moved already. */
+enum { TAKE_JOB, JOB_WRITES };
+static const struct write job_writes[JOB_WRITES];
+
+static void bind_job(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    (void)x, (void)effect;
+    params_text(params, "name", SLICE("expiry"));
+}
+
+static const struct write job_writes[JOB_WRITES] = {
+    [TAKE_JOB] = { &SQL_job_take, bind_job, WRITE_FIRST },
+};
+
 /* Behind the candidacies, which are locked before what hangs on them. */
 enum { LAPSE_REQUESTS, LAPSE_ANNULMENT, SILENCE_WRITES };
 static const struct write silence_writes[SILENCE_WRITES] = {
@@ -186,6 +201,8 @@ static void decide_expiry(struct exchange *x)
         else
             due->abandoned_count++;
     }
+    if (x->effect_count > 0) /* who finds nothing to move is in nobody's way */
+        exchange_effect(x, &job_writes[TAKE_JOB], 0, NULL);
 }
 
 static const struct write lapse_writes[LAPSE_WRITES] = {
@@ -235,6 +252,8 @@ static const struct member expiry_members[] = {
 static const struct view expiry_view = { "ExpiryRun", "What a run of the sweep has moved.",
                                          expiry_members };
 
+static const enum reason expiry_reasons[] = { REASON_JOB_RUNNING, REASON_NONE };
+
 const struct operation job_operations[] = {
     {
         .id = "runExpiry",
@@ -249,14 +268,16 @@ const struct operation job_operations[] = {
             "a "
             "transfer, and requests to annul a certificate, that nobody answered in time lapse. It "
             "runs by itself; on demand for a test or after a maintenance. Running it twice changes "
-            "nothing.",
+            "nothing; while it runs nobody else runs it.",
         .roles = ROLE_ADMINISTRATOR | ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND,
         .loads = expiry_loads,
         .snapshot_size = sizeof(struct expiry_snapshot),
         .decide = decide_expiry,
-        .writes = { WRITES(lapse_writes), WRITES(candidacy_writes), WRITES(silence_writes) },
+        .writes = { WRITES(job_writes), WRITES(lapse_writes), WRITES(candidacy_writes),
+                    WRITES(silence_writes) },
         .reply = { 200, .render = render_expiry, .view = &expiry_view },
+        .reasons = expiry_reasons,
     },
     { .id = NULL },
 };

@@ -56,7 +56,7 @@
     { "employer_siret", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(employer_siret), 14, 14, .check = check_siret,    \
       .doc = "SIRET of the employer." },                                                           \
     { "region", FIELD_ENUM, OPTIONAL, AT(region), .words = &region_words,                          \
-      .doc = "Region of residence: routes the file to a regional commission.",                     \
+      .doc = "Region of residence: routes a file to a regional commission when it is sent; one that was sent stays there.",                     \
       .example = "\"Hauts-de-France\"" },                                                          \
     { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },             \
     { "status", FIELD_TEXT, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY },          \

@@ -45,19 +45,44 @@ static void prepare_search(struct exchange *x)
         exchange_violate(x, "/name", REASON_ONE_REQUIRED);
 }
 
-static void bind_search(const struct exchange *x, struct params *params)
+/* What is looked up. */
+static void bind_looked_up(const struct search_body *s, struct params *params)
 {
-    const struct search_body *s = x->body;
     params_folded_words(params, "words", s->name);
     params_folded(params, "birth_name", s->birth_name);
     params_folded(params, "first_name_1", s->first_name_1);
     params_text(params, "reference", s->reference);
     params_int_or_null(params, "birth_year", s->birth_year != 0, s->birth_year);
+    params_text(params, "birth_commune_insee", s->birth_commune_insee);
+}
+
+static void bind_wide(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    bind_looked_up(x->body, params);
+}
+
+static void read_wide(struct exchange *x, struct row *row)
+{
+    if (row_bool(row, "is_wide"))
+        exchange_refuse(x, REASON_SEARCH_TOO_WIDE, SLICE_UNSET);
+}
+
+static const struct load search_loads[] = {
+    { &SQL_candidate_search_wide, bind_wide, read_wide, 0 },
+    { .statement = NULL },
+};
+
+static void bind_search(const struct exchange *x, struct params *params)
+{
+    const struct search_body *s = x->body;
+    bind_looked_up(s, params);
     params_int_or_null(params, "birth_month", s->birth_month != 0, s->birth_month);
     params_int_or_null(params, "birth_day", s->birth_day != 0, s->birth_day);
-    params_text(params, "birth_commune_insee", s->birth_commune_insee);
     params_text(params, "birth_country_code", s->birth_country_code);
 }
+
+static const enum reason search_reasons[] = { REASON_SEARCH_TOO_WIDE, REASON_NONE };
 
 const struct operation candidate_search_operations[] = {
     {
@@ -80,13 +105,17 @@ const struct operation candidate_search_operations[] = {
         .summary = "Look for candidates of the organism by names, birth or reference.",
         .description = "All given members must match, and one is needed. Accents, case and "
                        "punctuation do not count; a hyphen or an apostrophe parts two words and "
-                       "may be left out.",
+                       "may be left out. Nobody looks at everybody: what more than 1,000 entries "
+                       "of the register, or of the organism, begin with is looked up by something "
+                       "else that was given (SEARCH_TOO_WIDE when there is nothing).",
         .roles = CANDIDATE_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .limit = LIMIT_SEARCH,
         .body = &search,
         .prepare = prepare_search,
+        .loads = search_loads,
         .reply = { 200, &SQL_candidate_search, bind_search, &candidate_short_view },
+        .reasons = search_reasons,
         .example = "{\"name\":\"anais lefe\"}",
     },
     { .id = NULL },

@@ -10,6 +10,8 @@
 #include "api/folded.h"
 #include "api/place_check.h"
 
+#include <string.h>
+
 /* --- creating --- */
 
 enum { INSERT_CANDIDATE, STATE_DISTINCT, UPDATE_CANDIDATE, CANDIDATE_WRITES };
@@ -243,6 +245,34 @@ static void refuse_alike(struct exchange *x, const struct candidate_root *root,
     resolve_refusals(x, first, &outcome, &subject);
 }
 
+/* What candidates correct of their own record: where they are reached. Who they are is looked at by
+ * somebody else. */
+static const struct {
+    const char *name;
+} own_members[] = {
+    { "email" },          { "phone" },       { "address_line_1" },
+    { "address_line_2" }, { "postal_code" }, { "city" },
+};
+
+static bool is_own_member(const char *name)
+{
+    for (unsigned i = 0; i < sizeof own_members / sizeof own_members[0]; i++) {
+        if (strcmp(own_members[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void refuse_to_candidate(struct exchange *x)
+{
+    const struct fields *body = x->operation->body;
+    for (const struct field *field = body->fields; field->name; field++) {
+        if (field_is_given(body, x->body, field->name) && !is_own_member(field->name))
+            refuse_role(x, CANDIDATE_WRITERS | ROLE_CERTIFIER, WHOSE_NOBODY,
+                        arena_print(x->arena, "/%s", field->name).at);
+    }
+}
+
 static void decide_change(struct exchange *x)
 {
     const struct candidate_root *root = x->snapshot;
@@ -255,6 +285,11 @@ static void decide_change(struct exchange *x)
     const struct candidate_columns *columns = candidate_columns_of(x);
     if (!columns)
         return;
+    if (exchange_has_role(x, ROLE_CANDIDATE)) { /* and stays who it is */
+        refuse_to_candidate(x);
+        queue(x, UPDATE_CANDIDATE, columns);
+        return;
+    }
     candidate_refuse_future(x, columns);
     if (root->is_followed)
         refuse_incomplete(x, columns);
@@ -295,13 +330,10 @@ static const struct write candidate_writes[CANDIDATE_WRITES] = {
 static const enum reason create_reasons[] = { REASON_DUPLICATE_CANDIDATE, REASON_BIRTH_IN_FUTURE,
                                               REASON_NONE };
 static const enum reason change_reasons[] = {
-    REASON_DUPLICATE_CANDIDATE,
-    REASON_POSSIBLE_DUPLICATE,
-    REASON_CANDIDATE_HELD_ELSEWHERE,
-    REASON_IDENTITY_INCOMPLETE,
-    REASON_BIRTH_IN_FUTURE,
-    REASON_VERSION_MISMATCH,
-    REASON_NONE,
+    REASON_DUPLICATE_CANDIDATE,      REASON_POSSIBLE_DUPLICATE,
+    REASON_CANDIDATE_HELD_ELSEWHERE, REASON_IDENTITY_INCOMPLETE,
+    REASON_BIRTH_IN_FUTURE,          REASON_ROLE_NOT_ALLOWED,
+    REASON_VERSION_MISMATCH,         REASON_NONE,
 };
 
 const struct operation candidate_operations[] = {
@@ -358,8 +390,9 @@ const struct operation candidate_operations[] = {
             "birth, and becomes nobody else who is followed unless `is_distinct` says "
             "that they are two persons. The organism that has the candidate's consent "
             "corrects the record, or the one that entered it while there is none; the "
-            "certifier corrects any.",
-        .roles = CANDIDATE_WRITERS | ROLE_CERTIFIER,
+            "certifier corrects any. Candidates correct where they are reached: e-mail, "
+            "telephone and address.",
+        .roles = CANDIDATE_WRITERS | ROLE_CERTIFIER | ROLE_CANDIDATE,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_REFERENCE |
                  OPERATION_MOVES,
         .limit = LIMIT_IDENTITY,

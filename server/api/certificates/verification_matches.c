@@ -128,7 +128,8 @@ static void print_code(const struct exchange *x, char ret_code[VERIFICATION_CODE
         ret_code[0] = '\0';
 }
 
-/* Whoever asks and from wherever: one certificate is compared so often and no more. */
+/* One certificate is compared so often and no more: with what one address tells, lest it keep the
+ * others out, and with what all of them do. */
 static struct slice guessed(const struct exchange *x)
 {
     const struct match_body *told = x->body;

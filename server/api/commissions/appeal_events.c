@@ -4,6 +4,7 @@
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_events.h"
 #include "api/events.h"
+#include "api/record.h"
 #include "sql.h"
 #include "api/refusals.h"
 #include "appeal.h"
@@ -84,6 +85,7 @@ static void read_appeal(struct exchange *x, struct row *row)
     known->file_id = row_id(row, "file_id");
     known->acting_org_id = row_id(row, "acting_org_id");
     known->is_latest_file = row_bool(row, "is_latest_file");
+    record_read(x, row);
 }
 
 /* The root: expected_version is compared with the version of the appeal. */
@@ -93,7 +95,7 @@ static const struct load event_loads[] = {
     { .statement = NULL },
 };
 
-enum { UPDATE_APPEAL, WITHDRAW_APPEAL, EVENT_WRITES };
+enum { UPDATE_APPEAL, WITHDRAW_APPEAL, CORRECT_APPEAL, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
 /* What a re-examination asks of the candidacy. The consent of the beginning still stands. */
@@ -195,9 +197,27 @@ static void bind_withdrawal(const struct exchange *x, const struct effect *effec
     params_text(params, "proof", body->data.proof);
 }
 
+struct correction_body {
+    struct given given;
+    struct slice grounds, proof;
+};
+
+static void bind_correction(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    const struct correction_body *body = x->body;
+    (void)effect;
+    params_id(params, "id", known->appeal_id);
+    params_int(params, "version", x->version);
+    params_text(params, "grounds", body->grounds);
+    params_text(params, "proof", body->proof);
+}
+
 static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_APPEAL] = { &SQL_appeal_update, bind_update, WRITE_EXACT },
     [WITHDRAW_APPEAL] = { &SQL_appeal_withdraw, bind_withdrawal, WRITE_EXACT },
+    [CORRECT_APPEAL] = { &SQL_appeal_correct, bind_correction, WRITE_EXACT },
 };
 
 /* --- allowed events --- */
@@ -291,6 +311,41 @@ static const struct machine appeal_machine = {
 ALLOWED_EVENTS_VIEW(appeal, "Appeal", appeal_state_words, appeal_event_words);
 EVENT_REPLY_VIEW(appeal, "AppealEvent", appeal_event_words);
 
+/* --- correcting what was filed --- */
+
+#define AT(member) offsetof(struct correction_body, member)
+static const struct field correction_fields[] = {
+    { "grounds", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL, AT(grounds), 1, 10000,
+      .doc = "What the candidate says.", .example = "\"Le domaine 3 a été mal apprécié.\"" },
+    { "proof", FIELD_TEXT, FIELD_PERSONAL, AT(proof), 1, 200,
+      .doc = "By what one sees that the candidate wants it." },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "decision_id", FIELD_ID, FIELD_READ_ONLY },
+    { "filed_on", FIELD_DATE, FIELD_READ_ONLY },
+    { "state", FIELD_TEXT, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+#undef AT
+static const struct fields correction_table = { "AppealChange", correction_fields,
+                                                sizeof(struct correction_body) };
+
+/* By whoever may withdraw it, as long as they may. */
+static void decide_correction(struct exchange *x)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    x->root_id = known->set.items[0]->candidacy.id;
+    x->result_id = known->appeal_id;
+    if (!is_side(x, APPEAL_EVENT_WITHDRAW))
+        refuse_whose(x, WHOSE_APPELLANT, NULL);
+    else if (!appeal_transition_find(known->state, APPEAL_EVENT_WITHDRAW))
+        exchange_refuse(x, REASON_INVALID_STATE, SLICE_UNSET);
+    exchange_effect(x, &event_writes[CORRECT_APPEAL], 0, NULL);
+}
+
+static const enum reason correction_reasons[] = { REASON_INVALID_STATE, REASON_ACT_OF_ANOTHER,
+                                                  REASON_VERSION_MISMATCH, REASON_NONE };
+
 static const enum reason event_reasons[] = { REASON_INVALID_STATE,
                                              REASON_DATE_IN_FUTURE,
                                              REASON_DATE_BEFORE_PREVIOUS_ACT,
@@ -344,6 +399,27 @@ const struct operation appeal_event_operations[] = {
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
         .reasons = event_reasons,
         .example = "{\"event\":\"DECLARE_ADMISSIBLE\"}",
+    },
+    {
+        .id = "changeAppeal",
+        .method = METHOD_PATCH,
+        .path = "/v1/appeals/{appeal_id}",
+        .tag = "Appeals",
+        .summary = "Correct the grounds of an appeal until it is settled.",
+        .description = "A merge patch, by the candidate, or by the organism that filed it. The day "
+                       "of the appeal and what it is about stay; who examines it reads the grounds "
+                       "as they are now, and settles it from that version.",
+        .roles = ROLE_CANDIDATE | ROLE_REFERENT,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_PERSONAL,
+        .body = &correction_table,
+        .record = &correction_table,
+        .loads = event_loads,
+        .snapshot_size = sizeof(struct appeal_snapshot),
+        .decide = decide_correction,
+        .writes = { WRITES(event_writes) },
+        .reply = { 200, &SQL_appeal_view, exchange_bind_result, &appeal_view },
+        .reasons = correction_reasons,
+        .example = "{\"grounds\":\"Le domaine 3 a été mal apprécié.\"}",
     },
     { .id = NULL },
 };

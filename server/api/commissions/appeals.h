@@ -4,7 +4,8 @@
 
 #include "json/view.h"
 
-#define APPEAL_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION)
+/* Their grounds speak of results: no network (6.4). */
+#define APPEAL_READERS (ROLES_FOLLOWING | ROLE_CANDIDATE | ROLES_COMMISSION)
 
 extern const struct view appeal_view;
 

@@ -8,31 +8,41 @@
 
 struct commission_body {
     struct given given;
-    int kind, region, time_zone;
+    int kind, region, time_zone, status;
     struct slice name, idcc, referential_code;
 };
 
 #define AT(member) offsetof(struct commission_body, member)
+/* clang-format off */
+#define COMMISSION_FIELDS                                                                          \
+    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .words = &commission_kind_words,               \
+      .doc = "REGIONAL, or BRANCH by delegation of a professional branch.",                        \
+      .example = "\"REGIONAL\"" },                                                                 \
+    { "name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, AT(name), 1, 200, .doc = "Name.",        \
+      .example = "\"Commission Hauts-de-France\"" },                                               \
+    { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,                    \
+      .doc = "Region whose candidates it judges; required for REGIONAL.",                          \
+      .example = "\"Hauts-de-France\"" },                                                          \
+    { "idcc", FIELD_TEXT, FIELD_NULLABLE | FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,     \
+      .doc = "Branch (IDCC) that holds the delegation; required for BRANCH." },                    \
+    { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,                 \
+      .doc = "Certification it decides on.", .example = "\"CLEA-SOCLE\"" },                        \
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,                        \
+      .doc = "IANA zone: the day of its acts, and of its sessions unless they say another; "       \
+             "Europe/Paris when absent." }
+/* clang-format on */
 static const struct field commission_fields[] = {
-    { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .words = &commission_kind_words,
-      .doc = "REGIONAL, or BRANCH by delegation of a professional branch.",
-      .example = "\"REGIONAL\"" },
-    { "name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, AT(name), 1, 200, .doc = "Name.",
-      .example = "\"Commission Hauts-de-France\"" },
-    { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
-      .doc = "Region whose candidates it judges; required for REGIONAL.",
-      .example = "\"Hauts-de-France\"" },
-    { "idcc", FIELD_TEXT, FIELD_NULLABLE | FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,
-      .doc = "Branch (IDCC) that holds the delegation; required for BRANCH." },
-    { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
-      .doc = "Certification it decides on.", .example = "\"CLEA-SOCLE\"" },
-    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
-      .doc = "IANA zone: the day of its acts, and of its sessions unless they say another; "
-             "Europe/Paris when absent." },
+    COMMISSION_FIELDS,
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "reference", FIELD_TEXT, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+/* As it is kept. */
+static const struct field record_fields[] = {
+    COMMISSION_FIELDS,
+    { "status", FIELD_ENUM, FIELD_REQUIRED, AT(status), .words = &commission_status_words },
     { .name = NULL },
 };
 /* Its region or branch, by which files find it, and the zone of its days hold from the first file
@@ -47,11 +57,16 @@ static const struct field change_fields[] = {
       .doc = "Branch (IDCC) that holds the delegation; as the region." },
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
       .doc = "IANA zone: the day of its acts; as the region." },
+    { "status", FIELD_ENUM, 0, AT(status), .words = &commission_status_words,
+      .doc =
+          "CLOSED: it takes neither files nor sessions any more, and the keys of its people open "
+          "nothing; as long as a file waits there or a session is not over, it stays open. "
+          "ACTIVE opens it again.",
+      .example = "\"CLOSED\"" },
     { "kind", FIELD_ENUM, FIELD_READ_ONLY, AT(kind), .words = &commission_kind_words },
     { "referential_code", FIELD_TEXT, FIELD_READ_ONLY, AT(referential_code) },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "reference", FIELD_TEXT, FIELD_READ_ONLY },
-    { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
 };
@@ -60,6 +75,8 @@ static const struct fields commission_change = { "CommissionChange", change_fiel
                                                  sizeof(struct commission_body) };
 static const struct fields new_commission = { "NewCommission", commission_fields,
                                               sizeof(struct commission_body) };
+static const struct fields commission_record = { "CommissionRecord", record_fields,
+                                                 sizeof(struct commission_body) };
 
 static const struct member commission_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -149,11 +166,12 @@ static const struct load new_commission_loads[] = {
 static void check_commission(struct exchange *x, const void *record)
 {
     const struct commission_body *body = record;
+    const struct fields *fields = x->operation->record ? x->operation->record : x->operation->body;
     bool is_branch = slice_is(slice_of(commission_kind_words.codes[body->kind]), "BRANCH");
     if (is_branch && !slice_is_set(body->idcc))
         exchange_violate(x, "/idcc", REASON_REQUIRED);
-    const bool has_region = field_is_given(&new_commission, body, "region") &&
-                            !field_is_null(&new_commission, body, "region");
+    const bool has_region =
+        field_is_given(fields, body, "region") && !field_is_null(fields, body, "region");
     if (!is_branch && !has_region)
         exchange_violate(x, "/region", REASON_REQUIRED);
     if (!is_branch && slice_is_set(body->idcc))
@@ -169,7 +187,9 @@ static void prepare_commission(struct exchange *x)
 /* What a correction rests on. */
 struct change_snapshot {
     struct id id;
-    bool is_in_use;                       /* a file was sent to it, or a session planned */
+    bool is_in_use; /* a file was sent to it, or a session planned */
+    bool is_busy;   /* a file waits there, or a session is not over */
+    bool is_active;
     struct slice region, idcc, time_zone; /* as they stand; unset = it has none */
 };
 
@@ -178,11 +198,19 @@ static void read_change(struct exchange *x, struct row *row)
     struct change_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->is_in_use = row_bool(row, "is_in_use");
+    known->is_busy = row_bool(row, "is_busy");
+    known->is_active = slice_is(row_text(row, "status"), "ACTIVE");
     known->region = row_text(row, "region");
     known->idcc = row_text(row, "idcc");
     known->time_zone = row_text(row, "time_zone");
     x->version = row_int(row, "version");
     record_read(x, row);
+}
+
+static bool opens_again(const struct exchange *x)
+{
+    const struct commission_body *body = x->body;
+    return field_is_given(&commission_change, body, "status") && body->status == COMMISSION_ACTIVE;
 }
 
 /* Nothing is asked when the competence stays. */
@@ -191,7 +219,7 @@ static void bind_rival(const struct exchange *x, struct params *params)
     const struct commission_body *body = x->body;
     const struct slice region =
         enum_text(&commission_change, body, "region", region_words.codes, body->region);
-    if (!slice_is_set(region) && !slice_is_set(body->idcc))
+    if (!slice_is_set(region) && !slice_is_set(body->idcc) && !opens_again(x))
         return;
     exchange_bind_path(x, params);
     params_text(params, "region", region);
@@ -211,6 +239,13 @@ static const struct write commission_writes[COMMISSION_WRITES];
 static const char *taken_member(const struct exchange *x)
 {
     return slice_is_set(((const struct commission_body *)x->body)->idcc) ? "idcc" : "region";
+}
+
+static const char *taken_again(const struct exchange *x)
+{
+    const bool names_region = field_is_given(&commission_change, x->body, "region");
+    const bool names_branch = field_is_given(&commission_change, x->body, "idcc");
+    return opens_again(x) && !names_region && !names_branch ? "status" : taken_member(x);
 }
 
 static void decide_commission(struct exchange *x)
@@ -240,13 +275,15 @@ static void decide_change(struct exchange *x)
     if (known->is_in_use) {
         refuse_fixed(
             x, "region", known->region,
-            enum_text(&new_commission, after, "region", region_words.codes, after->region));
+            enum_text(&commission_record, after, "region", region_words.codes, after->region));
         refuse_fixed(x, "idcc", known->idcc, after->idcc);
         refuse_fixed(x, "time_zone", known->time_zone,
-                     enum_text(&new_commission, after, "time_zone", time_zone_words.codes,
+                     enum_text(&commission_record, after, "time_zone", time_zone_words.codes,
                                after->time_zone));
     }
-    exchange_refuse_recorded(x, "/v1/commissions/", taken_member(x));
+    if (known->is_active && after->status == COMMISSION_CLOSED && known->is_busy)
+        refuse_of_member(x, REASON_COMMISSION_BUSY, SLICE("status"));
+    exchange_refuse_recorded(x, "/v1/commissions/", taken_again(x));
     exchange_effect(x, &commission_writes[UPDATE_COMMISSION], 0, NULL);
 }
 
@@ -267,8 +304,9 @@ static const struct write commission_writes[COMMISSION_WRITES] = {
 static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
 
-static const enum reason change_reasons[] = { REASON_COMMISSION_IN_USE, REASON_ALREADY_RECORDED,
-                                              REASON_VERSION_MISMATCH, REASON_NONE };
+static const enum reason change_reasons[] = { REASON_COMMISSION_IN_USE, REASON_COMMISSION_BUSY,
+                                              REASON_ALREADY_RECORDED, REASON_VERSION_MISMATCH,
+                                              REASON_NONE };
 
 const struct operation commission_operations[] = {
     {
@@ -323,14 +361,16 @@ const struct operation commission_operations[] = {
         .method = METHOD_PATCH,
         .path = "/v1/commissions/{commission_id}",
         .tag = "Commissions",
-        .summary = "Correct a commission.",
+        .summary = "Correct a commission, or close it.",
         .description = "A merge patch. The name at any time: papers that are drawn from then on "
                        "show the new one, closed minutes keep theirs. Region, branch and time zone "
-                       "as long as no file was sent to it and no session planned.",
+                       "as long as no file was sent to it and no session planned. It is closed "
+                       "once no file waits there (sent, on an agenda or deferred) and every "
+                       "session is signed or cancelled (COMMISSION_BUSY).",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
         .body = &commission_change,
-        .record = &new_commission,
+        .record = &commission_record,
         .check = check_commission,
         .loads = change_loads,
         .snapshot_size = sizeof(struct change_snapshot),

@@ -2,9 +2,11 @@
 #include "api/operation.h"
 #include "sql.h"
 
+#include "api/candidacies/candidacy_events.h"
+#include "api/record.h"
 #include "api/checks.h"
 
-#define FILE_READERS (ROLES_ORGANISM | ROLES_COMMISSION)
+#define FILE_READERS (ROLES_FOLLOWING | ROLES_COMMISSION)
 
 #define FILE_HEAD                                                                                  \
     { "id", MEMBER_ID, .doc = "Identifier." },                                                     \
@@ -133,6 +135,98 @@ static void bind_file(const struct exchange *x, struct params *params)
     params_id(params, "juror_id", restricted_juror(x));
 }
 
+/* --- correcting an answer --- */
+
+enum { ANSWER_TEXT_MOST = 10000 }; /* as of the event ANSWER_COMPLEMENT */
+
+struct answer_body {
+    struct given given;
+    struct slice answer_text;
+};
+static const struct field answer_fields[] = {
+    { "answer_text", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL,
+      offsetof(struct answer_body, answer_text), 1, ANSWER_TEXT_MOST,
+      .doc = "The last answer to a deferral, as it should have been told.",
+      .example = "\"Attestation de formation jointe.\"" },
+    { "id", FIELD_ID, FIELD_READ_ONLY },
+    { "candidacy_id", FIELD_ID, FIELD_READ_ONLY },
+    { "commission_id", FIELD_ID, FIELD_READ_ONLY },
+    { "status", FIELD_TEXT, FIELD_READ_ONLY },
+    { "submitted_on", FIELD_DATE, FIELD_READ_ONLY },
+    { "answered_on", FIELD_DATE, FIELD_READ_ONLY },
+    { "snapshot", FIELD_TEXT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+static const struct fields answer_table = { "FileChange", answer_fields,
+                                            sizeof(struct answer_body) };
+
+struct answer_snapshot {
+    struct candidacy candidacy; /* its id, owner and version */
+    bool awaits;                /* the file was answered and is on no agenda since */
+};
+
+static void read_answered(struct exchange *x, struct row *row)
+{
+    struct answer_snapshot *known = x->snapshot;
+    known->candidacy.id = row_id(row, "candidacy_id");
+    known->candidacy.owner_org_id = row_id(row, "owner_org_id");
+    known->awaits = row_bool(row, "awaits");
+    x->version = row_int(row, "version");
+    record_read(x, row);
+}
+
+static const struct load answer_loads[] = {
+    { &SQL_file_answer_load, exchange_bind_path_id, read_answered, LOAD_REQUIRED | LOAD_ROOT },
+    { .statement = NULL },
+};
+
+enum { TOUCH_CANDIDACY, CORRECT_ANSWER, ANSWER_WRITES };
+static const struct write answer_writes[ANSWER_WRITES];
+
+static void decide_answer(struct exchange *x)
+{
+    const struct answer_snapshot *known = x->snapshot;
+    x->root_id = known->candidacy.id;
+    x->result_id = x->path_id[0];
+    if (candidacy_is_held_elsewhere(x, &known->candidacy))
+        exchange_refuse(x, REASON_OUT_OF_SCOPE, SLICE_UNSET);
+    else if (!known->awaits)
+        exchange_refuse(x, REASON_INVALID_STATE, SLICE_UNSET);
+    exchange_effect(x, &answer_writes[TOUCH_CANDIDACY], 0, NULL);
+    exchange_effect(x, &answer_writes[CORRECT_ANSWER], 0, NULL);
+}
+
+static void bind_touch(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->root_id);
+    params_int(params, "version", x->version);
+    params_date(params, "occurred_on", x->today);
+}
+
+static void bind_answer(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    (void)effect;
+    params_id(params, "id", x->result_id);
+    params_text(params, "answer_text", ((const struct answer_body *)x->body)->answer_text);
+}
+
+static const struct write answer_writes[ANSWER_WRITES] = {
+    [TOUCH_CANDIDACY] = { &SQL_candidacy_touch, bind_touch, WRITE_EXACT },
+    [CORRECT_ANSWER] = { &SQL_file_answer_correct, bind_answer, WRITE_EXACT },
+};
+
+static void bind_answered(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "id", x->result_id);
+    params_null(params, "juror_id");
+}
+
+static const enum reason answer_reasons[] = { REASON_INVALID_STATE, REASON_OUT_OF_SCOPE,
+                                              REASON_VERSION_MISMATCH, REASON_NONE };
+
 const struct operation file_operations[] = {
     {
         .id = "listFiles",
@@ -158,6 +252,27 @@ const struct operation file_operations[] = {
         .roles = FILE_READERS,
         .flags = OPERATION_PERSONAL,
         .reply = { 200, &SQL_file_view, bind_file, &file_view },
+    },
+    {
+        .id = "changeFile",
+        .method = METHOD_PATCH,
+        .path = "/v1/files/{file_id}",
+        .tag = "Files",
+        .summary = "Correct the answer to a deferral.",
+        .description = "A merge patch, from the version of the candidacy, by the referent of its "
+                       "organism, until the file is on an agenda again. What was answered first "
+                       "stays in the history; the frozen copy changes never.",
+        .roles = ROLE_REFERENT,
+        .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_PERSONAL,
+        .body = &answer_table,
+        .record = &answer_table,
+        .loads = answer_loads,
+        .snapshot_size = sizeof(struct answer_snapshot),
+        .decide = decide_answer,
+        .writes = { WRITES(answer_writes) },
+        .reply = { 200, &SQL_file_view, bind_answered, &file_view },
+        .reasons = answer_reasons,
+        .example = "{\"answer_text\":\"Attestation de formation jointe.\"}",
     },
     { .id = NULL },
 };

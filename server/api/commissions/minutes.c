@@ -51,9 +51,33 @@ static const struct field signature_fields[] = {
 const struct fields minutes_signature_body = { "SignatureRequest", signature_fields,
                                                sizeof(struct signature_body) };
 
+void minutes_bind_hands(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "session_id", x->path_id[0]);
+    params_text(params, "session_reference",
+                id_is_set(x->path_id[0]) ? SLICE_UNSET : x->path_text[0]);
+    params_id(params, "rectification_id", x->path_id[1]);
+    params_id(params, "person_id", x->principal.person_id);
+    params_id(params, "credential_id", x->principal.credential_id);
+}
+
+void minutes_read_hands(struct exchange *x, struct row *row)
+{
+    ((struct session_snapshot *)x->snapshot)->is_of_one_hand = row_bool(row, "is_of_one_hand");
+}
+
+/* Whoever made both keys could decide alone what two colleges decide. */
+void minutes_refuse_one_hand(struct exchange *x)
+{
+    if (x->refusal_count == 0 && ((const struct session_snapshot *)x->snapshot)->is_of_one_hand)
+        exchange_refuse(x, REASON_SIGNED_BY_ONE_HAND, SLICE_UNSET);
+}
+
 static const struct load signature_loads[] = {
     CANDIDACY_LOADS(session_bind_candidacies, 0),
     SESSION_LOADS(session_bind_path),
+    SIGNATURE_HANDS,
     { .statement = NULL },
 };
 
@@ -130,7 +154,8 @@ static void decide_signature(struct exchange *x)
     x->result_id = x->root_id = now->session.id;
     struct outcome outcome = session_decide(&now->session, &command, x->policy, decision);
     session_refuse(x, now, &outcome, NULL);
-    if (!outcome_is_accepted(&outcome))
+    minutes_refuse_one_hand(x);
+    if (x->refusal_count > 0)
         return;
     for (int i = 0; i < decision->effect_count; i++) {
         const struct session_effect *effect = &decision->effects[i];
@@ -145,10 +170,9 @@ static void decide_signature(struct exchange *x)
 }
 
 static const enum reason signature_reasons[] = {
-    REASON_INVALID_STATE,     REASON_SIGNER_NOT_ALLOWED,
-    REASON_ALREADY_SIGNED,    REASON_SAME_COLLEGE_SIGNATURES,
-    REASON_DOMAINS_MISSING,   REASON_JUROR_NOT_INDEPENDENT,
-    REASON_REFERENCE_UNKNOWN, REASON_NONE,
+    REASON_INVALID_STATE,           REASON_SIGNER_NOT_ALLOWED, REASON_ALREADY_SIGNED,
+    REASON_SAME_COLLEGE_SIGNATURES, REASON_DOMAINS_MISSING,    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_REFERENCE_UNKNOWN,       REASON_SIGNED_BY_ONE_HAND, REASON_NONE,
 };
 
 const struct operation minutes_operations[] = {
@@ -175,7 +199,9 @@ const struct operation minutes_operations[] = {
             "Chair and vice-chair, each with a key of their own, of different colleges. A "
             "signature "
             "stands for the votes of the signer's college that were written down: they are "
-            "contested no more. At the "
+            "contested no more. Keys that one person made for both sign nothing "
+            "(SIGNED_BY_ONE_HAND): "
+            "a login is its holder's own, a key is known to who made it. At the "
             "second signature the session is SIGNED and every file's candidacy moves, all in one: "
             "certified, refused, deferred, or back in the queue when it was not examined. From "
             "then "

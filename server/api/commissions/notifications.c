@@ -242,7 +242,7 @@ const struct operation notification_operations[] = {
         .summary = "List what a candidate was told of, oldest first.",
         .description = "Records that were corrected too. Files whose decision is still to be told: "
                        "`notification_due_to` of `GET /v1/files`.",
-        .roles = APPEAL_READERS,
+        .roles = ROLES_FOLLOWING | ROLE_CANDIDATE | ROLE_SECRETARY,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
         .loads = candidacy_exists_loads,
         .reply = { 200, &SQL_notification_list, exchange_bind_path, &notification_view },

@@ -93,7 +93,9 @@ const struct operation pack_operations[] = {
         .description =
             "For those who sit in it. Candidate, centres and people have pseudonyms, the same "
             "throughout the session and others in every other one; nothing that somebody typed is "
-            "in it. That it was read is in the log of each candidate.",
+            "in it. That it was read is in the log of each candidate. It binds who wants to read "
+            "blind: the file itself, which bears an identity, is read in the same session "
+            "(`GET /v1/files/{id}`).",
         .roles = ROLE_JUROR | ROLE_CHAIR,
         .flags = OPERATION_REFERENCE | OPERATION_PERSONAL | OPERATION_RESTRICTED,
         .loads = pack_loads,

@@ -170,6 +170,7 @@ static const struct load sign_loads[] = {
     SESSION_LOADS(session_bind_path),
     { &SQL_rectification_load, bind_named, read_draft, LOAD_REQUIRED },
     { &SQL_rectification_mended, bind_named, read_mended, 0 },
+    SIGNATURE_HANDS,
     { .statement = NULL },
 };
 static const struct load list_loads[] = {
@@ -245,6 +246,7 @@ static void decide_signature(struct exchange *x)
     const struct outcome outcome = rectification_sign(&known->now.session, &known->draft,
                                                       minutes_signer(x), x->policy, &is_complete);
     session_refuse(x, &known->now, &outcome, NULL);
+    minutes_refuse_one_hand(x);
     struct session_act *act = rectification_act(x);
     if (!act)
         return;
@@ -283,6 +285,7 @@ static void bind_sign(const struct exchange *x, const struct effect *effect, str
     params_id(params, "member_id", act->member_id);
     params_id(params, "person_id", x->principal.person_id);
     params_date(params, "signed_on", x->today);
+    params_id(params, "signed_with", x->principal.credential_id);
 }
 
 static void bind_settle(const struct exchange *x, const struct effect *effect,
@@ -329,13 +332,12 @@ static const enum reason draft_reasons[] = {
     REASON_MINUTES_NOT_SIGNED, REASON_RECTIFICATION_PENDING, REASON_NOTHING_TO_RECTIFY,
     REASON_RECORDS_TOO_MANY,   REASON_DECISION_BUILT_UPON,   REASON_NONE
 };
-static const enum reason sign_reasons[] = { REASON_RECTIFICATION_SETTLED,
-                                            REASON_SIGNER_NOT_ALLOWED,
-                                            REASON_ALREADY_SIGNED,
-                                            REASON_SAME_COLLEGE_SIGNATURES,
-                                            REASON_REFERENCE_UNKNOWN,
-                                            REASON_DECISION_BUILT_UPON,
-                                            REASON_NONE };
+static const enum reason sign_reasons[] = {
+    REASON_RECTIFICATION_SETTLED, REASON_SIGNER_NOT_ALLOWED,
+    REASON_ALREADY_SIGNED,        REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_REFERENCE_UNKNOWN,     REASON_DECISION_BUILT_UPON,
+    REASON_SIGNED_BY_ONE_HAND,    REASON_NONE
+};
 static const enum reason withdraw_reasons[] = { REASON_RECTIFICATION_SETTLED, REASON_NONE };
 
 #define RECTIFICATIONS "/v1/sessions/{session_id}/rectifications"

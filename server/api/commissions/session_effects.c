@@ -13,6 +13,7 @@ static void bind_signature(const struct exchange *x, const struct effect *effect
     params_id(params, "member_id", act->member_id);
     params_id(params, "person_id", x->principal.person_id);
     params_date(params, "signed_on", x->today);
+    params_id(params, "signed_with", x->principal.credential_id);
 }
 
 static void bind_claim(const struct exchange *x, const struct effect *effect, struct params *params)
@@ -204,6 +205,27 @@ static void bind_item_outcome(const struct exchange *x, const struct effect *eff
     params_bool(params, "is_proposal_to_defer", act->is_proposal_to_defer);
 }
 
+static void bind_correction(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct decision_act *act = effect->item;
+    (void)x;
+    params_id(params, "id", act->id);
+    params_text(params, "reasons", act->reasons);
+    params_text(params, "domain_codes", act->domain_codes);
+    params_text(params, "request_text", act->request_text);
+    params_date(params, "answer_by_date", act->answer_by);
+}
+
+static void bind_item_reason(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
+{
+    const struct decision_act *act = effect->item;
+    (void)x;
+    params_id(params, "id", act->item->id);
+    params_text(params, "reason", act->reasons);
+}
+
 static void bind_decision_effect(const struct exchange *x, const struct effect *effect,
                                  struct params *params)
 {
@@ -260,6 +282,8 @@ const struct write session_writes[SESSION_WRITES] = {
     [WRITE_CONTEST] = { &SQL_vote_contest, bind_contest, WRITE_EXACT },
     [WRITE_DECISION] = { &SQL_decision_insert, bind_decision, WRITE_EXACT },
     [WRITE_ITEM_OUTCOME] = { &SQL_agenda_item_outcome, bind_item_outcome, WRITE_EXACT },
+    [WRITE_DECISION_CORRECTION] = { &SQL_decision_correct, bind_correction, WRITE_EXACT },
+    [WRITE_ITEM_REASON] = { &SQL_agenda_item_reason, bind_item_reason, WRITE_EXACT },
     [WRITE_DECISION_EFFECT] = { &SQL_decision_effect, bind_decision_effect, WRITE_EXACT },
     [WRITE_DECISION_WORDS] = { &SQL_decision_words, bind_decision_words, 0 },
     [WRITE_MINUTES] = { &SQL_minutes_insert, bind_minutes, WRITE_EXACT },

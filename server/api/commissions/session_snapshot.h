@@ -27,6 +27,7 @@ struct session_snapshot {
     enum time_zone time_zone;
     bool is_commission_active;
     bool has_minutes;
+    bool is_of_one_hand; /* who signs comes with a key from the same hands as who has signed */
     struct juror *jurors;
     int recorded_count; /* the first ones: those of whom presence or absence is recorded */
     uint64_t callers;   /* jurors who are the human that calls */
@@ -124,9 +125,11 @@ enum session_write {
     WRITE_CONTEST,          /* item: struct ballot_act */
     WRITE_DECISION,         /* item: struct decision_act */
     WRITE_ITEM_OUTCOME,     /* item: struct decision_act */
-    WRITE_DECISION_EFFECT,  /* index: item of the agenda */
-    WRITE_DECISION_WORDS,   /* item: struct candidacy_move */
-    WRITE_MINUTES,          /* item: struct session_act */
+    WRITE_DECISION_CORRECTION, /* item: struct decision_act */
+    WRITE_ITEM_REASON,         /* item: struct decision_act */
+    WRITE_DECISION_EFFECT,     /* index: item of the agenda */
+    WRITE_DECISION_WORDS,      /* item: struct candidacy_move */
+    WRITE_MINUTES,             /* item: struct session_act */
     SESSION_WRITES,
 };
 extern const struct write session_writes[SESSION_WRITES];

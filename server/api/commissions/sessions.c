@@ -4,6 +4,7 @@
 
 #include "api/checks.h"
 #include "api/commissions/session_views.h"
+#include "api/facts.h"
 #include "api/record.h"
 #include "api/schedule.h"
 
@@ -18,81 +19,36 @@ struct session_body {
 };
 
 #define AT(member) offsetof(struct session_body, member)
-#define SESSION_FIELDS                                                                             \
-    { "held_on",                                                                                   \
-      FIELD_DATE,                                                                                  \
-      0,                                                                                           \
-      AT(held_on),                                                                                 \
-      .doc = "Day of the session: the decision date of its certificates. That of starts_at; "      \
-             "needed without one.",                                                                \
-      .example = "\"2026-02-10\"" },                                                               \
-        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at),                               \
-          .doc = "When it begins; moved alone, it moves held_on." },                               \
-        { "time_zone",                                                                             \
-          FIELD_ENUM,                                                                              \
-          0,                                                                                       \
-          AT(time_zone),                                                                           \
-          .words = &time_zone_words,                                                               \
-          .doc = "Zone of its day; the commission's unless said." },                               \
-        { "place", FIELD_TEXT, FIELD_NULLABLE | FIELD_PRINTED, AT(place),                          \
-          1,       200,        .doc = "Place or link.",        .example = "\"Lille\"" },           \
-        { "modality",                                                                              \
-          FIELD_ENUM,                                                                              \
-          0,                                                                                       \
-          AT(modality),                                                                            \
-          .words = &modality_words,                                                                \
-          .doc = "On site, remote or mixed; ON_SITE unless said.",                                 \
-          .example = "\"MIXED\"" },                                                                \
-        { "capacity",                                                                              \
-          FIELD_INT,                                                                               \
-          FIELD_NULLABLE,                                                                          \
-          AT(capacity),                                                                            \
-          1,                                                                                       \
-          SESSION_MAX_ITEMS,                                                                       \
-          .doc = "Most files on its agenda; null = no limit of its own.",                          \
-          .example = "40" },                                                                       \
-        { "min_per_college",                                                                       \
-          FIELD_INT,                                                                               \
-          0,                                                                                       \
-          AT(min_per_college),                                                                     \
-          1,                                                                                       \
-          20,                                                                                      \
-          .doc = "Least number of voters of each college; the certifier's policy unless said." },  \
-        { "file_minutes",                                                                          \
-          FIELD_INT,                                                                               \
-          0,                                                                                       \
-          AT(file_minutes),                                                                        \
-          1,                                                                                       \
-          480,                                                                                     \
-          .doc =                                                                                   \
-              "Minutes for a file, as the agenda is timed; the certifier's policy unless said.",   \
-          .example = "15" },                                                                       \
-        { "break_every_count",                                                                     \
-          FIELD_INT,                                                                               \
-          FIELD_NULLABLE,                                                                          \
-          AT(break_every_count),                                                                   \
-          1,                                                                                       \
-          SESSION_MAX_ITEMS,                                                                       \
-          .doc = "Files between two breaks; null = no break." },                                   \
-        { "break_minutes",                                                                         \
-          FIELD_INT,                                                                               \
-          0,                                                                                       \
-          AT(break_minutes),                                                                       \
-          1,                                                                                       \
-          240,                                                                                     \
-          .doc = "Minutes of a break; 15 unless said." },                                          \
-        { "chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(chair_member_id),                        \
-          .doc = "Who chairs (président de séance): a member with a mandate that day." },          \
-        { "vice_chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(vice_chair_member_id),              \
-          .doc = "The vice-chair, of the other college." },                                        \
-        { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },         \
-        { "commission_id", FIELD_ID, FIELD_READ_ONLY }, { "state", FIELD_TEXT, FIELD_READ_ONLY },  \
-        { "version", FIELD_INT, FIELD_READ_ONLY },                                                 \
-    {                                                                                              \
-        .name = NULL                                                                               \
-    }
-
-static const struct field session_fields[] = { SESSION_FIELDS };
+/* clang-format off */
+static const struct field session_fields[] = {
+    { "held_on", FIELD_DATE, 0, AT(held_on),
+      .doc = "Day of the session: the decision date of its certificates. That of starts_at; needed without one.",
+      .example = "\"2026-02-10\"" },
+    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "When it begins; moved alone, it moves held_on." },
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
+      .doc = "Zone of its day; the commission's unless said." },
+    { "place", FIELD_TEXT, FIELD_NULLABLE | FIELD_PRINTED, AT(place), 1, 200, .doc = "Place or link.", .example = "\"Lille\"" },
+    { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words,
+      .doc = "On site, remote or mixed; ON_SITE unless said.", .example = "\"MIXED\"" },
+    { "capacity", FIELD_INT, FIELD_NULLABLE, AT(capacity), 1, SESSION_MAX_ITEMS,
+      .doc = "Most files on its agenda; null = no limit of its own.", .example = "40" },
+    { "min_per_college", FIELD_INT, 0, AT(min_per_college), 1, 20,
+      .doc = "Least number of voters of each college; the certifier's policy unless said." },
+    { "file_minutes", FIELD_INT, 0, AT(file_minutes), 1, 480,
+      .doc = "Minutes for a file, as the agenda is timed; the certifier's policy unless said.", .example = "15" },
+    { "break_every_count", FIELD_INT, FIELD_NULLABLE, AT(break_every_count), 1, SESSION_MAX_ITEMS,
+      .doc = "Files between two breaks; null = no break." },
+    { "break_minutes", FIELD_INT, 0, AT(break_minutes), 1, 240, .doc = "Minutes of a break; 15 unless said." },
+    { "chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(chair_member_id),
+      .doc = "Who chairs (président de séance): a member with a mandate that day." },
+    { "vice_chair_member_id", FIELD_ID, FIELD_NULLABLE, AT(vice_chair_member_id),
+      .doc = "The vice-chair, of the other college." },
+    { "id", FIELD_ID, FIELD_READ_ONLY }, { "reference", FIELD_TEXT, FIELD_READ_ONLY },
+    { "commission_id", FIELD_ID, FIELD_READ_ONLY }, { "state", FIELD_TEXT, FIELD_READ_ONLY },
+    { "version", FIELD_INT, FIELD_READ_ONLY },
+    { .name = NULL },
+};
+/* clang-format on */
 #undef AT
 static const struct fields new_session = { "NewSession", session_fields,
                                            sizeof(struct session_body) };
@@ -131,6 +87,7 @@ struct chair {
 
 struct plan_snapshot {
     struct id commission_id;
+    struct id twin_id; /* the very same session, planned already */
     bool is_active;
     enum time_zone time_zone;
     struct chair *members;
@@ -160,9 +117,28 @@ static void read_member(struct exchange *x, struct row *row)
     member->mandate.to = row_date(row, "mandate_to");
 }
 
+static void bind_defaults(const struct exchange *x, struct params *params)
+{
+    params_int(params, "min_per_college", x->policy->min_per_college);
+    params_int(params, "file_minutes", x->policy->file_minutes);
+}
+
+static void bind_twin(const struct exchange *x, struct params *params)
+{
+    exchange_bind_path(x, params);
+    bind_defaults(x, params);
+    record_bind_given(x, params);
+}
+
+static void read_twin(struct exchange *x, struct row *row)
+{
+    ((struct plan_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
+}
+
 static const struct load plan_loads[] = {
     { &SQL_commission_root, NULL, read_commission, LOAD_REQUIRED },
     { &SQL_session_members, NULL, read_member, 0 },
+    { &SQL_session_twin, bind_twin, read_twin, 0 },
     { .statement = NULL },
 };
 static const struct load list_loads[] = {
@@ -188,7 +164,7 @@ static void check_chairs(struct exchange *x, int chair, int vice_chair)
         exchange_refuse(x, REASON_SAME_COLLEGE_SIGNATURES, (struct slice){ 0 });
 }
 
-enum { INSERT_SESSION, PLAN_WRITES };
+enum { HOLD_SESSIONS, INSERT_SESSION, PLAN_WRITES };
 static const struct write plan_writes[PLAN_WRITES];
 
 static bool is_given(const struct session_body *body, const char *name)
@@ -233,6 +209,11 @@ static void decide_plan(struct exchange *x)
     const struct plan_snapshot *known = x->snapshot;
     const struct session_body *body = x->body;
     set_first_day(x, known);
+    if (id_is_set(known->twin_id)) {
+        x->result_id = x->root_id = known->twin_id;
+        x->status = 200;
+        return;
+    }
     int chair = college_of(known, body->chair_member_id, body->held_on);
     int vice_chair = college_of(known, body->vice_chair_member_id, body->held_on);
     if (id_is_set(body->chair_member_id) && chair < 0)
@@ -243,6 +224,7 @@ static void decide_plan(struct exchange *x)
     if (!known->is_active)
         exchange_refuse(x, REASON_COMMISSION_NOT_COMPETENT, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
+    facts_lock(x, &plan_writes[HOLD_SESSIONS], known->commission_id);
     exchange_effect(x, &plan_writes[INSERT_SESSION], 0, NULL);
 }
 
@@ -251,13 +233,13 @@ static void bind_plan(const struct exchange *x, const struct effect *effect, str
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "commission_id", ((const struct plan_snapshot *)x->snapshot)->commission_id);
-    params_int(params, "min_per_college", x->policy->min_per_college);
-    params_int(params, "file_minutes", x->policy->file_minutes);
+    bind_defaults(x, params);
     params_date(params, "planned_on", x->today);
     record_bind(x, params);
 }
 
 static const struct write plan_writes[PLAN_WRITES] = {
+    [HOLD_SESSIONS] = FACTS_WRITE,
     [INSERT_SESSION] = { &SQL_session_insert, bind_plan, WRITE_EXACT },
 };
 
@@ -392,7 +374,9 @@ const struct operation session_operations[] = {
         .tag = "Sessions",
         .summary = "Plan a session.",
         .description = "It begins PLANNED. Chair and vice-chair may be named later, of different "
-                       "colleges: both sign the minutes.",
+                       "colleges: both sign the minutes. The very same session, planned already "
+                       "and not convened yet, answers 200 with the first one: two juries of one "
+                       "moment differ in their place, or in who chairs.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &new_session,
@@ -401,7 +385,7 @@ const struct operation session_operations[] = {
         .decide = decide_plan,
         .writes = { WRITES(plan_writes) },
         .reply = { 201, &SQL_session_view, exchange_bind_result_row, &session_view,
-                   .location = "/v1/sessions/%s" },
+                   .location = "/v1/sessions/%s", .other_status = 200 },
         .reasons = plan_reasons,
         .example = "{\"held_on\":\"2026-02-10\",\"place\":\"Lille\",\"modality\":\"MIXED\","
                    "\"capacity\":40}",

@@ -1,4 +1,4 @@
-/* Votes of jurors on a file, and the decision that they give (3.4, decision 13). */
+/* Votes of jurors on a file (3.4, decision 13). */
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"
 
@@ -156,182 +156,6 @@ static void decide_contest(struct exchange *x)
     exchange_effect(x, &session_writes[WRITE_CONTEST], 0, act);
 }
 
-/* --- decisions --- */
-
-struct decision_body {
-    struct given given;
-    int outcome;
-    struct slice reasons, request_text;
-    struct field_list domain_codes;
-    struct date answer_by_date;
-    bool is_proposal_to_defer;
-};
-#define AT(member) offsetof(struct decision_body, member)
-static const struct field decision_fields[] = {
-    { "outcome", FIELD_ENUM, FIELD_REQUIRED, AT(outcome), .words = &verdict_words,
-      .doc = "What the vote gives; NOT_EXAMINED needs no vote.", .example = "\"CERTIFIED\"" },
-    { "reasons", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED, AT(reasons), 1, 4000,
-      .doc = "Needed to refuse, and when the file was not examined." },
-    { "domain_codes", FIELD_TEXTS, 0, AT(domain_codes), 0, REFERENTIAL_MAX_DOMAINS,
-      .doc = "Domains that a refusal names, one at least." },
-    { "request_text", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED,
-      AT(request_text), 1, 4000, .doc = "What a deferral asks for; needed to defer." },
-    { "answer_by_date", FIELD_DATE, FIELD_NULLABLE, AT(answer_by_date),
-      .doc = "Last day to answer a deferral, by the deadline of the candidacy; 60 days after the "
-             "session unless the policy, that deadline or this says otherwise." },
-    { "is_proposal_to_defer", FIELD_BOOL, 0, AT(is_proposal_to_defer),
-      .doc = "The jurors voted on a proposal to defer, not on certifying." },
-    { "id", FIELD_ID, FIELD_READ_ONLY },
-    { "decided_on", FIELD_DATE, FIELD_READ_ONLY },
-    { "effective_on", FIELD_DATE, FIELD_READ_ONLY },
-    { "voter_count", FIELD_INT, FIELD_READ_ONLY },
-    { "for_count", FIELD_INT, FIELD_READ_ONLY },
-    { "against_count", FIELD_INT, FIELD_READ_ONLY },
-    { "abstain_count", FIELD_INT, FIELD_READ_ONLY },
-    { .name = NULL },
-};
-#undef AT
-static const struct fields decision_body = { "DecisionRequest", decision_fields,
-                                             sizeof(struct decision_body) };
-
-static const struct member decision_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "agenda_item_id", MEMBER_ID, .doc = "The file on the agenda." },
-    { "session_id", MEMBER_ID, .doc = "The session." },
-    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
-    { "file_id", MEMBER_ID, .doc = "The file." },
-    { "outcome", MEMBER_ENUM, .words = &verdict_words, .doc = "What was decided." },
-    { "reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons." },
-    { "domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
-    { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
-    { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer it." },
-    { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },
-    { "voter_count", MEMBER_INT, .doc = "Voters present on this file." },
-    { "for_count", MEMBER_INT, .doc = "Votes for." },
-    { "against_count", MEMBER_INT, .doc = "Votes against." },
-    { "abstain_count", MEMBER_INT, .doc = "Abstentions." },
-    { "decided_on", MEMBER_DATE, .doc = "Day of the session." },
-    { "effective_on", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Day of the second signature; null before." },
-    { "rectified_on", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Day on which rectifying minutes last changed what it says; null: it never did." },
-    { .name = NULL },
-};
-static const struct view decision_view = { "Decision", "What the commission decided on a file.",
-                                           decision_members };
-
-static const struct load decision_loads[] = {
-    CANDIDACY_LOADS(session_bind_item_candidacy, 0),
-    SESSION_LOADS(session_bind_item_path),
-    { .statement = NULL },
-};
-
-/* verdict_words.codes has no NONE. */
-static enum verdict verdict_of(const struct decision_body *body)
-{
-    return (enum verdict)(body->outcome + 1);
-}
-
-/* What only this outcome has. */
-static void prepare_decision(struct exchange *x)
-{
-    const struct decision_body *body = x->body;
-    enum verdict verdict = verdict_of(body);
-    if (!exchange_is_sound(x, "/outcome"))
-        return;
-    if (verdict != VERDICT_REFUSED && body->domain_codes.count)
-        exchange_violate(x, "/domain_codes", REASON_FIELD_NOT_APPLICABLE);
-    if (verdict != VERDICT_DEFERRED && slice_is_set(body->request_text))
-        exchange_violate(x, "/request_text", REASON_FIELD_NOT_APPLICABLE);
-    if (verdict != VERDICT_DEFERRED && date_is_set(body->answer_by_date))
-        exchange_violate(x, "/answer_by_date", REASON_FIELD_NOT_APPLICABLE);
-}
-
-static struct verdict_grounds grounds_of(const struct decision_body *body)
-{
-    return (struct verdict_grounds){ .has_reasons = slice_is_set(body->reasons),
-                                     .has_domains = body->domain_codes.count > 0,
-                                     .has_request = slice_is_set(body->request_text) };
-}
-
-/* "1,3"; a code that the pinned version does not have is a violation. */
-static struct slice join_domains(struct exchange *x, const struct referential *referential)
-{
-    const struct decision_body *body = x->body;
-    const struct slice *codes = body->domain_codes.items;
-    struct buffer buffer = { 0 };
-    for (size_t i = 0; i < body->domain_codes.count; i++) {
-        if (!referential || referential_find_domain(referential, codes[i].at, codes[i].size) < 0)
-            exchange_violate(x, arena_print(x->arena, "/domain_codes/%zu", i).at,
-                             REASON_REFERENCE_UNKNOWN);
-        if (i)
-            buffer_char(&buffer, ',');
-        buffer_slice(&buffer, codes[i]);
-    }
-    struct slice text =
-        buffer.size ? arena_copy(x->arena, buffer_as_slice(&buffer)) : (struct slice){ 0 };
-    buffer_release(&buffer);
-    return text;
-}
-
-static void fill_decision(struct exchange *x, const struct agenda_item *item,
-                          const struct candidacy *candidacy, struct decision_act *act)
-{
-    const struct session_snapshot *now = x->snapshot;
-    const struct decision_body *body = x->body;
-    act->id = exchange_new_id(x);
-    act->session = &now->session;
-    act->item = item;
-    act->verdict = verdict_of(body);
-    act->reasons = body->reasons;
-    act->request_text = body->request_text;
-    act->domain_codes = join_domains(x, candidacy->referential);
-    act->is_proposal_to_defer = body->is_proposal_to_defer;
-    if (act->verdict == VERDICT_DEFERRED) {
-        act->answer_by =
-            date_is_set(body->answer_by_date)
-                ? body->answer_by_date
-                : session_answer_by(now->session.held_on, candidacy->deadline, x->policy);
-        session_check_answer_by(x, "/answer_by_date", act->answer_by, now->session.held_on,
-                                candidacy->deadline);
-    }
-    if (act->verdict == VERDICT_NOT_EXAMINED)
-        return;
-    struct tally tally = session_tally(&now->session, item, x->policy);
-    act->voter_count = tally_voters(&tally);
-    for (int vote = 0; vote < VOTE_COUNT; vote++)
-        act->vote_counts[vote] = tally.votes[vote];
-}
-
-static void decide_decision(struct exchange *x)
-{
-    struct session_snapshot *now = x->snapshot;
-    const struct decision_body *body = x->body;
-    int at = session_path_item(x);
-    struct decision_act *act = exchange_alloc(x, sizeof *act);
-    if (at < 0 || !act)
-        return;
-    struct agenda_item *item = &now->items[at];
-    const struct candidacy_snapshot *snapshot = candidacy_set_find(&now->set, item->candidacy_id);
-    if (!snapshot) {
-        x->is_missing = true;
-        return;
-    }
-    struct outcome presiding = session_preside(&now->session, now->callers);
-    session_refuse(x, now, &presiding, NULL);
-    item->is_proposal_to_defer = body->is_proposal_to_defer; /* what the vote is counted as */
-    const struct verdict_grounds grounds = grounds_of(body);
-    struct outcome outcome =
-        session_record_verdict(&now->session, item, verdict_of(body), &grounds,
-                               candidacy_missing_domains(&snapshot->candidacy), x->policy);
-    session_refuse(x, now, &outcome, snapshot->candidacy.referential);
-    fill_decision(x, item, &snapshot->candidacy, act);
-    session_act(x, now->session.state);
-    exchange_effect(x, &session_writes[WRITE_DECISION], 0, act);
-    exchange_effect(x, &session_writes[WRITE_ITEM_OUTCOME], 0, act);
-    x->result_id = item->id;
-}
-
 static const enum reason vote_reasons[] = {
     REASON_SESSION_NOT_OPEN,
     REASON_VOTER_NOT_ALLOWED,
@@ -345,16 +169,6 @@ static const enum reason vote_reasons[] = {
 };
 static const enum reason contest_reasons[] = { REASON_VOTE_NOT_AWAITED, REASON_ROLE_NOT_ALLOWED,
                                                REASON_ACT_OF_ANOTHER, REASON_NONE };
-static const enum reason decision_reasons[] = {
-    REASON_NOT_PRESIDING,         REASON_SESSION_NOT_OPEN,
-    REASON_PARITY_BROKEN,         REASON_QUORUM_NOT_MET,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_VOTES_MISSING,
-    REASON_NO_MAJORITY,           REASON_DOMAINS_MISSING,
-    REASON_REASON_REQUIRED,       REASON_REFUSED_DOMAINS_REQUIRED,
-    REASON_REQUEST_REQUIRED,      REASON_FILE_DECIDED,
-    REASON_REFERENCE_UNKNOWN,     REASON_NONE,
-};
-
 const struct operation vote_operations[] = {
     {
         .id = "listVotes",
@@ -421,30 +235,6 @@ const struct operation vote_operations[] = {
         .reply = { 200, &SQL_vote_view, bind_vote_reply, &vote_view },
         .reasons = contest_reasons,
         .example = "{\"reason\":\"Je n'ai pas voté ainsi.\"}",
-    },
-    {
-        .id = "recordDecision",
-        .method = METHOD_POST,
-        .path = "/v1/agenda-items/{agenda_item_id}/decision",
-        .tag = "Votes",
-        .summary = "Record the decision on a file.",
-        .description =
-            "It must be what the vote gives: certified or refused by more than half of the voters, "
-            "otherwise deferred. Chair or vice-chair of the session record it. It takes effect "
-            "when "
-            "both colleges have signed the minutes, and falls when a juror changes or contests, "
-            "before that, a vote that was written down and that it counted.",
-        .roles = ROLE_CHAIR,
-        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
-        .body = &decision_body,
-        .loads = decision_loads,
-        .snapshot_size = sizeof(struct session_snapshot),
-        .prepare = prepare_decision,
-        .decide = decide_decision,
-        .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, &SQL_decision_view, exchange_bind_result, &decision_view },
-        .reasons = decision_reasons,
-        .example = "{\"outcome\":\"CERTIFIED\"}",
     },
     { .id = NULL },
 };

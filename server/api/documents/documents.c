@@ -6,7 +6,8 @@
 #include "sql.h"
 
 /* Who reads what a candidate is given, results in it: no network, no funder (6.4). */
-#define PAPER_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION)
+#define PAPER_READERS    (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION)
+#define DECISION_READERS (ROLES_FOLLOWING | ROLE_CANDIDATE | ROLES_COMMISSION)
 
 static const struct paper {
     enum document_kind_word kind;

@@ -48,6 +48,8 @@ const struct view evidence_view = { "Evidence", "A file beside a candidacy (preu
 struct add_snapshot {
     struct candidacy_set set; /* first */
     int megabytes;            /* of this side */
+    struct id twin_id;        /* the same file, put there by this side already */
+    bool is_same;             /* under the same name */
 };
 BEGINS_WITH_SET(add_snapshot);
 
@@ -57,9 +59,29 @@ static void read_present(struct exchange *x, struct row *row)
     exchange_read_count(x, row);
 }
 
+/* Of a file that is whole: before that nobody knows which one it is. */
+static void bind_twin(const struct exchange *x, struct params *params)
+{
+    const struct upload *upload = x->upload;
+    if (!upload->is_whole)
+        return;
+    exchange_bind_path(x, params);
+    params_bytes(params, "sha256", upload->sha256, UPLOAD_DIGEST_SIZE);
+    params_text(params, "title", upload->title);
+}
+
+static void read_twin(struct exchange *x, struct row *row)
+{
+    struct add_snapshot *known = x->snapshot;
+    known->twin_id = row_id(row, "twin_id");
+    known->is_same = row_bool(row, "is_same");
+    exchange_read_recorded(x, row);
+}
+
 static const struct load add_loads[] = {
     CANDIDACY_LOADS(candidacy_bind_path, LOAD_REQUIRED | LOAD_ROOT),
     { &SQL_evidence_present, NULL, read_present, 0 },
+    { &SQL_evidence_twin, bind_twin, read_twin, 0 },
     { .statement = NULL },
 };
 
@@ -116,6 +138,12 @@ static void decide_add(struct exchange *x)
     }
     if (!evidence_is_open(now->state))
         exchange_refuse(x, REASON_INVALID_STATE, SLICE_UNSET);
+    if (!x->refusal_count && id_is_set(known->twin_id) && known->is_same) {
+        x->result_id = known->twin_id;
+        x->status = 200; /* its pieces belong to nothing, and are swept */
+        return;
+    }
+    exchange_refuse_recorded(x, "/v1/evidences/", NULL);
     refuse_beyond(x, BOUND_EVIDENCES);
     refuse_counted(x, BOUND_EVIDENCE_MEGABYTES, known->megabytes);
     x->result_id = x->upload->id;
@@ -244,7 +272,8 @@ static void render_content(struct exchange *x, struct writer *writer)
 static const enum reason add_reasons[] = { REASON_FILE_EMPTY,    REASON_FILE_TYPE_DIFFERS,
                                            REASON_FILE_UNSOUND,  REASON_DIGEST_DIFFERS,
                                            REASON_INVALID_STATE, REASON_RECORDS_TOO_MANY,
-                                           REASON_OUT_OF_SCOPE,  REASON_NONE };
+                                           REASON_OUT_OF_SCOPE,  REASON_ALREADY_RECORDED,
+                                           REASON_NONE };
 static const enum reason content_reasons[] = { REASON_EVIDENCE_NOT_READABLE, REASON_NONE };
 
 const struct operation evidence_operations[] = {
@@ -262,7 +291,8 @@ const struct operation evidence_operations[] = {
             "file is sent to the commission, and while that waits for a complement. Who may not "
             "is told before the body is read; how often files may be sent is limited, whatever "
             "becomes of them. It is there as a whole or not at all; others see it "
-            "once it was scanned.",
+            "once it was scanned. The very same file under the same name, put there by the same "
+            "side already, answers 200 with the first one; under another name it is refused.",
         .roles = EVIDENCE_WRITERS,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
@@ -272,7 +302,7 @@ const struct operation evidence_operations[] = {
         .decide = decide_add,
         .writes = { WRITES(add_writes) },
         .reply = { 201, &SQL_evidence_view, exchange_bind_result, &evidence_view,
-                   .location = "/v1/evidences/%s" },
+                   .location = "/v1/evidences/%s", .other_status = 200 },
         .machine = &candidacy_machine,
         .reasons = add_reasons,
     },

@@ -71,6 +71,7 @@ struct key_snapshot {
     unsigned state, roles, permissions;
     bool is_rotated, has_live_predecessor;
     bool is_of_person;
+    bool is_colleagues;    /* another one of the certifier comes with it */
     int64_t life_ms;       /* that it was given; 0 = without an end */
     int64_t made_until_ms; /* end of the key that asks; 0 = none */
     struct slice excess;   /* in what it goes beyond the key that asks; unset: nothing */
@@ -90,6 +91,7 @@ static void read_key(struct exchange *x, struct row *row)
     known->has_live_predecessor = row_bool(row, "has_live_predecessor");
     known->life_ms = row_int(row, "life_ms");
     known->is_of_person = row_bool(row, "is_of_person");
+    known->is_colleagues = row_bool(row, "is_colleagues");
     known->made_until_ms = row_int(row, "made_until_ms");
     known->excess = arena_copy(x->arena, row_text(row, "excess"));
 }
@@ -98,6 +100,7 @@ static void bind_key(const struct exchange *x, struct params *params)
 {
     exchange_bind_path_id(x, params);
     params_id(params, "made_with", x->principal.credential_id);
+    params_id(params, "caller_id", x->principal.person_id);
 }
 
 static const struct load event_loads[] = {
@@ -124,12 +127,13 @@ static bool is_operators(const struct key_snapshot *known)
     return slice_is(known->scope, "AUDITOR") || slice_is(known->scope, "SYSTEM");
 }
 
-/* Whoever sees a key may end it; to have it anew one must be able to make it. */
+/* Whoever sees a key may end it, but that of a colleague at the certifier's; to have it anew one
+ * must be able to make it. */
 static bool is_side(const struct exchange *x, unsigned event)
 {
     const struct key_snapshot *known = x->snapshot;
     return event == API_KEY_EVENT_REVOKE
-               ? !is_operators(known)
+               ? !is_operators(known) && !known->is_colleagues
                : api_key_is_managed(x, known->scope, known->scope_id, known->roles);
 }
 
@@ -137,12 +141,14 @@ static unsigned givers(const struct exchange *x, unsigned event)
 {
     const struct key_snapshot *known = x->snapshot;
     if (event == API_KEY_EVENT_REVOKE)
-        return is_operators(known) ? 0 : ROLES_ANY;
+        return is_operators(known) || known->is_colleagues ? 0 : ROLES_ANY;
     return giving_givers_of(GIVING_KEY, known->roles);
 }
 
 static enum whose whose_event(const struct exchange *x, unsigned event)
 {
+    if (event == API_KEY_EVENT_REVOKE && ((const struct key_snapshot *)x->snapshot)->is_colleagues)
+        return WHOSE_COLLEAGUE;
     return givers(x, event) ? WHOSE_SCOPE : WHOSE_OPERATOR;
 }
 
@@ -290,7 +296,8 @@ const struct operation api_key_event_operations[] = {
             "ROTATE makes a key in the place of this one: `resource` is the new one, whose member "
             "`key` is shown there and never again (a replay answers null); the old one goes on for "
             "some hours, and two at most work at a time. REVOKE ends a key at once, for good. "
-            "Whoever sees a key may revoke it; to rotate it one must be able to make it, and the "
+            "Whoever sees a key may revoke it, but that of another person of the certifier; to "
+            "rotate it one must be able to make it, and the "
             "new "
             "one is not wider than the key that asks, nor ends later (KEY_EXCEEDS_YOURS).",
         .roles = KEY_MANAGERS,

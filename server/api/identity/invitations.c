@@ -143,6 +143,7 @@ static void bind_guest(const struct exchange *x, struct params *params)
     params_id(params, "partner_id", partner_id(x));
     params_id(params, "made_with", x->principal.credential_id);
     params_names(params, "roles", is_of_partner(body) ? body->roles : 0, role_names);
+    params_id(params, "caller_id", x->principal.person_id);
 }
 
 static void read_guest(struct exchange *x, struct row *row)
@@ -387,7 +388,10 @@ const struct operation invitation_operations[] = {
             "then on. It lives seven days and is used once; an earlier one that is still open ends "
             "with it.\n\nTo invite a person is to give a credential: it takes the permission KEYS, "
             "and is for who may make a key of each function that the person has (a juror's is the "
-            "certifier's to make); those who act for others too are invited by the certifier. The "
+            "certifier's to make); those who act for others too are invited by the certifier, and "
+            "a "
+            "person of the certifier who has a key by the operator (`clea-server keys invite`). "
+            "The "
             "login opens these functions and no others. A candidate is invited by the organism "
             "that holds the candidacy, as long as no other organism does with the candidate's "
             "consent.\n\nA system that signs in at the identity provider by client credentials "

@@ -10,6 +10,7 @@
 /* For whom a login is given, or ended. */
 struct login_guest {
     bool is_candidate, is_of_others;
+    bool is_colleagues;  /* another one comes with it at the certifier's */
     unsigned roles_held; /* of all functions of a person that are not over */
 };
 void login_read_guest(struct row *row, struct login_guest *ret_guest);

@@ -8,6 +8,7 @@ void login_read_guest(struct row *row, struct login_guest *ret_guest)
 {
     ret_guest->is_candidate = row_bool(row, "is_candidate");
     ret_guest->is_of_others = row_bool(row, "is_of_others");
+    ret_guest->is_colleagues = row_bool(row, "is_colleagues");
     ret_guest->roles_held = roles_from_array(row_text(row, "roles_held"));
 }
 
@@ -27,6 +28,8 @@ bool login_giver_guard(struct exchange *x, const struct login_guest *guest)
         exchange_refuse(x, REASON_PERSON_OF_OTHERS, SLICE_UNSET);
     else if (!may_give)
         refuse_role(x, givers, givers ? WHOSE_NOBODY : WHOSE_OPERATOR, NULL);
+    else if (guest->is_colleagues)
+        refuse_whose(x, WHOSE_COLLEAGUE, NULL);
     else if (!guest->is_candidate && PERMISSIONS_ALL & ~x->principal.permissions)
         exchange_refuse_permission(x, PERMISSIONS_ALL & ~x->principal.permissions);
     else if (guest->is_of_others)

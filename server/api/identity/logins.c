@@ -265,7 +265,9 @@ const struct operation login_operations[] = {
         .tag = "Logins",
         .summary = "Unbind a login.",
         .description = "The own one, or that of somebody whom the caller may invite: to take a "
-                       "login is to give another. Whoever comes with it is nobody here within a "
+                       "login is to give another; that of another person of the certifier, "
+                       "who comes in with it, is the operator's to end. Whoever comes with it is "
+                       "nobody here within a "
                        "second. Another invitation binds the same login again, or another one.",
         .roles = LOGIN_READERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH | OPERATION_NO_CONTENT,

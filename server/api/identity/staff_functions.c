@@ -112,6 +112,7 @@ static bool is_given_by_caller(const struct exchange *x)
 struct function_snapshot {
     struct id id; /* of the function that is changed */
     bool has_scope;
+    bool is_colleagues;   /* of another one of the certifier */
     struct date valid_to; /* as it stands */
     struct exercise exercise;
     struct link_wish wish;
@@ -175,6 +176,7 @@ static void read_function(struct exchange *x, struct row *row)
     struct function_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->valid_to = row_date(row, "valid_to");
+    known->is_colleagues = row_bool(row, "is_colleagues");
     known->exercise.pointer = "/valid_to";
     registry_read_exercise(row, &known->exercise);
     known->standing.needs_consent = row_bool(row, "needs_consent");
@@ -183,7 +185,8 @@ static void read_function(struct exchange *x, struct row *row)
 }
 
 static const struct load function_change_loads[] = {
-    { &SQL_staff_function_load, exchange_bind_path_id, read_function, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_staff_function_load, exchange_bind_path_id_and_caller, read_function,
+      LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -244,7 +247,10 @@ static void decide_function_change(struct exchange *x)
     const struct function_body *after = x->record;
     if (givers_of(after->role) == 0)
         refuse_role(x, 0, WHOSE_OPERATOR, NULL);
-    else if (registry_is_longer(known->valid_to, after->valid_to) && known->standing.needs_consent)
+    else if (!registry_is_longer(known->valid_to, after->valid_to)) {
+        if (known->is_colleagues)
+            refuse_whose(x, WHOSE_COLLEAGUE, NULL);
+    } else if (known->standing.needs_consent)
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     registry_refuse_in_use(x, after->valid_to, &known->exercise);
     x->result_id = x->root_id = known->id;
@@ -333,7 +339,8 @@ const struct operation staff_function_operations[] = {
             "than something was changed in it (FUNCTION_IN_USE): to stop somebody "
             "on the day of an act, keys are revoked and logins ended. A later last day is for "
             "people of one's own, who have no function elsewhere; of others, it is "
-            "asked for again.",
+            "asked for again. Of another person of the certifier, who has a key or a login, no "
+            "colleague ends it: the person does, or the operator (`clea-server keys end`).",
         .roles = GIVERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &function_change,

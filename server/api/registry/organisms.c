@@ -6,6 +6,7 @@
 #include "identity.h"
 #include "sql.h"
 #include "api/checks.h"
+#include "api/place_check.h"
 #include "api/refusals.h"
 
 static enum reason check_website(const void *slice)
@@ -42,7 +43,7 @@ struct organism_body {
           FIELD_NULLABLE,                                                                          \
           AT(region),                                                                              \
           .words = &region_words,                                                                  \
-          .doc = "Region: routes files to a regional commission.",                                 \
+          .doc = "Region of its seat. Files go by that of the candidate.",                         \
           .example = "\"Hauts-de-France\"" },                                                      \
         { "branch_idcc",                                                                           \
           FIELD_TEXT,                                                                              \
@@ -80,7 +81,8 @@ struct organism_body {
         "time_zone", FIELD_ENUM, 0, AT(time_zone),                                                 \
             .words = &time_zone_words,                                                             \
             .doc = "IANA zone: the day of its acts, of its appointments and sittings unless they " \
-                   "say another."                                                                  \
+                   "say another. Of a new one without it, that of its postal code; Europe/Paris "  \
+                   "when there is none."                                                           \
     }
 
 #define READ_ONLY_FIELDS                                                                           \
@@ -165,6 +167,12 @@ static void bind_list(const struct exchange *x, struct params *params)
 
 /* --- organisms: creating and changing --- */
 
+struct organism_snapshot {
+    struct registry_organism organism;
+    struct slice siret, time_zone; /* as they stand */
+    struct id twin_id;             /* another one that goes by the name it is to have */
+};
+
 enum { INSERT_ORGANISM, UPDATE_ORGANISM, ORGANISM_WRITES };
 static const struct write organism_writes[ORGANISM_WRITES];
 
@@ -196,43 +204,107 @@ static void bind_siret(const struct exchange *x, struct params *params)
     params_text(params, "siret", o->siret);
 }
 
+/* Nor of a name that stays as it is. */
+static void bind_name(const struct exchange *x, struct params *params)
+{
+    const struct organism_body *o = x->body;
+    if (!slice_is_set(o->name))
+        return;
+    exchange_bind_path(x, params);
+    params_text(params, "siret", o->siret);
+    params_folded(params, "search_name", o->name);
+}
+
+static void read_twin(struct exchange *x, struct row *row)
+{
+    ((struct organism_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
+}
+
 static const struct load new_loads[] = {
     { &SQL_organism_recorded, bind_siret, exchange_read_recorded, 0 },
+    { &SQL_organism_twin, bind_name, read_twin, 0 },
     { .statement = NULL },
 };
+
+/* Who goes by the name of another one is taken for it: establishments of one company may, and
+ * whoever the certifier lets. */
+static void refuse_twin(struct exchange *x)
+{
+    const struct organism_snapshot *known = x->snapshot;
+    if (x->refusal_count > 0 || exchange_has_role(x, ROLE_CERTIFIER) || !id_is_set(known->twin_id))
+        return;
+    x->recorded_id = known->twin_id;
+    exchange_refuse_recorded(x, "/v1/organisms/", "name");
+    exchange_say(x,
+                 "Un autre organisme porte déjà ce nom. Précisez celui-ci, ou adressez-vous au "
+                 "certificateur.",
+                 "Another organism has this name already. Make this one more precise, or turn to "
+                 "the certifier.");
+}
+
+/* Where its clocks are, unless it says so. */
+static void prepare_create(struct exchange *x)
+{
+    struct organism_body *o = x->body;
+    enum time_zone zone;
+    if (field_is_given(&new_organism, o, "time_zone") ||
+        !place_zone(SLICE_UNSET, o->postal_code, &zone))
+        return;
+    o->time_zone = (int)zone;
+    field_give(&new_organism, o, "time_zone");
+}
 
 static void decide_create(struct exchange *x)
 {
     exchange_refuse_recorded(x, "/v1/organisms/", "siret");
+    refuse_twin(x);
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &organism_writes[INSERT_ORGANISM], 0, NULL);
 }
 
 static void read_root(struct exchange *x, struct row *row)
 {
-    struct registry_organism *known = x->snapshot;
-    registry_read_organism(row, known);
-    x->version = known->version;
+    struct organism_snapshot *known = x->snapshot;
+    registry_read_organism(row, &known->organism);
+    known->siret = row_text(row, "siret");
+    known->time_zone = row_text(row, "time_zone");
+    x->version = known->organism.version;
     record_read(x, row);
 }
 
 static const struct load root_loads[] = {
     { &SQL_organism_load, NULL, read_root, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_organism_recorded, bind_siret, exchange_read_recorded, 0 },
+    { &SQL_organism_twin, bind_name, read_twin, 0 },
     { .statement = NULL },
 };
 
+/* Whether it may act at all, what its habilitations were given to, and the hours that its deadlines
+ * are counted in: no organism gives itself another one. */
+static const char *kept_member(const struct exchange *x)
+{
+    const struct organism_snapshot *known = x->snapshot;
+    const struct organism_body *after = x->record;
+    if (field_is_given(&organism_change, x->body, "status"))
+        return "/status";
+    if (!slice_equals(after->siret, known->siret))
+        return "/siret";
+    return slice_is(known->time_zone, time_zone_words.codes[after->time_zone]) ? NULL
+                                                                               : "/time_zone";
+}
+
 static void decide_change(struct exchange *x)
 {
-    const struct registry_organism *known = x->snapshot;
-    bool changes_status = field_is_given(&organism_change, x->body, "status");
-    x->result_id = x->root_id = known->id;
-    if (!registry_may_write(x, known))
+    const struct organism_snapshot *known = x->snapshot;
+    const char *kept = kept_member(x);
+    x->result_id = x->root_id = known->organism.id;
+    if (!registry_may_write(x, &known->organism))
         refuse_whose(x, WHOSE_ORGANISM, NULL);
-    else if (changes_status && !exchange_has_role(x, ROLE_CERTIFIER))
-        refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, "/status");
+    else if (kept && !exchange_has_role(x, ROLE_CERTIFIER))
+        refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, kept);
     else
         exchange_refuse_recorded(x, "/v1/organisms/", "siret");
+    refuse_twin(x);
     exchange_effect(x, &organism_writes[UPDATE_ORGANISM], 0, NULL);
 }
 
@@ -279,6 +351,8 @@ const struct operation organism_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &new_organism,
         .loads = new_loads,
+        .snapshot_size = sizeof(struct organism_snapshot),
+        .prepare = prepare_create,
         .decide = decide_create,
         .writes = { WRITES(organism_writes) },
         .reply = { 201, &SQL_organism_view, exchange_bind_result_row, &organism_view,
@@ -304,14 +378,17 @@ const struct operation organism_operations[] = {
         .path = "/v1/organisms/{organism_id}",
         .tag = "Organisms",
         .summary = "Correct an organism.",
-        .description = "A merge patch: absent members stay, null erases. A referent changes the "
-                       "own organism; only the certifier changes its status.",
+        .description =
+            "A merge patch: absent members stay, null erases. A referent changes the "
+            "own organism; only the certifier changes its status, its SIRET and its time "
+            "zone. The name of another organism is taken by establishments of the same "
+            "company alone, or with the certifier.",
         .roles = ROLE_CERTIFIER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_REFERENCE,
         .body = &organism_change,
         .record = &organism_change,
         .loads = root_loads,
-        .snapshot_size = sizeof(struct registry_organism),
+        .snapshot_size = sizeof(struct organism_snapshot),
         .decide = decide_change,
         .writes = { WRITES(organism_writes) },
         .reply = { 200, &SQL_organism_view, exchange_bind_result_row, &organism_view },

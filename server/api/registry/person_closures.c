@@ -30,7 +30,8 @@ static const struct view closure_view = { "PersonClosed", "A record that was clo
 struct closure_snapshot {
     struct id id;
     bool is_active;
-    bool is_operators; /* an auditor or an administrator */
+    bool is_operators;  /* an auditor or an administrator */
+    bool is_colleagues; /* another one of the certifier */
 };
 
 static void read_person(struct exchange *x, struct row *row)
@@ -39,11 +40,13 @@ static void read_person(struct exchange *x, struct row *row)
     known->id = row_id(row, "id");
     known->is_active = row_bool(row, "is_active");
     known->is_operators = row_bool(row, "is_operators");
+    known->is_colleagues = row_bool(row, "is_colleagues");
     x->version = row_int(row, "version");
 }
 
 static const struct load closure_loads[] = {
-    { &SQL_person_closure_load, exchange_bind_path_id, read_person, LOAD_REQUIRED | LOAD_ROOT },
+    { &SQL_person_closure_load, exchange_bind_path_id_and_caller, read_person,
+      LOAD_REQUIRED | LOAD_ROOT },
     { .statement = NULL },
 };
 
@@ -58,6 +61,8 @@ static void decide_closure(struct exchange *x)
         exchange_refuse(x, REASON_PERSON_NOT_ACTIVE, SLICE_UNSET);
     else if (known->is_operators)
         refuse_whose(x, WHOSE_OPERATOR, NULL);
+    else if (known->is_colleagues)
+        refuse_whose(x, WHOSE_COLLEAGUE, NULL);
     exchange_effect(x, &closure_writes[CLOSE_PERSON], 0, NULL);
 }
 
@@ -100,8 +105,10 @@ const struct operation person_closure_operations[] = {
             "For good, and with every other record of the same human being: whatever function, "
             "mandate or staff function runs ends today, and one to come on its first day; keys "
             "that rest on them and the login end within a second; invitations are revoked and "
-            "requests for links lapse. An auditor or an administrator is the operator's to dismiss "
-            "first (`clea-server keys end`). What the person did stays as it is, and nobody gives "
+            "requests for links lapse. An auditor, an administrator or another person of the "
+            "certifier "
+            "is the operator's to dismiss first (`clea-server keys end`). What the person did "
+            "stays as it is, and nobody gives "
             "the "
             "record a function or a key again.",
         .roles = ROLE_CERTIFIER,

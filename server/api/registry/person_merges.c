@@ -38,6 +38,7 @@ struct merge_snapshot {
     struct slice conflicts; /* a JSON array, or unset */
     uint64_t kinds;         /* of them: bit i = word i */
     bool is_operators;      /* one of them is an auditor or an administrator */
+    bool is_colleagues;     /* one of them is another one of the certifier */
 };
 
 static void bind_records(const struct exchange *x, struct params *params)
@@ -46,6 +47,7 @@ static void bind_records(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, "survivor_id", x->path_id[0]);
     params_id(params, "duplicate_id", body->duplicate_id);
+    params_id(params, "caller_id", x->principal.person_id);
 }
 
 static void read_records(struct exchange *x, struct row *row)
@@ -56,6 +58,7 @@ static void read_records(struct exchange *x, struct row *row)
     known->human_id = row_id(row, "human_id");
     known->duplicate_human_id = row_id(row, "duplicate_human_id");
     known->is_operators = row_bool(row, "is_operators");
+    known->is_colleagues = row_bool(row, "is_colleagues");
     known->conflicts = arena_copy(x->arena, row_text(row, "conflicts"));
     known->kinds = vocabulary_bits(&merge_conflict_words, row_text(row, "kinds"));
 }
@@ -98,6 +101,8 @@ static void decide_merge(struct exchange *x)
         refuse_whose(x, WHOSE_OPERATOR, NULL);
     else if (slice_is_set(known->conflicts))
         refuse_conflicts(x, known);
+    else if (known->is_colleagues)
+        refuse_whose(x, WHOSE_COLLEAGUE, NULL);
     else
         exchange_effect(x, &merge_writes[MERGE_PERSONS], 0, NULL);
 }
@@ -153,7 +158,9 @@ const struct operation person_merge_operations[] = {
             "details.conflicts what stands against it: EVALUATOR_AND_TRAINER of one "
             "cycle, VOTED_ON_OWN_ORGANISM, TWO_MANDATES of one commission at a time, "
             "SECRETARY_AND_JUROR of one commission at a time, ASKER_AND_CONFIRMER of one "
-            "annulment.",
+            "annulment. Records of another person of the certifier, who has a key or a login, are "
+            "that "
+            "person's alone to merge.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH,

@@ -97,7 +97,9 @@ const struct operation person_name_operations[] = {
         .summary = "Correct the name of a person.",
         .description =
             "A merge patch, by the person with the own login, by who recorded the person as long "
-            "as nobody else has to do with the human being, and by the certifier. Every list "
+            "as nobody else has to do with the human being, who was convened to no session either, "
+            "and "
+            "by the certifier. Every list "
             "shows the new name at once; minutes that are closed, and the certificates of their "
             "sessions, keep the one they have, which rectifying minutes mend. The certifier "
             "reads the old one under `former_names`.",

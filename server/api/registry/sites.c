@@ -58,7 +58,9 @@ struct site_body {
           .doc = "INSEE code of the commune." },                                                   \
     {                                                                                              \
         "time_zone", FIELD_ENUM, 0, SITE(time_zone),                                               \
-            .words = &time_zone_words, .doc = "IANA zone; the organism's when absent."             \
+            .words = &time_zone_words,                                                             \
+            .doc = "IANA zone. Of a new one without it, that of its commune or postal code; the "  \
+                   "organism's when there is none."                                                \
     }
 
 static const struct field site_fields[] = {
@@ -143,7 +145,19 @@ struct site_snapshot {
     struct id twin_id;                 /* the very same one, recorded already */
 };
 
-/* Where none is told, that of the organism. */
+/* Where its clocks are, unless it says so. */
+static void prepare_site(struct exchange *x)
+{
+    struct site_body *site = x->body;
+    enum time_zone zone;
+    if (field_is_given(&site_body, site, "time_zone") ||
+        !place_zone(site->insee_code, site->postal_code, &zone))
+        return;
+    site->time_zone = (int)zone;
+    field_give(&site_body, site, "time_zone");
+}
+
+/* Where nothing tells it, that of the organism. */
 static bool tells_zone(const struct exchange *x)
 {
     return field_is_given(&site_body, x->body, "time_zone");
@@ -373,6 +387,7 @@ const struct operation site_operations[] = {
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &site_body,
         .loads = new_site_loads,
+        .prepare = prepare_site,
         .snapshot_size = sizeof(struct site_snapshot),
         .decide = decide_site,
         .writes = { WRITES(site_writes) },

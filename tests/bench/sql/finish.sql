@@ -6,8 +6,9 @@ set maintenance_work_mem = '1GB';
 set work_mem = '256MB';
 -- The words by which a candidate is searched are rows of their own.
 insert into candidate_word (candidate_id, word)
-select n.id, w from candidate n cross join lateral unnest(n.search_words) w
-where not exists (select from candidate_word o where o.candidate_id = n.id);
+select n.id, w from candidate n
+cross join lateral unnest(n.search_words || array_remove(array['#' || n.birth_year, '@' || n.birth_commune_insee], null)) w
+where w <> '' and not exists (select from candidate_word o where o.candidate_id = n.id);
 -- Tables of an older revision have neither.
 do $$
 begin

@@ -21,7 +21,11 @@ SURNAMES = ("Amar", "Benoit", "Caron", "Duval", "Etcheverry", "Ferrand", "Guéri
 def siret(number):
     """A SIRET whose SIREN and whole satisfy the Luhn sum."""
     siren = f"{80000000 + number:08d}"
-    head = siren + _check_digit(siren) + f"{number % 10000:04d}"
+    return siret_of(siren + _check_digit(siren), number % 10000)
+
+
+def siret_of(siren, establishment):
+    head = f"{siren}{establishment:04d}"
     return head + _check_digit(head)
 
 

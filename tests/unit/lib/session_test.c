@@ -402,6 +402,27 @@ static void what_is_decided_stays_so(void **state)
     }
 }
 
+static void what_a_verdict_says_is_corrected_while_the_session_is_open(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    for (int s = 0; s < SESSION_STATE_COUNT; s++) {
+        session.state = (enum session_state)s;
+        for (int v = VERDICT_NONE + 1; v < VERDICT_COUNT; v++) {
+            items[0].verdict = (enum verdict)v;
+            const struct outcome all = session_correct_verdict(&session, &items[0], &said_all);
+            const struct outcome none = session_correct_verdict(&session, &items[0], &said_nothing);
+            assert_int_equal(outcome_has(&all, REASON_SESSION_NOT_OPEN), s != SESSION_OPEN);
+            assert_int_equal(all.count, s != SESSION_OPEN);
+            assert_int_equal(outcome_has(&none, REASON_REQUEST_REQUIRED), v == VERDICT_DEFERRED);
+            assert_int_equal(outcome_has(&none, REASON_REASON_REQUIRED),
+                             v == VERDICT_REFUSED || v == VERDICT_NOT_EXAMINED);
+            assert_int_equal(outcome_has(&none, REASON_REFUSED_DOMAINS_REQUIRED),
+                             v == VERDICT_REFUSED);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -423,6 +444,7 @@ int main(void)
         cmocka_unit_test(the_votes_of_the_verdict_are_counted),
         cmocka_unit_test(each_verdict_has_grounds_of_its_own),
         cmocka_unit_test(what_is_decided_stays_so),
+        cmocka_unit_test(what_a_verdict_says_is_corrected_while_the_session_is_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

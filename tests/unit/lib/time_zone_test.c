@@ -149,6 +149,52 @@ static void what_is_beyond_the_calendar_has_no_day(void **state)
     assert_day(date_in_zone(at("9999-12-31", 23, 0, 0), TIME_ZONE_TAHITI), "9999-12-31");
 }
 
+static const struct {
+    enum place_code kind;
+    const char *code, *zone; /* NULL: not known */
+} codes[] = {
+    { PLACE_POSTAL, "59000", "Europe/Paris" },
+    { PLACE_COMMUNE, "2A004", "Europe/Paris" },
+    { PLACE_POSTAL, "95000", "Europe/Paris" },
+    { PLACE_POSTAL, "98000", "Europe/Paris" },
+    { PLACE_POSTAL, "97100", "America/Guadeloupe" },
+    { PLACE_COMMUNE, "97133", "America/Guadeloupe" }, /* a commune, and a postal code elsewhere */
+    { PLACE_POSTAL, "97133", "America/St_Barthelemy" },
+    { PLACE_COMMUNE, "97701", "America/St_Barthelemy" },
+    { PLACE_POSTAL, "97150", "America/Marigot" },
+    { PLACE_COMMUNE, "97801", "America/Marigot" },
+    { PLACE_COMMUNE, "97209", "America/Martinique" },
+    { PLACE_COMMUNE, "97302", "America/Cayenne" },
+    { PLACE_COMMUNE, "97411", "Indian/Reunion" },
+    { PLACE_COMMUNE, "97502", "America/Miquelon" },
+    { PLACE_COMMUNE, "97608", "Indian/Mayotte" },
+    { PLACE_COMMUNE, "98613", "Pacific/Wallis" },
+    { PLACE_COMMUNE, "98735", "Pacific/Tahiti" },
+    { PLACE_COMMUNE, "98731", "Pacific/Marquesas" },
+    { PLACE_POSTAL, "98731", "Pacific/Tahiti" }, /* Huahine */
+    { PLACE_COMMUNE, "98719", "Pacific/Gambier" },
+    { PLACE_POSTAL, "98719", "Pacific/Tahiti" },
+    { PLACE_COMMUNE, "98818", "Pacific/Noumea" },
+    { PLACE_POSTAL, "98400", NULL }, /* the southern lands: several */
+    { PLACE_COMMUNE, "98901", NULL },
+    { PLACE_COMMUNE, "99109", NULL },
+    { PLACE_POSTAL, "5900", NULL },
+    { PLACE_POSTAL, "", NULL },
+};
+
+static void a_place_is_in_the_zone_of_its_department(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(codes); i++) {
+        enum time_zone zone = TIME_ZONE_COUNT;
+        const bool is_known =
+            time_zone_of_place(codes[i].kind, codes[i].code, strlen(codes[i].code), &zone);
+        if (is_known != (codes[i].zone != NULL) ||
+            (is_known && strcmp(time_zone_names[zone], codes[i].zone) != 0))
+            fail_msg("%s: %s", codes[i].code, is_known ? time_zone_names[zone] : "not known");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +203,7 @@ int main(void)
         cmocka_unit_test(a_pretended_day_is_the_same_everywhere),
         cmocka_unit_test(a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder),
         cmocka_unit_test(what_is_beyond_the_calendar_has_no_day),
+        cmocka_unit_test(a_place_is_in_the_zone_of_its_department),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

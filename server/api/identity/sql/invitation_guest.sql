@@ -5,12 +5,12 @@ select x.item, c.id is not null as is_candidate, person_roles_held(p.id) as role
             when p.id is not null then person_is_of_others(p.id, $1::text, $2::uuid)
             else candidate_is_of_others(c.id, $1::text, $2::uuid) end
            or (not scope_writes_all($1::text) and invitation_is_of_others(p.id, c.id)) as is_of_others,
-       login_is_bound(p.id, c.id) as has_login,
+       login_is_bound(p.id, c.id) as has_login, coalesce(person_is_colleague(p.id, x.caller_id), false) as is_colleagues,
        x.partner_id is null or scope_is_open(x.partner_scope, x.partner_id) as is_open,
        case when x.candidate_id is null
             then api_key_excess(x.made_with, x.person_id, coalesce(string_to_array(x.roles, ','), '{}'), '{}', null, null) end as excess
-from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[]) with ordinality
-     as x(person_id, candidate_id, partner_scope, partner_id, made_with, roles, item)
+from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::uuid[]) with ordinality
+     as x(person_id, candidate_id, partner_scope, partner_id, made_with, roles, caller_id, item)
 left join person p on p.id = x.person_id and p.status = 'ACTIVE'
 left join candidate c on c.id = x.candidate_id and c.status = 'ACTIVE'
 left join organism o on x.partner_scope = 'ORGANISM' and o.id = x.partner_id

@@ -1,5 +1,5 @@
 -- An organism by id or reference, and whether it is today a member of the network that asks, and has a referent (affiliation_by_organism).
-select x.item, o.id, o.version, to_jsonb(o) as record,
+select x.item, o.id, o.version, to_jsonb(o) as record, o.siret, o.time_zone,
        $1::text = 'NETWORK' and exists (
            select from network_membership m
            where m.organism_id = o.id and m.network_id = $2::uuid

@@ -1,5 +1,6 @@
 -- A person whose record is to be closed (person_pk).
-select x.item, p.id, p.version, p.status = 'ACTIVE' as is_active, person_is_operators(p.id) as is_operators
-from unnest($3::uuid[]) with ordinality as x(id, item)
+select x.item, p.id, p.version, p.status = 'ACTIVE' as is_active, person_is_operators(p.id) as is_operators,
+       person_is_colleague(p.id, x.caller_id) as is_colleagues
+from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, caller_id, item)
 join person p on p.id = x.id
 where scope_sees_all($1::text)
