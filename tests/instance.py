@@ -5,8 +5,8 @@ or of the build that CLEA_BUILD names.
     with Instance() as instance:
         instance.base_url, instance.tokens["COUNSELLOR"]
 
-Python's standard library only. The cluster is the one of server/run (server/cluster.sh), with fsync on: tests that
-claim durability mean it. Everything lives in one temporary folder, removed at the end.
+Python's standard library only. The cluster is the one of server/run (server/cluster.sh). Everything lives in one
+temporary folder, removed at the end.
 """
 
 import atexit
@@ -67,10 +67,13 @@ def tail(path, lines=25):
 class Instance:
     """start() in full, or start_database(), prepare(), start_server() one by one."""
 
-    def __init__(self, binary=BINARY, settings=None, seed=("--demo", "--candidacies", "12"), keep=None):
+    def __init__(self, binary=BINARY, settings=None, seed=("--demo", "--candidacies", "12"), keep=None,
+                 is_durable=False):
         """settings: {"CLEA_…": "value"} for the server. seed: options of `seed`, None = no seed;
         few candidacies by default, so that tests start fast.
-        keep: leave the folder at the end (default: the environment's CLEA_TEST_KEEP)."""
+        keep: leave the folder at the end (default: the environment's CLEA_TEST_KEEP).
+        is_durable: every commit waits for the disk, for tests that claim durability or take times; for others it is time spent."""
+        self.fsync = "on" if is_durable else "off"
         self.copying = threading.Lock()
         self.binary = pathlib.Path(binary)
         self.seed = seed
@@ -298,7 +301,7 @@ class Instance:
     def _cluster(self, commands):
         script = (
             "set -u\n"
-            f"cluster_parent={shlex.quote(str(self.folder))}\n"
+            f"cluster_parent={shlex.quote(str(self.folder))} cluster_fsync={self.fsync}\n"
             f". {shlex.quote(str(ROOT / 'server' / 'cluster.sh'))}\n"
             f"cluster_forget_environment\ncluster_locate || exit 1\n{commands}\n"
         )

@@ -131,7 +131,7 @@ def main():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 20000), hard))
     build_release()
-    instance = Instance(binary=RELEASE / "clea-server", settings={
+    instance = Instance(is_durable=True, binary=RELEASE / "clea-server", settings={
         "CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_HTTP_LOOPS": "2", "CLEA_LOG_LEVEL": "warning"})
     try:
         instance.start()

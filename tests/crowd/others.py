@@ -131,7 +131,7 @@ def main():
         suite.run(port=urllib.parse.urlsplit(given.base).port, tokens=tokens_by_role(given.tokens))
         return suite.finish()
     build_release()
-    instance = Instance(binary=RELEASE / "clea-server", seed=("--demo", "--candidacies", "60"), settings={
+    instance = Instance(is_durable=True, binary=RELEASE / "clea-server", seed=("--demo", "--candidacies", "60"), settings={
         "CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_LOG_LEVEL": "warning"})
     try:
         instance.start()

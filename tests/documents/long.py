@@ -101,7 +101,7 @@ def a_hundred_kills_lose_nothing(works):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
-        instance = Instance(binary=RELEASE / "clea-server", seed=("--demo", "--candidacies", "60"), settings={
+        instance = Instance(is_durable=True, binary=RELEASE / "clea-server", seed=("--demo", "--candidacies", "60"), settings={
             "CLEA_JOBS_EXPIRY_PERIOD_S": "0", "CLEA_LOG_LEVEL": "warning"})
         with working.Works(folder, instance) as works:
             works.settings["CLEA_DOCUMENTS_WORKERS"] = "0"  # one per processor

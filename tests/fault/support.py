@@ -54,7 +54,7 @@ def start(world_organisms=2, settings=None):
     """(instance, world): a sandbox that serves, with base data. Nothing moves by itself: the sweep would close the old
     files that these tests hold still."""
     fixed = {"CLEA_HTTP_ORIGINS": ", ".join(ORIGINS), "CLEA_JOBS_EXPIRY_PERIOD_S": "0"}
-    instance = Instance(settings=fixed | (settings or {}), seed=())
+    instance = Instance(is_durable=True, settings=fixed | (settings or {}), seed=())
     try:
         instance.start_database()
         instance.prepare()

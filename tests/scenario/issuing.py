@@ -62,7 +62,7 @@ def race(world, requests):
 
 def main():
     rounds, requests = ([int(word) for word in sys.argv[1:3]] + [200, 50][len(sys.argv[1:3]):])
-    suite, instance = Suite("issuing"), Instance(seed=())
+    suite, instance = Suite("issuing"), Instance(is_durable=True, seed=())
     numbers = []
 
     @suite.test
