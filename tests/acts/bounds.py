@@ -76,7 +76,7 @@ BOUNDS = {
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
     "nameCommission": "RECORDS_TOO_MANY OVERRIDES",
-    "nameCommission of a file that waits": "RECORDS_TOO_MANY OVERRIDES",
+    "nameCommission of a file that waits": "the naming sends it: RECORDS_TOO_MANY OVERRIDES ends those",
     "draftRectification": "RECORDS_TOO_MANY RECTIFICATIONS",
     "signRectification first": "ALREADY_SIGNED",
     "signRectification second": "RECTIFICATION_SETTLED",
