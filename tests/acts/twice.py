@@ -151,8 +151,9 @@ def recorded_is_named(act, late):
 # Corrections that make of one what another has: the act that makes one, and the member that no two of them share.
 CORRECTED_INTO = {"changeOrganism": ("createOrganism", "siret"), "changeFunder": ("createFunder", "name"),
                   "changeNetwork": ("createNetwork", "name"), "changeCommission": ("createCommission", "idcc")}
-# changeSite: a twin in its own organism (a_site_is_corrected_and_closed); stepDown: in other words (a_juror_declares_a_recusal).
-NAMED_ELSEWHERE = {"changeSite", "stepDown"}
+# changeSite: a twin in its own organism (a_site_is_corrected_and_closed); stepDown: in other words (a_juror_declares_a_recusal);
+# addEvidence: under another name (evidence_stories).
+NAMED_ELSEWHERE = {"addEvidence", "changeSite", "stepDown"}
 
 
 def corrections_into_another_name_it(world):

@@ -172,7 +172,7 @@ def a_decision_and_its_minutes_are_papers_from_the_second_signature_on(world):
         session.juror(label).post(f"{session.path}/rectifications/{draft['id']}/signatures", {}).must(201)
     awaited(session.secretary, paper)
     stranger.secretary.get(paper).must(404)
-    expect_equal(told(world, "RECTIFYING_MINUTES", draft["id"])["mends"], [{"pointer": "/place", "was": "Lille", "becomes": "Arras"}])
+    expect_equal(told(world, "RECTIFYING_MINUTES", draft["id"])["mends"], [{"pointer": "/place", "was": session.place, "becomes": "Arras"}])
 
 
 @story

@@ -92,7 +92,7 @@ def session(world):
     members = world.commission.members
     secretary = world.commission.secretary
     made = secretary.post(f"/v1/commissions/{world.commission.id}/sessions", {
-        "held_on": "2026-03-17", "starts_at": "2026-03-17T09:00:00Z", "place": "Lille", "capacity": 30,
+        "held_on": "2026-03-17", "starts_at": "2026-03-17T09:00:00Z", "place": f"Lille, salle {next(world.numbers)}", "capacity": 30,
         "chair_member_id": members["EMPLOYER1"]["id"], "vice_chair_member_id": members["EMPLOYEE1"]["id"]}).must(201)
     return secretary, f"/v1/sessions/{made['id']}", {
         "chair_member_id": members["EMPLOYER2"]["id"], "vice_chair_member_id": members["EMPLOYEE2"]["id"]}

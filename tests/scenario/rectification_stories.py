@@ -92,7 +92,7 @@ def what_was_written_is_mended_beside_the_minutes(world):
     expect_equal(line(session, mended, "EMPLOYER2")["presence"], "ABSENT")
     told = {mend["pointer"]: (mend["was"], mend["becomes"]) for mend in draft["mends"]}
     expect_equal(len(told), 6, "members that are mended")
-    expect_equal(told["/place"], ("Lille", "Visioconférence"))
+    expect_equal(told["/place"], (session.place, "Visioconférence"))
     # Nothing else has moved: put back what was, and it is the minutes that were signed.
     back = json.loads(json.dumps(mended))
     for pointer, (was, _) in told.items():
@@ -166,7 +166,7 @@ def no_outcome_no_vote_nor_who_took_part(world):
     expect_equal(reply.errors, {"/jurors/0/member_id": "REFERENCE_UNKNOWN", "/jurors/2/member_id": "DUPLICATE_ITEM"})
     reply = send_draft(session, starts_at="2026-01-02T09:30:00+01:00")
     expect_equal(reply.errors, {"/starts_at": "DAY_OF_START_DIFFERS"})
-    send_draft(session, place="Lille").must_refuse("NOTHING_TO_RECTIFY", 409)
+    send_draft(session, place=session.place).must_refuse("NOTHING_TO_RECTIFY", 409)
     expect_equal((session.read().version, listed(session)), (before, []), "nothing came of any of them")
 
 

@@ -9,8 +9,15 @@ from rules_stories import at, partial, sweep
 from story import expect, expect_equal, story, together
 
 
+def nothing_is_due(world, today):
+    """Of what other stories left behind."""
+    world.set_today(today)
+    sweep(world)
+
+
 @story
 def two_sweeps_at_once_move_each_candidacy_once(world):
+    nothing_is_due(world, "2026-03-16")
     journeys = [partial(world, "2021-03-15") for _ in range(3)]
     world.set_today("2026-03-16")
     clients = [world.certifier.clone() for _ in range(4)]
@@ -34,6 +41,7 @@ def runs_at_once(clients):
 @story
 def twelve_sweeps_at_once_are_one(world):
     """More than one run moves, and more clients than there are connections."""
+    nothing_is_due(world, "2026-03-16")
     journeys = [partial(world, "2021-03-15") for _ in range(12)]
     world.set_today("2026-03-16")
     clients = [world.certifier.clone() for _ in range(12)]

@@ -19,7 +19,7 @@ class Session:
 
     def _take(self, session):
         self.id, self.state, self.version = session["id"], session["state"], session["version"]
-        self.planned_on = session["planned_on"]
+        self.planned_on, self.place = session["planned_on"], session["place"]
         return self
 
     @property
