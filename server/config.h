@@ -87,6 +87,9 @@ struct config {
         int workers;                                       /* 0 = one per processor */
     } documents;
     struct {
+        const char *folder; /* of swagger-ui-dist; "" = none */
+    } docs;
+    struct {
         const char *address;   /* of this API, as others reach it */
         const char *key_files; /* as issuer_keys_open() reads them; "" = none */
     } credentials;

@@ -174,6 +174,8 @@ const struct config_key config_keys[] = {
       .help = "address of the legal notice, or its text, as public pages give it; empty = none" },
     { "documents", "data_protection", CONFIG_TEXT, AT(documents.data_protection), "",
       .help = "whom to ask about personal data, an address or a text, as public pages give it; empty = nobody is named" },
+    { "docs", "folder", CONFIG_TEXT, AT(docs.folder), "",
+      .help = "folder of the npm package swagger-ui-dist, with which the page /docs is made; `server/run` installs it where there is npm; empty = there is no such page" },
     { "credentials", "address", CONFIG_TEXT, AT(credentials.address), "http://127.0.0.1:8080",
       .help = "address of this API as others reach it: who issues digital credentials, and where they are verified, for ever" },
     { "credentials", "key_files", CONFIG_TEXT, AT(credentials.key_files), "",

@@ -84,6 +84,25 @@ build() {
         fail "the build failed, see above" "if the sources are unchanged: remove build/$preset and start again"
 }
 
+# The page /docs is made with a package of npm that is pinned in server/docs: put into build/docs where there is npm. No program of
+# it is run (--ignore-scripts), and without it everything else is served.
+docs_folder=$root/build/docs/node_modules/swagger-ui-dist
+docs_installed() { [ ! -e "$docs_folder/swagger-ui-bundle.js" ] || echo "$docs_folder"; }
+install_docs() {
+    local folder=$root/build/docs
+    [ -z "$(docs_installed)" ] || ! cmp --silent "$root/server/docs/package-lock.json" "$folder/package-lock.json" || return 0
+    command -v npm >/dev/null || {
+        say "there is no npm: the page /docs is left out"
+        return 0
+    }
+    say "installing what the page /docs is made with"
+    mkdir -p "$folder" && cp "$root/server/docs/package.json" "$root/server/docs/package-lock.json" "$folder/" &&
+        (cd "$folder" && timeout 60 npm ci --ignore-scripts --fetch-retries=0 --no-audit --no-fund --loglevel=error >&2) || {
+        rm -rf "${folder:?}"
+        say "it could not be installed: the page /docs is left out"
+    }
+}
+
 # port_is_busy PORT [ADDRESS]: does somebody listen there, or on all addresses? 127.0.0.1 when not said.
 port_is_busy() {
     (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1") 2>/dev/null

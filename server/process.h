@@ -4,6 +4,7 @@
 #define PROCESS_H
 
 #include "buffer.h"
+#include "docs_files.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@ struct process {
     int64_t started_unix_ms;
     struct slice contract_json; /* printed once at start */
     struct slice contract_yaml;
+    struct docs_files docs; /* unset where none are installed */
 };
 
 extern struct process process;

@@ -377,6 +377,14 @@ static void describe_process(struct service *service)
     };
 }
 
+/* Without them everything else is served; the page says what is missing. */
+static void read_docs(const struct config *config)
+{
+    char why[DOCS_WHY_SIZE];
+    if (*config->docs.folder && !docs_files_read(config->docs.folder, &process.docs, why))
+        log_fields(LOG_WARNING, "no page /docs", LOG_TEXT("why", why));
+}
+
 static bool start_threads(struct service *service, char *why, size_t why_size)
 {
     for (; service->running < service->count; service->running++) {
@@ -402,6 +410,7 @@ static bool start(struct service *service, char *why, size_t why_size)
     operations_init();
     split_origins(service);
     describe_process(service);
+    read_docs(config);
     prepared_init(slice_of(config->certifier_name));
     service->login = login_new(config->login, why, why_size);
     if (!service->login || !start_admin(service, why, why_size) ||

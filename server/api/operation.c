@@ -51,6 +51,35 @@ bool operation_has_version(const struct operation *operation)
     return has_root && (operation->flags & OPERATION_COMMAND);
 }
 
+bool operation_states(const struct operation *operation, enum reason reason)
+{
+    for (const enum reason *own = operation->reasons; own && *own != REASON_NONE; own++) {
+        if (*own == reason)
+            return true;
+    }
+    return operation->raises && operation->raises(reason);
+}
+
+static const struct operation *const *known;
+
+void operations_know(const struct operation *const *tables)
+{
+    known = tables;
+}
+
+const struct operation *operation_stating(enum reason reason, const struct operation *after)
+{
+    bool is_behind = !after;
+    for (unsigned table = 0; known && known[table]; table++) {
+        for (const struct operation *o = known[table]; o->id; o++) {
+            if (is_behind && operation_states(o, reason))
+                return o;
+            is_behind |= o == after;
+        }
+    }
+    return NULL;
+}
+
 enum permission operation_permission(const struct operation *operation)
 {
     if (operation->roles == 0 && !(operation->flags & OPERATION_LOGIN))

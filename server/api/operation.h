@@ -149,13 +149,19 @@ struct page_told {
     enum reason reason;        /* why there is none; REASON_NONE: nothing was asked for yet */
 };
 
-/* An answer as a page for people: HTML that stands alone, with its style in it and no script. */
+/* An answer as a page for people: HTML that stands alone, in the livery (page_frame.h), with its
+ * style in it and no script. */
 struct page {
-    const struct embedded_text *style; /* all of what stands in its <style> */
     void (*render)(struct exchange *x, const struct page_told *told, struct buffer *html);
     /* Whether it was told what to show; else it asks, and that is no refusal. NULL: it always is.
      */
     bool (*is_asked)(const struct exchange *x);
+    /* There is nothing else to answer: whoever takes anything is given the page. It may say
+     * is_missing; refusals are for the caller to choose as everywhere. */
+    bool is_all;
+    /* What the browser may load beside it, as sources and directives of its policy behind those of
+     * styles. NULL: nothing. Of a refusal nothing either. */
+    const char *loads;
 };
 
 enum { REPLY_TYPES_MAX = 4 };
@@ -192,7 +198,8 @@ struct reply {
         *feed; /* the same of a file in pieces: it sets fed_bytes and media_type too */
     /* The same row, and every refusal, as text/html for whoever would rather have that (Accept). */
     const struct page *page;
-    enum reason missing; /* said instead of NOT_FOUND when there is no such row */
+    enum reason missing; /* said instead of NOT_FOUND when there is no such row, text or page */
+    const char *link;    /* Link */
     /* The rows are those that the write of the same statement answers: nothing is read again. */
     bool is_written;
     int other_status; /* of the same body, where there is a second one (a probe that says no) */
@@ -258,6 +265,13 @@ bool operation_is_sorted(const struct operation *operation);
 /* A command that changes something with a version: If-Match and expected_version are compared with
  * it. Of all others the version is nobody's business. */
 bool operation_has_version(const struct operation *operation);
+
+/* Whether this refusal is one of its own: of its table, or of its machine. */
+bool operation_states(const struct operation *operation, enum reason reason);
+/* The first operation behind `after` (NULL: of all) that states it; NULL behind the last. */
+const struct operation *operation_stating(enum reason reason, const struct operation *after);
+/* The tables that operation_stating() looks through: once, at start. */
+void operations_know(const struct operation *const *tables);
 
 /* What a credential must be allowed (its permissions) to call it: KEYS of the operations on keys,
  * WRITE of other commands, READ of everything else. 0 = it asks for no credential. */

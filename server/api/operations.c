@@ -27,6 +27,8 @@ extern const struct operation sight_operations[];
 extern const struct operation deadline_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
+extern const struct operation problem_page_operations[];
+extern const struct operation docs_operations[];
 extern const struct operation vocabulary_operations[];
 extern const struct operation place_operations[];
 extern const struct operation sandbox_operations[];
@@ -126,6 +128,8 @@ const struct operation *const operation_tables[] = {
     deadline_operations,
     meta_operations,
     problem_operations,
+    problem_page_operations,
+    docs_operations,
     vocabulary_operations,
     place_operations,
     sandbox_operations,

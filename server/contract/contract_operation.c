@@ -331,6 +331,7 @@ static void write_operation(struct writer *writer, const struct operation *o)
         writer_key(writer, "security");
         writer_raw(writer, SLICE("[]"));
     }
+    operation_write_codes(writer, o);
     write_parameters(writer, o);
     write_body(writer, o);
     operation_write_responses(writer, o);

@@ -107,7 +107,8 @@ void contract_write_headers(struct writer *writer)
           "{\"type\":\"string\"}" },
         { "Location", "Where the resource is read.", "{\"type\":\"string\"}" },
         { "Link",
-          "The next and the previous page (RFC 8288), with the filters of this one; to a search "
+          "Of a list: the next and the previous page (RFC 8288), with the filters of this one; to "
+          "a search "
           "its body "
           "is sent again.",
           "{\"type\":\"string\"}" },

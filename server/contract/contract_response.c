@@ -163,7 +163,12 @@ static bool requires_row(const struct operation *o)
     return (o->flags & OPERATION_SANDBOX) || slice_is_set(route_member_name(o, 0));
 }
 
-/* Those that its table lists, then those of its machine. */
+static bool is_of(enum reason reason, int status)
+{
+    return status == 0 || reason_info(reason)->status == status;
+}
+
+/* Those that its table lists, then those of its machine. status 0: of any. */
 static unsigned own_reasons(const struct operation *o, int status,
                             enum reason ret_reasons[REASON_COUNT])
 {
@@ -171,11 +176,11 @@ static unsigned own_reasons(const struct operation *o, int status,
     bool is_listed[REASON_COUNT] = { false };
     for (const enum reason *reason = o->reasons; reason && *reason != REASON_NONE; reason++) {
         is_listed[*reason] = true;
-        if (reason_info(*reason)->status == status)
+        if (is_of(*reason, status))
             ret_reasons[count++] = *reason;
     }
     for (enum reason reason = REASON_NONE + 1; o->raises && reason < REASON_COUNT; reason++) {
-        if (!is_listed[reason] && reason_info(reason)->status == status && o->raises(reason))
+        if (!is_listed[reason] && is_of(reason, status) && o->raises(reason))
             ret_reasons[count++] = reason;
     }
     return count;
@@ -276,7 +281,7 @@ static void write_content(struct writer *writer, const struct operation *o,
         writer_key(writer, layout_media_types[i]);
         writer_raw(writer, SLICE("{\"schema\":{\"type\":\"string\"}}"));
     }
-    if (reply->page) {
+    if (reply->page && !reply->page->is_all) {
         writer_key(writer, "text/html");
         writer_raw(writer, SLICE("{\"schema\":{\"type\":\"string\"}}"));
     }
@@ -314,7 +319,7 @@ static void write_success(struct writer *writer, const struct operation *o,
     }
     if (reply->location)
         write_header_ref(writer, "Location", "Location");
-    if (operation_is_paged(o))
+    if (operation_is_paged(o) || reply->link)
         write_header_ref(writer, "Link", "Link");
     if (operation_is_command(o))
         write_header_ref(writer, "Idempotency-Replayed", "IdempotencyReplayed");
@@ -348,6 +353,19 @@ static void write_refused(struct writer *writer, const struct operation *o,
     buffer_append(&doc, ".", 2); /* and its NUL */
     write_problem_response(writer, kind->status, codes[0], doc.at ? doc.at : kind->doc);
     buffer_release(&doc);
+}
+
+void operation_write_codes(struct writer *writer, const struct operation *o)
+{
+    enum reason codes[REASON_COUNT];
+    const unsigned count = own_reasons(o, 0, codes);
+    if (count == 0)
+        return;
+    writer_key(writer, "x-problem-codes");
+    writer_open(writer, '[');
+    for (unsigned i = 0; i < count; i++)
+        writer_text(writer, reason_info(codes[i])->code);
+    writer_close(writer, ']');
 }
 
 void operation_write_responses(struct writer *writer, const struct operation *o)

@@ -211,5 +211,7 @@ bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
 bool flight_is_static(const struct operation *operation)
 {
     return !(operation->flags & OPERATION_COMMAND) && !operation->loads &&
-           !operation->reply.statement && (operation->reply.render || operation->reply.shared);
+           !operation->reply.statement &&
+           (operation->reply.render || operation->reply.shared ||
+            (operation->reply.page && operation->reply.page->is_all));
 }

@@ -340,7 +340,9 @@ enum step stream_load(struct flight *flight);
 enum step stream_piece(struct flight *flight);
 void stream_want(struct flight *flight);
 void stream_tell(const struct flight *flight);
-/* page.c: whether the caller would rather have the page of the operation than its JSON */
+/* page.c: whether the caller would rather have the page of the operation than JSON; whether he is
+ * given it, which he also is when a success is nothing else */
+bool page_is_preferred(const struct flight *flight);
 bool page_is_wanted(const struct flight *flight);
 /* The body, which begins anew, and its headers but for Cache-Control. */
 void page_write(struct flight *flight, const struct page_told *told);

@@ -45,7 +45,8 @@ static bool accepts_reply(struct flight *flight)
 {
     const struct slice accept = flight->call->headers[HTTP_ACCEPT];
     const char *own = choose_type(flight);
-    if (page_is_wanted(flight) || flight->x.operation->reply.feed) /* what it is, is seen later */
+    if (page_is_preferred(flight) ||
+        flight->x.operation->reply.feed) /* what it is, is seen later */
         return true;
     const int weight = accept_weight(accept, own ? own : "application/json");
     if (weight != WEIGHT_UNNAMED)

@@ -170,5 +170,6 @@ void operations_init(void)
         abort();
     }
     resolution_begin(operation_tables);
+    operations_know(operation_tables);
     route_init();
 }

@@ -7,7 +7,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
-enum { PREPARED_MAX = 16, HASH_BYTES = 16 };
+enum { PREPARED_MAX = 24, HASH_BYTES = 16 };
 
 static struct prepared prepared[PREPARED_MAX];
 static unsigned count;

@@ -234,7 +234,7 @@ enum status query_read(struct flight *flight)
     if (!pairs || !flight->x.query)
         return STATUS_NO_MEMORY;
     size_t count = read_shared_parameters(flight, pairs);
-    if (page_is_wanted(flight))
+    if (page_is_preferred(flight))
         return read_page_query(flight, fields, pairs, count);
     return fields_read_pairs(fields, pairs, count, flight->x.arena, flight->x.query,
                              &flight->x.violations);

@@ -273,6 +273,12 @@ static void render_embedded(struct flight *flight, struct writer *writer)
     print_etag_of_row(flight, reply->embedded.view, row, from);
 }
 
+static void render_page(struct flight *flight, const struct page_told *told)
+{
+    page_write(flight, told);
+    render_print_etag(flight, SLICE("page"), buffer_as_slice(&flight->body));
+}
+
 /* Without a statement: what the process knows, or what the snapshot says. */
 static void render_without_rows(struct flight *flight, struct writer *writer)
 {
@@ -289,12 +295,6 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
             slice_is_set(flight->x.digest) ? flight->x.digest : shown_since(flight, 0));
     else if (prepared_is_tagged(operation))
         prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
-}
-
-static void render_page(struct flight *flight, const struct page_told *told)
-{
-    page_write(flight, told);
-    render_print_etag(flight, SLICE("page"), buffer_as_slice(&flight->body));
 }
 
 static void render_row(struct flight *flight, struct writer *writer)
@@ -321,6 +321,11 @@ static void render_row(struct flight *flight, struct writer *writer)
         print_etag_of_row(flight, reply->view, row, 0);
 }
 
+static enum reason missing_of(const struct reply *reply)
+{
+    return reply->missing != REASON_NONE ? reply->missing : REASON_NOT_FOUND;
+}
+
 /* There is no such row, hence nothing for this caller; a page that was not told of which asks. */
 static enum reason render_no_row(struct flight *flight)
 {
@@ -329,7 +334,7 @@ static enum reason render_no_row(struct flight *flight)
         render_page(flight, &(struct page_told){ .view = reply->view });
         return REASON_NONE;
     }
-    return reply->missing != REASON_NONE ? reply->missing : REASON_NOT_FOUND;
+    return missing_of(reply);
 }
 
 static enum reason render_body(struct flight *flight)
@@ -345,6 +350,7 @@ static enum reason render_body(struct flight *flight)
     }
     if (reply->shared) {
         flight->reply.shared = *reply->shared;
+        flight->x.is_missing = !slice_is_set(*reply->shared);
         return REASON_NONE;
     }
     for (unsigned place = 0; place < 2; place++) {
@@ -354,7 +360,9 @@ static enum reason render_body(struct flight *flight)
     }
     buffer_reserve(&flight->body, FIRST_BODY_BYTES);
     writer_init(&writer, &flight->body);
-    if (!reply->statement)
+    if (reply->page && reply->page->is_all)
+        render_page(flight, &(struct page_told){ .reason = REASON_NONE });
+    else if (!reply->statement)
         render_without_rows(flight, &writer);
     else if (list_has_lost_its_place(flight, flight->reply_rows[0].count))
         return REASON_CURSOR_INVALID;
@@ -389,6 +397,6 @@ enum reason flight_render(struct flight *flight)
     if (reason == REASON_NONE && (flight->x.has_failed || flight->body.has_failed))
         reason = REASON_TEMPORARY_REDUCED_CAPACITY;
     if (reason == REASON_NONE && flight->x.is_missing)
-        reason = REASON_NOT_FOUND;
+        reason = missing_of(reply);
     return reason == REASON_NONE ? render_headers(flight) : reason;
 }

@@ -65,10 +65,12 @@ enum reason render_headers(struct flight *flight)
         return REASON_VERSION_MISMATCH;
     if (flight->etag[0])
         http_reply_header(&flight->reply, "ETag", slice_of(flight->etag));
-    /* A page is looked at by people, who must see at once what has become of a thing. */
+    /* A page is looked at by people, who must see at once what has become of a thing; unless it is
+     * nothing else, and about nobody. */
+    const bool is_live = page_is_wanted(flight) && !operation->reply.page->is_all;
     http_reply_header(&flight->reply, "Cache-Control",
-                      page_is_wanted(flight) ? SLICE("private, no-cache")
-                                             : render_cache_rule(operation));
+                      is_live ? SLICE("private, no-cache") : render_cache_rule(operation));
+    http_reply_header(&flight->reply, "Link", slice_of(operation->reply.link));
     add_location(flight);
     http_reply_header(&flight->reply, "Content-Disposition", flight->x.disposition);
     http_reply_header(&flight->reply, "Repr-Digest", flight->x.digest);

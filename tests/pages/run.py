@@ -2,15 +2,14 @@
 """The public page of a certificate in a real browser: what it says, whom it serves, what it never loads. Ends with
 `N passed, N failed`. Pictures of what was looked at are left in the folder CLEA_PAGES names, else in none."""
 
-import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent)]
+from browser import Browser  # noqa: E402
 from harness.client import load_contract  # noqa: E402
 from harness.journey import Journey  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
@@ -24,22 +23,6 @@ ADDRESS = "https://verifier.clea.example/v/"
 LEGAL = "https://clea.example/mentions"
 CONTACT = "donnees@clea.example"
 WIDTHS = (360, 1280)
-
-
-class Browser:
-    def __init__(self, folder):
-        self.process = subprocess.Popen(["node", HERE / "look.mjs", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def look(self, **what):
-        self.process.stdin.write(json.dumps(what) + "\n")
-        self.process.stdin.flush()
-        shown = json.loads(self.process.stdout.readline() or '{"error": "the browser is gone"}')
-        expect("error" not in shown, shown.get("error"))
-        return shown
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
 
 
 class Pages:

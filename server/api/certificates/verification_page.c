@@ -6,7 +6,6 @@
 #include "api/notices.h"
 #include "api/words.h"
 #include "certificate.h"
-#include "pages.h"
 #include "reason.h"
 #include "text/html.h"
 
@@ -15,38 +14,24 @@
 /* Longer is no code, whatever stands between its signs. */
 enum { TYPED_MOST = 100 };
 
-#define LANG                                                                                       \
-    {                                                                                              \
-        "lang", FIELD_ENUM, 0, offsetof(struct page_query, lang),                                  \
-            .words = &page_language_words,                                                         \
-            .doc =                                                                                 \
-                "Language of the page, instead of the one that Accept-Language prefers; of JSON "  \
-                "nothing depends on it."                                                           \
-    }
-static const struct field page_fields[] = { LANG, { .name = NULL } };
-static const struct field page_code_fields[] = {
-    LANG,
-    { "code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct page_query, code), 1, TYPED_MOST,
+static const struct field typed_fields[] = {
+    PAGE_LANG,
+    { "code", FIELD_TEXT, FIELD_REQUIRED, offsetof(struct verification_query, code), 1, TYPED_MOST,
       .doc = "The code, as it is printed or as it was typed. A page without one asks for it.",
       .example = "\"7J2K-M9QX-4TWB-HC3R\"" },
     { .name = NULL },
 };
-const struct fields page_query_table = { "PageQuery", page_fields, sizeof(struct page_query) };
-const struct fields page_code_query_table = { "PageCodeQuery", page_code_fields,
-                                              sizeof(struct page_query) };
+const struct fields verification_query_table = { "PageCodeQuery", typed_fields,
+                                                 sizeof(struct verification_query) };
 
-struct slice page_code(const struct exchange *x)
+struct slice verification_code(const struct exchange *x)
 {
-    const struct page_query *query = x->query;
+    const struct verification_query *query = x->query;
     return slice_is_set(x->path_text[0]) || !query ? x->path_text[0] : query->code;
 }
 
 enum text {
-    TEXT_HTML_LANG,
     TEXT_PAGE_TITLE,
-    TEXT_OTHER_LANG,
-    TEXT_OTHER_CODE,
-    TEXT_OTHER_NAME,
     TEXT_VALID,
     TEXT_VALID_LEAD,
     TEXT_ANNULLED,
@@ -67,18 +52,12 @@ enum text {
     TEXT_CHECK_ADDRESS,
     TEXT_CHECK_NUMBER,
     TEXT_CHECK_NAME,
-    TEXT_LEGAL,
-    TEXT_DATA,
     TEXT_COUNT,
 };
 
 static const char *const texts[2][TEXT_COUNT] = {
     {
-        [TEXT_HTML_LANG] = "fr",
         [TEXT_PAGE_TITLE] = "Vérification d’un certificat CléA",
-        [TEXT_OTHER_LANG] = "en",
-        [TEXT_OTHER_CODE] = "EN",
-        [TEXT_OTHER_NAME] = "English",
         [TEXT_VALID] = "Certificat valide",
         [TEXT_VALID_LEAD] = "Ce certificat figure au registre du certificateur. Il est valide.",
         [TEXT_ANNULLED] = "Certificat annulé",
@@ -103,15 +82,9 @@ static const char *const texts[2][TEXT_COUNT] = {
             ("Cette page ne montre ni le nom ni la date de naissance du titulaire : "
              "comparez ses initiales avec celles de la personne qui vous présente "
              "le certificat."),
-        [TEXT_LEGAL] = "Mentions légales",
-        [TEXT_DATA] = "Données personnelles",
     },
     {
-        [TEXT_HTML_LANG] = "en",
         [TEXT_PAGE_TITLE] = "Verification of a CléA certificate",
-        [TEXT_OTHER_LANG] = "fr",
-        [TEXT_OTHER_CODE] = "FR",
-        [TEXT_OTHER_NAME] = "Français",
         [TEXT_VALID] = "Valid certificate",
         [TEXT_VALID_LEAD] = "This certificate is in the certifier’s register. It is valid.",
         [TEXT_ANNULLED] = "Annulled certificate",
@@ -137,16 +110,14 @@ static const char *const texts[2][TEXT_COUNT] = {
             ("This page shows neither the name nor the date of birth of the holder: "
              "compare the initials with those of the person who shows you the "
              "certificate."),
-        [TEXT_LEGAL] = "Legal notice",
-        [TEXT_DATA] = "Personal data",
     },
 };
 
 struct telling {
+    const struct page_frame *frame;
     struct exchange *x;
     struct buffer *html;
     const char *const *texts;
-    bool is_english, has_chosen; /* has_chosen: the language, in the address */
     const struct page_told *told;
 };
 
@@ -158,16 +129,7 @@ static struct slice cell(const struct telling *t, const char *member)
 
 static void open_row(const struct telling *t, enum text name, const char *attributes)
 {
-    buffer_text(t->html, "<div><dt>");
-    html_text(t->html, t->texts[name]);
-    buffer_text(t->html, "</dt><dd");
-    buffer_text(t->html, attributes);
-    buffer_char(t->html, '>');
-}
-
-static void close_row(const struct telling *t)
-{
-    buffer_text(t->html, "</dd></div>");
+    page_open_row(t->frame, t->texts[name], attributes);
 }
 
 static void write_text_row(const struct telling *t, enum text name, const char *member,
@@ -175,7 +137,7 @@ static void write_text_row(const struct telling *t, enum text name, const char *
 {
     open_row(t, name, attributes);
     html_slice(t->html, cell(t, member));
-    close_row(t);
+    page_close_row(t->frame);
 }
 
 static void write_date_row(const struct telling *t, enum text name, struct slice day)
@@ -184,38 +146,32 @@ static void write_date_row(const struct telling *t, enum text name, struct slice
     if (!slice_is_set(day) || !date_parse(day.at, day.size, &date))
         return;
     open_row(t, name, "");
-    html_date(t->html, date, t->is_english);
-    close_row(t);
+    html_date(t->html, date, t->frame->is_english);
+    page_close_row(t->frame);
 }
 
-static void open_verdict(const struct telling *t, const char *class, const char *title,
-                         const char *lead)
+static void open_verdict(const struct telling *t, const char *class, enum text title,
+                         enum text lead)
 {
-    buffer_text(t->html, "<main><div class=\"card\"><div class=\"verdict ");
-    buffer_text(t->html, class);
-    buffer_text(t->html, "\"><h1>");
-    html_text(t->html, title);
-    buffer_text(t->html, "</h1><p>");
-    html_text(t->html, lead);
-    buffer_text(t->html, "</p></div>");
+    page_open_card(t->frame, class, t->texts[title], t->texts[lead]);
 }
 
 static void write_certificate(const struct telling *t)
 {
     const bool is_annulled = slice_is_set(cell(t, "annulled_on"));
     if (is_annulled)
-        open_verdict(t, "annulled", t->texts[TEXT_ANNULLED], t->texts[TEXT_ANNULLED_LEAD]);
+        open_verdict(t, "annulled", TEXT_ANNULLED, TEXT_ANNULLED_LEAD);
     else
-        open_verdict(t, "valid", t->texts[TEXT_VALID], t->texts[TEXT_VALID_LEAD]);
+        open_verdict(t, "valid", TEXT_VALID, TEXT_VALID_LEAD);
     buffer_text(t->html, "<dl>");
-    write_text_row(t, TEXT_CERTIFICATION, "title", t->is_english ? " lang=\"fr\"" : "");
+    write_text_row(t, TEXT_CERTIFICATION, "title", t->frame->is_english ? " lang=\"fr\"" : "");
     write_text_row(t, TEXT_NUMBER, "number", " class=\"number\"");
     write_date_row(t, TEXT_DECISION, cell(t, "decision_on"));
     write_date_row(t, TEXT_ANNULMENT, cell(t, "annulled_on"));
     write_text_row(t, TEXT_HOLDER, "holder_initials", "");
     open_row(t, TEXT_LOOKED_AT, "");
-    html_date(t->html, t->x->today, t->is_english);
-    close_row(t);
+    html_date(t->html, t->x->today, t->frame->is_english);
+    page_close_row(t->frame);
     buffer_text(t->html, "</dl></div>");
 }
 
@@ -244,7 +200,7 @@ static void write_action(const struct telling *t)
 /* What was typed stands there again, so that a slip is mended and not typed anew. */
 static void write_form(const struct telling *t)
 {
-    const struct slice typed = page_code(t->x);
+    const struct slice typed = verification_code(t->x);
     buffer_text(t->html, "<form class=\"ask\" method=\"get\"");
     write_action(t);
     buffer_text(t->html, "><label for=\"code\">");
@@ -259,9 +215,9 @@ static void write_form(const struct telling *t)
     buffer_text(t->html, "><button type=\"submit\">");
     html_text(t->html, t->texts[TEXT_VERIFY]);
     buffer_text(t->html, "</button></div>");
-    if (t->has_chosen) {
+    if (t->frame->has_chosen) {
         buffer_text(t->html, "<input type=\"hidden\" name=\"lang\"");
-        write_attribute(t, " value", t->is_english ? SLICE("EN") : SLICE("FR"));
+        write_attribute(t, " value", t->frame->is_english ? SLICE("EN") : SLICE("FR"));
         buffer_char(t->html, '>');
     }
     buffer_text(t->html, "</form>");
@@ -270,7 +226,7 @@ static void write_form(const struct telling *t)
 /* Nothing was asked for. */
 static void write_question(const struct telling *t)
 {
-    open_verdict(t, "asking", t->texts[TEXT_ASK], t->texts[TEXT_ASK_LEAD]);
+    open_verdict(t, "asking", TEXT_ASK, TEXT_ASK_LEAD);
     write_form(t);
     buffer_text(t->html, "</div>");
 }
@@ -278,10 +234,9 @@ static void write_question(const struct telling *t)
 /* Why there is no certificate to show, in the words of the reason. */
 static void write_refusal(const struct telling *t)
 {
-    const struct reason_info *info = reason_info(t->told->reason);
-    open_verdict(t, "unknown", t->is_english ? info->title_en : info->title_fr,
-                 t->is_english ? info->detail_en : info->detail_fr);
-    if (info->status < 429) /* else another code finds no more than this one */
+    page_open_refusal(t->frame, t->told->reason);
+    if (reason_info(t->told->reason)->status <
+        429) /* else another code finds no more than this one */
         write_form(t);
     buffer_text(t->html, "</div>");
 }
@@ -323,70 +278,22 @@ static void write_advice(const struct telling *t)
     buffer_text(t->html, "</ul></section></main>");
 }
 
-/* What is no address is shown as it is. */
-static void write_notice(const struct telling *t, enum text name, struct slice notice)
-{
-    if (notice.size == 0)
-        return;
-    if (html_is_address(notice)) {
-        buffer_text(t->html, "<a href=\"");
-        html_slice(t->html, notice);
-        buffer_text(t->html, "\">");
-        html_text(t->html, t->texts[name]);
-        buffer_text(t->html, "</a>");
-        return;
-    }
-    buffer_text(t->html, "<span>");
-    html_text(t->html, t->texts[name]);
-    buffer_text(t->html, t->is_english ? ": " : " : ");
-    html_slice(t->html, notice);
-    buffer_text(t->html, "</span>");
-}
-
 /* A code of the query is that of the page in the other language too; what is none is typed anew. */
-static void write_typed(const struct telling *t)
+static struct slice carried_of(struct exchange *x)
 {
     char code[VERIFICATION_CODE_SIZE];
-    const struct slice typed = slice_is_set(t->x->path_text[0]) ? SLICE_UNSET : page_code(t->x);
+    const struct slice typed = slice_is_set(x->path_text[0]) ? SLICE_UNSET : verification_code(x);
     if (!slice_is_set(typed) || !verification_code_normalise(typed.at, typed.size, code))
-        return;
-    buffer_text(t->html, "code=");
-    html_text(t->html, code);
-    buffer_text(t->html, "&amp;");
-}
-
-static void write_head(const struct telling *t)
-{
-    buffer_text(t->html, "<!DOCTYPE html>\n<html lang=\"");
-    buffer_text(t->html, t->texts[TEXT_HTML_LANG]);
-    buffer_text(t->html, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                         "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" "
-                         "content=\"noindex\"><title>");
-    html_text(t->html, t->texts[TEXT_PAGE_TITLE]);
-    buffer_text(t->html, "</title><style>");
-    buffer_text(t->html, verification_page.style->text);
-    buffer_text(t->html, "</style></head><body><div class=\"page\"><header><span class=\"name\">");
-    html_text(t->html, t->texts[TEXT_PAGE_TITLE]);
-    buffer_text(t->html, "</span><a class=\"language\" hreflang=\"");
-    buffer_text(t->html, t->texts[TEXT_OTHER_LANG]);
-    buffer_text(t->html, "\" lang=\"");
-    buffer_text(t->html, t->texts[TEXT_OTHER_LANG]);
-    buffer_text(t->html, "\" href=\"?");
-    write_typed(t);
-    buffer_text(t->html, "lang=");
-    buffer_text(t->html, t->texts[TEXT_OTHER_CODE]);
-    buffer_text(t->html, "\">");
-    html_text(t->html, t->texts[TEXT_OTHER_NAME]);
-    buffer_text(t->html, "</a></header>");
+        return SLICE("");
+    return arena_print(x->arena, "code=%s&amp;", code);
 }
 
 static void render_page(struct exchange *x, const struct page_told *told, struct buffer *html)
 {
-    const struct page_query *query = x->query;
-    const bool is_asked = query && field_is_given(&page_query_table, query, "lang");
-    const bool is_english = is_asked ? query->lang == PAGE_LANGUAGE_EN : x->is_english;
-    const struct telling t = { x, html, texts[is_english], is_english, is_asked, told };
-    write_head(&t);
+    const struct page_frame frame = page_frame_of(x, html);
+    const struct telling t = { &frame, x, html, texts[frame.is_english], told };
+    page_open(&frame, t.texts[TEXT_PAGE_TITLE], "", carried_of(x));
+    buffer_text(html, "<main>");
     if (told->cells)
         write_certificate(&t);
     else if (told->reason == REASON_NONE)
@@ -394,17 +301,12 @@ static void render_page(struct exchange *x, const struct page_told *told, struct
     else
         write_refusal(&t);
     write_advice(&t);
-    buffer_text(html, "<footer><span>");
-    html_slice(html, x->certifier_name);
-    buffer_text(html, "</span>");
-    write_notice(&t, TEXT_LEGAL, x->notices->legal_notice);
-    write_notice(&t, TEXT_DATA, x->notices->data_protection);
-    buffer_text(html, "</footer></div></body></html>\n");
+    page_close(&frame);
 }
 
 static bool is_told(const struct exchange *x)
 {
-    return slice_is_set(page_code(x));
+    return slice_is_set(verification_code(x));
 }
 
-const struct page verification_page = { &embedded_pages[0], render_page, is_told };
+const struct page verification_page = { .render = render_page, .is_asked = is_told };

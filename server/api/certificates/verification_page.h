@@ -2,18 +2,15 @@
 #ifndef VERIFICATION_PAGE_H
 #define VERIFICATION_PAGE_H
 
-#include "api/operation.h"
+#include "api/page_frame.h"
 
-/* In which language: the first member of the query. */
-struct page_query {
-    struct given given;
-    int lang;          /* enum page_language_word */
+struct verification_query {
+    struct page_query page;
     struct slice code; /* where it does not stand in the path */
 };
-extern const struct fields page_query_table;      /* of a code in the path */
-extern const struct fields page_code_query_table; /* of one that is typed */
+extern const struct fields verification_query_table; /* of a code that is typed */
 /* What was asked for; unset: nothing. */
-struct slice page_code(const struct exchange *x);
+struct slice verification_code(const struct exchange *x);
 extern const struct page verification_page;
 
 #endif

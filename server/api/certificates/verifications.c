@@ -26,7 +26,7 @@ static void bind_code(const struct exchange *x, struct params *params)
 {
     char code[VERIFICATION_CODE_SIZE];
     params_item(params);
-    const struct slice asked = page_code(x);
+    const struct slice asked = verification_code(x);
     const bool is_code =
         slice_is_set(asked) && verification_code_normalise(asked.at, asked.size, code);
     params_text(params, "code", is_code ? slice_of(code) : (struct slice){ 0 });
@@ -72,7 +72,7 @@ const struct operation verification_operations[] = {
             "Public. The same as of a code in the path. A browser is shown a page, which "
             "asks for the code where there is none.",
         .roles = 0,
-        .query = &page_code_query_table,
+        .query = &verification_query_table,
         .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
                    .missing = REASON_CERTIFICATE_CODE_UNKNOWN, .page = &verification_page },
         .reasons = verify_reasons,
@@ -86,7 +86,7 @@ const struct operation verification_operations[] = {
         .description = "Public: who has the paper in hand, and no reader of its small code, types "
                        "the code here.",
         .roles = 0,
-        .query = &page_code_query_table,
+        .query = &verification_query_table,
         .reply = { 200, &SQL_verification_view, bind_code, &verification_view,
                    .missing = REASON_CERTIFICATE_CODE_UNKNOWN, .page = &verification_page },
         .reasons = verify_reasons,

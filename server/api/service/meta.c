@@ -100,6 +100,9 @@ static const struct {
 } links[] = {
     { "contract", "/openapi.json" },
     { "contract_yaml", "/openapi.yaml" },
+    { "api_catalog", "/.well-known/api-catalog" },
+    { "docs", "/docs" },
+    { "problem_pages", "/problems" },
     { "me", "/v1/me" },
     { "problems", "/v1/problems" },
     { "vocabularies", "/v1/vocabularies" },

@@ -1,0 +1,19 @@
+// Starts the reference of the API on /docs. A key stays in the memory of the page and travels in Authorization alone.
+"use strict";
+
+window.SwaggerUIBundle({
+    url: "openapi.json",
+    dom_id: "#swagger-ui",
+    layout: "BaseLayout",
+    presets: [window.SwaggerUIBundle.presets.apis],
+    deepLinking: true,
+    docExpansion: "none",
+    defaultModelsExpandDepth: -1,
+    displayRequestDuration: true,
+    filter: true,
+    persistAuthorization: false,
+    queryConfigEnabled: false,
+    syntaxHighlight: { activated: false },
+    tryItOutEnabled: true,
+    validatorUrl: null,
+});
