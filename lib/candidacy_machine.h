@@ -66,6 +66,9 @@ struct transition {
 const struct transition *transitions(size_t *ret_count);
 /* NULL = no such transition. */
 const struct transition *transition_find(enum candidacy_state from, enum candidacy_event event);
+/* The transition that the main route waits for in a state; NULL = none: it has not begun, or it is
+ * over (what is ABANDONED may be resumed, and waits for nobody). */
+const struct transition *transition_next(enum candidacy_state from);
 /* Aggregates that the guards of the row read (enum guard_reads), without READS_CANDIDACY, which is
  * always claimed. */
 unsigned transition_reads(const struct transition *transition);

@@ -292,6 +292,14 @@ const struct session_transition *session_transition_find(enum session_state from
     return NULL;
 }
 
+const struct session_transition *session_transition_next(enum session_state from)
+{
+    for (size_t i = 0; i < TABLE_SIZE; i++)
+        if (table[i].from == from)
+            return &table[i];
+    return NULL;
+}
+
 /* Minutes are signed by two: the first signature changes nothing but itself. */
 static bool is_first_signature(const struct session *session, enum session_event event)
 {

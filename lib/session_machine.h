@@ -81,6 +81,10 @@ const struct session_transition *session_transitions(size_t *ret_count);
 const struct session_transition *session_transition_find(enum session_state from,
                                                          enum session_event event);
 
+/* What a session goes on with from a state: the first row that the table has of it; NULL = it has
+ * ended. */
+const struct session_transition *session_transition_next(enum session_state from);
+
 /* What has to be written, for the first `count` files of the agenda; otherwise 1. */
 struct session_effect {
     enum session_effect_kind kind;

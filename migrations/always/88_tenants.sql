@@ -14,6 +14,15 @@ begin
             of_candidacy := (select p.candidacy_id from public.path p where p.id = tenants_of.id);
         when 'CERTIFICATE' then
             of_candidacy := (select c.candidacy_id from public.certificate c where c.id = tenants_of.id);
+        when 'HANDOVER' then -- in the work queue, by its certificate
+            of_candidacy := (select c.candidacy_id from public.certificate c where c.id = tenants_of.id);
+        when 'FILE', 'NOTIFICATION' then
+            of_candidacy := (select f.candidacy_id from public.file f where f.id = tenants_of.id);
+        when 'TRANSFER_REQUEST' then
+            return (select string_agg('ORGANISM:' || party.id, ' ') from (
+                select q.requesting_org_id from public.transfer_request q where q.id = tenants_of.id
+                union
+                select r.owner_org_id from public.transfer_request_route r where r.request_id = tenants_of.id) as party(id));
         when 'COMMISSION' then
             return 'COMMISSION:' || tenants_of.id;
         when 'SESSION' then

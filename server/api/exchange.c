@@ -299,5 +299,7 @@ const struct reply *exchange_reply(const struct exchange *x)
 
 const struct load *exchange_loads(const struct exchange *x)
 {
+    if (x->brings & BRINGS_BESIDE)
+        return x->operation->beside->loads;
     return x->brings & BRINGS_KEPT ? x->operation->kept_loads : x->operation->loads;
 }

@@ -180,7 +180,8 @@ struct reply {
     /* "/v1/candidates/%s": Location, with result_id; a member of the path in braces stands for
      * itself. */
     const char *location;
-    /* A second object placed in the first as a member: { …, "resource": { … } }. */
+    /* A second object placed in the first as a member: { …, "resource": { … } }; of a list beside
+     * its page. */
     struct {
         const char *name;
         const struct statement *statement;
@@ -211,6 +212,15 @@ struct reply {
 /* The reply of an operation that this exchange ends with. */
 const struct reply *exchange_reply(const struct exchange *x);
 
+/* Members of the rows of a page that only C computes, from facts that are read once the page is
+ * there: rows() is asked of each row, with its cells by the members of the view, and says whether
+ * it needs any; when one does, the loads are sent, and then cells() fills in what it makes. */
+struct beside {
+    bool (*rows)(struct exchange *x, const struct slice *cells);
+    const struct load *loads;
+    void (*cells)(struct exchange *x, struct slice *cells);
+};
+
 struct operation {
     const char *id; /* operationId of the contract */
     enum method method;
@@ -236,6 +246,7 @@ struct operation {
     /* Of loads that bring live rows alone: instead of them, asked of an organism that sees nothing
      * by them (LOAD_REQUIRED), for it may have held what it asks about. */
     const struct load *kept_loads;
+    const struct beside *beside; /* of a list: it has no other loads */
     size_t snapshot_size;
     void (*prepare)(struct exchange *x); /* after the input, before the loads: cross-field
                                             violations, extra loads */

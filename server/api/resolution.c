@@ -102,6 +102,15 @@ unsigned resolution_roles(const struct resolution *row)
                                    : roles_of_operation(row->method, row->path));
 }
 
+unsigned resolution_roles_of(enum reason reason)
+{
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        if (row->reason == reason)
+            return resolution_roles(row);
+    }
+    return 0;
+}
+
 static bool helps(const struct resolution *row, const struct resolution_subject *subject,
                   const struct reason_detail *detail)
 {

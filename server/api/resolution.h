@@ -37,6 +37,8 @@ void resolution_begin(const struct operation *const *all);
 unsigned resolution_event_roles(const char *event);
 /* Who may make that call: a set of roles. It is told to nobody else. */
 unsigned resolution_roles(const struct resolution *row);
+/* Who may make the first call that helps against a reason: a set of roles; none helps = 0. */
+unsigned resolution_roles_of(enum reason reason);
 /* Completes the refusals of an outcome, which begin at `first`. */
 void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *outcome,
                       const struct resolution_subject *subject);

@@ -111,7 +111,7 @@ void schema_write_example(struct writer *writer, const struct schema *schema)
     } else {
         write_members(writer, schema->view, 0);
     }
-    if (schema->kind == SCHEMA_JOINED) {
+    if (schema->joined) {
         writer_key(writer, schema->joined->embedded.name);
         write_object(writer, schema->joined->embedded.view, 0);
     }

@@ -37,11 +37,22 @@ static void write_included(struct writer *writer, const struct view *view)
     writer_close(writer, '}');
 }
 
-void schema_write_list(struct writer *writer, const struct view *view)
+static void write_beside(struct writer *writer, const struct reply *joined)
+{
+    writer_key(writer, joined->embedded.name);
+    write_ref(writer, "schemas", joined->embedded.view->name);
+}
+
+void schema_write_list(struct writer *writer, const struct view *view, const struct reply *joined)
 {
     write_text(writer, "type", "object");
     writer_key(writer, "required");
-    writer_raw(writer, SLICE("[\"data\",\"page\"]"));
+    writer_open(writer, '[');
+    writer_text(writer, "data");
+    writer_text(writer, "page");
+    if (joined)
+        writer_text(writer, joined->embedded.name);
+    writer_close(writer, ']');
     writer_key(writer, "properties");
     writer_open(writer, '{');
     writer_key(writer, "data");
@@ -53,6 +64,8 @@ void schema_write_list(struct writer *writer, const struct view *view)
     writer_close(writer, '}');
     writer_key(writer, "page");
     write_ref(writer, "schemas", "Page");
+    if (joined)
+        write_beside(writer, joined);
     write_included(writer, view);
     writer_close(writer, '}');
 }

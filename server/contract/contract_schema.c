@@ -421,7 +421,7 @@ void schema_write(struct writer *writer, const struct schema *schema)
         write_view(writer, schema->view, schema->joined);
         break;
     case SCHEMA_LIST:
-        schema_write_list(writer, schema->view);
+        schema_write_list(writer, schema->view, schema->joined);
         break;
     }
     writer_close(writer, '}');

@@ -37,8 +37,9 @@ void schemas_collect(struct schemas *schemas);
  */
 void schema_print_reply_name(const struct operation *operation, char ret_name[SCHEMA_NAME_SIZE]);
 
-/* contract_list.c: of a list of a view. */
-void schema_write_list(struct writer *writer, const struct view *view);
+/* contract_list.c: of a list of a view; joined: of a reply with an object beside its page, or NULL.
+ */
+void schema_write_list(struct writer *writer, const struct view *view, const struct reply *joined);
 void schema_write(struct writer *writer, const struct schema *schema);
 /* A reply such as the schema describes, from the examples of its members. */
 void schema_write_example(struct writer *writer, const struct schema *schema);

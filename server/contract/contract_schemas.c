@@ -91,6 +91,10 @@ static void collect_reply(struct schemas *schemas, const struct operation *opera
         collect_view(schemas, reply->view, false);
         for (unsigned i = 0; i < count; i++)
             collect_view(schemas, &pointed_of(pointers[i]->kind)->view, false);
+        if (reply->embedded.view) {
+            schema.joined = reply;
+            collect_view(schemas, reply->embedded.view, false);
+        }
         add(schemas, schema);
     } else if (reply->embedded.view) {
         schema.kind = SCHEMA_JOINED;

@@ -63,7 +63,7 @@ function spliced(text, file,   folder, name, dot, before, after, scope, lookup) 
     name = name_of(file)
     if (!(name in tenants)) return text
     scope = serves_askers(text) ? "q.asker_scope" : "$1::text"
-    lookup = "tenants_of('" tenants[name] "', q." tenants_id[name] ")"
+    lookup = "tenants_of(" (tenants[name] ~ /^q\./ ? tenants[name] : "'" tenants[name] "'") ", q." tenants_id[name] ")"
     if (tenants_owner[name] != "")
         lookup = "case when " scope " = 'ORGANISM' and q." tenants_owner[name] " = " (serves_askers(text) ? "q.asker_scope_id" : "$2::uuid") \
             " then 'ORGANISM:' || q." tenants_owner[name] " else " lookup " end"

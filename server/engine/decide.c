@@ -216,15 +216,23 @@ enum step show(struct flight *flight)
         step = flight_end(flight, OUTCOME_VIOLATIONS);
     if (step == STEP_WAITS && goes_on(flight))
         step = STEP_LOAD;
-    if (step == STEP_WAITS) {
+    if (step == STEP_WAITS && !flight->listed) {
         for (unsigned place = 0; flight->loaded && place < 2; place++)
             flight->reply_rows[place] = load_reply_rows(flight, place);
+        if (render_asks_beside(flight)) {
+            load_keep_page(flight);
+            flight->x.brings |= BRINGS_BESIDE;
+            return STEP_LOAD;
+        }
+    }
+    if (step == STEP_WAITS) {
         enum reason reason = flight_render(flight);
         step = reason == REASON_NONE ? flight_end(flight, OUTCOME_REPLY)
                                      : flight_refuse(flight, reason);
         if (reason == REASON_NONE && flight->layout.include_count)
             step = STEP_INCLUDE;
     }
+    x->brings &= ~(unsigned)BRINGS_BESIDE; /* of the next page nothing is known yet */
     load_let_go(flight);
     return step;
 }

@@ -189,6 +189,7 @@ struct flight {
     size_t body_bytes;     /* that it needs, of a large one */
 
     struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
+    struct load_group *listed; /* the page, while what its rows need is read; NULL = none is kept */
     unsigned seat;             /* its number in there */
     unsigned written;          /* effects that are items of statements by now */
     struct rows reply_rows[2]; /* of the view, of the embedded view */
@@ -383,6 +384,8 @@ struct rows load_reply_rows(const struct flight *flight, unsigned place);
 struct rows load_key_rows(const struct flight *flight);
 struct rows load_holder_rows(const struct flight *flight);
 void load_let_go(struct flight *flight); /* it needs the rows no more */
+/* Its page stays, while what the rows of it need is read (operation.beside). */
+void load_keep_page(struct flight *flight);
 /* write.c */
 void write_send(struct engine *engine, enum lane lane);
 /* shown.c: whom the reply in flight->body names, into x.names */
@@ -395,6 +398,8 @@ bool shown_refusal_is_due(const struct flight *flight);
 void trace_send(struct engine *engine, enum lane lane);
 /* render.c: body and headers of a success, into flight->reply and flight->body. REASON_NONE, or why
  * there is none. */
+/* Whether rows of the page that was read need more (operation.beside). */
+bool render_asks_beside(struct flight *flight);
 enum reason flight_render(struct flight *flight);
 struct slice render_cache_rule(const struct operation *operation); /* for Cache-Control */
 /* The headers of an answer whose body is made; VERSION_MISMATCH when a condition does not hold. */

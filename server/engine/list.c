@@ -134,6 +134,22 @@ void list_bind_page(const struct flight *flight, struct params *params)
                         : SLICE_UNSET);
 }
 
+void list_bind(const struct exchange *x, struct params *params)
+{
+    const struct operation *operation = x->operation;
+    const struct reply *reply = exchange_reply(x);
+    if (operation_is_paged(operation)) {
+        params_item(params);
+        list_bind_page((const struct flight *)x, params);
+        if (reply->bind)
+            reply->bind(x, params);
+    } else if (reply->bind) {
+        reply->bind(x, params);
+    } else {
+        exchange_bind_path(x, params);
+    }
+}
+
 bool list_has_lost_its_place(const struct flight *flight, unsigned row_count)
 {
     return row_count == 0 && flight->page.is_set && operation_is_sorted(flight->x.operation) &&

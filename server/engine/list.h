@@ -14,6 +14,8 @@ const struct statement *list_statement(const struct flight *flight);
 /* The parameters of every page: how many, behind which entry, in which direction where the
  * statement does not go in one alone. */
 void list_bind_page(const struct flight *flight, struct params *params);
+/* Of the reply of an operation, whether it is a list or not: what its statement is asked with. */
+void list_bind(const struct exchange *x, struct params *params);
 /* A cursor whose sort looks up the key of its entry, and nothing behind it: the entry may have gone
  * where the caller does not see it, and with it the place in the list. There was something behind
  * it when the cursor was made. */

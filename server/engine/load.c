@@ -164,22 +164,6 @@ static struct shared_rows *add_items(struct load_group *group, const struct stat
     return NULL;
 }
 
-static void bind_query(const struct exchange *x, struct params *params)
-{
-    const struct operation *operation = x->operation;
-    const struct reply *reply = exchange_reply(x);
-    if (operation_is_paged(operation)) {
-        params_item(params);
-        list_bind_page((const struct flight *)x, params);
-        if (reply->bind)
-            reply->bind(x, params);
-    } else if (reply->bind) {
-        reply->bind(x, params);
-    } else {
-        exchange_bind_path(x, params);
-    }
-}
-
 static void bind_key(const struct exchange *x, struct params *params)
 {
     const struct flight *flight = (const struct flight *)x;
@@ -201,8 +185,10 @@ static void bind_digest(const struct exchange *x, struct params *params)
 static void add_replies(struct load_group *group)
 {
     const struct reply *reply = exchange_reply(&group->flights[0]->x);
+    if (group->flights[0]->x.brings & BRINGS_BESIDE)
+        return; /* the page is there */
     if (reply->statement)
-        group->replies[0] = add_items(group, list_statement(group->flights[0]), bind_query);
+        group->replies[0] = add_items(group, list_statement(group->flights[0]), list_bind);
     if (reply->embedded.statement)
         group->replies[1] =
             add_items(group, reply->embedded.statement,
@@ -302,12 +288,24 @@ static void on_done(struct segment *segment)
         segment_free(segment);
 }
 
-void load_let_go(struct flight *flight)
+static void let_go(struct load_group **place)
 {
-    const struct load_group *group = flight->loaded;
-    flight->loaded = NULL;
+    const struct load_group *group = *place;
+    *place = NULL;
     if (group && --group->batch->readers == 0)
         segment_free(group->batch->segment);
+}
+
+void load_let_go(struct flight *flight)
+{
+    let_go(&flight->loaded);
+    let_go(&flight->listed);
+}
+
+void load_keep_page(struct flight *flight)
+{
+    flight->listed = flight->loaded;
+    flight->loaded = NULL;
 }
 
 /* The present of the database's own clock, the real one unless it is a sandbox's, and its day where

@@ -43,6 +43,6 @@ bool load_may_share(const struct flight *a, const struct flight *b)
         return true;
     return a->x.operation == b->x.operation && a->x.extra_loads == b->x.extra_loads &&
            a->x.is_other == b->x.is_other && list_statement(a) == list_statement(b) &&
-           (a->x.brings & BRINGS_KEPT) == (b->x.brings & BRINGS_KEPT) &&
+           ((a->x.brings ^ b->x.brings) & (BRINGS_KEPT | BRINGS_BESIDE)) == 0 &&
            (load_asks_by_items(a) || flight_sees_as(a, b));
 }

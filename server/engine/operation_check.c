@@ -62,6 +62,9 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
         return fault(ret_fault, operation, "moves, and its path has no member");
     if ((operation->flags & OPERATION_LIST) && !operation->reply.view)
         return fault(ret_fault, operation, "a list without a view");
+    if (operation->beside && (operation->loads || !(operation->flags & OPERATION_LIST) ||
+                              !operation->reply.statement || !operation->snapshot_size))
+        return fault(ret_fault, operation, "needs more beside its rows, and is no plain list");
     const char *scope;
     if (operation_is_sorted(operation) && !list_is_whole(operation, &scope)) {
         char rule[OPERATION_FAULT_SIZE / 2];
@@ -70,6 +73,8 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
     }
     return loads_are_sound(operation, operation->loads, ret_fault) &&
            loads_are_sound(operation, operation->kept_loads, ret_fault) &&
+           (!operation->beside ||
+            loads_are_sound(operation, operation->beside->loads, ret_fault)) &&
            writes_are_sound(operation, ret_fault);
 }
 

@@ -225,35 +225,6 @@ static unsigned measure(const struct flight *flight, const struct rows *rows,
     return shown;
 }
 
-static void render_list(struct flight *flight, const struct rows *rows, struct writer *writer)
-{
-    const struct view *view = flight->x.operation->reply.view;
-    const bool is_backward = flight->page.is_set && flight->page.cursor.is_backward;
-    const struct walk_columns walk = find_walk(rows);
-    struct columns columns;
-    struct slice row[CELLS_MAX];
-    struct page_ends ends;
-    const unsigned shown = measure(flight, rows, &walk, &ends);
-    if (shown > 0)
-        find_columns(rows, view, &columns);
-    writer_open(writer, '{');
-    writer_key(writer, "data");
-    writer_open(writer, '[');
-    for (unsigned i = 0; i < shown; i++) {
-        /* Backward pages come nearest first and are turned round. */
-        read_cells(rows, is_backward ? shown - 1 - i : i, &columns, row);
-        view_write(view, row, flight->x.principal.roles, writer, false);
-    }
-    writer_close(writer, ']');
-    if (is_backward) {
-        const struct cursor nearest = ends.first;
-        ends.first = ends.last;
-        ends.last = nearest;
-    }
-    write_page(flight, writer, &ends);
-    writer_close(writer, '}');
-}
-
 static void render_embedded(struct flight *flight, struct writer *writer)
 {
     const struct reply *reply = exchange_reply(&flight->x);
@@ -271,6 +242,59 @@ static void render_embedded(struct flight *flight, struct writer *writer)
     const size_t from = flight->body.size;
     view_write(reply->embedded.view, row, flight->x.principal.roles, writer, false);
     print_etag_of_row(flight, reply->embedded.view, row, from);
+}
+
+bool render_asks_beside(struct flight *flight)
+{
+    const struct beside *beside = flight->x.operation->beside;
+    const struct rows *rows = &flight->reply_rows[0];
+    struct columns columns;
+    struct slice row[CELLS_MAX];
+    struct page_ends ends;
+    bool asks = false;
+    if (!beside || rows->count == 0)
+        return false;
+    const struct walk_columns walk = find_walk(rows);
+    const unsigned shown = measure(flight, rows, &walk, &ends);
+    find_columns(rows, flight->x.operation->reply.view, &columns);
+    for (unsigned i = 0; i < shown; i++) {
+        read_cells(rows, i, &columns, row);
+        asks |= beside->rows(&flight->x, row);
+    }
+    return asks;
+}
+
+static void render_list(struct flight *flight, const struct rows *rows, struct writer *writer)
+{
+    const struct view *view = flight->x.operation->reply.view;
+    const bool is_backward = flight->page.is_set && flight->page.cursor.is_backward;
+    const struct walk_columns walk = find_walk(rows);
+    struct columns columns;
+    struct slice row[CELLS_MAX];
+    struct page_ends ends;
+    const unsigned shown = measure(flight, rows, &walk, &ends);
+    if (shown > 0)
+        find_columns(rows, view, &columns);
+    writer_open(writer, '{');
+    writer_key(writer, "data");
+    writer_open(writer, '[');
+    for (unsigned i = 0; i < shown; i++) {
+        /* Backward pages come nearest first and are turned round. */
+        read_cells(rows, is_backward ? shown - 1 - i : i, &columns, row);
+        if (flight->listed)
+            flight->x.operation->beside->cells(&flight->x, row);
+        view_write(view, row, flight->x.principal.roles, writer, false);
+    }
+    writer_close(writer, ']');
+    if (is_backward) {
+        const struct cursor nearest = ends.first;
+        ends.first = ends.last;
+        ends.last = nearest;
+    }
+    write_page(flight, writer, &ends);
+    if (exchange_reply(&flight->x)->embedded.statement)
+        render_embedded(flight, writer);
+    writer_close(writer, '}');
 }
 
 static void render_page(struct flight *flight, const struct page_told *told)

@@ -18,6 +18,7 @@ referentials  candidacies registry
 registry
 service
 training      candidacies registry
+work          candidacies certificates commissions
 '
 
 # room_includes FILES…: "file:room" for every include of a room.

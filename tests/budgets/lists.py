@@ -48,7 +48,11 @@ PATHS = {
     "membership_list": {"network_id": NETWORK},
     "site_list": {"organism_id": ORGANISM},
     "session_list": {"commission_id": COMMISSION},
+    "work_queue_list": {"consent_days": "30"},
 }
+# What waits for a referent, and for the secretary of a commission.
+STEPS = {"ORGANISM": '"CANDIDACY.CONTACT,CANDIDACY.INFORMED,CANDIDACY.PARTIAL,CANDIDACY.IN_TRAINING,NOTIFICATION.DUE,TRANSFER_REQUEST.PENDING.OFFER"',
+         "COMMISSION": '"FILE.SUBMITTED,SESSION.PLANNED,NOTIFICATION.DUE,HANDOVER.DUE"', "NATION": '"ANNULMENT_REQUEST.REQUESTED"'}
 
 
 # Neither lists by pages nor asked by the key of one row: (file, whose, what is asked). Of a list, what a filter costs: and its way.
@@ -57,6 +61,8 @@ OTHERS = (
     ("server/api/registry/sql/site_search.sql", "ANY", {"department": "59", "status": "ACTIVE"}, "created_at", "down"),
     ("server/api/registry/sql/site_search.sql", "ANY", {"organism_id": ORGANISM, "status": "CLOSED"}, "created_at", "down"),
     ("server/api/registry/sql/site_list.sql", "ANY", {"organism_id": ORGANISM, "status": "CLOSED"}, "created_at", "down"),
+    *(("server/api/work/sql/work_queue_list.sql", who, {"steps": steps, "consent_days": "30"}, "due_on", "up") for who, steps in STEPS.items()),
+    *(("server/api/work/sql/work_queue_counts.sql", who, {"steps": steps, "consent_days": "30"}) for who, steps in STEPS.items()),
     ("server/api/candidates/sql/candidate_search.sql", "ORGANISM", {"is_backward": "f", "words": named(1004)}),
     ("server/api/candidates/sql/candidate_search.sql", "NETWORK", {"is_backward": "f", "words": named(1005)}),
     ("server/api/candidates/sql/candidate_search.sql", "NATION", {"is_backward": "f", "words": named(1004)}),

@@ -27,8 +27,8 @@ GROWTH, NETWORK_GROWTH, SLACK = 1.3, 2.0, 60
 # an organism.
 OWN = {"TRAINER": "what the person trains", "FUNDER": "what it pays for", "JUROR": "the agendas of his sessions"}
 OWN_LISTS = {"person_list": "the people of the caller's organisms", "candidate_similar": "who has enough in common"}
-# Everybody's are counted, in an index: a page of it for so many files.
-COUNTED, FILES_A_PAGE = {"deadline_months NATION"}, 200
+# Everybody's are counted, in an index: a page of it for so many files. So is what waits in an organism.
+COUNTED, FILES_A_PAGE = {"deadline_months NATION", "work_queue_counts ORGANISM"}, 200
 # A search looks at so many entries of an index for each of its words, and at the records of the word that leads to the fewest: what grows
 # with the files is how many it finds, up to that.
 SEARCH, SEARCH_MOST = "candidate_search", 1000

@@ -50,6 +50,7 @@ import history_stories  # noqa: E402,F401
 import allowed_event_stories  # noqa: E402,F401
 import resolution_stories  # noqa: E402,F401
 import deadline_ledger_stories  # noqa: E402,F401
+import work_stories  # noqa: E402,F401
 import step1_stories  # noqa: E402,F401
 import site_stories  # noqa: E402,F401
 import dry_run_stories  # noqa: E402,F401

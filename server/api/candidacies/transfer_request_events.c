@@ -228,7 +228,7 @@ static bool leads_to_transfer(struct exchange *x, struct slice *ret_href, const 
     return true;
 }
 
-static const struct machine transfer_request_machine = {
+const struct machine transfer_request_machine = {
     .states = &transfer_request_state_words,
     .events = &transfer_request_event_words,
     .noun = { "La demande de transfert", "The transfer request" },

@@ -2,6 +2,7 @@
 #ifndef TRANSFER_REQUESTS_H
 #define TRANSFER_REQUESTS_H
 
+#include "api/events.h"
 #include "api/role.h"
 #include "json/view.h"
 
@@ -9,5 +10,7 @@
 #define TRANSFER_REQUEST_READERS (TRANSFER_REQUEST_ROLES | ROLE_CERTIFIER | ROLE_AUDITOR)
 
 extern const struct view transfer_request_view;
+/* Of a request that was loaded by the operations of its events. */
+extern const struct machine transfer_request_machine;
 
 #endif

@@ -228,7 +228,7 @@ static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
     *outcome = answer_with(x, (enum annulment_request_event)event, true, &to);
 }
 
-static const struct machine annulment_request_machine = {
+const struct machine annulment_request_machine = {
     .states = &annulment_request_state_words,
     .events = &annulment_request_event_words,
     .noun = { "La demande d’annulation", "The request to annul" },

@@ -12,6 +12,9 @@
 #define CERTIFICATE_READERS                                                                        \
     (ROLES_FOLLOWING | ROLE_SECRETARY | ROLE_NETWORK_MANAGER | ROLE_CANDIDATE)
 
+/* Who hands one over. */
+#define HANDOVER_ROLES (ROLE_REFERENT | ROLE_SECRETARY | ROLE_CERTIFIER)
+
 extern const struct view certificate_view;
 extern const struct view certificate_holder_view;
 

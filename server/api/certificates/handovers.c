@@ -203,8 +203,7 @@ static const enum reason handover_reasons[] = { REASON_ALREADY_HANDED_OVER,
 #define RECORD_OF(paper, its_id, its_summary, its_description)                                     \
     {                                                                                              \
         .id = its_id, .method = METHOD_POST, .path = paper "/handovers", .tag = "Certificates",    \
-        .summary = its_summary, .description = its_description,                                    \
-        .roles = ROLE_REFERENT | ROLE_SECRETARY | ROLE_CERTIFIER,                                  \
+        .summary = its_summary, .description = its_description, .roles = HANDOVER_ROLES,           \
         .flags =                                                                                   \
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL, \
         .body = &handover_table, .check = check_handover, .loads = handover_loads,                 \

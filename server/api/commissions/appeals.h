@@ -7,6 +7,9 @@
 /* Their grounds speak of results: no network (6.4). */
 #define APPEAL_READERS (ROLES_FOLLOWING | ROLE_CANDIDATE | ROLES_COMMISSION)
 
+/* Who tells a candidate of a decision. */
+#define NOTIFICATION_ROLES (ROLE_SECRETARY | ROLE_REFERENT)
+
 extern const struct view appeal_view;
 
 #endif

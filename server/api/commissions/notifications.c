@@ -221,7 +221,7 @@ const struct operation notification_operations[] = {
             "told once more, of the words as they are now: until that is recorded the time to "
             "appeal does not run, then it runs anew and in full, and never ends before the last "
             "day that was told before.",
-        .roles = ROLE_SECRETARY | ROLE_REFERENT,
+        .roles = NOTIFICATION_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,
         .body = &notification_table,

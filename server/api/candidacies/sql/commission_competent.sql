@@ -2,7 +2,7 @@
 -- holds a delegation, else the regional one; whether the one that the caller named is it, and whether
 -- it was named (commission_override_one_standing). No row: there is none for this candidate.
 select x.item, k.id, x.commission_id is null or x.commission_id = k.id as is_competent,
-       exists (select from commission_override o where o.candidacy_id = c.id and o.commission_id = k.id and o.ended_on is null) as is_named, k.version
+       exists (select from commission_override o where o.candidacy_id = c.id and o.commission_id = k.id and o.ended_on is null) as is_named, k.version, c.id as candidacy_id
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(candidacy_id, candidacy_reference, commission_id, item)
 cross join lateral (select candidacy_named(x.candidacy_id, x.candidacy_reference) as id offset 0) as named
 join candidacy c on c.id = named.id

@@ -1,7 +1,7 @@
 -- What an organism may invoke for one certification: its own habilitations and those of its networks, cut to the membership (A28), a row
 -- a suspension (A29); and its quality certificates (A27). The organism is the one named, or the owner of the candidacy.
 select x.item, o.org_id, v.id, v.activity, v.valid_from, v.valid_to, v.suspended_from, v.suspended_to,
-       v.check_kind, v.check_id, v.check_version, v.membership_id, v.membership_version
+       v.check_kind, v.check_id, v.check_version, v.membership_id, v.membership_version, named.id as candidacy_id
 from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[]) with ordinality
      as x(org_id, candidacy_id, candidacy_reference, evaluation_id, referential_code, item)
 cross join lateral (

@@ -128,6 +128,21 @@ static void the_next_event_is_one_of_the_state(void **state)
                         "where t.from_state = s.state and t.event = s.next_event) end");
 }
 
+/* Of a state that is not over, that of the program too. */
+static void states_wait_for_the_same(void **state)
+{
+    (void)state;
+    static struct lines ours;
+    for (int from = CANDIDACY_CONTACT; from < CANDIDACY_STATE_COUNT; from++) {
+        const struct transition *next = transition_next((enum candidacy_state)from);
+        if (next)
+            snprintf(ours.text[ours.count++], LINE_SIZE, "%s %s", candidacy_state_names[from],
+                     candidacy_event_name(next->event));
+    }
+    compare_with(&ours, "select state || ' ' || next_event as line from candidacy_state "
+                        "where not is_final");
+}
+
 /* --- days --- */
 
 /* Every half hour of a year with a leap day, around each change of every clock: the day that the
@@ -196,6 +211,7 @@ int main(void)
         cmocka_unit_test(appeals_move_alike),
         cmocka_unit_test(appointments_move_alike),
         cmocka_unit_test(the_next_event_is_one_of_the_state),
+        cmocka_unit_test(states_wait_for_the_same),
         cmocka_unit_test(days_are_alike_in_every_zone),
         cmocka_unit_test(constraints_that_have_a_reason_exist),
     };

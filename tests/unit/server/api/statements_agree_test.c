@@ -177,6 +177,7 @@ static bool may_be_silent(const struct statement *statement)
         "affiliation_list",
         "affiliation_view",
         "deadline_months",
+        "work_queue_counts",
         "link_request_list",
         "link_request_view", /* a person who is asked reads them in any function */
         "login_list",
