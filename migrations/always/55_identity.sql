@@ -200,7 +200,8 @@ $$;
 comment on function candidate_words_follow() is 'The rows of candidate_word are the words of the record, and its marks';
 create trigger candidate_words_made after insert on candidate for each row execute function candidate_words_follow();
 create trigger candidate_words_changed after update of search_words, birth_year, birth_commune_insee on candidate for each row
-    when ((old.search_words, old.birth_year, old.birth_commune_insee) is distinct from (new.search_words, new.birth_year, new.birth_commune_insee))
+    when (old.search_words is distinct from new.search_words or old.birth_year is distinct from new.birth_year
+          or old.birth_commune_insee is distinct from new.birth_commune_insee)
     execute function candidate_words_follow();
 
 -- Who may correct a record: as row-level security says, which asks here.

@@ -15,7 +15,7 @@ from support import Instance, Suite
 def main():
     suite = Suite("binary")
     suite.tests = [test for module in (command_line, release, operate, start, told) for test in module.suite.tests]
-    with Instance() as instance:
+    with Instance(is_durable=True) as instance:
         suite.run(sys.argv[1:], instance=instance)
     return suite.finish()
 

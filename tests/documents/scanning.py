@@ -1,6 +1,7 @@
 """The scanner: evidence is judged by a command of the worker, whatever becomes of that command, and read by nobody before."""
 
 import contextlib
+import itertools
 import time
 
 from paper import Suite, expect, expect_equal
@@ -23,6 +24,8 @@ SCANNERS = {
 
 
 class Scans(Works):
+    numbers = itertools.count(1)
+
     def __enter__(self):
         super().__enter__()
         self.settings |= {"CLEA_EVIDENCE_SCAN_TIMEOUT_S": "2"}
@@ -34,7 +37,8 @@ class Scans(Works):
         return self
 
     def add(self, data=None):
-        return self.referent.post(f"{self.path}/evidences", raw=data or files.pdf(), headers={"Content-Type": files.PDF}).must(201)
+        unlike = files.pdf(mark=b"%06d" % next(self.numbers))
+        return self.referent.post(f"{self.path}/evidences", raw=data or unlike, headers={"Content-Type": files.PDF}).must(201)
 
     def state(self, evidence):
         row = self.instance.sql(f"select state, coalesce(finding, ''), coalesce(fault, '') from evidence where id = '{evidence['id']}'")
@@ -74,7 +78,7 @@ def a_scanner_that_fails_judges_nothing(scans):
     for what, fault in (("errs", "the scanner ended with 2"), ("dies", "the scanner was ended by SIGSEGV"), ("hangs", "the scanner did not end in time"),
                         ("hangs with children", "the scanner did not end in time")):
         with scans.scanner(what):
-            made = scans.add(files.pdf(300000))
+            made = scans.add(files.pdf(300000, b"%06d" % next(scans.numbers)))
             begins = time.monotonic()
             scans.work()
             expect(time.monotonic() - begins < 30, f"{what}: in time")

@@ -113,6 +113,11 @@ def from_nothing_to_a_certificate(instance, world):
     world.organism()
     world.commission = world.new_commission(per_college=1)
     journey = Journey(world).informed(TODAY).prior(TODAY).restitution(TODAY, to="JURY_READY").submit(TODAY)
+    # With keys of both jurors the certifier could sign for either: one of them has his from the operator.
+    employee = world.commission.members["EMPLOYEE1"]
+    given = command(instance, "create", "--scope", "COMMISSION", "--scope-id", world.commission.id, "--role", "JUROR", "--role", "CHAIR", "--person-id", employee["person_id"])
+    expect_equal(given.returncode, 0, given.stderr)
+    employee["client"] = Client(instance.base_url, given.stdout.strip())
     Session(world, TODAY).held(journey)
     expect_equal(journey.refresh().state, "CERTIFIED")
     certificate = world.certifier.post("/v1/certificates", {"candidacy_id": journey.id}).must(201)
@@ -137,7 +142,7 @@ def the_command_rotates_and_revokes(instance, world):
 
 
 def main():
-    instance = Instance(seed=None, settings={"CLEA_SANDBOX_ENABLED": "false"})
+    instance = Instance(is_durable=True, seed=None, settings={"CLEA_SANDBOX_ENABLED": "false"})
     try:
         load_contract(instance)
         instance.start_database()

@@ -27,19 +27,20 @@ static const char *const texts[2][TEXT_COUNT] = {
     {
         [TEXT_TITLE] = "API de la certification CléA",
         [TEXT_TRY] = "Lire le contrat, essayer l’API",
-        [TEXT_TRY_LEAD] = "Chaque opération du contrat est décrite ci-dessous et peut être essayée "
-                          "depuis cette page. Les descriptions sont en anglais.",
+        [TEXT_TRY_LEAD] =
+            ("Chaque opération du contrat est décrite ci-dessous et peut être essayée "
+             "depuis cette page. Les descriptions sont en anglais."),
         [TEXT_SANDBOX] =
-            "Ce service est un bac à sable : les personnes y sont inventées, et rien n’y engage "
-            "personne. "
-            "Ses clés de démonstration sont dans le fichier que server/run nomme en démarrant "
-            "(var/demo-tokens) : une fonction et sa clé par ligne.",
-        [TEXT_REAL] = "Ce service est réel : ce que vous y faites compte. Une clé se demande à "
-                      "votre responsable ; dry_run=true essaie une opération sans rien écrire.",
+            ("Ce service est un bac à sable : les personnes y sont inventées, et rien n’y engage "
+             "personne. "
+             "Ses clés de démonstration sont dans le fichier que server/run nomme en démarrant "
+             "(var/demo-tokens) : une fonction et sa clé par ligne."),
+        [TEXT_REAL] = ("Ce service est réel : ce que vous y faites compte. Une clé se demande à "
+                       "votre responsable ; dry_run=true essaie une opération sans rien écrire."),
         [TEXT_AUTHORIZE] = "Activez « Authorize », collez-y une clé, puis essayez GET /v1/me.",
         [TEXT_KEY_STAYS] =
-            "La clé voyage dans l’en-tête Authorization, jamais dans une adresse ; la page "
-            "l’oublie quand vous la quittez.",
+            ("La clé voyage dans l’en-tête Authorization, jamais dans une adresse ; la page "
+             "l’oublie quand vous la quittez."),
         [TEXT_ELSEWHERE] = "À lire aussi :",
         [TEXT_CONTRACT] = "le contrat (OpenAPI 3.1)",
         [TEXT_PROBLEMS] = "le catalogue des problèmes",
@@ -49,17 +50,18 @@ static const char *const texts[2][TEXT_COUNT] = {
     {
         [TEXT_TITLE] = "API of the CléA certification",
         [TEXT_TRY] = "Read the contract, try the API",
-        [TEXT_TRY_LEAD] = "Each operation of the contract is described below and can be tried from "
-                          "this page.",
+        [TEXT_TRY_LEAD] =
+            ("Each operation of the contract is described below and can be tried from "
+             "this page."),
         [TEXT_SANDBOX] =
-            "This service is a sandbox: its people are invented, and nothing in it binds anybody. "
-            "Its demonstration keys are in the file that server/run names when it starts "
-            "(var/demo-tokens): one role and its key a line.",
-        [TEXT_REAL] = "This service is real: what you do here counts. Ask your manager for a key; "
-                      "dry_run=true tries an operation and writes nothing.",
+            ("This service is a sandbox: its people are invented, and nothing in it binds anybody. "
+             "Its demonstration keys are in the file that server/run names when it starts "
+             "(var/demo-tokens): one role and its key a line."),
+        [TEXT_REAL] = ("This service is real: what you do here counts. Ask your manager for a key; "
+                       "dry_run=true tries an operation and writes nothing."),
         [TEXT_AUTHORIZE] = "Press “Authorize”, paste a key, then try GET /v1/me.",
-        [TEXT_KEY_STAYS] = "The key travels in the header Authorization, never in an address; the "
-                           "page forgets it when you leave.",
+        [TEXT_KEY_STAYS] = ("The key travels in the header Authorization, never in an address; the "
+                            "page forgets it when you leave."),
         [TEXT_ELSEWHERE] = "To be read too:",
         [TEXT_CONTRACT] = "the contract (OpenAPI 3.1)",
         [TEXT_PROBLEMS] = "the catalogue of problems",

@@ -32,8 +32,8 @@ enum text {
 static const char *const texts[2][TEXT_COUNT] = {
     {
         [TEXT_TITLE] = "Problèmes que l’API peut signaler",
-        [TEXT_LEAD] = "Un refus porte toujours un code. Voici ce que chacun veut dire, qui le "
-                      "rencontre et que faire.",
+        [TEXT_LEAD] = ("Un refus porte toujours un code. Voici ce que chacun veut dire, qui le "
+                       "rencontre et que faire."),
         [TEXT_ALL] = "Tous les problèmes",
         [TEXT_MEANS] = "Ce que cela signifie, et que faire",
         [TEXT_PRECISELY] = "Dit plus précisément",
@@ -51,8 +51,8 @@ static const char *const texts[2][TEXT_COUNT] = {
     },
     {
         [TEXT_TITLE] = "Problems that the API may report",
-        [TEXT_LEAD] = "A refusal always has a code. This is what each of them means, who meets it "
-                      "and what to do.",
+        [TEXT_LEAD] = ("A refusal always has a code. This is what each of them means, who meets it "
+                       "and what to do."),
         [TEXT_ALL] = "All problems",
         [TEXT_MEANS] = "What it means, and what to do",
         [TEXT_PRECISELY] = "Said more precisely",
