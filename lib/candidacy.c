@@ -190,21 +190,26 @@ bool candidacy_may_get_portfolio(const struct candidacy *candidacy)
     return strchr(statuses, RESULT_VALIDATED) != NULL;
 }
 
+static bool is_among(const struct person *persons, int count, struct person person)
+{
+    for (int i = 0; i < count; i++)
+        if (person_is_same(persons[i], person))
+            return true;
+    return false;
+}
+
 bool candidacy_has_evaluator(const struct candidacy *candidacy, struct person person)
 {
     for (int i = 0; i < candidacy->evaluation_count; i++)
         for (int s = 0; s < candidacy->evaluations[i].sitting_count; s++)
             if (person_is_same(candidacy->evaluations[i].sittings[s].evaluator, person))
                 return true;
-    return false;
+    return is_among(candidacy->evaluators, candidacy->evaluator_count, person);
 }
 
 bool candidacy_has_trainer(const struct candidacy *candidacy, struct person person)
 {
-    for (int i = 0; i < candidacy->trainer_count; i++)
-        if (person_is_same(candidacy->trainers[i], person))
-            return true;
-    return false;
+    return is_among(candidacy->trainers, candidacy->trainer_count, person);
 }
 
 const struct evaluation *candidacy_open_evaluation(const struct candidacy *candidacy)

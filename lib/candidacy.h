@@ -159,8 +159,10 @@ struct candidacy {
     int evaluation_count;
     const struct voiding *voidings;
     int voiding_count;
-    const struct path *path; /* the latest one, whatever its status; NULL = none */
-    int path_count;          /* proposed in the cycle by the organism in charge */
+    const struct path *path;         /* the latest one, whatever its status; NULL = none */
+    int path_count;                  /* proposed in the cycle by the organism in charge */
+    const struct person *evaluators; /* humans who evaluated in the cycle, by their own hand too */
+    int evaluator_count;
     const struct person *
         trainers; /* of modules of every path of the cycle that was accepted or awaits its answer */
     int trainer_count;

@@ -218,12 +218,18 @@ struct facts {
 const struct active_referential *facts_active_referential(const struct facts *facts,
                                                           struct date day);
 
+struct hand {
+    struct person person; /* unset = a system */
+    unsigned functions;   /* enum actor */
+};
+
 struct candidacy_command {
     enum candidacy_event event;
     struct date occurred_on;
     struct date today; /* where the act is done (decision 38): its day unless told otherwise */
     struct date deadline_day; /* the day that deadlines are compared with: moment_deadline_day() */
     unsigned actors;          /* enum actor of who asks; 0 = not checked here */
+    struct hand hand;         /* who asks, whoever is named */
     struct id acting_org_id;
     struct event_data data;
     const struct facts *facts; /* never NULL */

@@ -69,4 +69,8 @@ bool guard_is_curable(enum guard guard, const struct candidacy *now,
                       const struct candidacy_command *asked, const struct policy *policy,
                       struct reason_detail *ret_detail);
 
+/* Who acts in the function of an evaluator, and in no other that the act is given to: whatever is
+ * named, it is his act, too (S6). What a referent may enter for others is none of his own. */
+struct person candidacy_evaluating_hand(const struct candidacy_command *asked);
+
 #endif

@@ -24,6 +24,13 @@ static bool some_evaluator(const struct question *q, struct reason_detail *detai
     return has_sitting(q);
 }
 
+/* Another evaluator can be named; whoever asks stays who he is. */
+static bool is_no_trainer(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail; /* whoever asks knows who he is */
+    return !candidacy_has_trainer(q->now, candidacy_evaluating_hand(q->asked));
+}
+
 static bool some_sitting(const struct question *q, struct reason_detail *detail)
 {
     (void)detail;
@@ -135,6 +142,7 @@ static bool is_not_fraud_here(const struct question *q, struct reason_detail *de
 static bool (*const curable[GUARD_COUNT])(const struct question *, struct reason_detail *) = {
     [GUARD_RESULT_BEFORE_SITTING] = some_day_after_sitting,
     [GUARD_NOT_ASSIGNED_EVALUATOR] = some_evaluator,
+    [GUARD_EVALUATOR_IS_TRAINER] = is_no_trainer,
     [GUARD_SITTING_NOT_IN_EVALUATION] = some_sitting,
     [GUARD_SITTING_IN_USE] = some_sitting_unused,
     [GUARD_MODULE_CLOSED] = some_open_module,

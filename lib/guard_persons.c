@@ -54,11 +54,59 @@ bool guard_person_not_affiliated(const struct question *q, struct reason_detail 
     return is_affiliated;
 }
 
-/* S6, A16: persons, both directions, any domain of the cycle */
+/* Beside evaluators: who may enter the act for them, as the table has it. */
+static unsigned other_actors(enum candidacy_event event)
+{
+    switch (event) {
+    case EVENT_RECORD_RESULTS:
+    case EVENT_COMPLETE_PRIOR:
+    case EVENT_COMPLETE_FINAL:
+        return 0;
+    case EVENT_RECORD_RESTITUTION:
+    case EVENT_CORRECT_RESTITUTION:
+        return ACTOR_COUNSELLOR | ACTOR_REFERENT;
+    default:
+        return ACTOR_REFERENT;
+    }
+}
+
+struct person candidacy_evaluating_hand(const struct candidacy_command *asked)
+{
+    const unsigned functions = ACTOR_EVALUATOR | other_actors(asked->event);
+    if ((functions & asked->hand.functions) == ACTOR_EVALUATOR)
+        return asked->hand.person;
+    return (struct person){ 0 };
+}
+
+/* Whom the act names as an evaluator: corrections name nobody, and results are given back by
+ * counsellors, too, who may train (A17). */
+static struct person named_evaluator(const struct question *q)
+{
+    switch (q->asked->event) {
+    case EVENT_START_PRIOR:
+    case EVENT_START_FINAL:
+    case EVENT_ADD_SITTING:
+    case EVENT_RECORD_RESULTS:
+    case EVENT_COMPLETE_PRIOR:
+    case EVENT_COMPLETE_FINAL:
+        return q->data->evaluator;
+    default:
+        return (struct person){ 0 };
+    }
+}
+
+static bool may_evaluate(const struct question *q, struct person person,
+                         struct reason_detail *detail)
+{
+    detail->id = person.id;
+    return !candidacy_has_trainer(q->now, person);
+}
+
+/* S6, A16: persons, both directions, any domain of the cycle; whoever acts, and whoever is named */
 bool guard_evaluator_is_trainer(const struct question *q, struct reason_detail *detail)
 {
-    detail->id = q->data->evaluator.id;
-    return !candidacy_has_trainer(q->now, q->data->evaluator);
+    return may_evaluate(q, candidacy_evaluating_hand(q->asked), detail) &&
+           may_evaluate(q, named_evaluator(q), detail);
 }
 
 static struct date proposed_start(const struct question *q, const struct proposed_module *module)

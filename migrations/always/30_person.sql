@@ -55,8 +55,7 @@ language plpgsql stable security definer rows 4 set search_path = pg_catalog, pu
 #variable_conflict use_column
 begin
     return query
-    select k.human_id, case k.role when 'EVALUATOR' then 'EVALUATED' else 'TRAINED' end
-    from cycle_person k where k.candidacy_id = candidacy_people.candidacy_id
+    select k.human_id, k.kind from cycle_people(candidacy_people.candidacy_id) k
     union
     select p.human_id, 'COUNSELLED' from candidacy c join person p on p.id = c.counsellor_id where c.id = candidacy_people.candidacy_id
     union
@@ -170,6 +169,10 @@ begin
     select s.candidacy_id, new.human_id, 'EVALUATOR' from sitting s where s.evaluator_id = new.id
     union
     select m.candidacy_id, new.human_id, 'TRAINER' from path_module m where m.trainer_id = new.id
+    union
+    select e.candidacy_id, new.human_id, 'EVALUATOR' from candidacy_event e where e.evaluated_by = new.id
+    union
+    select e.candidacy_id, new.human_id, 'EVALUATOR' from evaluation e where e.completed_by = new.id
     on conflict do nothing;
     update sitting set evaluator_human_id = new.human_id where evaluator_id = new.id;
     update path_module set trainer_human_id = new.human_id where trainer_id = new.id;

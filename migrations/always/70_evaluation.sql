@@ -151,9 +151,58 @@ $$;
 comment on function sitting_guard() is 'Sittings of a completed evaluation are fixed, and the one that results rest on; final ones keep the deadline; the evaluator takes his role in the cycle';
 create trigger sitting_guard before insert or update or delete on sitting for each row execute function sitting_guard();
 
+-- Whoever evaluated by an act, beside those whom sittings name: by his own hand, or as the one who is said to have completed it.
+create function cycle_evaluator_add(candidacy_id uuid, person_id uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_variable
+declare
+    human uuid;
+begin
+    select p.human_id into human from person p where p.id = person_id for share;
+    insert into cycle_person (candidacy_id, human_id, role) values (candidacy_id, human, 'EVALUATOR') on conflict do nothing;
+    if exists (select from cycle_person k where k.candidacy_id = cycle_evaluator_add.candidacy_id and k.human_id = human and k.role = 'TRAINER') then
+        perform refuse('sitting_evaluator_is_trainer', 'cycle_person', 'a trainer of the cycle evaluates');
+    end if;
+end
+$$;
+comment on function cycle_evaluator_add(uuid, uuid) is 'A human takes the role of an evaluator in a cycle, unless he is a trainer of it (S6)';
+
+create function candidacy_event_evaluator() returns trigger language plpgsql security definer as $$
+begin
+    perform public.cycle_evaluator_add(new.candidacy_id, new.evaluated_by);
+    return null;
+end
+$$;
+comment on function candidacy_event_evaluator() is 'Whoever enters what evaluators do is an evaluator of the cycle, whoever is named';
+create trigger candidacy_event_evaluator after insert on candidacy_event for each row
+    when (new.evaluated_by is not null) execute function candidacy_event_evaluator();
+
+create function evaluation_completer() returns trigger language plpgsql security definer as $$
+begin
+    perform public.cycle_evaluator_add(new.candidacy_id, new.completed_by);
+    return null;
+end
+$$;
+comment on function evaluation_completer() is 'Whoever is said to have completed an evaluation is an evaluator of the cycle, with or without a sitting';
+create trigger evaluation_completer after update of completed_by on evaluation for each row
+    when (new.completed_by is not null and old.completed_by is null) execute function evaluation_completer();
+
+-- Those acts as they were entered: the humans may have become one since.
+create function evaluating_acts(candidacy_id uuid, human_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (select from candidacy_event e join person p on p.id = e.evaluated_by
+                   where e.candidacy_id = evaluating_acts.candidacy_id and p.human_id = evaluating_acts.human_id)
+        or exists (select from evaluation e join person p on p.id = e.completed_by
+                   where e.candidacy_id = evaluating_acts.candidacy_id and p.human_id = evaluating_acts.human_id);
+end
+$$;
+comment on function evaluating_acts(uuid, uuid) is 'Whether a human evaluated in a cycle by an act, whatever the sittings say';
+
 create function sitting_release() returns trigger language plpgsql security definer as $$
 begin
-    if not exists (select from public.sitting s where s.candidacy_id = old.candidacy_id and s.evaluator_human_id = old.evaluator_human_id) then
+    if not exists (select from public.sitting s where s.candidacy_id = old.candidacy_id and s.evaluator_human_id = old.evaluator_human_id)
+       and not public.evaluating_acts(old.candidacy_id, old.evaluator_human_id) then
         delete from public.cycle_person where candidacy_id = old.candidacy_id and human_id = old.evaluator_human_id and role = 'EVALUATOR';
     end if;
     return null;
@@ -345,6 +394,19 @@ end
 $$;
 comment on function cycle_role(uuid, uuid) is 'EVALUATOR or TRAINER of a cycle, or null (S6); for a former owner on the day on which it left';
 grant execute on function cycle_role(uuid, uuid) to clea_app, clea_read;
+
+-- Of one cycle, for what decides upon its acts: the statement has asked whether the candidacy is seen.
+create function cycle_people(candidacy_id uuid) returns table (human_id uuid, kind text)
+language plpgsql stable security definer rows 4 set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
+    select k.human_id, case k.role when 'EVALUATOR' then 'EVALUATED' else 'TRAINED' end
+    from cycle_person k where k.candidacy_id = cycle_people.candidacy_id;
+end
+$$;
+comment on function cycle_people(uuid) is 'The humans who evaluated or trained in a cycle (S6)';
+grant execute on function cycle_people(uuid) to clea_app, clea_read;
 
 -- One row a result, for reports and people; the server reads the array.
 create view evaluation_result with (security_invoker) as

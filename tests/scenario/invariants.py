@@ -81,8 +81,7 @@ INVARIANTS = {
         where e.kind = 'FINAL' and e.annulled_on is null and (s.held_on > c.deadline_date or c.deadline_date is null or p.closed_on is null or s.held_on < p.closed_on
           or not exists (select from evaluation f where f.candidacy_id = c.id and f.kind = 'PRIOR' and f.completed_on is not null))""",
     "11 nobody evaluates and trains one candidate in one cycle": """
-        select s.candidacy_id, p.human_id from sitting s join person p on p.id = s.evaluator_id
-        intersect
+        select s.candidacy_id, p.human_id from evaluated s join person p on p.id = s.evaluator_id intersect
         select m.candidacy_id, p.human_id from path_module m join person p on p.id = m.trainer_id""",
     "12 every sitting was held by an organism habilitated that day": """
         select s.id from sitting s join candidacy c on c.id = s.candidacy_id

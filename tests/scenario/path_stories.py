@@ -71,6 +71,111 @@ def a_trainer_is_never_the_evaluator(world):
     journey.refused("EVALUATOR_IS_TRAINER", "ADD_SITTING", "2026-07-02", {"held_on": "2026-07-02", "evaluator_id": trainer}, who="referent")
 
 
+def both(world, organism):
+    """Somebody with both functions in one organism, and a key of them; nothing else."""
+    person = world.person()
+    for role in ("EVALUATOR", "TRAINER"):
+        world.affiliate(person, organism.id, role)
+    key = world.key("ORGANISM", organism.id, ["EVALUATOR", "TRAINER"], person)
+    world.flush()
+    return person, key
+
+
+def cycle_role(organism, journey, person):
+    answer = organism.referent.get(f"{journey.path}/separation-check?person_id={person}").must(200).body
+    return answer["cycle_role"], answer["may_evaluate"], answer["may_train"]
+
+
+@story
+def who_evaluates_in_the_name_of_a_colleague_evaluates(world):
+    """Each act of an evaluator binds whoever enters it, whoever it names; what a referent plans or a counsellor gives back does not."""
+    world.set_today("2026-12-31")
+    organism = world.organisms[0]
+    colleague = organism.person("EVALUATOR")
+    named = {"evaluator_id": colleague}
+    day = "2026-01-14"
+    acts = {
+        "START_PRIOR": lambda journey, who: journey.event("START_PRIOR", "2026-01-13", {"held_on": "2026-01-13"} | named, who=who),
+        "ADD_SITTING": lambda journey, who: journey.event("ADD_SITTING", day, {"held_on": day} | named, who=who),
+        "RECORD_RESULTS": lambda journey, who: journey.event("RECORD_RESULTS", day, {
+            "results": journey.grid(journey.missing_codes(), ("2", "3"))} | named, who=who),
+        "COMPLETE_PRIOR": lambda journey, who: journey.event("COMPLETE_PRIOR", day, named, who=who),
+        "RECORD_RESTITUTION": lambda journey, who: journey.event("RECORD_RESTITUTION", day, {"person_id": colleague}, who=who),
+    }
+    for bound in acts:
+        person, key = both(world, organism)
+        journey = Journey(world, organism).informed("2026-01-05")
+        for act, enter in acts.items():
+            enter(journey, key if act == bound else "evaluator")
+        expect_equal(cycle_role(organism, journey, person), ("EVALUATOR", True, False), bound)
+        expect_equal(journey.state, "PARTIAL")
+        journey.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20", proposal(journey, trainer=person))
+        journey.event("PROPOSE_PATH", "2026-01-20", proposal(journey), to="PATH_PROPOSED")
+    person, key = both(world, organism)  # named at the end, by a colleague, without a sitting
+    journey = Journey(world, organism).informed("2026-01-05").start_prior(day).results(day, ("2", "3"))
+    journey.event("COMPLETE_PRIOR", day, {"evaluator_id": person}).restitution(day, to="PARTIAL")
+    journey.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20", proposal(journey, trainer=person))
+    counsellor, referent = organism.person("COUNSELLOR"), organism.person("REFERENT")
+    for typist in (counsellor, referent):
+        expect_equal(cycle_role(organism, journey, typist), (None, True, True))
+
+
+@story
+def who_trained_evaluates_in_nobodys_name(world):
+    """Told before it is tried, too; a merge afterwards is refused as a second account would have been."""
+    organism = world.organisms[0]
+    colleague = organism.person("EVALUATOR")
+    person, key = both(world, organism)
+    journey = partial(world)
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30", trainer=person).accept("2026-01-22")
+    for module in journey.live_path()["modules"]:
+        journey.event("CLOSE_MODULE", "2026-06-30", {"module_id": module["id"]}, who=key)
+    journey.event("CLOSE_PATH", "2026-06-30", to="FINAL_READY")
+    named, day = {"evaluator_id": colleague}, "2026-07-01"
+    grid = lambda: {"results": journey.grid(journey.missing_codes())}  # noqa: E731
+    hand = lambda event, data: journey.refused("EVALUATOR_IS_TRAINER", event, day, data, who=key)  # noqa: E731
+    hand("START_FINAL", {"held_on": day} | named)
+    hand("START_FINAL", {"held_on": day})
+    dry = key.post(f"{journey.path}/events?dry_run=true", {"event": "START_FINAL", "occurred_on": day, "expected_version": journey.version,
+                                                           "data": {"held_on": day} | named})
+    dry.must_refuse("EVALUATOR_IS_TRAINER", 409)
+    journey.event("START_FINAL", day, {"held_on": day} | named, who="referent", to="FINAL_IN_PROGRESS")
+    allowed = {row["event"]: row["is_allowed"] for row in key.get(f"{journey.path}/allowed-events").must(200)["data"]}
+    expect_equal({event: allowed[event] for event in ("ADD_SITTING", "RECORD_RESULTS", "CORRECT_SITTING", "CANCEL_SITTING")},
+                 dict.fromkeys(("ADD_SITTING", "RECORD_RESULTS", "CORRECT_SITTING", "CANCEL_SITTING"), False))
+    sitting = journey.open_evaluation()["sittings"][0]["id"]
+    hand("ADD_SITTING", {"held_on": "2026-07-01"} | named)
+    hand("CORRECT_SITTING", {"sitting_id": sitting, "place": "Salle 2", "reason": "Essai."})
+    hand("CANCEL_SITTING", {"sitting_id": sitting, "reason": "Essai."})
+    hand("RECORD_RESULTS", grid() | named)
+    journey.event("RECORD_RESULTS", day, grid())
+    hand("COMPLETE_FINAL", named)
+    hand("COMPLETE_FINAL", {})
+    journey.refused("EVALUATOR_IS_TRAINER", "COMPLETE_FINAL", day, {"evaluator_id": person})
+    journey.event("COMPLETE_FINAL", day, to="FINAL_COMPLETED")
+    hand("RECORD_RESTITUTION", {"person_id": colleague})
+    journey.event("RECORD_RESTITUTION", day, {"person_id": colleague}, who="evaluator", to="JURY_READY")
+    expect_equal(cycle_role(organism, journey, person), ("TRAINER", False, True))
+
+
+@story
+def a_merge_keeps_apart_who_acted(world):
+    """A hand that no sitting names, and a trainer: never one human."""
+    organism = world.organisms[0]
+    hand, key = both(world, organism)
+    trainer, _ = both(world, organism)
+    world.set_today("2026-12-31")
+    journey = Journey(world, organism).informed("2026-01-05").start_prior("2026-01-14")
+    journey.event("RECORD_RESULTS", "2026-01-14", {"results": journey.grid(journey.missing_codes(), ("2", "3")),
+                                                   "evaluator_id": organism.person("EVALUATOR")}, who=key)
+    journey.event("COMPLETE_PRIOR", "2026-01-14").restitution("2026-01-14", to="PARTIAL")
+    survivor = world.person()
+    world.end("persons", survivor, {"duplicate_id": hand}).must(201)
+    journey.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20", proposal(journey, trainer=hand))
+    journey.event("PROPOSE_PATH", "2026-01-20", proposal(journey, trainer=trainer), to="PATH_PROPOSED")
+    world.end("persons", survivor, {"duplicate_id": trainer}).must_refuse("MERGE_BREAKS_SEPARATION", 409)
+
+
 @story
 def one_organism_two_persons(world):
     """Scenario 25."""

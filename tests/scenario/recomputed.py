@@ -2,8 +2,15 @@
 
 # recomputed: one row a sub-domain of a completed evaluation, from the results and the published tree, not from what the
 # server stored. The threshold is read in the tree: a percentage wins, otherwise a count.
+# evaluated: who evaluated in a cycle, by what is named and by whose key it came, where nobody but an evaluator may.
 PREPARED = """
 set jit = off;
+create temp table evaluated as
+select candidacy_id, evaluator_id from sitting
+union select candidacy_id, completed_by from evaluation where completed_by is not null
+union select candidacy_id, evaluated_by from candidacy_event where evaluated_by is not null
+union select e.candidacy_id, k.person_id from candidacy_event e join api_key k on k.id = e.credential_id
+      where e.event in ('RECORD_RESULTS', 'COMPLETE_PRIOR', 'COMPLETE_FINAL') and k.person_id is not null;
 create temp table published as
 select r.id as version_id, s.value ->> 'code' as subdomain, d.value ->> 'code' as domain,
        (s.value #>> '{validation,min_pct}')::int as min_pct, (s.value #>> '{validation,min_validated}')::int as min_validated,

@@ -62,14 +62,15 @@ struct candidacy_move {
     const struct event_input *input; /* NULL for moves that a session makes */
     struct slice referential_code;   /* OPEN_CONTACT */
     struct id event_id, evaluation_id, path_id, file_id, sitting_id;
-    struct id *module_ids;      /* of the modules proposed */
-    struct id person_id;        /* who acts; the history's */
-    bool is_for_other;          /* by who trains the candidate of another organism */
-    struct slice reason;        /* kept in the history's reason: a code, never a text of a person */
-    struct slice history;       /* data of the event, JSON */
-    struct slice texts;         /* what was typed with it, JSON; unset when nothing was */
-    struct id decision_id;      /* of the commission's decision: REFUSE, RECTIFY_DECISION */
-    struct id appeal_id;        /* REEXAMINE */
+    struct id *module_ids;  /* of the modules proposed */
+    struct id person_id;    /* who acts; the history's */
+    struct id evaluated_by; /* by whose hand, beside whoever is named; unset = by no evaluator */
+    bool is_for_other;      /* by who trains the candidate of another organism */
+    struct slice reason;    /* kept in the history's reason: a code, never a text of a person */
+    struct slice history;   /* data of the event, JSON */
+    struct slice texts;     /* what was typed with it, JSON; unset when nothing was */
+    struct id decision_id;  /* of the commission's decision: REFUSE, RECTIFY_DECISION */
+    struct id appeal_id;    /* REEXAMINE */
     struct id rectification_id; /* RECTIFY_DECISION */
 };
 

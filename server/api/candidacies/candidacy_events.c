@@ -238,6 +238,7 @@ struct candidacy_move *event_decide(struct exchange *x)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
         return NULL;
     }
+    command->hand = candidacy_hand(x);
     const unsigned actors =
         access_reaching(x->operation, x->principal.roles, related(is_trained, is_elsewhere));
     command->actors = admit_trainer(x, set, request, actors);
@@ -275,6 +276,8 @@ struct candidacy_move *event_decide(struct exchange *x)
     if (!move)
         return NULL;
     move->reason = event_reason_code(request);
+    if (candidacy_event_raises(request->event, REASON_EVALUATOR_IS_TRAINER))
+        move->evaluated_by = candidacy_evaluating_hand(command).id;
     return move;
 }
 

@@ -52,6 +52,7 @@ void history_bind_event(const struct exchange *x, const struct effect *effect,
     params_id(params, "owner_org_id", move->decision.owner_org_id);
     params_text(params, "missing_domain_codes", missing_codes(x, move));
     params_text(params, "texts", move->texts);
+    params_id(params, "evaluated_by", move->evaluated_by);
 }
 
 void history_bind_text(const struct exchange *x, const struct effect *effect, struct params *params)

@@ -29,6 +29,11 @@ static bool is_trainer(const struct exchange *x, const struct module *module)
            id_equals(module->trainer.human_id, x->principal.human_id);
 }
 
+struct hand candidacy_hand(const struct exchange *x)
+{
+    return (struct hand){ { x->principal.person_id, x->principal.human_id }, x->principal.roles };
+}
+
 bool candidacy_module_is_own(const struct exchange *x, const struct module *module)
 {
     return id_equals(module->training_org_id, exchange_organism(x)) || is_trainer(x, module);
@@ -105,7 +110,7 @@ static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_M
     struct allowed_event *events = exchange_alloc(x, CANDIDACY_MAX_ALLOWED_EVENTS * sizeof *events);
     if (!events)
         return 0;
-    struct candidacy_command context = { .facts = &facts };
+    struct candidacy_command context = { .facts = &facts, .hand = candidacy_hand(x) };
     candidacy_set_days(x, snapshot->owner_time_zone, &context);
     int count = candidacy_allowed_events(&snapshot->candidacy, &context, x->policy, events);
     for (int i = 0; i < count; i++)

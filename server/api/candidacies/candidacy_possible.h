@@ -16,6 +16,9 @@ bool candidacy_is_trained(const struct exchange *x, const struct candidacy *now)
 /* Whether the caller gives the module, or the caller's organism does. */
 bool candidacy_module_is_own(const struct exchange *x, const struct module *module);
 
+/* Whoever asks, for the separation of evaluators and trainers. */
+struct hand candidacy_hand(const struct exchange *x);
+
 /* Of the first candidacy of the set that the snapshot begins with. */
 extern const struct machine candidacy_machine;
 

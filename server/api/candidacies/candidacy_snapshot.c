@@ -344,13 +344,26 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     s->candidacy.path = path;
 }
 
-static void add_trainer(struct exchange *x, struct candidacy *c, struct person trainer)
+static void add_person(struct exchange *x, const struct person **persons, int *count,
+                       struct person person)
 {
-    struct person *added = exchange_more(x, &c->trainers, (size_t)c->trainer_count, sizeof *added);
+    struct person *added = exchange_more(x, persons, (size_t)*count, sizeof *added);
     if (!added)
         return;
-    *added = trainer;
-    c->trainer_count++;
+    *added = person;
+    (*count)++;
+}
+
+/* By his own hand too, whom no sitting names; and who was replaced after the first hour. */
+void candidacy_read_cycle_person(struct exchange *x, struct row *row)
+{
+    struct candidacy_snapshot *s = snapshot_of(x, row);
+    const struct person person = { .human_id = row_id(row, "id") };
+    struct candidacy *c = s ? &s->candidacy : NULL;
+    if (c && slice_is(row_text(row, "kind"), "TRAINED"))
+        add_person(x, &c->trainers, &c->trainer_count, person);
+    else if (c)
+        add_person(x, &c->evaluators, &c->evaluator_count, person);
 }
 
 static void add_module(struct exchange *x, struct path *path, const struct module *module)
@@ -382,7 +395,7 @@ void candidacy_read_module(struct exchange *x, struct row *row)
     module.closed_on = row_date(row, "closed_on");
     module.planned_minutes = (int)row_int(row, "planned_minutes");
     module.attended_minutes = (int)row_int(row, "attended_minutes");
-    add_trainer(x, &s->candidacy, module.trainer);
+    add_person(x, &s->candidacy.trainers, &s->candidacy.trainer_count, module.trainer);
     if (id_equals(path_id, s->path.id))
         add_module(x, &s->path, &module);
 }

@@ -101,6 +101,7 @@ void candidacy_read_graded(struct exchange *x, struct candidacy_snapshot *snapsh
 void candidacy_read_sitting(struct exchange *x, struct row *row);
 void candidacy_read_path(struct exchange *x, struct row *row);
 void candidacy_read_module(struct exchange *x, struct row *row);
+void candidacy_read_cycle_person(struct exchange *x, struct row *row);
 void candidacy_read_voiding(struct exchange *x, struct row *row);
 void candidacy_read_file(struct exchange *x, struct row *row);
 /* Remembers a version that was read, once. */
@@ -139,6 +140,7 @@ void facts_read_sitting(struct exchange *x, struct row *row);
         { &parts, bind, candidacy_read_sitting, 0, "SITTING" },                                    \
         { &parts, bind, candidacy_read_path, 0, "PATH" },                                          \
         { &parts, bind, candidacy_read_module, 0, "MODULE" },                                      \
+        { &parts, bind, candidacy_read_cycle_person, 0, "CYCLE_PERSON" },                          \
         { &parts, bind, candidacy_read_voiding, 0, "VOIDING" },                                    \
     {                                                                                              \
         &parts, bind, candidacy_read_file, 0, "FILE"                                               \

@@ -139,7 +139,11 @@ static inline int world_allowed(const struct world *w, const char *today, unsign
                                 struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS])
 {
     const struct candidacy_command context = {
-        .today = day(today), .deadline_day = day(today), .actors = actors, .facts = &w->facts
+        .today = day(today),
+        .deadline_day = day(today),
+        .actors = actors,
+        .hand = w->asked.hand,
+        .facts = &w->facts,
     };
     return candidacy_allowed_events(&w->now, &context, &w->policy, events);
 }

@@ -188,6 +188,15 @@ static void evaluator_trained(void)
     w.now.trainer_count = 1;
 }
 
+/* Whoever is named: somebody who trained enters it, as an evaluator. */
+static void hand_trained(void)
+{
+    evaluator_trained();
+    w.trainers[0] = a_person(TRAINER);
+    w.asked.data.evaluator = a_person(EVALUATOR);
+    w.asked.hand = (struct hand){ a_person(TRAINER), ACTOR_EVALUATOR | ACTOR_TRAINER };
+}
+
 static void before_sitting(void)
 {
     w.asked.occurred_on =

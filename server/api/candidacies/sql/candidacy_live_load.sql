@@ -36,6 +36,10 @@ cross join lateral (
             null, null
      from path_module m where m.candidacy_id = c.id order by m.path_id, m.id)
     union all
+    (select 'CYCLE_PERSON', k.human_id, null, null, null, null, null, null, k.kind, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+     from cycle_people(c.id) k)
+    union all
     (select 'VOIDING', v.id, null, null, v.decision_id, null, null, v.after_evaluation_ordinal, null, null, null, null, null, null, null, null,
             null, null, v.subdomain_mask, null, null, null, null, null, null, null, null, null, null, null, null, null,
             exists (select from subdomain_voiding_lift l where l.voiding_id = v.id),

@@ -3,15 +3,16 @@
 with x as materialized (
     select x.*
     from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::date[], $12::uuid[],
-                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[]) with ordinality
+                $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[], $20::uuid[]) with ordinality
          as x(asker_scope, asker_scope_id, asker_reach, id, candidacy_id, event, from_state, to_state, occurred_on, org_id, person_id,
-              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, item)
+              credential_id, reason, data, owner_org_id, missing_domain_codes, texts, evaluated_by, item)
 ), written as (
     insert into candidacy_event (id, candidacy_id, event, from_state, to_state, occurred_on, acting_org_id, person_id,
-                                 credential_id, reason, data, missing_domain_codes, state_after)
+                                 credential_id, reason, data, missing_domain_codes, evaluated_by, state_after)
     select x.id, x.candidacy_id, x.event, x.from_state, x.to_state, x.occurred_on, x.org_id, x.person_id, x.credential_id,
            x.reason, x.data::jsonb,
            coalesce(string_to_array(x.missing_domain_codes, ','), missing_domains_for_other(x.candidacy_id)),
+           x.evaluated_by,
            jsonb_build_object('state', c.state, 'version', c.version, 'owner_org_id', coalesce(x.owner_org_id, c.owner_org_id),
                               'referential_version_id', c.referential_version_id, 'information_on', c.information_on,
                               'counsellor_id', c.counsellor_id, 'consent_on', c.consent_on,

@@ -1,12 +1,19 @@
--- Invariant 11: nobody, whatever his accounts, evaluates and trains one candidate in one cycle.
+-- Invariant 11: nobody, whatever his accounts and whoever is named, evaluates and trains one candidate in one cycle.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(number, after, through, item)
 cross join lateral (
-    select distinct s.candidacy_id, 'person ' || q.human_id from sitting s
+    select distinct s.candidacy_id, 'person ' || q.human_id
+    from (
+        select t.candidacy_id, t.evaluator_id from sitting t where t.candidacy_id > x.after and t.candidacy_id <= x.through
+        union all
+        select e.candidacy_id, e.completed_by from evaluation e where e.candidacy_id > x.after and e.candidacy_id <= x.through
+        union all
+        select e.candidacy_id, e.evaluated_by from candidacy_event e
+        where e.candidacy_id > x.after and e.candidacy_id <= x.through and e.evaluated_by is not null
+    ) as s(candidacy_id, evaluator_id)
     join person p on p.id = s.evaluator_id
     join path_module m on m.candidacy_id = s.candidacy_id
     join person q on q.id = m.trainer_id and q.human_id = p.human_id
-    where s.candidacy_id > x.after and s.candidacy_id <= x.through
     offset 0
 ) as broken(id, detail)
 where scope_sees_all($1::text)
