@@ -80,6 +80,19 @@ const struct operation *operation_stating(enum reason reason, const struct opera
     return NULL;
 }
 
+bool operation_is_static(const struct operation *operation)
+{
+    return !(operation->flags & OPERATION_COMMAND) && !operation->loads &&
+           !operation->reply.statement &&
+           (operation->reply.render || operation->reply.shared ||
+            (operation->reply.page && operation->reply.page->is_all));
+}
+
+bool operation_is_fixed(const struct operation *operation)
+{
+    return operation_is_static(operation) && (operation->flags & OPERATION_PUBLIC_CACHE);
+}
+
 enum permission operation_permission(const struct operation *operation)
 {
     if (operation->roles == 0 && !(operation->flags & OPERATION_LOGIN))

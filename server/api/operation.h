@@ -268,6 +268,12 @@ struct operation {
 /* The loads of an operation that this exchange is asking for. */
 const struct load *exchange_loads(const struct exchange *x);
 
+/* Answered without the database. */
+bool operation_is_static(const struct operation *operation);
+/* Of these one text that is the same for everybody: its tag is that of the text, and nobody has it
+ * laid out anew, which would be made for each request. */
+bool operation_is_fixed(const struct operation *operation);
+
 enum operation_cost operation_cost(const struct operation *operation);
 /* A list that comes by pages, and one that says in which order: it has ways (db/statement.h). */
 bool operation_is_paged(const struct operation *operation);

@@ -54,7 +54,9 @@ static const struct {
       NULL,
       "The format of the list, whatever Accept says: `csv` (text/csv, RFC 4180: a header line with "
       "the names of the members, a cell for each, nothing for null, JSON for lists and objects; a "
-      "text that a spreadsheet would run as a formula gets an apostrophe in front), `ndjson` "
+      "text that a spreadsheet would run as a formula gets an apostrophe in front of it, also "
+      "within "
+      "the text behind a comma, semicolon, TAB or line break), `ndjson` "
       "(application/x-ndjson: an object a line; the last line is no row: `end` true, `count`, "
       "`is_complete`, `next_cursor`, and `code` when something ended it), `text` (text/plain: "
       "aligned for a terminal; what is long is cut)." },

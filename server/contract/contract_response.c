@@ -132,7 +132,7 @@ static bool has_etag(const struct operation *o)
     const struct view *view = o->reply.embedded.view ? o->reply.embedded.view : o->reply.view;
     if (o->machine && !operation_is_command(o)) /* it says what is possible today */
         return false;
-    if (prepared_is_tagged(o) || o->reply.is_file || o->reply.is_tagged)
+    if (operation_is_fixed(o) || o->reply.is_file || o->reply.is_tagged)
         return true;
     return view && !(o->flags & (OPERATION_LIST | OPERATION_NO_CONTENT)) &&
            (o->reply.statement || o->reply.embedded.statement || o->loads) &&

@@ -9,7 +9,7 @@ static enum reason take_tokens(struct flight *flight)
     const struct operation *operation = flight->x.operation;
     struct id asks = flight->x.principal.credential_id;
     enum limit limits[] = { LIMIT_REQUESTS, operation->limit };
-    if (operation->roles == 0 && flight_is_static(operation))
+    if (operation->roles == 0 && operation_is_static(operation))
         return REASON_NONE;
     if (flight->login && !id_is_set(asks)) { /* whose login is nobody's yet */
         memcpy(asks.bytes, flight->lookup, sizeof asks.bytes);
@@ -37,7 +37,7 @@ enum step admit(struct flight *flight)
     const enum reason reason = take_tokens(flight);
     if (reason != REASON_NONE)
         return flight_refuse(flight, reason);
-    if (!flight_is_static(flight->x.operation) && !lane_admits(flight))
+    if (!operation_is_static(flight->x.operation) && !lane_admits(flight))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     flight->is_admitted = true;
     if (!lane_takes_in(flight, 0))

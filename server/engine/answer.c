@@ -251,10 +251,18 @@ static bool is_told_early(const struct flight *flight)
     return is_file || status == 401 || status == 429 || status == 503;
 }
 
+/* The body of what is refused already is counted for whoever sends it, or for those whom nobody
+ * knows; without room for it the refusal is told at once. */
+static bool takes_rest(struct flight *flight)
+{
+    flight->is_admitted = true;
+    return lane_takes_in(flight, 0);
+}
+
 enum step answer_send(struct flight *flight)
 {
     struct engine *engine = flight->engine;
-    if (!flight->is_whole && !is_told_early(flight)) {
+    if (!flight->is_whole && !is_told_early(flight) && takes_rest(flight)) {
         flight_want_body(flight);
         return STEP_WAITS;
     }

@@ -73,11 +73,22 @@ void flight_wake(struct flight *flight, enum step step, const char *why)
     flight_wait(flight, &flight->engine->ready);
 }
 
+/* What everybody may send is no longer than its members may be. */
+static size_t public_body_limit(const struct operation *operation, size_t most)
+{
+    enum { STEP_BYTES = 4 * 1024 };
+    const size_t longest = fields_longest(operation->body);
+    const size_t rounded = (longest + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES;
+    return longest && rounded < most ? rounded : most;
+}
+
 size_t flight_body_limit(const struct engine *engine, const struct operation *operation)
 {
     const struct engine_options *options = &engine->options;
     if (operation && operation->intake)
         return options->file_limit;
+    if (operation && operation_permission(operation) == 0)
+        return public_body_limit(operation, options->body_limit);
     return operation && (operation->flags & OPERATION_LARGE_BODY) ? options->grid_body_limit
                                                                   : options->body_limit;
 }
@@ -206,12 +217,4 @@ bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
     if (!answer.is_allowed)
         flight->retry_s = answer.wait_s;
     return answer.is_allowed;
-}
-
-bool flight_is_static(const struct operation *operation)
-{
-    return !(operation->flags & OPERATION_COMMAND) && !operation->loads &&
-           !operation->reply.statement &&
-           (operation->reply.render || operation->reply.shared ||
-            (operation->reply.page && operation->reply.page->is_all));
 }

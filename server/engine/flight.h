@@ -173,8 +173,8 @@ struct flight {
     bool is_dry_run;                           /* same answer, nothing written */
     bool has_read;                             /* the answer rests on what the database said */
     bool is_traced;                            /* what its answer tells is in the logs */
-    bool is_admitted;                          /* who asks is known, and may ask now */
-    bool is_errand;                            /* nobody called: the process itself (errand.c) */
+    bool is_admitted;    /* who asks is known, and may ask now; or is refused */
+    bool is_errand;      /* nobody called: the process itself (errand.c) */
     bool shows_others;   /* a row that was loaded for it is of another tenant */
     bool is_alone;       /* was in a batch that failed: travels alone now */
     bool met_constraint; /* the database once refused what the snapshot allowed */
@@ -183,10 +183,11 @@ struct flight {
     int64_t missed_version; /* of the root, when a write last touched less than was decided */
     unsigned misses;        /* in a row, with the root as it was */
 
-    struct account *holds; /* for whom its answer is held (lane_holds); NULL = it is not counted */
+    /* For whom its answer is held (lane_holds); none = it is not counted. */
+    struct payers holds;
     size_t held;
-    struct account *sends; /* for whom its body is counted (lane_takes_in); NULL = for nobody yet */
-    size_t body_bytes;     /* that it needs, of a large one */
+    struct payers sends; /* for whom its body is counted (lane_takes_in); none = for nobody yet */
+    size_t body_bytes;   /* that it needs */
 
     struct load_group *loaded; /* what STEP_KNOWN, DECIDE and SHOW read from */
     struct load_group *listed; /* the page, while what its rows need is read; NULL = none is kept */
@@ -218,6 +219,7 @@ struct engine {
     struct flight_list ready;        /* woken: engine.c makes them go on */
     struct lane_line waiting[LANES]; /* wait for a connection of their lane */
     struct accounts accounts;        /* whose flights they are */
+    struct account unknown;          /* all callers without a key: what they hold together */
     struct flight_list queued;       /* wait for their root */
     struct flight_list resting;      /* met another transaction, until rest_until_ms */
     struct flight_list keyless;      /* wait for keys of an identity provider */
@@ -269,7 +271,6 @@ struct id flight_guessed(struct slice text);
 struct id flight_guesser(const struct flight *flight, struct slice text);
 /* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
-bool flight_is_static(const struct operation *operation); /* answered without the database */
 enum realm flight_realm(const struct flight *flight);
 /* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */
 bool flight_sees_as(const struct flight *a, const struct flight *b);

@@ -297,7 +297,7 @@ enum step input_read(struct flight *flight)
     stream_begin(flight);
     if (x->has_failed)
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    return flight_is_static(operation) ? STEP_SHOW : STEP_LOAD;
+    return operation_is_static(operation) ? STEP_SHOW : STEP_LOAD;
 }
 
 struct slice input_request_id(struct flight *flight)
@@ -346,7 +346,7 @@ enum step head_read(struct flight *flight)
         return flight_refuse(flight, REASON_CODING_UNSUPPORTED);
     if (!accepts_reply(flight))
         return flight_refuse(flight, REASON_NOT_ACCEPTABLE);
-    if ((is_full(engine) || !http_has_room(call)) && !flight_is_static(route->operation))
+    if ((is_full(engine) || !http_has_room(call)) && !operation_is_static(route->operation))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     flight_read_path(flight);
     if (x->has_failed)

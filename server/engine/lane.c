@@ -8,7 +8,9 @@
 
 enum {
     ANSWER_LARGE_BYTES = 16 * 1024, /* of less nobody has so many that it counts */
-    TURN_MS = 10,                   /* what a turn takes, more or less */
+    BODY_SMALL_BYTES = 4 * 1024,
+    UNKNOWN_SHARES = 4, /* so many addresses fill what callers without a key have */
+    TURN_MS = 10,       /* what a turn takes, more or less */
     TURNS_MAX = 100,
 };
 
@@ -228,66 +230,107 @@ bool lane_admits(struct flight *flight)
     return is_admitted;
 }
 
+/* --- what is held --- */
+
+static struct payers payers_of(const struct flight *flight)
+{
+    struct engine *engine = flight->engine;
+    const bool is_unknown =
+        !id_is_set(flight->x.principal.credential_id) && !id_is_set(flight->x.principal.scope_id);
+    return (struct payers){ account_of(engine, lane_whose(flight)),
+                            is_unknown ? &engine->unknown : NULL };
+}
+
+/* `own` and `together`: what they hold beside this. A first one always is taken. */
+static bool is_within(const struct payers *payers, size_t own, size_t together, size_t bytes,
+                      size_t most)
+{
+    if (payers->together)
+        return (own == 0 || own + bytes <= most / UNKNOWN_SHARES) &&
+               (together == 0 || together + bytes <= most);
+    return own == 0 || own + bytes <= most;
+}
+
+static bool shed(struct flight *flight)
+{
+    atomic_fetch_add(&flight->engine->counts.shed[lane_of_load(flight)], 1);
+    return false;
+}
+
 static void let_go_held(struct flight *flight)
 {
-    if (!flight->holds)
+    const struct payers payers = flight->holds;
+    if (!payers.own)
         return;
-    assert(flight->holds->held >= flight->held);
-    flight->holds->held -= flight->held;
-    flight->holds = NULL;
+    assert(payers.own->held >= flight->held);
+    payers.own->held -= flight->held;
+    if (payers.together)
+        payers.together->held -= flight->held;
+    flight->holds = (struct payers){ NULL, NULL };
 }
 
 bool lane_holds(struct flight *flight)
 {
-    struct engine *engine = flight->engine;
     const bool is_fed = flight->x.fed_bytes > 0;
     const size_t bytes = is_fed ? PIECE_BYTES : flight->body.size;
-    const size_t most = engine->options.tenant_answer_bytes;
+    const size_t most = flight->engine->options.tenant_answer_bytes;
     let_go_held(flight); /* of a page before */
     if (most == 0 || bytes < ANSWER_LARGE_BYTES)
         return true;
-    struct account *account = account_of(engine, lane_whose(flight));
-    if (account->held > 0 && account->held + bytes > most) {
-        atomic_fetch_add(&engine->counts.shed[lane_of_load(flight)], 1);
-        return false;
-    }
-    account->held += bytes;
-    flight->holds = account;
+    const struct payers payers = payers_of(flight);
+    if (!is_within(&payers, payers.own->held, payers.together ? payers.together->held : 0, bytes,
+                   most))
+        return shed(flight);
+    payers.own->held += bytes;
+    if (payers.together)
+        payers.together->held += bytes;
+    flight->holds = payers;
     flight->held = bytes;
     return true;
 }
 
+/* http lets in what is small without asking how much there is; of callers whom nobody knows there
+ * may be so many that it is much. */
+static bool is_counted(const struct payers *payers, size_t bytes)
+{
+    return payers->together || bytes > BODY_SMALL_BYTES;
+}
+
 bool lane_takes_in(struct flight *flight, size_t bytes)
 {
-    struct engine *engine = flight->engine;
-    const size_t most = engine->options.tenant_body_bytes;
-    const size_t before = flight->sends ? flight->body_bytes : 0;
-    if (bytes > flight->body_bytes && !flight->sends)
+    const size_t most = flight->engine->options.tenant_body_bytes;
+    const size_t before = flight->sends.own ? flight->body_bytes : 0;
+    if (bytes > flight->body_bytes && !flight->sends.own)
         flight->body_bytes = bytes;
     if (bytes < flight->body_bytes)
         bytes = flight->body_bytes;
     if (most == 0 || bytes == before || !flight->is_admitted)
         return true;
-    struct account *account =
-        flight->sends ? flight->sends : account_of(engine, lane_whose(flight));
-    assert(account->sent >= before);
-    const size_t of_others = account->sent - before;
-    if (of_others > 0 && of_others + bytes > most) {
-        atomic_fetch_add(&engine->counts.shed[lane_of_load(flight)], 1);
-        return false;
-    }
-    account->sent = of_others + bytes;
-    flight->sends = account;
+    const struct payers payers = flight->sends.own ? flight->sends : payers_of(flight);
+    if (!is_counted(&payers, bytes))
+        return true;
+    assert(payers.own->sent >= before);
+    const size_t own = payers.own->sent - before;
+    const size_t together = payers.together ? payers.together->sent - before : 0;
+    if (!is_within(&payers, own, together, bytes, most))
+        return shed(flight);
+    payers.own->sent = own + bytes;
+    if (payers.together)
+        payers.together->sent = together + bytes;
+    flight->sends = payers;
     flight->body_bytes = bytes;
     return true;
 }
 
 void lane_let_go(struct flight *flight)
 {
+    const struct payers payers = flight->sends;
     let_go_held(flight);
-    if (flight->sends) {
-        assert(flight->sends->sent >= flight->body_bytes);
-        flight->sends->sent -= flight->body_bytes;
-        flight->sends = NULL;
-    }
+    if (!payers.own)
+        return;
+    assert(payers.own->sent >= flight->body_bytes);
+    payers.own->sent -= flight->body_bytes;
+    if (payers.together)
+        payers.together->sent -= flight->body_bytes;
+    flight->sends = (struct payers){ NULL, NULL };
 }

@@ -59,6 +59,12 @@ struct account {
     int64_t since_ms[LANES]; /* what waits first does not wait for longer than since then */
 };
 
+/* Who pays for what a flight holds: its tenant; for a caller without a key his address, and all of
+ * these callers together. NULL = nobody. */
+struct payers {
+    struct account *own, *together;
+};
+
 /* Accounts beyond these are shared, a few tenants each. */
 enum { ACCOUNTS = 512, ACCOUNT_WAYS = 8 };
 
@@ -93,10 +99,12 @@ void lane_charge(struct engine *engine, enum lane lane, struct account *account,
 bool lane_admits(struct flight *flight);
 /* The answer of a read is held for its tenant until the client has taken it, or has gone. False: so
  * much is held for that tenant already that the others would find no room. A first one always is.
- */
+ * Callers without a key have the share of one tenant together, and of that an address its part:
+ * whoever has a key finds room. */
 bool lane_holds(struct flight *flight);
-/* The same of a large body on its way in, which needs `bytes` in all; before it is known who sends
- * it, it is only remembered, and asked again with 0 then. */
+/* The same of a body on its way in, which needs `bytes` in all: of a tenant's those that are large,
+ * of callers without a key each. Before it is known who sends it, it is only remembered, and asked
+ * again with 0 then. */
 bool lane_takes_in(struct flight *flight, size_t bytes);
 void lane_let_go(struct flight *flight);
 

@@ -23,7 +23,8 @@ static const char redacted[] = "redacted_fields";
 
 bool layout_has_formats(const struct operation *operation)
 {
-    return (operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_COMMAND);
+    return (operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_COMMAND) &&
+           !operation_is_fixed(operation);
 }
 
 bool layout_has_members(const struct operation *operation)
@@ -31,7 +32,7 @@ bool layout_has_members(const struct operation *operation)
     const struct reply *reply = &operation->reply;
     return !(operation->flags & (OPERATION_COMMAND | OPERATION_PROBE)) && reply->view &&
            !reply->content_type && !reply->types[0] && !reply->page && !reply->feed &&
-           !reply->embedded.view;
+           !reply->embedded.view && !operation_is_fixed(operation);
 }
 
 unsigned layout_pointers(const struct operation *operation,

@@ -12,11 +12,6 @@ enum { PREPARED_MAX = 24, HASH_BYTES = 16 };
 static struct prepared prepared[PREPARED_MAX];
 static unsigned count;
 
-bool prepared_is_tagged(const struct operation *operation)
-{
-    return flight_is_static(operation) && (operation->flags & OPERATION_PUBLIC_CACHE);
-}
-
 void prepared_print_etag(struct slice text, char ret_etag[ETAG_SIZE])
 {
     unsigned char hash[HASH_BYTES];
@@ -29,7 +24,7 @@ void prepared_print_etag(struct slice text, char ret_etag[ETAG_SIZE])
 /* Nothing of the request has a part in it: no member of the path, no parameter. */
 static bool is_always_the_same(const struct operation *operation)
 {
-    return prepared_is_tagged(operation) && !operation->query && !operation->prepare &&
+    return operation_is_fixed(operation) && !operation->query && !operation->prepare &&
            operation->roles == 0 && !strchr(operation->path, '{');
 }
 

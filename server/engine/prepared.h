@@ -23,8 +23,6 @@ void prepared_init(struct slice certifier_name);
 /* Codes them, once, when the loops serve already: it takes longer than a start should. */
 void prepared_code(void);
 const struct prepared *prepared_find(const struct operation *operation); /* or NULL */
-/* Whether its tag is that of its text: static, and the same for everybody. */
-bool prepared_is_tagged(const struct operation *operation);
 /* The tag of a text, in quotes. */
 void prepared_print_etag(struct slice text, char ret_etag[ETAG_SIZE]);
 

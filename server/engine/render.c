@@ -317,7 +317,7 @@ static void render_without_rows(struct flight *flight, struct writer *writer)
         render_print_etag(
             flight, arena_print(flight->x.arena, "%lld", (long long)flight->x.reply_version),
             slice_is_set(flight->x.digest) ? flight->x.digest : shown_since(flight, 0));
-    else if (prepared_is_tagged(operation))
+    else if (operation_is_fixed(operation))
         prepared_print_etag(buffer_as_slice(&flight->body), flight->etag);
 }
 

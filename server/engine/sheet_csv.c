@@ -1,6 +1,8 @@
 /* CSV (RFC 4180). */
 #include "engine/sheet.h"
 
+#include <stdio.h>
+
 static char separator_of(const struct sheet *sheet)
 {
     return sheet->out->layout->is_split_by_semicolon ? ';' : ',';
@@ -23,10 +25,21 @@ static bool is_among(const char *signs, char c)
     return c != '\0' && strchr(signs, c) != NULL;
 }
 
-/* What a spreadsheet takes for a formula, and runs, when it comes from a stranger. */
-static bool looks_like_formula(struct slice text)
+/* A spreadsheet that splits at another sign than ours, or at every line, begins a cell there. */
+static bool begins_cell(struct slice text, size_t at)
 {
-    return text.size > 0 && is_among("=+-@\t\r\n", text.at[0]);
+    return at == 0 || is_among(",;\t\r\n", text.at[at - 1]);
+}
+
+/* What a spreadsheet takes for a formula, and runs, when it comes from a stranger: where a cell
+ * begins, blanks and quotes before it or not. */
+static bool is_formula_at(struct slice text, size_t at)
+{
+    if (!is_among(at == 0 ? "=+-@\t\r\n" : "=+-@\t", text.at[at]))
+        return false;
+    while (!begins_cell(text, at) && is_among(" \"'", text.at[at - 1]))
+        at--;
+    return begins_cell(text, at);
 }
 
 static bool needs_quotes(struct slice text)
@@ -41,20 +54,36 @@ static bool needs_quotes(struct slice text)
     return text.at[0] == ' ' || text.at[text.size - 1] == ' ';
 }
 
-static void write_csv_text(struct buffer *buffer, struct slice text)
+/* An apostrophe in front makes a text of it; within JSON, which is read as such, the sign is
+ * written as JSON may write any sign. */
+static void write_defused(struct buffer *buffer, char sign, bool is_json)
 {
-    const bool is_formula = looks_like_formula(text);
-    if (!is_formula && !needs_quotes(text)) {
+    char text[8];
+    snprintf(text, sizeof text, is_json ? "\\u%04x" : "'%c", (unsigned)sign);
+    buffer_text(buffer, text);
+}
+
+/* `is_json`: of its signs those within strings only may be written in another way. */
+static void write_csv_text(struct buffer *buffer, struct slice text, bool is_json)
+{
+    bool is_quoted = !is_json, is_escaped = false;
+    if (!needs_quotes(text) && !is_formula_at(text, 0)) {
         buffer_slice(buffer, text);
         return;
     }
     buffer_char(buffer, '"');
-    if (is_formula)
-        buffer_char(buffer, '\'');
     for (size_t i = 0; i < text.size; i++) {
-        if (text.at[i] == '"')
+        const char c = text.at[i];
+        if (is_json && c == '"' && !is_escaped)
+            is_quoted = !is_quoted;
+        is_escaped = c == '\\' && !is_escaped;
+        if (is_quoted && is_formula_at(text, i)) {
+            write_defused(buffer, c, is_json);
+            continue;
+        }
+        if (c == '"')
             buffer_char(buffer, '"');
-        buffer_char(buffer, text.at[i]);
+        buffer_char(buffer, c);
     }
     buffer_char(buffer, '"');
 }
@@ -72,7 +101,8 @@ void sheet_write_csv_row(struct sheet *sheet)
         if (value.at[0] == '-') /* a number: no text begins so */
             buffer_slice(sheet->buffer, value);
         else
-            write_csv_text(sheet->buffer, buffer_as_slice(&sheet->cell));
+            write_csv_text(sheet->buffer, buffer_as_slice(&sheet->cell),
+                           is_among("[{", value.at[0]));
     }
     buffer_text(sheet->buffer, "\r\n");
 }

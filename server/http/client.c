@@ -155,7 +155,7 @@ bool client_charge_body(struct client *client, size_t bytes)
     const size_t more = bytes - client->body_charge;
     const bool has_room = bytes <= SMALL_BODY_BYTES || !server->body_budget ||
                           server->counts.body_bytes + more <= server->body_budget;
-    if (!has_room || (bytes > SMALL_BODY_BYTES && server->handler.on_room &&
+    if (!has_room || (server->handler.on_room &&
                       !server->handler.on_room(server->handler.user, &client->call, bytes))) {
         server->counts.bodies_refused++;
         return false;

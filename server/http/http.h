@@ -114,8 +114,8 @@ struct http_handler {
      * later; http_break() gives up. The client cannot leave meanwhile: on_end comes after one of
      * them. */
     void (*on_want)(void *user, struct http_call *call);
-    /* May a body take so many bytes in all, until on_end? Asked before there is room for more than
-     * a small one: with what was announced, or as it grows. NULL: whoever finds room. */
+    /* May a body take so many bytes in all, until on_end? Asked before there is room for it: with
+     * what was announced, or as it grows. NULL: whoever finds room. */
     bool (*on_room)(void *user, struct http_call *call, size_t bytes);
     /* Exactly once for each call that on_head has seen: the reply was handed to the kernel or the
      * client is gone; the arena is reset right after. */

@@ -22,6 +22,39 @@ int64_t field_max(const struct field *field)
     return is_list(field->type) ? FIELD_ITEMS_MAX : FIELD_INT_MAX;
 }
 
+/* "\\ud83d\\ude00": 12 bytes are the most that a character takes. */
+static size_t longest_value(const struct field *field)
+{
+    enum { ESCAPED_BYTES = 12, SHORT_BYTES = 64 };
+    switch (field->type) {
+    case FIELD_TEXT:
+        return (size_t)field_max(field) * ESCAPED_BYTES;
+    case FIELD_ID:
+    case FIELD_DATE:
+    case FIELD_INT:
+    case FIELD_BOOL:
+    case FIELD_ENUM:
+    case FIELD_INSTANT:
+        return SHORT_BYTES;
+    default:
+        return 0;
+    }
+}
+
+size_t fields_longest(const struct fields *fields)
+{
+    enum { AROUND_BYTES = 16 }; /* quotes, colon, comma, a line of its own */
+    size_t longest = AROUND_BYTES;
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
+         field++) {
+        const size_t value = longest_value(field);
+        if (value == 0)
+            return 0;
+        longest += strlen(field->name) + value + AROUND_BYTES;
+    }
+    return longest;
+}
+
 static uint64_t bit_of(const struct fields *fields, const char *name)
 {
     for (unsigned i = 0; fields->fields[i].name; i++) {

@@ -128,6 +128,9 @@ struct given {
  */
 int64_t field_min(const struct field *field);
 int64_t field_max(const struct field *field);
+/* Bytes of the longest body that they take, with every character escaped and few blanks; 0 = one
+ * holds lists, objects or what has no length of its own. */
+size_t fields_longest(const struct fields *fields);
 
 /* Of a struct that was read by this table; a name the table does not have is a bug. What was sent
  * but is wrong counts as given, and as null: nothing is known of it. */

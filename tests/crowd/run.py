@@ -213,6 +213,56 @@ def slow_bodies_of_one_tenant_leave_room_for_large_ones_of_others(instance, worl
     expect(wait_until(lambda: bodies_held(instance) == 0, 5), "bodies are held for nobody")
 
 
+def addresses(count):
+    return [f"127.0.5.{place + 1}" for place in range(count)]
+
+
+@suite.test
+@announces("a flood beyond what waits is told to come again: 503")
+def strangers_who_take_nothing_leave_room_for_keys(instance, world):
+    """From however many addresses: together they hold a quarter of what answers may."""
+    before = restart(instance, CLEA_LIMITS_ANSWER_MEMORY_BYTES=str(1024 * KIB), CLEA_HTTP_SLOWEST_BYTES_PER_S="0")
+    wanted = request("GET", "/v1/referentials/CLEA-SOCLE/versions/2018")
+    readers = [Still(instance.port, wanted * 40, source=source) for source in addresses(60)]
+    try:
+        held, known = [], world.organisms[0].referent
+        for _ in range(20):
+            held.append(metrics(instance)['clea_http_held_bytes{what="answers"}'])
+            known.get("/v1/me").must(200)
+            time.sleep(0.1)
+        expect(0 < max(held) <= 256 * KIB + 64 * KIB, f"{max(held)} bytes are held for callers without a key")
+    finally:
+        for reader in readers:
+            reader.close()
+        restart(instance, **before)
+
+
+@suite.test
+@announces("there is no room for so many bodies: 503")
+def slow_bodies_of_strangers_leave_room_for_keys(instance, world):
+    """What needs no key takes no more than its members may be, and all such bodies together a quarter of the room."""
+    def head(length):
+        return request("POST", "/v1/verifications", None, b"")[:-4].replace(b"Content-Length: 0", f"Content-Length: {length}".encode()) + b"\r\n\r\n"
+
+    long = Still(instance.port, head(65000))
+    expect(long.text().startswith(b"HTTP/1.1 413 "), "a long body is waited for")
+    long.close()
+    lost = request("POST", "/v1/nowhere", None, BIG)[: -len(BIG)] + BIG[:2000]
+    senders = [Still(instance.port, lost, source=source) for source in addresses(20)]
+    senders += [Still(instance.port, head(4000) + b"{", source=source) for source in addresses(120)]
+    try:
+        expect(wait_until(lambda: sum(sender.is_cut() for sender in senders) >= 100, 5), "strangers send more than their share")
+        held = bodies_held(instance)
+        expect(0 < held <= 128 * KIB, f"{held} bytes are held for callers without a key")
+        answer = asyncio.run(Connection(instance.port).ask(
+            request("POST", "/v1/candidates", key_of(world.organisms[0].counsellor), BIG)))
+        expect_equal(answer.status, 422)
+    finally:
+        for sender in senders:
+            sender.close()
+    expect(wait_until(lambda: bodies_held(instance) == 0, 5), "bodies are held for nobody")
+
+
 @suite.test
 def who_sends_slowly_is_cut_earlier_when_room_is_short(instance, world):
     """Fast enough while there is room; with half of it taken a large body comes in half a minute or not at all."""

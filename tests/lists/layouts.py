@@ -3,17 +3,26 @@
 import csv
 import io
 import json
+import re
 import urllib.parse
 
 MEDIA = {"csv": "text/csv", "ndjson": "application/x-ndjson", "text": "text/plain"}
 MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Where a cell begins for a spreadsheet that splits at either separator, at TABs or at every line, blanks and quotes before it or not.
+BEGINS = re.compile(r"(?:^|[,;\t\r\n])[ \"']*$")
 # Their rows are made by being read.
 GROWING = ("listCandidacyAccesses",)
 
 
 def with_query(path, **parameters):
     return path + ("&" if "?" in path else "?") + urllib.parse.urlencode(parameters)
+
+
+def defused(text):
+    """With an apostrophe in front of what a spreadsheet would run."""
+    def is_formula(i):
+        return text[i] in ("=+-@\t\r\n" if i == 0 else "=+-@\t") and BEGINS.search(text[:i])
+    return "".join("'" * bool(is_formula(i)) + sign for i, sign in enumerate(text))
 
 
 def as_cell(value):
@@ -23,7 +32,7 @@ def as_cell(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA) else value
+        return defused(value)
     return value if isinstance(value, (list, dict)) else str(value)
 
 

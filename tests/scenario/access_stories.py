@@ -1,5 +1,7 @@
 """What a role never sees, by whichever door (6.4, 3.2): results for networks, files of others for jurors and trainers."""
 
+import re
+
 from commission_stories import HELD, opened, submitted
 from story import Journey, expect, expect_equal, story
 
@@ -38,6 +40,18 @@ def a_network_sees_no_result_by_any_door(world):
         seen = manager.get(address).must(200).body
         for item in seen.get("data", [seen]):
             expect_equal((item["content"], "content" in item["redacted_fields"]), (None, True), address)
+    path = journey.live_path()["id"]
+    for address, hidden in ((f"{journey.path}/paths", {"modules"}), (f"/v1/paths/{path}", {"modules"}),
+                            (f"/v1/paths/{path}/modules", {"domain_code", "title"})):
+        seen = manager.get(address).must(200).body
+        for item in seen.get("data", [seen]):  # what is trained is what was not validated
+            expect(hidden <= set(item["redacted_fields"]) and not any(item[name] for name in hidden), f"{address}: {item}")
+        named = manager.get(f"{address}?fields={','.join(sorted(hidden))}").must(200).body
+        expect(not any(item[name] for item in named.get("data", [named]) for name in hidden), f"{address}: {named}")
+    for door in ("", "/allowed-events", "/evaluations", "/diff", "/history", "/events", f"?at={HELD}"):
+        told = manager.get(journey.path + door).must(200).raw.decode()
+        expect(not re.search(r'"(?:domain_code|domain_codes|missing_domain_codes)":"?\[?"?[0-9]', told), f"{door}: {told}")
+    manager.get(f"/v1/paths/{path}/document").must_refuse("ROLE_NOT_ALLOWED", 403)
     for address in (f"{journey.path}/summary", f"/v1/evaluations/{evaluation}/results", f"/v1/evaluations/{evaluation}/attestation"):
         manager.get(address).must_refuse("ROLE_NOT_ALLOWED", 403)
     own = journey.organism.referent.get(f"{journey.path}/history").must(200)["data"]

@@ -243,7 +243,7 @@ def what_was_waived_is_told_without_words_to_who_trained_it(world):
     [shown] = there.trainer.get(address).must(200)["data"]
     expect_equal((shown["status"], shown["waive_reason"], shown["redacted_fields"]), ("WAIVED", None, ["waive_reason"]))
     for module in manager.get(address).must(200)["data"]:
-        expect_equal((module["waive_reason"], module["redacted_fields"]), (None, ["trainer_name", "overrun_reason", "waive_reason"]))
+        expect_equal((module["waive_reason"], module["redacted_fields"]), (None, ["domain_code", "title", "trainer_name", "overrun_reason", "waive_reason"]))
     told = {module["id"]: module for module in journey.client("referent").get(address).must(200)["data"]}
     expect_equal((told[own]["waive_reason"], "redacted_fields" in told[own]), ("Sait déjà.", False))
 

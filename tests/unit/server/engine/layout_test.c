@@ -75,6 +75,21 @@ static void a_formula_is_a_text_and_a_number_a_number(void **state)
     }
 }
 
+static void what_begins_a_formula_behind_any_separator_does_not(void **state)
+{
+    (void)state;
+    assert_laid_out(
+        (struct laid_out){ .layout = &csv, .view = &view, .is_list = true },
+        "{\"data\":["
+        "{\"id\":\"1\",\"name\":\"a;=1;b\",\"count\":1,\"codes\":[\"=a\", \"b;+c\"]},"
+        "{\"id\":\"2\",\"name\":\"a, \\\"@b\\n-c\\t\\td\",\"count\":1,\"codes\":[1, -5]},"
+        "{\"id\":\"3\",\"name\":\"a-b=c; d\",\"count\":1,\"codes\":[\"a\", \"\\\";=\"]}]" LAST "}",
+        "id,name,count,codes,redacted_fields\r\n"
+        "1,\"a;'=1;b\",1,\"[\"\"=a\"\",\"\"b;\\u002bc\"\"]\",\r\n"
+        "2,\"a, \"\"'@b\n'-c\t'\td\",1,\"[1,-5]\",\r\n"
+        "3,\"a-b=c; d\",1,\"[\"\"a\"\",\"\"\\\"\";\\u003d\"\"]\",\r\n");
+}
+
 static void semicolons_and_a_mark_are_there_when_asked_for(void **state)
 {
     (void)state;
@@ -200,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_formula_is_a_text_and_a_number_a_number),
+        cmocka_unit_test(what_begins_a_formula_behind_any_separator_does_not),
         cmocka_unit_test(semicolons_and_a_mark_are_there_when_asked_for),
         cmocka_unit_test(lines_end_with_how_far_they_go),
         cmocka_unit_test(text_is_aligned_and_cannot_move_the_cursor),

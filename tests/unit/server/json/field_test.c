@@ -326,6 +326,20 @@ static void limits_have_defaults(void **state)
     assert_int_equal(field_max(&list), FIELD_ITEMS_MAX);
 }
 
+static void the_longest_body_is_known_where_all_members_have_a_length(void **state)
+{
+    (void)state;
+    static const struct field rows[] = { { .name = "name", .type = FIELD_TEXT, .max = 60 },
+                                         { .name = "year", .type = FIELD_INT },
+                                         { .name = NULL } };
+    static const struct field open[] = { { .name = "ids", .type = FIELD_IDS }, { .name = NULL } };
+    const struct fields table = { .name = "t", .fields = rows }, lists = { .fields = open };
+    assert_in_range(fields_longest(&table), strlen("{\"name\":\"\",\"year\":2026}") + 60 * 12,
+                    1024);
+    assert_int_equal(fields_longest(&lists), 0);
+    assert_in_range(fields_longest(NULL), 2, 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +354,7 @@ int main(void)
         cmocka_unit_test(dates_behind_the_horizon_are_told),
         cmocka_unit_test(memory_that_runs_out_is_a_failure),
         cmocka_unit_test(limits_have_defaults),
+        cmocka_unit_test(the_longest_body_is_known_where_all_members_have_a_length),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
