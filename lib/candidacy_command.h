@@ -211,6 +211,7 @@ struct facts {
     struct candidacy_facts own;   /* of this candidacy */
     bool is_commission_competent; /* T17: data.commission_id; T19: the session's commission, for
                                      this file */
+    bool is_region_missing;       /* T17: no commission, and the candidate lives nowhere */
     const struct session_facts *session; /* NULL = no session at hand */
 };
 

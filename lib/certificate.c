@@ -34,7 +34,7 @@ struct outcome certificate_issue(const struct certificate_facts *facts)
     struct outcome outcome = { 0 };
     if (facts->candidacy_state != CANDIDACY_CERTIFIED || facts->verdict != VERDICT_CERTIFIED)
         outcome_add(&outcome, REASON_INVALID_STATE, NULL);
-    if (facts->session_state != SESSION_SIGNED)
+    if (facts->session_state != SESSION_SIGNED && !facts->is_decided_otherwise)
         outcome_add(&outcome, REASON_SESSION_NOT_SIGNED, NULL);
     if (id_is_set(facts->live_certificate_id))
         outcome_add(&outcome, REASON_CERTIFICATE_EXISTS,

@@ -33,6 +33,7 @@ struct certificate_facts {
     enum session_state session_state; /* of the decision */
     enum verdict verdict;
     struct id live_certificate_id; /* of the same candidate and certification; unset = none */
+    bool is_decided_otherwise;     /* in signed minutes, and nothing waits for others */
     bool is_annulled;              /* the one that was issued for this candidacy */
 };
 

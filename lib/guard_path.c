@@ -50,11 +50,13 @@ bool guard_path_incomplete(const struct question *q, struct reason_detail *detai
     return detail->domains == 0;
 }
 
-/* T7 */
+/* T7: a module that has no days of its own ends with the path */
 bool guard_path_beyond_deadline(const struct question *q, struct reason_detail *detail)
 {
+    const struct date end = q->data->planned_end;
     for (int i = 0; i < q->data->module_count; i++)
-        if (!is_by(q->data->modules[i].planned_end, q->now->deadline, detail))
+        if (date_compare(q->data->modules[i].planned_end, end) != 0 &&
+            !is_by(q->data->modules[i].planned_end, q->now->deadline, detail))
             detail->modules |= module_bit(i);
     return is_by(q->data->planned_end, q->now->deadline, detail) && detail->modules == 0;
 }

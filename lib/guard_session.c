@@ -41,7 +41,12 @@ bool guard_events_too_many(const struct question *q, struct reason_detail *detai
 /* T17, A30 */
 bool guard_commission_not_competent(const struct question *q, struct reason_detail *detail)
 {
+    static const char *const region[] = { "region" };
     detail->id = q->data->commission_id;
+    if (q->facts->is_region_missing) {
+        detail->names = region;
+        detail->name_count = 1;
+    }
     return id_is_set(q->data->commission_id) && q->facts->is_commission_competent;
 }
 

@@ -38,6 +38,7 @@ struct reason_detail {
     struct date limit;   /* what it is compared with: deadline, sitting, closing of the path… */
     struct id id;        /* the person or organism at fault */
     uint64_t jurors;     /* bit i = session->jurors[i] */
+    int recused;         /* QUORUM_NOT_MET: of those present, whose vote would be needed */
     int expected, found; /* counts: quorum, capacity, majority */
     unsigned actors;     /* ROLE_NOT_ALLOWED: enum actor of who may */
     bool has_minutes;    /* HOURS_BEYOND_MODULE */

@@ -36,6 +36,14 @@ static uint64_t barred(const struct session *session, const struct agenda_item *
     return item != NULL ? session->excluded | item->dependent : session->excluded;
 }
 
+int session_recused_count(const struct session *session, const struct agenda_item *item)
+{
+    int count = 0;
+    for (int i = 0; i < session->juror_count; i++)
+        count += (seated(session, item) & barred(session, item) & session_juror_bit(i)) != 0;
+    return count;
+}
+
 uint64_t session_voters(const struct session *session, const struct agenda_item *item)
 {
     return seated(session, item) & ~barred(session, item);
@@ -319,6 +327,7 @@ static void check_voters(const struct session *session, const struct agenda_item
         outcome_add(outcome, REASON_QUORUM_NOT_MET,
                     &(struct reason_detail){ .expected = 2 * tally->min_per_college,
                                              .found = tally_voters(tally),
+                                             .recused = session_recused_count(session, item),
                                              .id = item->id });
     if (dependent != 0)
         outcome_add(outcome, REASON_JUROR_NOT_INDEPENDENT,

@@ -121,6 +121,8 @@ struct tally {
 uint64_t session_juror_bit(int juror);
 /* Jurors present, on site or remote. */
 uint64_t session_attending(const struct session *session);
+/* How many came, did not leave the file, and may not vote on it (A19). */
+int session_recused_count(const struct session *session, const struct agenda_item *item);
 /* Those of them who vote on a file, all of them: neither excluded from the session nor linked to
  * the file (A19), nor stepped down from it. Without a file: who may vote at all. */
 uint64_t session_voters(const struct session *session, const struct agenda_item *item);

@@ -133,6 +133,11 @@ static bool quorum_not_met(const struct question *q, struct reason_detail *detai
 {
     struct tally tally;
     const bool holds = every_file(q, tally_has_quorum, &detail->id, &tally);
+    const struct agenda_item *item = NULL;
+    for (int i = 0; i < q->now->item_count; i++)
+        if (id_equals(q->now->items[i].id, detail->id))
+            item = &q->now->items[i];
+    detail->recused = session_recused_count(q->now, item);
     detail->expected = 2 * tally.min_per_college;
     detail->found = tally_voters(&tally);
     return holds;

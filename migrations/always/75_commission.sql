@@ -245,10 +245,10 @@ begin
     select s.state, s.min_per_college into held from session s where s.id = new.session_id for share;
     if tg_op = 'UPDATE' then
         if row(new.id, new.agenda_item_id, new.session_id, new.commission_id, new.candidacy_id, new.file_id, new.outcome,
-               new.voter_count, new.for_count, new.against_count, new.abstain_count, new.decided_on)
+               new.voter_count, new.for_count, new.against_count, new.abstain_count, new.decided_on, new.holder)
            is distinct from
            row(old.id, old.agenda_item_id, old.session_id, old.commission_id, old.candidacy_id, old.file_id, old.outcome,
-               old.voter_count, old.for_count, old.against_count, old.abstain_count, old.decided_on)
+               old.voter_count, old.for_count, old.against_count, old.abstain_count, old.decided_on, old.holder)
            or (old.effective_on is not null and new.effective_on is distinct from old.effective_on) then
             perform refuse('decision_fixed', 'decision', 'a decision never changes');
         end if;
@@ -266,6 +266,8 @@ begin
     if held.state is distinct from 'OPEN' then
         perform refuse('decision_session_open', 'decision', 'the session is not open');
     end if;
+    -- Whom it is about, as a certificate prints it.
+    select candidate_told(c.candidate_id) - 'sex' into new.holder from candidacy c where c.id = new.candidacy_id;
     if new.outcome <> 'NOT_EXAMINED' then
         select count(*) filter (where v.choice = 'FOR') as for_count,
                count(*) filter (where v.choice = 'AGAINST') as against_count,

@@ -1,5 +1,12 @@
 -- Certificates and appeals.
 
+-- One comparison for all papers: with what the commission decided on before the first, with the paper before it of a duplicate.
+create function holder_changes(was jsonb, becomes jsonb) returns text[] language sql immutable parallel safe
+return (select coalesce(array_agg(m.key order by m.key), '{}') from jsonb_each(holder_changes.becomes) as m
+        where holder_changes.was is not null and holder_changes.was -> m.key is distinct from m.value);
+comment on function holder_changes(jsonb, jsonb) is 'Members of a printed identity that another one has otherwise; none of where nothing was kept';
+grant execute on function holder_changes(jsonb, jsonb) to clea_app, clea_read;
+
 -- What was annulled is not issued anew: a new candidacy follows (9.3).
 create function certificate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -18,10 +25,12 @@ begin
             perform refuse('certificate_from_signed_decision', 'certificate', 'no signed favourable decision');
         end if;
     elsif row(new.id, new.candidacy_id, new.referential_code, new.referential_version_id, new.number,
-              new.verification_code, new.issued_on, new.decision_on, new.decision_id, new.session_id, new.commission_id, new.holder)
+              new.verification_code, new.issued_on, new.decision_on, new.decision_id, new.session_id, new.commission_id, new.holder,
+              new.note)
           is distinct from
           row(old.id, old.candidacy_id, old.referential_code, old.referential_version_id, old.number,
-              old.verification_code, old.issued_on, old.decision_on, old.decision_id, old.session_id, old.commission_id, old.holder)
+              old.verification_code, old.issued_on, old.decision_on, old.decision_id, old.session_id, old.commission_id, old.holder,
+              old.note)
           or (new.candidate_id <> old.candidate_id and not candidate_is_merged_into(old.candidate_id, new.candidate_id))
           or (old.status = 'ANNULLED' and row(new.status, new.annulled_on, new.annulled_by, new.annul_reason)
                                           is distinct from row(old.status, old.annulled_on, old.annulled_by, old.annul_reason)) then

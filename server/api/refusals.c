@@ -93,6 +93,10 @@ void write_detail(struct writer *writer, const struct reason_detail *detail,
         writer_key(writer, "found_count");
         writer_int(writer, detail->found);
     }
+    if (detail->recused) {
+        writer_key(writer, "recused_count");
+        writer_int(writer, detail->recused);
+    }
     if (detail->has_minutes)
         write_hours(writer, detail);
     if (detail->bound) {
@@ -395,7 +399,8 @@ struct resolution_subject candidacy_subject(const struct candidacy *now,
     return (struct resolution_subject){ .candidacy_id = now->id,
                                         .candidate_id = now->candidate_id,
                                         .referential_code = referential_code,
-                                        .is_contact = now->state == CANDIDACY_CONTACT };
+                                        .is_contact = now->state == CANDIDACY_CONTACT,
+                                        .is_final_ready = now->state == CANDIDACY_FINAL_READY };
 }
 
 void refuse_candidacy(struct exchange *x, const struct outcome *outcome,

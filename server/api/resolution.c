@@ -40,6 +40,7 @@ const struct resolution resolutions[] = {
     { REASON_NO_SITTING,                    METHOD_POST,  EVENTS, "ADD_SITTING" },
     { REASON_SITTING_TO_COME,               METHOD_POST,  EVENTS, "CANCEL_SITTING" },
     { REASON_GRID_INCOMPLETE,               METHOD_POST,  EVENTS, "RECORD_RESULTS" },
+    { REASON_DOMAINS_MISSING,               METHOD_POST,  EVENTS, "START_FINAL", .needs_final = true },
     { REASON_DOMAINS_MISSING,               METHOD_POST,  EVENTS, "PROPOSE_PATH" },
     { REASON_PATH_INCOMPLETE,               METHOD_GET,   "/v1/candidacies/{candidacy_id}/summary", NULL },
     { REASON_SITTINGS_TOO_MANY,             METHOD_POST,  EVENTS, "RECORD_RESULTS" },
@@ -53,6 +54,7 @@ const struct resolution resolutions[] = {
     { REASON_DEADLINE_PASSED,               METHOD_POST,  "/v1/candidacies", NULL }, /* T30: from the beginning */
     { REASON_FILE_ON_AGENDA,                METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/removals", NULL },
     { REASON_WITHDRAWAL_FINAL,              METHOD_POST,  "/v1/candidacies", NULL },
+    { REASON_COMMISSION_NOT_COMPETENT,      METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL, .needs_names = true },
     { REASON_COMMISSION_NOT_COMPETENT,      METHOD_GET,   "/v1/commissions", NULL },
     /* Whoever voted is not made absent any more: a juror steps down, which the next answer undoes. */
     { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
@@ -115,6 +117,7 @@ static bool helps(const struct resolution *row, const struct resolution_subject 
                   const struct reason_detail *detail)
 {
     return (!row->needs_contact || subject->is_contact) &&
+           (!row->needs_final || subject->is_final_ready) &&
            (!row->needs_candidates || detail->candidate_id_count > 0) &&
            (!row->needs_names || detail->name_count > 0);
 }

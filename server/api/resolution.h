@@ -14,6 +14,7 @@ struct resolution_subject {
     struct id member_id;           /* juror who has to act */
     struct slice referential_code; /* certification of the candidacy */
     bool is_contact;               /* the candidacy is in CONTACT */
+    bool is_final_ready;           /* its path is closed: the final evaluation is next */
 };
 
 struct resolution {
@@ -23,6 +24,7 @@ struct resolution {
     const char *event; /* for a path that takes events; NULL otherwise */
     bool is_of_detail; /* leads to what is there: the address is filled from the detail alone */
     bool needs_contact; /* helps a candidacy in CONTACT only */
+    bool needs_final;   /* helps one whose path is closed only */
     /* Helps where the detail names records that the asker sees, or parts that are unknown. */
     bool needs_candidates, needs_names;
     const char *query; /* what the operation has to be asked with, filled likewise; or NULL */

@@ -15,10 +15,18 @@ static const struct spoken_member {
     struct label label;
 } spoken_members[] = {
     { "birth_name", { "nom de naissance", "birth name" } },
+    { "usage_name", { "nom d’usage", "name in use" } },
     { "first_name_1", { "premier prénom", "first given name" } },
+    { "first_name_2", { "deuxième prénom", "second given name" } },
+    { "first_name_3", { "troisième prénom", "third given name" } },
     { "sex", { "sexe", "sex" } },
     { "birth_year", { "année de naissance", "year of birth" } },
+    { "birth_month", { "mois de naissance", "month of birth" } },
+    { "birth_day", { "jour de naissance", "day of birth" } },
     { "birth_commune_insee", { "lieu de naissance", "place of birth" } },
+    { "birth_commune_label", { "commune de naissance", "commune of birth" } },
+    { "birth_country_code", { "code du pays de naissance", "code of the country of birth" } },
+    { "birth_country_label", { "pays de naissance", "country of birth" } },
     { "name", { "nom", "name" } },
     { "siret", { "SIRET", "SIRET" } },
     { "region", { "région", "region" } },
@@ -55,6 +63,7 @@ static unsigned known_params(const struct details *of)
            (detail->bound ? 1u << PARAM_limit : 0) |
            (detail->has_minutes ? 1u << PARAM_limit_minutes | 1u << PARAM_left_minutes : 0) |
            (has_counts ? 1u << PARAM_expected_count | 1u << PARAM_found_count : 0) |
+           (detail->recused ? 1u << PARAM_recused_count : 0) |
            (can_say_names(detail) ? 1u << PARAM_names : 0) |
            (of->referential && detail->domains ? 1u << PARAM_domain_codes : 0) |
            (of->referential && !item_set_is_empty(&detail->items) ? 1u << PARAM_criterion_codes
@@ -130,6 +139,9 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         return;
     case PARAM_found_count:
         spoken_number(buffer, of->detail->found, is_english);
+        return;
+    case PARAM_recused_count:
+        spoken_number(buffer, of->detail->recused, is_english);
         return;
     case PARAM_limit_minutes:
         spoken_duration(buffer, of->detail->limit_minutes, is_english);

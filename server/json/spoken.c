@@ -94,6 +94,25 @@ void spoken_words(struct buffer *buffer, const struct vocabulary *words, uint64_
     }
 }
 
+void spoken_codes(struct buffer *buffer, const struct vocabulary *words, uint64_t only,
+                  bool is_english)
+{
+    const char *between = "";
+    for (int i = 0; words->codes[i]; i++) {
+        const char *label = is_english ? words->labels[i].en : words->labels[i].fr;
+        if (!vocabulary_takes(only, i))
+            continue;
+        buffer_text(buffer, between);
+        buffer_text(buffer, words->codes[i]);
+        if (vocabulary_find(words, slice_of(label)) != i) {
+            buffer_text(buffer, " (");
+            buffer_text(buffer, label);
+            buffer_text(buffer, ")");
+        }
+        between = is_english ? "; " : "\u00A0; ";
+    }
+}
+
 void spoken_sentence(struct buffer *buffer, const char *text, spoken_param say, const void *context,
                      bool is_english)
 {

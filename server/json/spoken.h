@@ -17,6 +17,9 @@ void spoken_instant(struct buffer *buffer, int64_t unix_ms, bool is_english);
 /* Of minutes: "35 h", "3 h 30 min", "45 min". */
 void spoken_duration(struct buffer *buffer, int64_t minutes, bool is_english);
 void spoken_number(struct buffer *buffer, int64_t number, bool is_english);
+/* What may be typed of a vocabulary: each code, with its label behind it where that differs. */
+void spoken_codes(struct buffer *buffer, const struct vocabulary *words, uint64_t only,
+                  bool is_english);
 /* The labels of a vocabulary, or of the part of it that is taken. */
 void spoken_words(struct buffer *buffer, const struct vocabulary *words, uint64_t only,
                   bool is_english);

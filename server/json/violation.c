@@ -211,7 +211,7 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         buffer_text(buffer, spoken_type(expected->type, is_english));
         return;
     case PARAM_values:
-        spoken_words(buffer, expected->words, expected->only, is_english);
+        spoken_codes(buffer, expected->words, expected->only, is_english);
         return;
     case PARAM_min:
         say_bound(buffer, expected->type, expected->min, is_english);

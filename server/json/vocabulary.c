@@ -2,10 +2,38 @@
 
 #include <string.h>
 
+/* The apostrophes that people and their programs write for the one of a code. */
+static const char apostrophes[][4] = { "\u2019", "\u2018", "\u02BC", "\u2032" };
+
+/* How many bytes of `text` are an apostrophe; 0: none. */
+static size_t apostrophe_size(struct slice text)
+{
+    for (size_t i = 0; i < sizeof apostrophes / sizeof apostrophes[0]; i++) {
+        const size_t size = strlen(apostrophes[i]);
+        if (text.size >= size && memcmp(text.at, apostrophes[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
+/* The same text, whatever apostrophes it is written with. */
+static bool is_code(struct slice text, const char *code)
+{
+    while (text.size && *code) {
+        const size_t size = *code == '\'' ? apostrophe_size(text) : 0;
+        if (size == 0 && *text.at != *code)
+            return false;
+        const size_t step = size ? size : 1;
+        text = (struct slice){ text.at + step, text.size - step };
+        code++;
+    }
+    return text.size == 0 && *code == '\0';
+}
+
 int vocabulary_find(const struct vocabulary *vocabulary, struct slice code)
 {
     for (int i = 0; vocabulary->codes[i]; i++) {
-        if (slice_is(code, vocabulary->codes[i]))
+        if (is_code(code, vocabulary->codes[i]))
             return i;
     }
     return -1;

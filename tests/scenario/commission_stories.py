@@ -43,6 +43,17 @@ def a_file_goes_to_the_competent_commission(world):
 
 
 @story
+def whoever_lives_nowhere_has_no_commission_and_that_is_said(world):
+    world.set_today(HELD)
+    journey = Journey(world, region=None).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
+    refused = journey.refused("COMMISSION_NOT_COMPETENT", "SUBMIT_FILE", "2026-01-20")
+    [reason] = refused.body["reasons"]
+    expect_equal((reason["details"]["names"], reason["resolve_with"]),
+                 (["region"], {"method": "PATCH", "href": f"/v1/candidates/{journey.candidate['id']}", "event": None}))
+    expect("région" in reason["message"], reason)
+
+
+@story
 def a_file_that_was_sent_stays_where_it_is(world):
     """Whoever moves has another commission for what is sent later: neither for a file that waits, nor for one that was deferred."""
     journey, deferred = submitted(world), submitted(world)
@@ -122,8 +133,18 @@ def chairs_are_of_two_colleges(world):
     body = {"held_on": HELD, "chair_member_id": world.commission.members["EMPLOYER1"]["id"],
             "vice_chair_member_id": world.commission.members["EMPLOYER2"]["id"]}
     world.set_today("2026-02-01")
-    world.commission.secretary.post(f"/v1/commissions/{world.commission.id}/sessions", body) \
+    refused = world.commission.secretary.post(f"/v1/commissions/{world.commission.id}/sessions", body) \
         .must_refuse("SAME_COLLEGE_SIGNATURES", 409)
+    expect_equal(refused.details("SAME_COLLEGE_SIGNATURES"), {"pointer": "/vice_chair_member_id"})
+    later = body | {"held_on": "2026-09-10", "vice_chair_member_id": None}
+    later["chair_member_id"] = world.member(world.commission, "EMPLOYEE9", "EMPLOYEE")["id"]
+    world.flush()
+    short = f"/v1/members/{later['chair_member_id']}"
+    secretary = world.commission.secretary
+    secretary.patch(short, {"mandate_to": "2026-06-30"}, version=secretary.get(f"/v1/commissions/{world.commission.id}/members")
+                    .must(200)["data"][-1]["version"]).must(200)
+    refused = world.commission.secretary.post(f"/v1/commissions/{world.commission.id}/sessions", later).must(422)
+    expect_equal(refused.errors, {"/chair_member_id": "NOT_IN_FORCE"})
 
 
 @story

@@ -239,3 +239,27 @@ def who_tries_codes_for_a_record_is_slowed(instance, world):
             expect_equal([reply.status for reply in replies], [422] * 5 + [429] * 2, door)
             replies[-1].must_refuse("TOO_MANY_ATTEMPTS", 429)
             expect(int(replies[-1].headers["Retry-After"]) >= 1, str(replies[-1].headers))
+
+
+@story
+def a_contact_of_another_day_is_not_dropped_unsaid(world):
+    world.set_today("2026-02-10")
+    contact = Journey(world).open("2026-02-10")
+    body = {"candidate_id": contact.candidate["id"]}
+    counsellor = contact.organism.counsellor
+    expect_equal([counsellor.post("/v1/candidacies", body | said).must(200)["id"] for said in ({}, {"occurred_on": "2026-02-10"})], [contact.id] * 2)
+    refused = counsellor.post("/v1/candidacies", body | {"occurred_on": "2025-12-01"}).must_refuse("ALREADY_RECORDED", 409)
+    expect_equal(refused.details("ALREADY_RECORDED"), {"id": contact.id, "pointer": "/occurred_on"})
+
+
+@story
+def a_region_is_read_with_any_apostrophe(world):
+    """What a message lists is what may be typed."""
+    counsellor = world.organisms[0].counsellor
+    for number, mark in enumerate("'\u2019\u2018\u02bc"):
+        body = {"birth_name": f"Apostrophe{'abcd'[number]}", "first_name_1": "Anaïs", "birth_year": 1988, "region": f"Provence-Alpes-Côte d{mark}Azur"}
+        expect_equal(counsellor.post("/v1/candidates", body, checks=False).must(201)["region"], "Provence-Alpes-Côte d'Azur")
+    refused = counsellor.post("/v1/candidates", body | {"region": "Azur", "sex": "Femme"}, checks=False).must(422)
+    said = {error["pointer"]: error["detail"] for error in refused.body["errors"]}
+    expect("Provence-Alpes-Côte d'Azur" in said["/region"], said)
+    expect("F (" in said["/sex"], said)

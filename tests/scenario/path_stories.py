@@ -211,6 +211,14 @@ def a_path_ends_before_the_deadline(world):
                     proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-06-01"))
     journey.refused("PATH_BEYOND_DEADLINE", "PROPOSE_PATH", "2026-12-31",
                     proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-05-11"))
+    refused = journey.refused("PATH_BEYOND_DEADLINE", "PROPOSE_PATH", "2026-12-31",
+                              proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-05-11"))
+    expect_equal(refused.details("PATH_BEYOND_DEADLINE")["pointer"], "/data/planned_end_date")
+    # The days of a module lie within those of its path.
+    for member, value in (("planned_start_date", "2027-01-01"), ("planned_end_date", "2027-05-11")):
+        wrong = proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-05-10")
+        wrong["modules"][1][member] = value
+        expect_equal(journey.send("PROPOSE_PATH", "2026-12-31", wrong).must(422).errors, {f"/data/modules/1/{member}": "RANGE"})
     journey.event("PROPOSE_PATH", "2026-12-31",
                   proposal(journey, planned_start_date="2027-01-02", planned_end_date="2027-05-10"), to="PATH_PROPOSED")
 
@@ -229,6 +237,8 @@ def the_final_evaluation_follows_the_training(world):
     journey.refused("MODULE_CLOSED", "CLOSE_MODULE", "2026-09-30", {"module_id": first["id"]})
     journey.event("CLOSE_MODULE", "2026-09-30", {"module_id": second["id"]})
     journey.event("CLOSE_PATH", "2026-09-30", to="FINAL_READY")
+    refused = journey.refused("DOMAINS_MISSING", "SUBMIT_FILE", "2026-09-30")
+    expect_equal([reason["resolve_with"]["event"] for reason in refused.body["reasons"] if reason["code"] == "DOMAINS_MISSING"], ["START_FINAL"])
     journey.refused("FINAL_BEFORE_TRAINING_END", "START_FINAL", "2026-10-01", {"held_on": "2026-09-29"})
     journey.event("START_FINAL", "2026-09-30", {"held_on": "2026-09-30"}, to="FINAL_IN_PROGRESS")
 

@@ -254,6 +254,7 @@ def a_confirmation_and_a_correction_race(world):
 @story
 def parity_counts_who_may_vote(world):
     """A juror who is linked to the file is present, and counts for nothing: what the opening refuses is not told as quorum."""
+    world.set_today(HELD)
     organism = world.organism()
     linked = world.person()
     world.affiliate(linked, organism.id, "EMPLOYEE")
@@ -262,7 +263,9 @@ def parity_counts_who_may_vote(world):
     world.flush()
     session = Session(world, HELD, chair="EMPLOYER4").put(submitted(world, organism=organism)).convene("2026-02-01")
     session.attend(EMPLOYER4="PRESENT", EMPLOYEE1="PRESENT")
-    session.refused("QUORUM_NOT_MET", "OPEN")
+    refused = session.refused("QUORUM_NOT_MET", "OPEN")
+    expect_equal(refused.details("QUORUM_NOT_MET")["recused_count"], 1)
+    expect("récusé" in str(refused.body), "recusal is why")
     told = session.secretary.get(f"{session.path}/parity").must(200)
     file = told["data"][0]
     expect_equal((file["has_quorum"], file["employer_voter_count"], file["voter_member_ids"], file["dependent_member_ids"]),

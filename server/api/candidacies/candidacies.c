@@ -38,6 +38,7 @@ struct open_snapshot {
     bool has_organism;
     struct id previous_id;
     struct id contact_id; /* a contact of the candidate that the organism has already */
+    struct date contact_on;
 };
 BEGINS_WITH_SET(open_snapshot);
 
@@ -109,7 +110,9 @@ static void bind_contact(const struct exchange *x, struct params *params)
 
 static void read_contact(struct exchange *x, struct row *row)
 {
-    ((struct open_snapshot *)x->snapshot)->contact_id = row_id(row, "contact_id");
+    struct open_snapshot *known = x->snapshot;
+    known->contact_id = row_id(row, "contact_id");
+    known->contact_on = row_date(row, "opened_on");
     exchange_read_count(x, row);
 }
 
@@ -127,6 +130,23 @@ static const struct load open_loads[] = {
     { &SQL_candidacy_contact, bind_contact, read_contact, 0 },
     { .statement = NULL },
 };
+
+/* Said twice, it is the one that there is; of another day it is not the same said twice. */
+static void answer_contact(struct exchange *x, const struct open_snapshot *known, struct date day)
+{
+    if (!date_is_set(day) || date_compare(day, known->contact_on) == 0) {
+        x->result_id = x->root_id = known->contact_id;
+        x->status = 200;
+        return;
+    }
+    x->recorded_id = known->contact_id;
+    exchange_refuse_recorded(x, "/v1/candidacies/", "occurred_on");
+    exchange_say(x,
+                 "Un premier contact avec ce candidat est déjà enregistré, à une autre date. "
+                 "Reprenez cette candidature, sans indiquer de date.",
+                 "A first contact with this candidate is recorded already, on another day. Go on "
+                 "with that candidacy, and give no date.");
+}
 
 /* T1. That a live candidacy or a certificate exists is told after consent only (decision 16). */
 static void decide_open(struct exchange *x)
@@ -146,8 +166,7 @@ static void decide_open(struct exchange *x)
     if (x->refusal_count)
         return;
     if (id_is_set(known->contact_id)) {
-        x->result_id = x->root_id = known->contact_id;
-        x->status = 200;
+        answer_contact(x, known, body->occurred_on);
         return;
     }
     refuse_beyond(x, BOUND_CANDIDACIES);
@@ -289,9 +308,10 @@ static const struct view separation_view = { "Separation",
                                              "Evaluator and trainer are never the same person.",
                                              separation_members };
 
-static const enum reason open_reasons[] = { REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE,
-                                            REASON_CANDIDATE_NOT_ACTIVE, REASON_RECORDS_TOO_MANY,
-                                            REASON_NONE };
+static const enum reason open_reasons[] = {
+    REASON_ORGANISM_NOT_HABILITATED, REASON_DATE_IN_FUTURE,   REASON_CANDIDATE_NOT_ACTIVE,
+    REASON_RECORDS_TOO_MANY,         REASON_ALREADY_RECORDED, REASON_NONE
+};
 
 const struct operation candidacy_operations[] = {
     {

@@ -44,22 +44,35 @@ static bool is_module_sound(struct exchange *x, size_t index)
            exchange_is_sound_item(x, "/modules", index, "/planned_end_date");
 }
 
-/* What ends does so after it began: a path, and a module, whose dates are those of the path unless
- * it has its own. (A sitting: schedule_day.) */
+/* The days of a module lie within those of its path, where these are told. */
+static void check_within(struct exchange *x, size_t index, const struct module_input *module,
+                         struct date first, struct date last)
+{
+    const bool is_early = is_backwards(first, module->planned_start_date);
+    if (is_backwards(first, last) || (!is_early && !is_backwards(module->planned_end_date, last)))
+        return;
+    exchange_violate_item(x, "/modules", index,
+                          is_early ? "/planned_start_date" : "/planned_end_date", REASON_RANGE);
+    exchange_expect(x, expected_dates(first, last));
+}
+
+/* What ends does so after it began: a path, and a module by its own dates or those of the path. */
 static void check_periods(struct exchange *x, const struct event_input *input)
 {
     const struct module_input *modules = input->modules.items;
     const struct date first = input->planned_start_date, last = input->planned_end_date;
     if (is_backwards(first, last)) {
         exchange_violate_data(x, "/planned_end_date", REASON_RANGE);
-        exchange_expect(x, expected_dates(input->planned_start_date, (struct date){ 0 }));
+        exchange_expect(x, expected_dates(first, (struct date){ 0 }));
     }
     for (size_t i = 0; i < input->modules.count; i++) {
         const struct date start = modules[i].planned_start_date, end = modules[i].planned_end_date;
         const struct date begins = date_is_set(start) ? start : first;
         const struct date ends = date_is_set(end) ? end : last;
-        if ((!date_is_set(start) && !date_is_set(end)) || !is_backwards(begins, ends) ||
-            !is_module_sound(x, i))
+        if ((!date_is_set(start) && !date_is_set(end)) || !is_module_sound(x, i))
+            continue;
+        check_within(x, i, &modules[i], first, last);
+        if (!is_backwards(begins, ends))
             continue;
         exchange_violate_item(x, "/modules", i,
                               date_is_set(end) ? "/planned_end_date" : "/planned_start_date",
@@ -69,7 +82,6 @@ static void check_periods(struct exchange *x, const struct event_input *input)
     }
 }
 
-/* The reference of the path, where it is no id. */
 void event_take_path(const struct exchange *x, struct event_request *request)
 {
     request->candidacy_id = x->path_id[0];

@@ -160,8 +160,10 @@ void facts_read_commission(struct exchange *x, struct row *row)
     set->competent_commission_id = row_id(row, "id");
     set->is_commission_competent = row_bool(row, "is_competent");
     set->is_commission_named = row_bool(row, "is_named");
-    facts_keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id,
-                     row_int(row, "version"));
+    set->is_region_missing = row_bool(row, "is_region_missing");
+    if (id_is_set(set->competent_commission_id))
+        facts_keep_check(x, READS_COMMISSION, "COMMISSION", set->competent_commission_id,
+                         row_int(row, "version"));
 }
 
 void facts_read_method(struct exchange *x, struct row *row)
@@ -265,6 +267,7 @@ struct facts candidacy_set_facts(const struct candidacy_set *set,
         .referentials = set->referentials,
         .referential_count = set->referential_count,
         .is_commission_competent = set->is_commission_competent,
+        .is_region_missing = set->is_region_missing,
     };
     if (snapshot)
         facts.own = snapshot->facts;

@@ -48,6 +48,7 @@ struct candidacy_set {
     unsigned check_count;
     struct id competent_commission_id;
     bool is_commission_competent;
+    bool is_region_missing;
     bool is_commission_named; /* by the certifier, instead of the rule */
     struct method_facts method;
     bool is_module_of_others;      /* in the path, and not shown to who asks */

@@ -134,6 +134,8 @@ static struct exchange decide_one(const struct exchange *x, struct batch_item *i
 {
     struct exchange one = *x;
     one.operation = &certificate_operations[0];
+    if (((const struct batch_body *)x->body)->is_atomic) /* no pointer into a body of the one */
+        one.body = NULL;
     one.snapshot = &item->known;
     one.refusals = NULL;
     one.effects = NULL;
@@ -178,14 +180,22 @@ static void write_outcome(struct writer *writer, const struct exchange *one,
 }
 
 /* Which of them it is, before what else is said of it. */
-static struct slice details_of(struct exchange *x, struct slice details, struct id candidacy_id)
+static struct slice details_of(struct exchange *x, const struct refusal *said,
+                               struct id candidacy_id, size_t place)
 {
+    const struct slice details = said->details;
+    const struct batch_body *body = x->body;
+    const bool has_more = slice_is_set(details) && details.size > 2;
+    struct slice pointer = SLICE(""); /* where the act of one would say more, none does so here */
     char id[ID_TEXT_SIZE];
     id_print(candidacy_id, id);
-    if (!slice_is_set(details) || details.size <= 2)
-        return arena_print(x->arena, "{\"candidacy_id\":\"%s\"}", id);
-    return arena_print(x->arena, "{\"candidacy_id\":\"%s\",%.*s", id, (int)details.size - 1,
-                       details.at + 1);
+    if (reason_wants(said->reason))
+        pointer = id_is_set(body->session_id)
+                      ? SLICE(",\"pointer\":\"/session_id\"")
+                      : arena_print(x->arena, ",\"pointer\":\"/candidacy_ids/%zu\"", place);
+    return arena_print(x->arena, "{\"candidacy_id\":\"%s\"%.*s%s%.*s", id, (int)pointer.size,
+                       pointer.at, has_more ? "," : "}", has_more ? (int)details.size - 1 : 0,
+                       has_more ? details.at + 1 : "");
 }
 
 /* All or none: what is wrong with one is wrong with the request. */
@@ -197,7 +207,7 @@ static void refuse_whole(struct exchange *x, const struct exchange *one, size_t 
     for (unsigned i = 0; i < one->refusal_count; i++) {
         const struct refusal *said = &one->refusals[i];
         exchange_refuse(x, said->reason,
-                        details_of(x, said->details, known->items[place].candidacy_id));
+                        details_of(x, said, known->items[place].candidacy_id, place));
         if (x->has_failed)
             return;
         struct refusal *added = &x->refusals[x->refusal_count - 1];
@@ -303,9 +313,13 @@ static const struct member batch_members[] = {
 static const struct view batch_view = { "CertificateBatch", "What became of several certificates.",
                                         batch_members };
 
-static const enum reason batch_reasons[] = { REASON_INVALID_STATE,      REASON_SESSION_NOT_SIGNED,
-                                             REASON_CERTIFICATE_EXISTS, REASON_CERTIFICATE_ANNULLED,
-                                             REASON_REFERENCE_UNKNOWN,  REASON_NONE };
+static const enum reason batch_reasons[] = { REASON_INVALID_STATE,
+                                             REASON_SESSION_NOT_SIGNED,
+                                             REASON_CERTIFICATE_EXISTS,
+                                             REASON_CERTIFICATE_ANNULLED,
+                                             REASON_IDENTITY_CHANGED,
+                                             REASON_REFERENCE_UNKNOWN,
+                                             REASON_NONE };
 
 const struct operation certificate_batch_operations[] = {
     {
@@ -317,7 +331,8 @@ const struct operation certificate_batch_operations[] = {
         .description =
             "Those of all whom a session decided to certify, or of candidacies by id; 200 at most. "
             "Each is issued as by the act of one, exactly once: asked again, what there is comes "
-            "back. By itself each for itself, with its outcome; `is_atomic`: all or none.",
+            "back. By itself each for itself, with its outcome; `is_atomic`: all or none. "
+            "Whose identity changed since the decision is issued by the act of one, with its note.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &batch_table,

@@ -3,6 +3,7 @@
 #include "api/certificates/certificates.h"
 
 #include "api/candidacies/candidacy_effects.h"
+#include "api/candidacies/candidacy_snapshot.h"
 #include "api/checks.h"
 #include "api/events.h"
 #include "api/refusals.h"
@@ -69,6 +70,8 @@ static const struct member certificate_members[] = {
     { "commission_name", MEMBER_TEXT, .doc = "Its name." },
     { "holder", MEMBER_OBJECT, .of = &certificate_holder_view,
       .doc = "Identity as printed; a duplicate may bear another one." },
+    { "note", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "By what the certifier saw that it is rightly another one than that decided on." },
     { "handed_over_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day on which it was handed over to its holder; null until that is recorded." },
     { "handover_due_on", MEMBER_DATE, MEMBER_NULLABLE,
@@ -109,10 +112,17 @@ static const struct view certificate_short_view = { "CertificateSummary",
 struct certificate_body {
     struct given given;
     struct id candidacy_id;
+    struct slice note;
 };
 static const struct field certificate_fields[] = {
     { "candidacy_id", FIELD_ID, FIELD_REQUIRED, offsetof(struct certificate_body, candidacy_id),
       .doc = "A certified candidacy.", .example = "\"01900000-0000-7000-8000-000000000004\"" },
+    { "note", FIELD_TEXT, FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PERSONAL,
+      offsetof(struct certificate_body, note), 1, 1000,
+      .doc = "Needed when the identity that the certificate prints is no longer the one that the "
+             "commission decided on (IDENTITY_CHANGED): by what one sees that it is still the same "
+             "person (an act of civil status, a judgment).",
+      .example = "\"Acte de naissance rectifié, mairie de Lille, 3 mars 2026\"" },
     { "number", FIELD_TEXT, FIELD_READ_ONLY },
     { "verification_code", FIELD_TEXT, FIELD_READ_ONLY },
     { "issued_on", FIELD_DATE, FIELD_READ_ONLY },
@@ -182,14 +192,18 @@ void certificate_read_facts(struct exchange *x, struct row *row, struct certific
         row->has_failed = true;
     known->existing_id = row_id(row, "existing_id");
     known->facts.live_certificate_id = row_id(row, "live_certificate_id");
+    known->facts.is_decided_otherwise = row_bool(row, "is_decided_otherwise");
     known->facts.is_annulled = row_bool(row, "is_certificate_annulled");
     exchange_follow(x, row_date(row, "effective_on")); /* where the session was held */
     known->not_drawn = certificate_not_drawn(row_text(row, "printed"), &known->not_drawn_of);
+    known->changed = facts_read_names(x, row, "changed_members", &known->changed_count);
 }
 
 static void read_facts(struct exchange *x, struct row *row)
 {
-    certificate_read_facts(x, row, x->snapshot);
+    struct certificate_snapshot *known = x->snapshot;
+    certificate_read_facts(x, row, known);
+    known->note = ((const struct certificate_body *)x->body)->note;
 }
 
 static const struct load issue_loads[] = {
@@ -199,6 +213,7 @@ static const struct load issue_loads[] = {
 
 struct issue {
     struct id id, candidacy_id, decision_id;
+    struct slice note;
     char code[VERIFICATION_CODE_SIZE];
 };
 
@@ -217,6 +232,10 @@ void certificate_decide_issue(struct exchange *x)
     }
     struct outcome outcome = certificate_issue(&known->facts);
     refuse_outcome(x, &outcome, NULL);
+    if (!x->refusal_count && known->changed_count && !slice_is_set(known->note))
+        refuse_with(
+            x, REASON_IDENTITY_CHANGED,
+            (struct reason_detail){ .names = known->changed, .name_count = known->changed_count });
     if (!x->refusal_count && known->not_drawn) {
         certificate_refuse_undrawn(x, "/candidacy_id", known->not_drawn, known->not_drawn_of);
         return;
@@ -228,6 +247,7 @@ void certificate_decide_issue(struct exchange *x)
     issue->id = x->result_id;
     issue->candidacy_id = known->candidacy_id;
     issue->decision_id = known->decision_id;
+    issue->note = known->note;
     exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, issue);
 }
 
@@ -241,6 +261,7 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     params_text(params, "verification_code", slice_of(issue->code));
     params_date(params, "issued_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
+    params_text(params, "note", issue->note);
     params_date(params, "handover_due_on", handover_due(x->today, x->policy));
 }
 
@@ -281,13 +302,12 @@ static void bind_query(const struct exchange *x, struct params *params)
     params_date(params, "handover_due_to", q->handover_due_to);
 }
 
-static const enum reason issue_reasons[] = { REASON_INVALID_STATE,
-                                             REASON_SESSION_NOT_SIGNED,
-                                             REASON_CERTIFICATE_EXISTS,
-                                             REASON_CERTIFICATE_ANNULLED,
-                                             REASON_REFERENCE_UNKNOWN,
-                                             REASON_CHARACTER_NOT_DRAWN,
-                                             REASON_NONE };
+static const enum reason issue_reasons[] = {
+    REASON_INVALID_STATE,       REASON_SESSION_NOT_SIGNED,
+    REASON_CERTIFICATE_EXISTS,  REASON_CERTIFICATE_ANNULLED,
+    REASON_IDENTITY_CHANGED,    REASON_REFERENCE_UNKNOWN,
+    REASON_CHARACTER_NOT_DRAWN, REASON_NONE
+};
 
 /* Only the state of the candidacy is known here: its events are asked for there. */
 static unsigned state_of_candidacy(const struct exchange *x)
@@ -315,8 +335,11 @@ const struct operation certificate_operations[] = {
         .path = "/v1/certificates",
         .tag = "Certificates",
         .summary = "Issue the certificate of a certified candidacy.",
-        .description = "Once, from a favourable decision in signed minutes. Asked again, the same "
-                       "certificate comes back with 200.",
+        .description =
+            "Once, from a favourable decision in signed minutes. Asked again, the same "
+            "certificate comes back with 200. It bears the identity that its holder's "
+            "record has now; where that is no longer the one that the commission decided "
+            "on, `note` says by what one sees that it is right.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_PERSONAL,
         .body = &new_certificate,

@@ -24,6 +24,9 @@ struct certificate_snapshot {
     struct certificate_facts facts;
     unsigned not_drawn; /* a character of what its document has to say that no font has; 0 = none */
     const char *not_drawn_of;
+    const char *const *changed; /* members of the identity since the decision */
+    size_t changed_count;
+    struct slice note; /* by what one sees that this is right */
 };
 /* The first character of what a paper prints that no font has, 0 = none, and whose it is: `lines`
  * are the texts of {{holder_texts}}, and of a certificate those of its own behind them. */

@@ -157,11 +157,25 @@ static int college_of(const struct plan_snapshot *known, struct id member_id, st
     return -1;
 }
 
+/* Nobody is told that a member does not exist whose mandate is of other days. */
+static void violate_chair(struct exchange *x, const struct plan_snapshot *known,
+                          const char *pointer, struct id member_id)
+{
+    enum reason reason = REASON_REFERENCE_UNKNOWN;
+    for (unsigned i = 0; i < known->member_count; i++)
+        if (id_equals(known->members[i].member_id, member_id))
+            reason = REASON_NOT_IN_FORCE;
+    if (id_is_set(member_id))
+        exchange_violate(x, pointer, reason);
+}
+
 /* Both named: of different colleges (3.4), so that the minutes can be signed. */
 static void check_chairs(struct exchange *x, int chair, int vice_chair)
 {
+    const bool is_vice_chair = field_is_given(x->operation->body, x->body, "vice_chair_member_id");
     if (chair >= 0 && chair == vice_chair)
-        exchange_refuse(x, REASON_SAME_COLLEGE_SIGNATURES, (struct slice){ 0 });
+        refuse_of_member(x, REASON_SAME_COLLEGE_SIGNATURES,
+                         is_vice_chair ? SLICE("vice_chair_member_id") : SLICE("chair_member_id"));
 }
 
 enum { HOLD_SESSIONS, INSERT_SESSION, PLAN_WRITES };
@@ -216,10 +230,10 @@ static void decide_plan(struct exchange *x)
     }
     int chair = college_of(known, body->chair_member_id, body->held_on);
     int vice_chair = college_of(known, body->vice_chair_member_id, body->held_on);
-    if (id_is_set(body->chair_member_id) && chair < 0)
-        exchange_violate(x, "/chair_member_id", REASON_REFERENCE_UNKNOWN);
-    if (id_is_set(body->vice_chair_member_id) && vice_chair < 0)
-        exchange_violate(x, "/vice_chair_member_id", REASON_REFERENCE_UNKNOWN);
+    if (chair < 0)
+        violate_chair(x, known, "/chair_member_id", body->chair_member_id);
+    if (vice_chair < 0)
+        violate_chair(x, known, "/vice_chair_member_id", body->vice_chair_member_id);
     check_chairs(x, chair, vice_chair);
     if (!known->is_active)
         exchange_refuse(x, REASON_COMMISSION_NOT_COMPETENT, (struct slice){ 0 });

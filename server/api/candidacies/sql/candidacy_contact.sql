@@ -1,6 +1,6 @@
 -- The contact of a candidate that the organism has already, of one certification: a second one is the first (candidacy_by_candidate).
 -- What the certifier opens after fraud is his own (T30). And how many this side opened of the candidate there, whatever became of them.
-select x.item, k.contact_id, {{candidacy_present}} as present_count
+select x.item, k.contact_id, (select c.opened_on from candidacy c where c.id = k.contact_id) as opened_on, {{candidacy_present}} as present_count
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::boolean[])
      with ordinality as x(candidate_id, referential_code, org_id, by_certifier, item)
 cross join lateral (

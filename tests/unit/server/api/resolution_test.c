@@ -170,9 +170,13 @@ static bool is_led(const struct resolution *row, unsigned roles)
     arena_init(&arena, 0);
     struct exchange x = { .arena = &arena, .principal.roles = roles };
     const struct id known = { { 1 } };
-    const struct resolution_subject subject = {
-        known, known, known, known, SLICE("CLEA-SOCLE"), .is_contact = true
-    };
+    const struct resolution_subject subject = { known,
+                                                known,
+                                                known,
+                                                known,
+                                                SLICE("CLEA-SOCLE"),
+                                                .is_contact = true,
+                                                .is_final_ready = row->needs_final };
     const struct unmet unmet = { reason,
                                  { .id = known,
                                    .date = { 2026, 1, 5 },
@@ -224,7 +228,8 @@ static void a_reason_has_one_resolution(void **state)
     (void)state;
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
         for (const struct resolution *other = row + 1; other->reason != REASON_NONE; other++)
-            assert_true(row->reason != other->reason || row->needs_candidates);
+            assert_true(row->reason != other->reason || row->needs_candidates || row->needs_names ||
+                        row->needs_final);
     }
 }
 

@@ -85,7 +85,7 @@ static void the_values_are_named_by_code_and_by_label(void **state)
     (void)state;
     expect("{\"name\":\"ab\",\"kind\":\"SECOND\"}",
            "\"params\":{\"type\":\"CODE\",\"values\":[\"FIRST\",\"LAST\"]}",
-           "\u00A0: Premier\u00A0; Dernier.", ": First; Last.");
+           "\u00A0: FIRST (Premier)\u00A0; LAST (Dernier).", ": FIRST (First); LAST (Last).");
 }
 
 static void the_bounds_are_named(void **state)
