@@ -25,7 +25,7 @@ def key_of(folder):
 
 def read(drawn, dpi=150):
     tell("pdftoppm", "-r", dpi, "-png", "-singlefile", drawn.path, drawn.path.with_suffix(""))
-    return tell("zbarimg", "--quiet", "--raw", drawn.path.with_suffix(".png")).strip()
+    return tell("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", drawn.path.with_suffix(".png")).strip()
 
 
 def verified(folder, public, proof):

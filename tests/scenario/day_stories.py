@@ -269,7 +269,8 @@ def nothing_of_a_file_precedes_its_contact(world):
     path = {"planned_start_date": early, "planned_end_date": "2026-06-30", "modules": journey.modules(["2"])}
     early_at("/data/planned_start_date", "PROPOSE_PATH", "2026-05-12", path)
     modules = journey.modules(["2"]) + journey.modules(["2"], planned_start_date=early)
-    early_at("/data/modules/1/planned_start_date", "PROPOSE_PATH", "2026-05-12", path | {"planned_start_date": "2026-05-12", "modules": modules})
+    sent = path | {"planned_start_date": "2026-05-12", "modules": modules}  # within the path, which does not precede it
+    expect_equal(journey.send("PROPOSE_PATH", "2026-05-12", sent).errors, {"/data/modules/1/planned_start_date": "RANGE"})
     meeting = Journey(world, other, candidate=journey.candidate).open("2026-05-20")
     asked = other.counsellor.post(f"{meeting.path}/transfer-requests", {"consent_on": "2026-05-19"})
     expect_equal(asked.must_refuse("BEFORE_CONTACT", 409).details("BEFORE_CONTACT"),

@@ -72,11 +72,11 @@ def himself(world, journey):
 @story
 def the_same_file_twice_is_one(world):
     """By its bytes and its name, of one side; of several at once one is kept, and what came twice is swept."""
-    journey = begun(world)
-    first = add(journey, title="preuve.pdf").must(201)
-    expect_equal(add(journey, title="preuve.pdf").must(200).body, first.body)
-    expect_equal(add(journey, title="preuve.pdf", key=str(uuid.uuid4())).must(200)["id"], first["id"])
-    named = add(journey, title="autre nom.pdf").must_refuse("ALREADY_RECORDED", 409)
+    journey, data = begun(world), files.pdf()
+    first = add(journey, data, title="preuve.pdf").must(201)
+    expect_equal(add(journey, data, title="preuve.pdf").must(200).body, first.body)
+    expect_equal(add(journey, data, title="preuve.pdf", key=str(uuid.uuid4())).must(200)["id"], first["id"])
+    named = add(journey, data, title="autre nom.pdf").must_refuse("ALREADY_RECORDED", 409)
     expect_equal(named.details("ALREADY_RECORDED")["id"], first["id"])
     other = files.pdf() + b"\n"
     clients = [journey.client("referent").clone() for _ in range(4)]
@@ -85,7 +85,7 @@ def the_same_file_twice_is_one(world):
     expect_equal((sorted(reply.status for reply in replies), len({reply["id"] for reply in replies})), ([200, 200, 200, 201], 1))
     expect_equal(len(listed(journey.client("referent"), journey)), 2)
     remove(journey.client("referent"), first).must(201)
-    expect(add(journey, title="preuve.pdf").must(201)["id"] != first["id"], "what was removed is not there")
+    expect(add(journey, data, title="preuve.pdf").must(201)["id"] != first["id"], "what was removed is not there")
 
 
 @story
@@ -314,9 +314,9 @@ def the_same_file_with_the_same_key_is_there_once(world):
     world.set_today(HELD)
     sent = Journey(world).informed("2026-01-05").prior("2026-01-14").restitution("2026-01-14", to="JURY_READY")
     key = str(uuid.uuid4())
-    first = add(sent, key=key).must(201)
+    first = add(sent, files.pdf(), key=key).must(201)
     sent.refresh().submit("2026-01-20")
-    expect_equal(add(sent, key=key).must(201).body, first.body)
+    expect_equal(add(sent, files.pdf(), key=key).must(201).body, first.body)
 
 
 @story

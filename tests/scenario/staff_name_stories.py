@@ -49,7 +49,7 @@ def shown(client, journey):
     evaluation = client.get(f"{journey.path}/evaluations").must(200)["data"][0]
     return {
         "candidacy": candidacy["counsellor_name"],
-        "path": {module["trainer_name"] for module in path["modules"]},
+        "path": {module["trainer_name"] for module in path["modules"] or [{"trainer_name": None}]},
         "modules": {module["trainer_name"] for module in client.get(f"/v1/paths/{path['id']}/modules").must(200)["data"]},
         "evaluation": {sitting["evaluator_name"] for sitting in evaluation["sittings"]},
         "sittings": {sitting["evaluator_name"] for sitting in client.get(f"/v1/evaluations/{evaluation['id']}/sittings").must(200, 403).body.get("data", [])},

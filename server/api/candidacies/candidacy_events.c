@@ -398,15 +398,12 @@ const struct operation candidacy_event_operations[] = {
             "deadline. TRANSFER needs the agreement of the receiving organism: its transfer "
             "request, or an offer that it accepted. The former organism goes on reading the "
             "candidacy as it was on that day. A trainer acts on modules of the own organism, any "
-            "of "
-            "the trainers of the path for the others there; on those of another organism its "
-            "trainer does, and a referent of the organism in charge. Who trains the candidate for "
-            "another organism than the one that holds the candidacy records attendance, and "
-            "nothing else.",
+            "of the trainers of the path for the others there; on those of another organism its "
+            "trainer does, and a referent of the organism in charge. Who trains for another "
+            "organism than the holder's records attendance, and nothing else.",
         .roles = CANDIDACY_EVENT_ROLES,
-        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE |
-                 OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY |
-                 OPERATION_TRAINING,
+        .flags = OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_REFERENCE | OPERATION_TRAINING |
+                 OPERATION_KEY_REQUIRED | OPERATION_PERSONAL | OPERATION_LARGE_BODY,
         .body = &event_body_fields,
         .loads = event_loads,
         .snapshot_size = sizeof(struct event_snapshot),
@@ -429,8 +426,8 @@ const struct operation candidacy_event_operations[] = {
         .path = "/v1/candidacies/{candidacy_id}/events",
         .tag = "Candidacies",
         .summary = "Read the events of a candidacy, oldest first.",
-        .description = "The history is append-only: replaying it gives the live state. Who trains "
-                       "the candidate of another organism reads the attendance of its modules.",
+        .description = "Append-only: replaying it gives the live state. Who trains the candidate "
+                       "of another organism reads the attendance of its modules.",
         .roles = ROLES_ORGANISM | ROLE_CANDIDATE | ROLE_NETWORK_MANAGER | ROLES_COMMISSION,
         .flags = OPERATION_LIST | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_TRAINING,
         .loads = candidacy_training_loads,

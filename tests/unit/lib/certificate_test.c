@@ -21,6 +21,12 @@ static void a_certificate_needs_a_signed_favourable_decision_and_no_twin(void **
     facts.verdict = VERDICT_CERTIFIED;
     facts.candidacy_state = CANDIDACY_ON_AGENDA;
     assert_refused(certificate_issue(&facts), REASON_INVALID_STATE);
+    /* Decided otherwise, it does not wait for any signature. */
+    facts = (struct certificate_facts){ CANDIDACY_PARTIAL, SESSION_CLOSED, VERDICT_REFUSED,
+                                        .is_decided_otherwise = true };
+    const struct outcome outcome = certificate_issue(&facts);
+    assert_int_equal(outcome.count, 1);
+    assert_int_equal(outcome.unmet[0].reason, REASON_INVALID_STATE);
 }
 
 /* Computed elsewhere. */

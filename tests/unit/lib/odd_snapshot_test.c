@@ -157,6 +157,11 @@ static void a_commission_is_named_and_competent(void **state)
     assert_true(id_equals(detail.id, an_id(COMMISSION)));
     w.asked.data.commission_id = (struct id){ { 0 } };
     assert_false(holds(GUARD_COMMISSION_NOT_COMPETENT));
+    assert_int_equal(detail.name_count, 0);
+    w.facts.is_region_missing = true; /* nobody said where the candidate lives */
+    assert_false(holds(GUARD_COMMISSION_NOT_COMPETENT));
+    assert_int_equal(detail.name_count, 1);
+    assert_string_equal(detail.names[0], "region");
 }
 
 static void information_must_be_there(void **state)
