@@ -11,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-enum { FILES_MAX = 64 };
+enum { FILES_MAX = 1024 };
 
 static struct cluster cluster;
 static char conninfo[320];
