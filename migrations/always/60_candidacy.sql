@@ -186,12 +186,20 @@ comment on function candidacy_event_settled() is 'At commit: no event without it
 create constraint trigger candidacy_event_settled after insert on candidacy_event deferrable initially deferred
     for each row execute function candidacy_event_settled();
 
+create function candidacy_idles(state text) returns boolean language sql immutable parallel safe
+return state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS');
+comment on function candidacy_idles(text) is 'Whether a candidacy in that state closes when nobody touches it (decision 16)';
+grant execute on function candidacy_idles(text) to clea_app, clea_read;
+
 create function candidacy_access_keep() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if tg_op = 'INSERT' then
         insert into candidacy_access (candidacy_id, scope, scope_id, candidate_id, can_write)
         values (new.id, 'ORGANISM', new.owner_org_id, new.candidate_id, true),
                (new.id, 'CANDIDATE', new.candidate_id, new.candidate_id, true);
+        insert into candidacy_activity (candidacy_id, owner_org_id, last_activity_on, idle_state, idle_since)
+        values (new.id, new.owner_org_id, new.last_activity_on, case when candidacy_idles(new.state) then new.state end,
+                case when candidacy_idles(new.state) then new.entered_on end);
     elsif new.owner_org_id <> old.owner_org_id then
         delete from candidacy_access
         where candidacy_id = new.id and scope = 'ORGANISM' and scope_id = old.owner_org_id;
@@ -318,18 +326,18 @@ begin
                                  - case c.state when 'FINAL_IN_PROGRESS' then due[4] else 0 end
          order by c.deadline_date, c.id limit due[1])
         union all
-        (select c.id, c.entered_on from candidacy c
-         where c.state = 'CONTACT' and c.entered_on < current_day() - due[2]
-           and c.entered_on + due[2] < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
-         order by c.entered_on, c.id limit due[1])
+        (select c.id, y.idle_since from candidacy_activity y join candidacy c on c.id = y.candidacy_id
+         where y.idle_state = 'CONTACT' and y.idle_since < current_day() - due[2]
+           and y.idle_since + due[2] < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
+         order by y.idle_since, y.candidacy_id limit due[1])
         union all
-        (select c.id, c.entered_on from candidacy c
-         where c.state in ('INFORMED', 'PRIOR_IN_PROGRESS')
-           and c.entered_on < (current_day() - make_interval(months => due[3]))::date + 4 -- what the index serves: months are not alike
-           and (c.entered_on + make_interval(months => due[3]))::date < current_day()
-           and (c.entered_on + make_interval(months => due[3]))::date
+        (select c.id, y.idle_since from candidacy_activity y join candidacy c on c.id = y.candidacy_id
+         where y.idle_state in ('INFORMED', 'PRIOR_IN_PROGRESS')
+           and y.idle_since < (current_day() - make_interval(months => due[3]))::date + 4 -- what the index serves: months are not alike
+           and (y.idle_since + make_interval(months => due[3]))::date < current_day()
+           and (y.idle_since + make_interval(months => due[3]))::date
                < (select deadline_day(o.time_zone) from organism o where o.id = c.owner_org_id)
-         order by c.entered_on, c.id limit due[1])
+         order by y.idle_since, y.candidacy_id limit due[1])
     ) as found
     order by found.since, found.id limit due[1];
 end

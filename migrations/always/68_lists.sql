@@ -76,12 +76,19 @@ create function candidacy_keys_follow() returns trigger language plpgsql securit
 begin
     update candidacy_access set deadline_key = new.deadline_key, last_activity_on = new.last_activity_on
     where candidacy_id = new.id and scope = 'COMMISSION';
+    update candidacy_activity y
+    set owner_org_id = new.owner_org_id, last_activity_on = new.last_activity_on,
+        idle_state = case when candidacy_idles(new.state) then new.state end,
+        idle_since = case when candidacy_idles(new.state) then new.entered_on end
+    where y.candidacy_id = new.id;
     return null;
 end
 $$;
-comment on function candidacy_keys_follow() is 'An act changes the place of a candidacy in the lists of its commission';
-create trigger candidacy_keys_follow after update of last_activity_on, deadline_date on candidacy for each row
-    when ((old.last_activity_on, old.deadline_date) is distinct from (new.last_activity_on, new.deadline_date))
+comment on function candidacy_keys_follow() is 'An act changes the place of a candidacy in the lists of its commission and of who holds it';
+create trigger candidacy_keys_follow after update on candidacy for each row
+    when (old.last_activity_on is distinct from new.last_activity_on or old.entered_on is distinct from new.entered_on
+          or old.deadline_date is distinct from new.deadline_date or old.owner_org_id is distinct from new.owner_org_id
+          or old.state is distinct from new.state)
     execute function candidacy_keys_follow();
 
 create function owner_stamp() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

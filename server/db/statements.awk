@@ -94,9 +94,9 @@ function words_from(line, count) {
     return line
 }
 
-function read_walk(file,   lines, count, i, line, words, scope, id, last) {
+function read_walk(file,   lines, count, i, line, words, scope, id, last, at) {
     sort_count = scope_count = 0
-    split("", type); split("", sign); split("", key); split("", each); split("", place); split("", sources)
+    split("", type); split("", sign); split("", key); split("", each); split("", place); split("", sources); split("", by)
     id = "s.id"
     count = split(text_of(file), lines, /\n/)
     for (i = 1; i <= count; i++) {
@@ -107,6 +107,7 @@ function read_walk(file,   lines, count, i, line, words, scope, id, last) {
         if (line ~ /^[ \t]/) {
             if (last == "each") each[scope] = each[scope] "\n        " words_from(line, 0)
             else if (last == "place") place[scope] = place[scope] "\n                " words_from(line, 0)
+            else if (last == "by") by[at] = by[at] (by[at] == "" ? "" : "\n                ") words_from(line, 0)
             else if (last == "from") from[scope, sources[scope]] = from[scope, sources[scope]] "\n                " words_from(line, 0)
             else refuse(file ": nothing goes on at: " line)
             continue
@@ -126,6 +127,11 @@ function read_walk(file,   lines, count, i, line, words, scope, id, last) {
         else if (last == "from") {
             from[scope, ++sources[scope]] = words_from(line, 1)
             from_id[scope, sources[scope]] = id
+        } else if (last == "by" && sources[scope] && words[4] != "") {
+            at = scope SUBSEP sources[scope] SUBSEP words[2]
+            by[at] = words_from(line, 4)
+            by_id[at] = words[3]
+            by_key[at] = words[4]
         } else refuse(file ": what is this: " line)
     }
 }
@@ -147,9 +153,9 @@ function start(scope, sort, is_down,   first_id, first_key, key) {
     return "(select coalesce(x.cursor_id, '" first_id "') as id" key ", " bound " as bound offset 0) z"
 }
 
-function behind(scope, sort, is_down, id,   than) {
+function behind(sort, is_down, id, key,   than) {
     than = is_down ? " < " : " > "
-    return type[sort] == "" ? id than "z.id" : "(" key_of(scope, sort) ", " id ")" than "(z.key, z.id)"
+    return type[sort] == "" ? id than "z.id" : "(" key ", " id ")" than "(z.key, z.id)"
 }
 
 function order(sort, is_down, prefix,   way) {
@@ -158,13 +164,22 @@ function order(sort, is_down, prefix,   way) {
 }
 
 # The entries of one source behind the cursor, each with what it is ordered by.
-function source(scope, sort, is_down, text, id,   at, condition, to) {
+function source(scope, sort, is_down, i,   text, id, key, at, condition, to) {
+    if ((scope, i, sort) in by) {
+        text = by[scope, i, sort]
+        id = by_id[scope, i, sort]
+        key = by_key[scope, i, sort]
+    } else {
+        text = from[scope, i]
+        id = from_id[scope, i]
+        key = key_of(scope, sort)
+    }
     at = match(text, /(^|[ \n])where /)
     condition = at ? substr(text, at + RLENGTH) " and " : ""
     if (at) text = substr(text, 1, at - 1)
     sub(/[ \n]+$/, "", text)
-    text = "select s.*, " id " as walk_id" (type[sort] == "" ? "" : ", " key_of(scope, sort) " as walk_key") \
-        "\n            from " text "\n            where " condition behind(scope, sort, is_down, id)
+    text = "select s.*, " id " as walk_id" (type[sort] == "" ? "" : ", " key " as walk_key") \
+        "\n            from " text "\n            where " condition behind(sort, is_down, id, key)
     if (sources[scope] == 1) return text
     # Of a union each part is planned by itself: it is told that its order is wanted.
     to = is_down ? " desc" : ""
@@ -178,7 +193,7 @@ function walk(scope, sort, is_down,   text, i) {
         "        select w.*, row_number() over (order by " order(sort, is_down, "w") ") as walked\n        from (\n            "
     for (i = 1; i <= sources[scope]; i++)
         text = text (i > 1 ? "\n            union all\n            " : "") \
-            source(scope, sort, is_down, from[scope, i], from_id[scope, i])
+            source(scope, sort, is_down, i)
     return text "\n        ) w\n        order by " order(sort, is_down, "w") "\n        limit z.bound" \
         "\n    ) c\n    cross join lateral (select true"
 }

@@ -17,6 +17,7 @@
 #   id EXPRESSION        the id in the `from` below, where it is another column that the index has: s.id when nothing is said
 #   from TEXT            where entries come from, with their own condition, in the order of an index; several stand for a union.
 #                        A line that begins with a blank goes on
+#   by SORT ID KEY TEXT  in that sort instead of the `from` above: its id and its key are those columns
 #
 # In the statement, {{walk}} … {{end}} is a page; between the two stand the filters of its entries `c`, each with its `and`. Of a page
 # that is called p, {{marks p}} are the columns that tell the engine where the walk ended, {{order p}} is its order.

@@ -71,6 +71,9 @@ select candidacy_id, pg_temp.referenced('DOS', n), candidate_id, 'VOLUME', pg_te
        case when state not in ('CONTACT', 'INFORMED') then (day + 10 + interval '5 years')::date end,
        state in ('PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY'), day + (n % 100)::int, current_date
 from volume;
+insert into candidacy_activity (candidacy_id, owner_org_id, last_activity_on, idle_state, idle_since)
+select c.id, c.owner_org_id, c.last_activity_on, case when candidacy_idles(c.state) then c.state end, case when candidacy_idles(c.state) then c.entered_on end
+from volume v join candidacy c on c.id = v.candidacy_id;
 insert into candidacy_access (candidacy_id, scope, scope_id, candidate_id, can_write)
 select candidacy_id, 'ORGANISM', owner_id, candidate_id, true from volume union all
 select candidacy_id, 'CANDIDATE', candidate_id, candidate_id, true from volume;

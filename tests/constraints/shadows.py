@@ -68,7 +68,7 @@ WRITERS = {
     "vote": [("castVote", "", None)],
 }
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
-WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "earlier_name", "event_text",
+WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_activity", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "earlier_name", "event_text",
                 "file_document",
                 "idempotency_record", "login", "minutes", "reference_counter", "sandbox_clock", "sight_code", "subdomain_voiding", "subdomain_voiding_lift",
                 "transfer_request_route"}

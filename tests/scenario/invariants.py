@@ -29,6 +29,11 @@ INVARIANTS = {
         union all
         select c.reference from candidacy c join file f on f.candidacy_id = c.id and f.status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
         where c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')""",
+    "lists: by the last act": """
+        select c.reference from candidacy c left join candidacy_activity y on y.candidacy_id = c.id
+        where y.candidacy_id is null or y.owner_org_id <> c.owner_org_id or y.last_activity_on <> c.last_activity_on
+           or y.idle_since is distinct from case when c.state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS') then c.entered_on end
+           or (y.idle_since is not null and y.idle_state <> c.state)""",
     "endings: only the owner writes": """
         select c.reference from candidacy c join candidacy_access a on a.candidacy_id = c.id and a.scope = 'ORGANISM'
         where a.can_write <> (a.scope_id = c.owner_org_id)""",
@@ -317,6 +322,7 @@ TAMPERED = {
     "sessions: convened": "update session set convened_on = held_on + 1",
     "endings: an": "update candidacy set previous_state = 'PARTIAL' where state = 'PARTIAL'",
     "endings: closed": "update path set status = 'ACCEPTED' where status = 'INTERRUPTED'",
+    "lists: by": "update candidacy_activity set last_activity_on = last_activity_on - 1",
     "endings: only": "update candidacy_access set can_write = false where scope = 'ORGANISM'",
     "replay: the last": "update candidacy set state = 'CANCELLED' where state = 'CERTIFIED'",
     "replay: the columns": "update candidacy set deadline_date = deadline_date - 1, cycle_start_date = cycle_start_date - 1",

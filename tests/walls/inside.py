@@ -67,6 +67,8 @@ MODELS = {
     "candidate_access": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                         f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                         " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
+    "candidacy_activity": "(%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s)"
+                          " or (%(scope)s = 'NETWORK' and exists (select from network_membership m where m.network_id = %(id)s and m.organism_id = t.owner_org_id))",
     "candidate_sight": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s or %(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s",
     "sight_code": "false",  # asked by functions alone
     "candidate_access_word": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"

@@ -1,4 +1,4 @@
--- Whether anything is due for the sweep: asked often, answered by partial indexes (candidacy_by_expiry, candidacy_by_contact, candidacy_by_idle, link_request_by_term,
+-- Whether anything is due for the sweep: asked often, answered by partial indexes (candidacy_by_expiry, candidacy_activity_by_contact, candidacy_activity_by_idle, link_request_by_term,
 -- transfer_request_by_day, annulment_request_by_term).
 select x.item, exists (select from candidacies_due(x.due::int[])) or exists (select from link_requests_overdue(1))
                or exists (select from transfer_requests_due(x.days))

@@ -1,5 +1,5 @@
--- Candidacies the caller sees, by page: candidacy_pk and candidacy_by_deadline_key, candidacy_by_activity; by owner the same
--- (candidacy_by_owner…); of a commission candidacy_access_by_…; of a former owner former_candidacy_by_….
+-- Candidacies the caller sees, by page: candidacy_pk, candidacy_by_deadline_key and candidacy_activity_by_day; by owner candidacy_by_owner,
+-- candidacy_by_owner_deadline_key and candidacy_activity_by_owner; of a commission candidacy_access_by_…; of a former owner former_candidacy_by_….
 select x.item, {{candidacy}}, {{marks c}}
 from unnest($3::int[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::date[], $11::date[])
      with ordinality as x(page_limit, cursor_id, cursor_key, states, candidate_id, owner_org_id, referential_code,

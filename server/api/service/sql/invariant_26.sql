@@ -1,4 +1,4 @@
--- Invariant 26: who sees a candidacy: its owner writes and nobody else of the organisms, its candidate, and a commission that has its file.
+-- Invariant 26: who sees a candidacy: its owner writes and nobody else of the organisms, its candidate, and a commission that has its file; and its place in the lists.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(number, after, through, item)
 cross join lateral (
@@ -17,6 +17,12 @@ cross join lateral (
     select a.candidacy_id, 'a commission without file' from candidacy_access a
     where a.candidacy_id > x.after and a.candidacy_id <= x.through and a.scope = 'COMMISSION' and not exists (
         select from file f where f.candidacy_id = a.candidacy_id and f.commission_id = a.scope_id and f.status <> 'WITHDRAWN')
+    union all
+    select c.id, 'another place in the lists' from candidacy c left join candidacy_activity y on y.candidacy_id = c.id
+    where c.id > x.after and c.id <= x.through
+      and (y.candidacy_id is null or y.owner_org_id <> c.owner_org_id or y.last_activity_on <> c.last_activity_on
+           or y.idle_state is distinct from case when candidacy_idles(c.state) then c.state end
+           or y.idle_since is distinct from case when candidacy_idles(c.state) then c.entered_on end)
     offset 0
 ) as broken(id, detail)
 where scope_sees_all($1::text)
