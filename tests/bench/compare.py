@@ -11,7 +11,7 @@ from workloads import normalised
 SAMPLE = 40
 OF_ONE_FILE = {"id", "candidacy_id", "module_id", "sequence", "recorded_at", "reference", "candidate_id", "opened_on", "information_on",
                "counsellor_id", "consent_on", "cycle_start_date", "deadline_date", "version", "created_at", "owner_org_id", "acting_org_id",
-               "person_id"}
+               "person_id", "counsellor_name"}
 
 
 def ask(server, target):
@@ -62,7 +62,7 @@ def differing_events(targets, ours, go):
 
 
 def status_and_shape(status, body):
-    return status, json.dumps(shape(json.loads(body)), ensure_ascii=False)
+    return status, json.dumps(shape(json.loads(body)), ensure_ascii=False, sort_keys=True)
 
 
 def compare(targets, ours, go, wanted):

@@ -18,6 +18,7 @@ type candidacy struct {
 	OpenedOn              string  `json:"opened_on"`
 	InformationOn         *string `json:"information_on"`
 	CounsellorID          *string `json:"counsellor_id"`
+	CounsellorName        *string `json:"counsellor_name"`
 	ConsentOn             *string `json:"consent_on"`
 	CycleStartDate        *string `json:"cycle_start_date"`
 	DeadlineDate          *string `json:"deadline_date"`
@@ -33,7 +34,8 @@ type candidacy struct {
 }
 
 const candidacyColumns = `c.id::text, c.reference, c.candidate_id::text, c.referential_code, v.version, c.state, c.owner_org_id::text,
-	c.opened_on::text, c.information_on::text, c.counsellor_id::text, c.consent_on::text, c.cycle_start_date::text, c.deadline_date::text,
+	c.opened_on::text, c.information_on::text, c.counsellor_id::text,
+	(select p.first_name || ' ' || p.last_name from person p where p.id = c.counsellor_id), c.consent_on::text, c.cycle_start_date::text, c.deadline_date::text,
 	c.answer_by_date::text, c.previous_state, c.cancel_reason, c.previous_candidacy_id::text, c.is_certificate_annulled,
 	c.last_activity_on::text,
 	case when c.state in ('WITHDRAWN', 'ABANDONED') then (select t.texts ->> 'reason' from candidacy_event e
@@ -43,7 +45,7 @@ const candidacyColumns = `c.id::text, c.reference, c.candidate_id::text, c.refer
 
 func (c *candidacy) fields() []interface{} {
 	return []interface{}{&c.ID, &c.Reference, &c.CandidateID, &c.ReferentialCode, &c.ReferentialVersion, &c.State, &c.OwnerOrgID,
-		&c.OpenedOn, &c.InformationOn, &c.CounsellorID, &c.ConsentOn, &c.CycleStartDate, &c.DeadlineDate, &c.AnswerByDate,
+		&c.OpenedOn, &c.InformationOn, &c.CounsellorID, &c.CounsellorName, &c.ConsentOn, &c.CycleStartDate, &c.DeadlineDate, &c.AnswerByDate,
 		&c.PreviousState, &c.CancelReason, &c.PreviousCandidacyID, &c.IsCertificateAnnulled, &c.LastActivityOn, &c.EndReason,
 		&c.Version, &c.CreatedAt}
 }
