@@ -108,7 +108,7 @@ language plpgsql stable as $$
 begin
     return coalesce(scope_trains_candidacy.scope = 'ORGANISM' and public.current_scope() = 'ORGANISM'
                     and scope_trains_candidacy.scope_id = public.current_scope_id()
-                    and scope_trains_candidacy.candidacy_id = any (public.current_reach())
+                    and coalesce(scope_trains_candidacy.candidacy_id = any (public.current_reach()), false)
                     and public.trains_for_other(scope_trains_candidacy.candidacy_id), false);
 end
 $$;
@@ -263,30 +263,31 @@ create policy candidacy_insert on candidacy for insert to clea_app with check (
 create policy candidacy_update on candidacy for update to clea_app using (
     exists (select from candidacy_access a where a.candidacy_id = candidacy.id and a.can_write and a.scope = current_scope() offset 0));
 
--- Of who trains the candidate of another organism. `case`: what he says of himself comes before what is looked up.
+-- Of who trains the candidate of another organism. `case`: what he says of himself comes before what is looked up; and no unknown, behind
+-- which the rest of an `and` is looked up all the same.
 create policy candidacy_trainer on candidacy for select to clea_app, clea_read using (
     case when current_scope() = 'ORGANISM' and id = any (current_reach()) then trains_for_other(id) else false end);
 create policy path_trainer on path for select to clea_app, clea_read using (
     case when current_scope() = 'ORGANISM' and status = 'ACCEPTED' and candidacy_id = any (current_reach()) then trains_for_other(candidacy_id)
          else false end);
 create policy path_module_trainer on path_module for select to clea_app, clea_read using (
-    case when current_scope() = 'ORGANISM' and training_org_id = current_scope_id() and candidacy_id = any (current_reach())
+    case when current_scope() = 'ORGANISM' and training_org_id = current_scope_id() and coalesce(candidacy_id = any (current_reach()), false)
               and trains_for_other(candidacy_id)
          then exists (select from path p where p.id = path_module.path_id offset 0) else false end);
 create policy candidacy_event_trainer on candidacy_event for select to clea_app, clea_read using (
-    case when current_scope() = 'ORGANISM' and event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and candidacy_id = any (current_reach())
+    case when current_scope() = 'ORGANISM' and event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and coalesce(candidacy_id = any (current_reach()), false)
               and trains_for_other(candidacy_id)
          then module_is_seen((candidacy_event.data ->> 'module_id')::uuid) else false end);
 create policy candidacy_event_trainer_insert on candidacy_event for insert to clea_app with check (
     case when current_scope() = 'ORGANISM' and acting_org_id = current_scope_id() and event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE')
-              and from_state = 'IN_TRAINING' and to_state = 'IN_TRAINING' and candidacy_id = any (current_reach())
+              and from_state = 'IN_TRAINING' and to_state = 'IN_TRAINING' and coalesce(candidacy_id = any (current_reach()), false)
               and trains_for_other(candidacy_id)
          then module_is_seen((candidacy_event.data ->> 'module_id')::uuid) else false end);
 create policy event_text_trainer on event_text for select to clea_app, clea_read using (
-    case when current_scope() = 'ORGANISM' and candidacy_id = any (current_reach()) and trains_for_other(candidacy_id)
+    case when current_scope() = 'ORGANISM' and coalesce(candidacy_id = any (current_reach()), false) and trains_for_other(candidacy_id)
          then exists (select from candidacy_event e where e.id = event_text.event_id offset 0) else false end);
 create policy event_text_trainer_insert on event_text for insert to clea_app with check (
-    case when current_scope() = 'ORGANISM' and candidacy_id = any (current_reach()) and trains_for_other(candidacy_id)
+    case when current_scope() = 'ORGANISM' and coalesce(candidacy_id = any (current_reach()), false) and trains_for_other(candidacy_id)
          then exists (select from candidacy_event e where e.id = event_text.event_id offset 0) else false end);
 
 -- Words on criteria and of acts are for the organism, the commission, the candidate and the certifier, not for the network.
