@@ -83,6 +83,7 @@ struct flight_list {
 /* The flights of a lane, by their rounds. */
 struct lane_line {
     struct flight_list list;
+    int64_t usual_ms_16;    /* what its segments take of late, times sixteen */
     uint64_t round;         /* that is under way */
     int64_t rests_until_ms; /* of one that rests (lane.h) */
     int64_t ended_ms;       /* when a segment last came back */

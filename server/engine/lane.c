@@ -4,6 +4,7 @@
 #include "engine/flight.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <string.h>
 
 enum {
@@ -11,7 +12,8 @@ enum {
     BODY_SMALL_BYTES = 4 * 1024,
     UNKNOWN_SHARES = 4, /* so many addresses fill what callers without a key have */
     TURN_MS = 10,       /* what a turn takes, more or less */
-    TURNS_MAX = 100,
+    USUAL_TURNS = 4,    /* … and more, where everybody's segments take long */
+    TURNS_MAX = 3,
 };
 
 /* What is ahead of somebody's list is a segment or two of others': short ones may be many, a long
@@ -101,13 +103,21 @@ struct id lane_whose(const struct flight *flight)
     return flight_address(flight);
 }
 
+/* By all of it: identifiers of a demonstration, or taken over from elsewhere, may differ in one
+ * byte. */
+static unsigned spread(struct id whose)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES];
+    unsigned hash[crypto_shorthash_BYTES / sizeof(unsigned)];
+    crypto_shorthash((unsigned char *)hash, whose.bytes, sizeof whose.bytes, key);
+    return hash[0];
+}
+
 /* Its own; or one that nobody uses now; or, in a crowd of tenants, that of another one. */
 static struct account *account_of(struct engine *engine, struct id whose)
 {
-    unsigned hash;
+    const unsigned hash = spread(whose);
     struct account *found = NULL;
-    /* Identifiers and digests are random at their end. */
-    memcpy(&hash, whose.bytes + sizeof whose.bytes - sizeof hash, sizeof hash);
     struct account *set = engine->accounts.sets[hash % (ACCOUNTS / ACCOUNT_WAYS)];
     for (unsigned way = 0; way < ACCOUNT_WAYS; way++) {
         if (id_equals(set[way].whose, whose))
@@ -128,8 +138,7 @@ void lane_wait(struct flight *flight, enum lane lane)
     struct engine *engine = flight->engine;
     struct lane_line *line = &engine->waiting[lane];
     struct account *account = account_of(engine, lane_whose(flight));
-    if (line->list.first)
-        line->round = line->list.first->round;
+    line->round = line->list.first ? line->list.first->round : line->round + 1;
     flight->round = account->round[lane] + 1;
     if (flight->round < line->round)
         flight->round = line->round;
@@ -179,8 +188,11 @@ void lane_move_up(struct engine *engine, enum lane lane, struct account *account
 void lane_charge(struct engine *engine, enum lane lane, struct account *account, struct id whose,
                  int64_t ms)
 {
-    struct flight_list *list = &engine->waiting[lane].list;
-    const int64_t turns = ms / TURN_MS;
+    struct lane_line *line = &engine->waiting[lane];
+    struct flight_list *list = &line->list;
+    const int64_t usual_ms = line->usual_ms_16 / 16 * USUAL_TURNS;
+    const int64_t turns = ms / (usual_ms > TURN_MS ? usual_ms : TURN_MS);
+    line->usual_ms_16 += ms - line->usual_ms_16 / 16;
     const unsigned by = turns > TURNS_MAX ? TURNS_MAX : (unsigned)turns;
     if (by == 0 || !id_equals(account->whose, whose))
         return;

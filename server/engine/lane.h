@@ -91,7 +91,9 @@ void lane_wait(struct flight *flight, enum lane lane);
 void lane_move_up(struct engine *engine, enum lane lane, struct account *account, uint64_t round,
                   unsigned more);
 /* What was asked for a tenant took so long: it costs as many turns as short ones would have had in
- * that time, and what the tenant has waiting comes so many rounds later. */
+ * that time, and what the tenant has waiting comes so many rounds later. Where all of them take
+ * long of late, because the machine is busy, that is nobody's: only what takes far longer is
+ * charged. */
 void lane_charge(struct engine *engine, enum lane lane, struct account *account, struct id whose,
                  int64_t ms);
 /* False: its tenant has as much waiting as anybody may have, or waits for so long that more could

@@ -183,6 +183,24 @@ static void what_takes_long_costs_more_turns(void **state)
     expect_order("BBBBAA");
 }
 
+/* On a busy machine a segment of everybody's takes as long: charged for it, tenants would wait for
+ * each other's chance. */
+static void what_takes_long_for_everybody_costs_nobody_more_turns(void **state)
+{
+    (void)state;
+    wait('A', 3);
+    struct account *account = flights[0].account;
+    for (unsigned i = 0; i < 64; i++)
+        lane_charge(engine, LANE_LIST, account, (struct id){ { 9 } }, 40);
+    flight_take(&flights[0]);
+    wait('B', 3);
+    expect_order("ABABB");
+    lane_charge(engine, LANE_LIST, account, account->whose, 80);
+    expect_order("ABABB");
+    lane_charge(engine, LANE_LIST, account, account->whose, 400);
+    expect_order("BBBAA");
+}
+
 static bool holds(char tenant, size_t kib)
 {
     struct flight *flight = of(tenant, &read_thing);
@@ -332,6 +350,26 @@ static void what_an_operation_costs_names_its_lane(void **state)
     }
 }
 
+/* Tenants that shared an account would wait for each other's turns, while all others go before
+ * them. */
+static void tenants_have_accounts_of_their_own_wherever_their_identifiers_differ(void **state)
+{
+    enum { TENANTS = FLIGHTS };
+    (void)state;
+    for (unsigned byte = 0; byte < sizeof(struct id); byte++) {
+        for (unsigned i = 0; i < TENANTS; i++) {
+            flight_init(&flights[i], engine, &calls[i]);
+            flights[i].x.principal = (struct principal){ .scope = SLICE("ORGANISM") };
+            flights[i].x.principal.scope_id.bytes[byte] = (unsigned char)(i + 1);
+            lane_wait(&flights[i], LANE_READ);
+            for (unsigned other = 0; other < i; other++)
+                assert_ptr_not_equal(flights[i].account, flights[other].account);
+        }
+        for (unsigned i = 0; i < TENANTS; i++)
+            flight_take(&flights[i]);
+    }
+}
+
 static void a_crowd_of_tenants_shares_accounts_and_loses_none(void **state)
 {
     enum { CROWD = 2 * ACCOUNTS };
@@ -403,6 +441,7 @@ int main(void)
         CASE(who_leaves_makes_room),
         CASE(who_waits_for_too_long_is_refused_more),
         CASE(what_takes_long_costs_more_turns),
+        CASE(what_takes_long_for_everybody_costs_nobody_more_turns),
         CASE(what_one_tenant_does_not_take_leaves_room_for_others),
         CASE(callers_without_a_key_have_one_share_together),
         CASE(bodies_of_callers_without_a_key_have_one_share_together),
@@ -410,6 +449,7 @@ int main(void)
         CASE(a_body_is_counted_once_its_sender_is_known),
         CASE(a_command_is_refused_for_its_commit),
         CASE(what_an_operation_costs_names_its_lane),
+        CASE(tenants_have_accounts_of_their_own_wherever_their_identifiers_differ),
         CASE(a_crowd_of_tenants_shares_accounts_and_loses_none),
         CASE(in_the_line_of_a_root_tenants_take_turns),
     };
