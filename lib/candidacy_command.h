@@ -8,6 +8,7 @@
 
 enum candidacy_event {
     EVENT_OPEN_CONTACT,
+    EVENT_CORRECT_CONTACT,
     EVENT_RECORD_INFORMATION,
     EVENT_START_PRIOR,
     EVENT_ADD_SITTING,
@@ -20,6 +21,7 @@ enum candidacy_event {
     EVENT_PROPOSE_PATH,
     EVENT_ACCEPT_PATH,
     EVENT_DECLINE_PATH,
+    EVENT_REOPEN_PATH,
     EVENT_RECORD_ATTENDANCE,
     EVENT_CORRECT_ATTENDANCE,
     EVENT_CLOSE_MODULE,
@@ -102,6 +104,9 @@ struct attendance {
 
 /* Members an event does not use stay zero. */
 struct event_data {
+    struct date first_act_on; /* CORRECT_CONTACT: of what was done or agreed to since; unset =
+                                 nothing */
+    struct date contact_on;   /* CORRECT_CONTACT: the day that it was */
     struct person counsellor; /* RECORD_INFORMATION */
     bool has_consent;         /* RECORD_INFORMATION */
     bool is_distinct;         /* RECORD_INFORMATION: this is none of those who look alike;
@@ -139,9 +144,9 @@ struct event_data {
     bool
         has_overrun_reason; /* RECORD_ATTENDANCE, CORRECT_ATTENDANCE: why beyond what was planned */
     bool has_reason;        /* CORRECT_SITTING, CANCEL_SITTING, CORRECT_RESTITUTION,
-                               CORRECT_ATTENDANCE, CLOSE_MODULE (waived), REOPEN_MODULE,
-                               REMOVE_FROM_AGENDA, DEFER (request),        REFUSE, INTERRUPT_PATH, CANCEL,
-                               ANNUL_EVALUATION, ANNUL_CERTIFICATE */
+                               CORRECT_CONTACT, CORRECT_ATTENDANCE, REOPEN_PATH, CLOSE_MODULE (waived),
+                               REOPEN_MODULE,        REMOVE_FROM_AGENDA, DEFER (request),        REFUSE,
+                               INTERRUPT_PATH, CANCEL,        ANNUL_EVALUATION, ANNUL_CERTIFICATE */
     bool is_session_effect; /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
                                file */
     struct id commission_id; /* SUBMIT_FILE */

@@ -23,6 +23,7 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_CREATE_MODULE, /* data.modules[index] and on */
     CANDIDACY_EFFECT_ACCEPT_PATH,
     CANDIDACY_EFFECT_DECLINE_PATH,
+    CANDIDACY_EFFECT_REOPEN_PATH,        /* the answer never was */
     CANDIDACY_EFFECT_RECORD_ATTENDANCE,  /* index = path->modules[index] */
     CANDIDACY_EFFECT_CORRECT_ATTENDANCE, /* index = path->modules[index] */
     CANDIDACY_EFFECT_CLOSE_MODULE,       /* index = path->modules[index] */

@@ -14,7 +14,16 @@ bool guard_date_in_future(const struct question *q, struct reason_detail *detail
 {
     const struct date today = q->asked->today;
     return is_met_by(is_by(q->asked->occurred_on, today, detail), ACT_DATE_OF_ACT, detail) &&
+           is_met_by(is_by(q->data->contact_on, today, detail), ACT_DATE_OF_CONTACT, detail) &&
            is_met_by(is_by(q->data->written_on, today, detail), ACT_DATE_OF_WRITING, detail);
+}
+
+/* T1: nothing was done or agreed to before the contact. */
+bool guard_contact_after_act(const struct question *q, struct reason_detail *detail)
+{
+    const struct date first = q->data->first_act_on;
+    return !date_is_set(first) ||
+           is_met_by(is_by(q->data->contact_on, first, detail), ACT_DATE_OF_CONTACT, detail);
 }
 
 static bool modules_are_from(const struct question *q, struct date contact,
@@ -119,6 +128,7 @@ bool guard_date_before_previous_act(const struct question *q, struct reason_deta
     case EVENT_ACCEPT_PATH:
     case EVENT_DECLINE_PATH:
         return path == NULL || is_from(day, path->proposed_on, detail);
+    case EVENT_REOPEN_PATH:
     case EVENT_RECORD_ATTENDANCE:
     case EVENT_CORRECT_ATTENDANCE:
     case EVENT_CLOSE_MODULE:

@@ -61,6 +61,13 @@ bool guard_path_beyond_deadline(const struct question *q, struct reason_detail *
     return is_by(q->data->planned_end, q->now->deadline, detail) && detail->modules == 0;
 }
 
+/* T9: what was declined by mistake, and nothing was proposed since */
+bool guard_path_not_declined(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    return q->now->path != NULL && q->now->path->status == PATH_STATUS_DECLINED;
+}
+
 /* T10 */
 bool guard_module_not_in_path(const struct question *q, struct reason_detail *detail)
 {

@@ -3,6 +3,8 @@
 
 static struct date day_of_evaluation_act(const struct question *q)
 {
+    if (q->asked->event == EVENT_CORRECT_CONTACT)
+        return q->data->contact_on;
     return q->asked->event == EVENT_OPEN_CONTACT ? q->asked->occurred_on : q->data->sitting_date;
 }
 
@@ -123,9 +125,22 @@ static struct person acting_trainer(const struct question *q)
     return module->trainer;
 }
 
-/* S6, T7, T10 */
+/* Those of the path that is proposed again. */
+static bool trainers_do_not_evaluate(const struct question *q, struct reason_detail *detail)
+{
+    for (int i = 0; q->now->path != NULL && i < q->now->path->module_count; i++)
+        if (candidacy_has_evaluator(q->now, q->now->path->modules[i].trainer)) {
+            detail->id = q->now->path->modules[i].trainer.id;
+            return false;
+        }
+    return true;
+}
+
+/* S6, T7, T9, T10 */
 bool guard_trainer_is_evaluator(const struct question *q, struct reason_detail *detail)
 {
+    if (q->asked->event == EVENT_REOPEN_PATH)
+        return trainers_do_not_evaluate(q, detail);
     if (q->asked->event != EVENT_PROPOSE_PATH) {
         detail->id = acting_trainer(q).id;
         return !candidacy_has_evaluator(q->now, acting_trainer(q));
@@ -192,15 +207,16 @@ bool guard_training_organism_not_allowed(const struct question *q, struct reason
 /* T2 */
 bool guard_consent_missing(const struct question *q, struct reason_detail *detail)
 {
-    (void)detail;
-    return q->data->has_consent;
+    static const char *const missing[] = { "has_consent" };
+    return names_are_empty(missing, q->data->has_consent ? 0 : 1, detail);
 }
 
 /* T8: the candidate accepts, or somebody on his behalf with proof */
 bool guard_proof_missing(const struct question *q, struct reason_detail *detail)
 {
-    (void)detail;
-    return q->data->has_proof || (q->asked->actors & ACTOR_CANDIDATE) != 0;
+    static const char *const missing[] = { "proof" };
+    const bool is_proved = q->data->has_proof || (q->asked->actors & ACTOR_CANDIDATE) != 0;
+    return names_are_empty(missing, is_proved ? 0 : 1, detail);
 }
 
 /* Decision 34: of a candidate of others nothing is told before the record is open, and no consent
@@ -280,7 +296,9 @@ bool guard_request_not_dated(const struct question *q, struct reason_detail *det
 /* T31 */
 bool guard_transfer_consent_missing(const struct question *q, struct reason_detail *detail)
 {
-    return is_written(q, detail);
+    static const char *const missing[] = { "consent_on" };
+    return names_are_empty(missing, date_is_set(q->data->written_on) ? 0 : 1, detail) &&
+           is_written(q, detail);
 }
 
 /* T31: both organisms */

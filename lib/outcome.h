@@ -19,7 +19,8 @@ enum act_date {
     ACT_DATE_OF_PATH,
     ACT_DATE_OF_MODULE,
     ACT_DATE_OF_SITTING,
-    ACT_DATE_OF_WRITING
+    ACT_DATE_OF_WRITING,
+    ACT_DATE_OF_CONTACT
 };
 
 /* Only what the reason has to say is set; zero means unsaid. Pointers borrow from the caller's

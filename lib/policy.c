@@ -25,6 +25,7 @@ const struct policy POLICY_DEFAULT = {
     .requests_per_matter = 5,
     .idle_months = 12,
     .horizon_years = 10,
+    .planning_months = 24,
     .notification_days = 15,
     .appeal_months = 2,
     .is_stricter = false,

@@ -44,6 +44,8 @@ struct policy {
     int contact_days;  /* decision 16: a CONTACT without information, before the sweep closes it */
     int idle_months;   /* decision 16: INFORMED, PRIOR_IN_PROGRESS without act, before the sweep */
     int horizon_years; /* no date that a client sends lies further ahead */
+    int planning_months;   /* nor anything that is planned: a session, a sitting, an appointment, a
+                              module of a path */
     int notification_days; /* 3.4: after the session, to tell the candidate what was decided */
     int appeal_months;     /* 3.4: to appeal, from the day on which the candidate was told */
     bool is_stricter; /* 2.2 rule 7: stricter_min_pct everywhere instead of the version's thresholds

@@ -381,6 +381,19 @@ struct outcome session_correct_verdict(const struct session *session,
     return outcome;
 }
 
+struct outcome session_reopen_item(const struct session *session, const struct agenda_item *item,
+                                   bool has_reason)
+{
+    struct outcome outcome = { 0 };
+    if (item->verdict != VERDICT_NOT_EXAMINED)
+        outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
+    if (session->state != SESSION_OPEN)
+        outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
+    if (!has_reason)
+        outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);
+    return outcome;
+}
+
 struct spell session_answer_days(struct date held_on, struct date deadline)
 {
     struct spell days = { .from = date_add_days(held_on, 1) };

@@ -244,6 +244,10 @@ struct outcome session_step_down(const struct session *session, const struct age
  * at all, absent or not? SESSION_LOCKED, JURORS_TOO_MANY, JUROR_HAS_VOTED. */
 struct outcome session_attend(const struct session *session, int recorded_count,
                               uint64_t attending);
+/* That a file was not examined is taken back as long as the session is open: no vote was counted.
+ * FILE_DECIDED, SESSION_NOT_OPEN, REASON_REQUIRED. */
+struct outcome session_reopen_item(const struct session *session, const struct agenda_item *item,
+                                   bool has_reason);
 /* The days by which a deferral may be answered: after the session, and by the end of the cycle of
  * the candidacy, unless no day of it is left then: a file that was sent in time is answered all the
  * same (A4), and `to` is unset. */

@@ -33,6 +33,7 @@ static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
     [SESSION_GUARD_SAME_COLLEGE_SIGNATURES] = { REASON_SAME_COLLEGE_SIGNATURES, true },
     [SESSION_GUARD_REASON_REQUIRED] = { REASON_REASON_REQUIRED, true },
     [SESSION_GUARD_NOT_PRESIDING] = { REASON_NOT_PRESIDING, false },
+    [SESSION_GUARD_MEMBERS_TO_CONVENE] = { REASON_MEMBERS_TO_CONVENE, false },
 };
 
 /* clang-format off */
@@ -43,7 +44,8 @@ static const struct session_transition table[] = {
     { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_CHAIR,
       { SESSION_GUARD_NOT_PRESIDING,
         SESSION_GUARD_DATE_AFTER_SESSION, SESSION_GUARD_SESSION_TOO_EARLY, SESSION_GUARD_QUORUM_NOT_MET,
-        SESSION_GUARD_PARITY_BROKEN, SESSION_GUARD_JUROR_NOT_INDEPENDENT, SESSION_GUARD_SAME_COLLEGE_CHAIRS },
+        SESSION_GUARD_PARITY_BROKEN, SESSION_GUARD_JUROR_NOT_INDEPENDENT, SESSION_GUARD_SAME_COLLEGE_CHAIRS,
+        SESSION_GUARD_MEMBERS_TO_CONVENE },
       { SESSION_EFFECT_UPDATE } },
     { SESSION_CONVENED, SESSION_EVENT_CONVENE, SESSION_CONVENED, ACTOR_SECRETARY,
       { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_DATE_AFTER_SESSION },
@@ -180,6 +182,15 @@ static bool not_presiding(const struct question *q)
     return outcome_is_accepted(&outcome);
 }
 
+/* Nobody sits, or stays away, by a paper that says another day, time or place. */
+static bool members_to_convene(const struct question *q, struct reason_detail *detail)
+{
+    for (int i = 0; i < q->now->juror_count; i++)
+        if (q->now->jurors[i].is_convened && q->now->jurors[i].is_outdated)
+            detail->jurors |= session_juror_bit(i);
+    return detail->jurors == 0;
+}
+
 /* 9.3: a verdict or an explicit "not examined" for every file */
 static bool items_undecided(const struct question *q, struct reason_detail *detail)
 {
@@ -255,6 +266,8 @@ static bool guard_holds(enum session_guard guard, const struct question *q,
         return q->asked->has_reason;
     case SESSION_GUARD_NOT_PRESIDING:
         return not_presiding(q);
+    case SESSION_GUARD_MEMBERS_TO_CONVENE:
+        return members_to_convene(q, detail);
     case SESSION_GUARD_NONE:
     case SESSION_GUARD_COUNT:
         break;

@@ -44,6 +44,7 @@ enum session_guard {
     SESSION_GUARD_SAME_COLLEGE_SIGNATURES,
     SESSION_GUARD_REASON_REQUIRED,
     SESSION_GUARD_NOT_PRESIDING,
+    SESSION_GUARD_MEMBERS_TO_CONVENE,
     SESSION_GUARD_COUNT
 };
 
@@ -66,7 +67,7 @@ enum session_effect_kind {
     SESSION_EFFECT_KIND_COUNT
 };
 
-enum { SESSION_MAX_GUARDS = 7, SESSION_MAX_EFFECTS = 3 };
+enum { SESSION_MAX_GUARDS = 8, SESSION_MAX_EFFECTS = 3 };
 
 struct session_transition {
     enum session_state from;

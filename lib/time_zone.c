@@ -35,9 +35,11 @@ static const struct summer_days {
     struct {
         int8_t month, day;
     } begin, end;
+    int8_t begin_hour, end_hour; /* by winter's clock */
 } summers[] = {
-    [SUMMER_EUROPE] = { { 3, 31 }, { 10, 31 } }, /* the last Sundays of March and October */
-    [SUMMER_AMERICA] = { { 3, 14 }, { 11, 7 } }, /* the second of March, the first of November */
+    [SUMMER_EUROPE] = { { 3, 31 }, { 10, 31 }, 2, 2 }, /* the last Sundays of March and October */
+    [SUMMER_AMERICA] = { { 3, 14 }, { 11, 7 }, 2, 1 }, /* the second of March, the first of
+                                                          November */
 };
 
 /* clang-format off */
@@ -104,6 +106,21 @@ struct date date_in_zone(int64_t unix_seconds, enum time_zone zone)
     const struct date day = day_of(by_winter);
     const bool is_later = date_is_set(day) && is_summer(day, zones[zone].summer);
     return is_later ? day_of(by_winter + SECONDS_PER_HOUR) : day;
+}
+
+int64_t time_zone_clock(int64_t unix_seconds, enum time_zone zone)
+{
+    const enum summer summer = zones[zone].summer;
+    if (is_far(unix_seconds))
+        return unix_seconds;
+    const int64_t by_winter = unix_seconds + (int64_t)zones[zone].minutes * SECONDS_PER_MINUTE;
+    if (summer == SUMMER_NONE)
+        return by_winter;
+    const struct summer_days *s = &summers[summer];
+    const struct date begun = day_of(by_winter - (int64_t)s->begin_hour * SECONDS_PER_HOUR);
+    const struct date ended = day_of(by_winter - (int64_t)s->end_hour * SECONDS_PER_HOUR);
+    const bool is_later = is_summer(begun, summer) && is_summer(ended, summer);
+    return is_later ? by_winter + SECONDS_PER_HOUR : by_winter;
 }
 
 struct date moment_day(struct moment moment, enum time_zone zone)

@@ -46,6 +46,9 @@ static inline struct date date_in_paris(int64_t unix_seconds)
     return date_in_zone(unix_seconds, TIME_ZONE_PARIS);
 }
 
+/* What the clocks of a zone show at an instant, as seconds since 1970 by them. */
+int64_t time_zone_clock(int64_t unix_seconds, enum time_zone zone);
+
 /* The present, as the one clock of the database has it. */
 struct moment {
     int64_t unix_seconds;

@@ -135,6 +135,8 @@ const struct config_key config_keys[] = {
       .help = "months without act after which a file without completed evaluation is closed as abandoned" },
     { "policy", "horizon_years", CONFIG_INT, AT(policy.horizon_years), "10", 6, 100,
       .help = "years ahead beyond which a date is taken for a mistake" },
+    { "policy", "planning_months", CONFIG_INT, AT(policy.planning_months), "24", 1, 120,
+      .help = "months ahead beyond which what is planned (a session, a sitting, an appointment, a module of a path) is taken for a mistake; never beyond policy.horizon_years" },
     { "policy", "idempotency_days", CONFIG_INT, AT(idempotency_days), "30", 1, 366,
       .help = "days an Idempotency-Key replays its reply" },
     { "policy", "stricter_thresholds", CONFIG_BOOL, AT(policy.is_stricter), "false",

@@ -197,6 +197,28 @@ static unsigned show_logo(const struct config *config)
     return 0;
 }
 
+/* No fault: papers are drawn without them, and lack what is said here. */
+static void show_texts(const struct config *config)
+{
+    const struct {
+        const char *name, *value, *lack;
+    } texts[] = {
+        { "documents.postal_address", config->documents.postal_address,
+          "empty: papers give no address of the certifier, and letters not where to write" },
+        { "documents.signatory", config->documents.signatory,
+          "empty: nobody signs certificates and letters for the certifier by name" },
+        { "documents.foot", config->documents.foot,
+          "empty: papers do not say what the certifier is in law" },
+        { "documents.legal_notice", config->documents.legal_notice,
+          "empty: public pages have no legal notice" },
+        { "documents.data_protection", config->documents.data_protection,
+          "empty: nobody is named whom to ask about personal data" },
+    };
+    puts("texts of papers");
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        show(texts[i].name, *texts[i].value ? "told" : texts[i].lack);
+}
+
 /* Whether what is put beside candidacies is looked at before others read it, and by what. */
 static unsigned show_scanner(const struct config *config)
 {
@@ -302,6 +324,7 @@ int doctor_run(const struct config *config)
     login_inspect(config->login, stdout, &fault_count);
     fault_count += show_seal(config);
     fault_count += show_logo(config);
+    show_texts(config);
     fault_count += show_scanner(config);
     if (seal_is_wanted(config))
         fault_count += show_queue(config);

@@ -31,6 +31,8 @@ delete from candidacy_state s where not exists (select from rule r where r.state
 
 with rule (rule, from_state, event, to_state) as (values
     ('T1', 'NONE', 'OPEN_CONTACT', 'CONTACT'),
+    ('T1', 'CONTACT', 'CORRECT_CONTACT', 'CONTACT'),
+    ('T1', 'INFORMED', 'CORRECT_CONTACT', 'INFORMED'),
     ('T2', 'CONTACT', 'RECORD_INFORMATION', 'INFORMED'),
     ('T3', 'INFORMED', 'START_PRIOR', 'PRIOR_IN_PROGRESS'),
     ('T4', 'PRIOR_IN_PROGRESS', 'ADD_SITTING', 'PRIOR_IN_PROGRESS'),
@@ -50,6 +52,7 @@ with rule (rule, from_state, event, to_state) as (values
     ('T7', 'PARTIAL', 'PROPOSE_PATH', 'PATH_PROPOSED'),
     ('T8', 'PATH_PROPOSED', 'ACCEPT_PATH', 'IN_TRAINING'),
     ('T9', 'PATH_PROPOSED', 'DECLINE_PATH', 'PARTIAL'),
+    ('T9', 'PARTIAL', 'REOPEN_PATH', 'PATH_PROPOSED'),
     ('T10', 'IN_TRAINING', 'RECORD_ATTENDANCE', 'IN_TRAINING'),
     ('T10', 'PARTIAL', 'CORRECT_ATTENDANCE', 'PARTIAL'),
     ('T10', 'IN_TRAINING', 'CORRECT_ATTENDANCE', 'IN_TRAINING'),

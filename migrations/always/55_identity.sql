@@ -289,6 +289,41 @@ $$;
 comment on function candidate_word_rarest(text, uuid, text[], int) is 'Of the words of a search that which leads to the fewest; null when each leads to too many';
 grant execute on function candidate_word_rarest(text, uuid, text[], int) to clea_app, clea_read;
 
+-- Whom the words of a search lead to, `most` at most: who has the rarest of them; or, where each alone is common (Jean Martin), who has
+-- all of those that 16 times as many entries begin with, which are read from the index side by side. Null: more, or no word is rarer.
+-- Definer, as above.
+create function candidates_led_to(scope text, scope_id uuid, words text[], most int) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    rarest text := candidate_word_rarest(scope, scope_id, words, most);
+    asked text;
+    entries uuid[];
+    ids uuid[];
+    used int := 0;
+begin
+    if not candidate_words_are_his(scope, scope_id) then
+        return null;
+    end if;
+    for asked in select distinct w from unnest(case when rarest is null then words else array[rarest] end) as w loop
+        if scope_sees_all(scope) then
+            entries := array(select w.candidate_id from candidate_word w where w.word >= asked and w.word <= candidate_word_end(asked)
+                             order by w.word limit 16 * most + 1); -- the order names the index, also to a plan that is made on an empty table
+        else
+            entries := array(select w.candidate_id from candidate_word_organisms(scope, candidates_led_to.scope_id) o (id)
+                             join candidate_access_word w on w.organism_id = o.id and w.word >= asked and w.word <= candidate_word_end(asked)
+                             limit 16 * most + 1);
+        end if;
+        continue when cardinality(entries) > 16 * most;
+        ids := case when used = 0 then array(select distinct e from unnest(entries) as e)
+                    else array(select e from unnest(ids) as e intersect select e from unnest(entries) as e) end;
+        used := used + 1;
+    end loop;
+    return case when cardinality(ids) <= most then ids end;
+end
+$$;
+comment on function candidates_led_to(text, uuid, text[], int) is 'Candidates that the words of a search lead to; null when they are too many';
+grant execute on function candidates_led_to(text, uuid, text[], int) to clea_app, clea_read;
+
 -- Who looks by words among the words of everybody, or of whole organisms; the others look among their own.
 create function candidate_words_are_asked(scope text, reference text) returns boolean
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
@@ -300,35 +335,35 @@ comment on function candidate_words_are_asked(text, text) is 'Whether a search i
 grant execute on function candidate_words_are_asked(text, text) to clea_app, clea_read;
 
 -- Among the records of an organism, or of the members of a network, those of a word that have the others too: definer, as above.
-create function candidates_by_word(scope text, scope_id uuid, rarest text, named text[], marks text[]) returns setof uuid
+create function candidates_by_word(scope text, scope_id uuid, led_to uuid[], named text[], marks text[]) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if rarest is not null and candidate_words_are_his(scope, scope_id) then
+    if candidate_words_are_his(scope, scope_id) then
         return query
-        select distinct c.id
-        from candidate_word_organisms(scope, scope_id) o (id)
-        join candidate_access_word f on f.organism_id = o.id and f.word >= rarest and f.word <= candidate_word_end(rarest)
-        join candidate c on c.id = f.candidate_id
-        where marks <@ candidate_marks(c.birth_year, c.birth_commune_insee)
+        select c.id
+        from unnest(led_to) as f (id)
+        join candidate c on c.id = f.id
+        where exists (select from candidate_word_organisms(scope, scope_id) o (id)
+                      join candidate_access a on a.organism_id = o.id and a.candidate_id = c.id)
+          and marks <@ candidate_marks(c.birth_year, c.birth_commune_insee)
           and not exists (select from unnest(named) as asked(word) where not exists (
                 select from unnest(c.search_words) as w(word) where starts_with(w.word, asked.word)));
     end if;
 end
 $$;
-comment on function candidates_by_word(text, uuid, text, text[], text[]) is 'Candidates of whole organisms by a word and what else they must have';
-grant execute on function candidates_by_word(text, uuid, text, text[], text[]) to clea_app, clea_read;
+comment on function candidates_by_word(text, uuid, uuid[], text[], text[]) is 'Candidates of whole organisms by a word and what else they must have';
+grant execute on function candidates_by_word(text, uuid, uuid[], text[], text[]) to clea_app, clea_read;
 
 -- Candidates that a scope sees: by reference, or by the beginnings of words of their names and by their marks.
--- plpgsql keeps a plan for each way. The rows of the rarest word are found by an index, of the country (candidate_word_by_word) or
--- of an organism (candidate_access_word_pk), those of a network organism by organism; of these the other words are asked, and the marks
--- by the statement that asks. Few have other words: who only trains begins with whom he trains, and a record that an organism lost is
--- found by what it knows.
+-- plpgsql keeps a plan for each way. Whom the words lead to is found by an index, of the country (candidate_word_by_word) or of an
+-- organism (candidate_access_word_pk), those of a network organism by organism; of these the other words and the marks are asked. Few
+-- have other words: who only trains begins with whom he trains, and a record that an organism lost is found by what it knows.
 create function candidates_found(scope text, scope_id uuid, reference text, words text[], most int) returns setof uuid
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 declare
     named text[] := array(select w from unnest(words) as w where w !~ '^[#@]');
     marks text[] := array(select w from unnest(words) as w where w ~ '^[#@]');
-    rarest text := case when candidate_words_are_asked(scope, reference) then candidate_word_rarest(scope, scope_id, words, most) end;
+    led_to uuid[] := case when candidate_words_are_asked(scope, reference) then candidates_led_to(scope, scope_id, words, most) end;
     survivor_id uuid;
 begin
     if reference is not null then
@@ -342,20 +377,18 @@ begin
             and candidate_is_seen(candidates_found.scope, candidates_found.scope_id, c.id);
     elsif scope_sees_all(scope) then
         return query
-        select distinct f.candidate_id
-        from (select w.candidate_id from candidate_word w
-              where w.word >= rarest and w.word <= candidate_word_end(rarest)
-              order by w.word offset 0) f -- the order names the index, also to a plan that is made on an empty table
-        where not exists (select from unnest(named) as asked(word) where not exists (
+        select f.candidate_id
+        from unnest(led_to) as f (candidate_id)
+        where not exists (select from unnest(words) as asked(word) where not exists (
                 select from candidate_word w where w.candidate_id = f.candidate_id
                    and w.word >= asked.word and w.word <= candidate_word_end(asked.word)));
     elsif candidate_words_are_asked(scope, reference) then
         return query
-        select f.id from candidates_by_word(scope, scope_id, rarest, named, marks) f (id)
+        select f.id from candidates_by_word(scope, scope_id, led_to, named, marks) f (id)
         union
         select k.candidate_id
         from candidate_known k
-        where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id and k.name_key > '' and rarest is not null
+        where candidates_found.scope = 'ORGANISM' and k.organism_id = candidates_found.scope_id and k.name_key > '' and led_to is not null
           and marks <@ candidate_marks((k.record ->> 'birth_year')::int, k.record ->> 'birth_commune_insee')
           and not exists (select from unnest(named) as asked(word) where not exists (
                 select from jsonb_array_elements_text(k.record -> 'search_words') as w(word) where starts_with(w.word, asked.word)));

@@ -114,9 +114,20 @@ begin
             perform public.refuse('candidacy_deadline_fixed', 'candidacy', 'the deadline never moves');
         end if;
     end if;
-    if (new.id, new.reference, new.referential_code, new.opened_org_id, new.opened_on, new.is_opened_by_certifier)
+    -- The day of the contact is corrected until the cycle begins, and nothing that was done or agreed to lies before it.
+    if new.opened_on <> old.opened_on then
+        if new.state <> old.state or new.state not in ('CONTACT', 'INFORMED') or exists (
+               select from public.candidacy_event e where e.candidacy_id = new.id and e.event not in ('OPEN_CONTACT', 'CORRECT_CONTACT')
+                  and least(e.occurred_on, (e.data ->> 'consent_on')::date) < new.opened_on)
+           or exists (select from public.funder_consent f where f.candidacy_id = new.id and f.given_on < new.opened_on)
+           or exists (select from public.transfer_request r
+                      where r.contact_candidacy_id = new.id and r.consent_on < new.opened_on) then
+            perform public.refuse('candidacy_contact_first', 'candidacy', 'an act lies before the contact, or the cycle has begun');
+        end if;
+    end if;
+    if (new.id, new.reference, new.referential_code, new.opened_org_id, new.is_opened_by_certifier)
        is distinct from
-       (old.id, old.reference, old.referential_code, old.opened_org_id, old.opened_on, old.is_opened_by_certifier)
+       (old.id, old.reference, old.referential_code, old.opened_org_id, old.is_opened_by_certifier)
        or (new.candidate_id <> old.candidate_id and not public.candidate_is_merged_into(old.candidate_id, new.candidate_id)) then
         perform public.refuse('candidacy_root_fixed', 'candidacy', 'the identity of a candidacy never changes');
     end if;

@@ -30,8 +30,16 @@ begin
         perform refuse('vote_reversal_of_minutes', 'vote_reversal', 'the minutes of the session fall with the decision, and no others');
     end if;
     if not exists (select from decision d where d.id = new.decision_id and d.agenda_item_id = new.agenda_item_id
-                   and d.outcome <> 'NOT_EXAMINED' and d.effective_on is null) then
-        perform refuse('vote_reversal_of_decision', 'vote_reversal', 'no decision that counts votes and has not taken effect');
+                   and (d.outcome = 'NOT_EXAMINED') = (new.member_id is null) and d.effective_on is null) then
+        perform refuse('vote_reversal_of_decision', 'vote_reversal', 'no decision that counts votes, or none that counts none, and has not taken effect');
+    end if;
+    if new.member_id is null then
+        if new.minutes_id is not null or not exists (
+            select from session s where s.id = new.session_id and s.state = 'OPEN'
+               and (person_is_juror(new.person_id, s.chair_member_id) or person_is_juror(new.person_id, s.vice_chair_member_id))) then
+            perform refuse('vote_reversal_by_juror', 'vote_reversal', 'who runs the session alone takes it back, while it is open');
+        end if;
+        return new;
     end if;
     if not exists (select from vote v join commission_member m on m.id = v.member_id
                    where v.agenda_item_id = new.agenda_item_id and v.member_id = new.member_id and v.standing = 'RECORDED'
@@ -44,7 +52,7 @@ begin
     return new;
 end
 $$;
-comment on function vote_reversal_guard() is 'Only the juror whose vote was written down takes it back, before it is confirmed, signed for by the college, or over';
+comment on function vote_reversal_guard() is 'Only the juror whose vote was written down takes it back, before it is confirmed, signed for by the college, or over; only the chair that a file was not examined, while the session is open';
 
 create function person_is_juror(asked_person uuid, asked_member uuid) returns boolean language plpgsql stable
 security definer as $$

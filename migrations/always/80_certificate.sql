@@ -197,16 +197,25 @@ begin
         end if;
         return new;
     end if;
-    if (new.id, new.candidacy_id, new.decision_id, new.filed_on, new.filed_by, new.acting_org_id)
+    if (new.id, new.candidacy_id, new.decision_id, new.filed_by, new.acting_org_id)
        is distinct from
-       (old.id, old.candidacy_id, old.decision_id, old.filed_on, old.filed_by, old.acting_org_id) then
+       (old.id, old.candidacy_id, old.decision_id, old.filed_by, old.acting_org_id) then
         perform refuse('appeal_fixed', 'appeal', 'what was filed, and against what, never changes');
     end if;
-    -- Its words are corrected until it is settled, and not as it moves.
+    -- Its words and its day are corrected until it is settled, and not as it moves.
     if new.state = old.state and old.state in ('FILED', 'ADMISSIBLE') then
+        if new.filed_on <> old.filed_on then
+            if decision_appeal_by(new.decision_id) < new.filed_on then
+                perform refuse('appeal_in_time', 'appeal', 'the time to appeal that was told is over');
+            end if;
+            if new.filed_on > new.admissible_on or not exists (
+                   select from decision d where d.id = new.decision_id and d.effective_on <= new.filed_on) then
+                perform refuse('appeal_fixed', 'appeal', 'that day lies before the decision, or after the appeal was declared admissible');
+            end if;
+        end if;
         return new;
     end if;
-    if (new.grounds, new.proof) is distinct from (old.grounds, old.proof) then
+    if (new.grounds, new.proof, new.filed_on) is distinct from (old.grounds, old.proof, old.filed_on) then
         perform refuse('appeal_fixed', 'appeal', 'what was examined never changes');
     end if;
     if not exists (select from appeal_transition t where t.from_state = old.state and t.to_state = new.state) then

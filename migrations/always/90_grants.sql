@@ -43,7 +43,7 @@ grant update on referential_version, habilitation, habilitation_spell, certifica
 grant update (state, settled_on, settled_by, settled_with, refusal_reason, version) on annulment_request to clea_national;
 
 grant update (state, settled_on, settled_by, reason, withdraw_proof) on appeal to clea_app; -- withdrawn
-grant update (grounds, proof) on appeal to clea_app; -- corrected
+grant update (grounds, proof, filed_on) on appeal to clea_app; -- corrected
 
 grant update (name, status) on evaluation_method to clea_app;
 

@@ -52,9 +52,9 @@ enum reason check_insee_code(const void *slice)
         bool is_corsica =
             i == 1 && text->at[0] == '2' && (text->at[i] == 'A' || text->at[i] == 'B');
         if (!is_digit(text->at[i]) && !is_corsica)
-            return REASON_PATTERN;
+            return REASON_INSEE_CODE_INVALID;
     }
-    return text->size == 5 ? REASON_NONE : REASON_PATTERN;
+    return text->size == 5 ? REASON_NONE : REASON_INSEE_CODE_INVALID;
 }
 
 enum reason check_department(const void *slice)

@@ -75,6 +75,7 @@ enum brought {
     BRINGS_SHAPE = 1 << 0,     /* the scoring of a version that the loop has not read yet */
     BRINGS_CANDIDATE = 1 << 1, /* what guards ask about the candidate */
     BRINGS_KEPT = 1 << 2,      /* operation->kept_loads instead: what a former owner keeps */
+    BRINGS_MANDATES = 1 << 4,  /* members of a commission whose mandate is of other days */
     BRINGS_BESIDE = 1 << 3, /* the loads of operation->beside instead: what rows of a page need */
 };
 

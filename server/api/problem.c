@@ -99,6 +99,13 @@ void problem_write_reason(struct writer *writer, enum reason reason,
     writer_close(writer, '}');
 }
 
+void problem_write_detailed(struct writer *writer, enum reason reason, struct slice detail,
+                            bool is_english, struct slice request_id)
+{
+    open_problem(writer, reason, detail, is_english, request_id);
+    writer_close(writer, '}');
+}
+
 void problem_write_refusals(struct writer *writer, const struct exchange *x,
                             struct slice request_id)
 {

@@ -10,6 +10,9 @@
 void problem_write_reason(struct writer *writer, enum reason reason,
                           const struct violations *violations, bool is_english,
                           struct slice request_id);
+/* The same with another detail than the reason's own. */
+void problem_write_detailed(struct writer *writer, enum reason reason, struct slice detail,
+                            bool is_english, struct slice request_id);
 /* Of the guards that said no: there is one at least. The first one gives its name. */
 void problem_write_refusals(struct writer *writer, const struct exchange *x,
                             struct slice request_id);

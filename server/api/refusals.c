@@ -124,6 +124,7 @@ static const char *const *const act_dates[] = {
     [ACT_DATE_OF_PATH] = (const char *const[]){ "planned_start_date", NULL },
     [ACT_DATE_OF_MODULE] = (const char *const[]){ "modules", NULL },
     [ACT_DATE_OF_SITTING] = (const char *const[]){ "held_on", "starts_at", NULL },
+    [ACT_DATE_OF_CONTACT] = (const char *const[]){ "opened_on", NULL },
     [ACT_DATE_OF_WRITING] =
         (const char *const[]){ "requested_on", "written_proof_on", "consent_on", NULL },
 };

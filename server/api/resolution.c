@@ -62,6 +62,7 @@ const struct resolution resolutions[] = {
     { REASON_VOTES_MISSING,                 METHOD_PUT,   "/v1/agenda-items/{agenda_item_id}/votes/{member_id}", NULL },
     { REASON_JUROR_HAS_VOTED,               METHOD_GET,   "/v1/sessions/{session_id}/agenda", NULL }, /* the files that remain */
     { REASON_QUORUM_NOT_MET,                METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
+    { REASON_MEMBERS_TO_CONVENE,            METHOD_GET,   "/v1/sessions/{session_id}/convocations", NULL },
     { REASON_NONE, METHOD_GET, NULL, NULL },
 };
 /* clang-format on */

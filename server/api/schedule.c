@@ -13,7 +13,8 @@ struct date schedule_day(struct exchange *x, const struct schedule *schedule)
                                               .has_min = true,
                                               .min = start,
                                               .has_max = true,
-                                              .max = start + DAY_MS });
+                                              .max = start + DAY_MS,
+                                              .zone = schedule->zone });
     }
     if (!start)
         return schedule->held_on;

@@ -27,6 +27,13 @@ static const struct spoken_member {
     { "birth_commune_label", { "commune de naissance", "commune of birth" } },
     { "birth_country_code", { "code du pays de naissance", "code of the country of birth" } },
     { "birth_country_label", { "pays de naissance", "country of birth" } },
+    { "has_consent",
+      { "l’accord du candidat à l’ouverture de sa candidature",
+        "the candidate's consent to the candidacy being opened" } },
+    { "proof",
+      { "ce qui prouve cet accord (écrit daté, courriel, signature)",
+        "what proves that consent (dated writing, e-mail, signature)" } },
+    { "consent_on", { "le jour de cet accord", "the day of that consent" } },
     { "name", { "nom", "name" } },
     { "siret", { "SIRET", "SIRET" } },
     { "region", { "région", "region" } },
@@ -44,11 +51,20 @@ static const struct label *label_of(const char *member)
     return NULL;
 }
 
-/* Codes that somebody sent are names too: those are never said. */
+/* A few capitals, digits and full stops, as the codes of référentiels have them: no text that
+ * somebody typed. */
+static bool is_a_code(const char *name)
+{
+    enum { CODE_MOST = 16 };
+    const size_t size = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.");
+    return size > 0 && size <= CODE_MOST && name[size] == '\0';
+}
+
+/* Codes that somebody sent are names too: said only where they can be nothing else. */
 static bool can_say_names(const struct reason_detail *detail)
 {
     for (size_t i = 0; i < detail->name_count; i++) {
-        if (!label_of(detail->names[i]))
+        if (!label_of(detail->names[i]) && !is_a_code(detail->names[i]))
             return false;
     }
     return detail->name_count > 0;
@@ -116,9 +132,13 @@ static void say_names(struct buffer *buffer, const struct details *of, bool is_e
 {
     for (size_t i = 0; i < of->detail->name_count; i++) {
         const struct label *label = label_of(of->detail->names[i]);
+        const char *const code = of->detail->names[i];
+        if (i == CODES_SPOKEN)
+            break;
         buffer_text(buffer, i == 0 ? "" : ", ");
-        buffer_text(buffer, is_english ? label->en : label->fr);
+        buffer_text(buffer, !label ? code : is_english ? label->en : label->fr);
     }
+    say_rest(buffer, (int)of->detail->name_count, is_english);
 }
 
 static void say_param(struct buffer *buffer, unsigned param, const void *context, bool is_english)

@@ -181,6 +181,8 @@ static void write_field(struct writer *writer, const struct field *field)
         write_bool(writer, "x-coded", true);
     if (field->flags & FIELD_PRINTED)
         write_bool(writer, "x-printed", true);
+    if (field->flags & FIELD_PLANNED)
+        write_bool(writer, "x-planned", true);
     writer_close(writer, '}');
 }
 

@@ -67,6 +67,8 @@ static bool asks_again(struct flight *flight)
         return false;
     load_let_go(flight);
     flight_forget(flight);
+    x->violations.count = 0; /* nothing was wrong with what was sent, or nobody would have asked */
+    x->violations.is_truncated = false;
     x->brings |= lacks;
     return true;
 }
@@ -95,7 +97,8 @@ static enum step judge_decision(struct flight *flight)
 static void judge_dates(struct exchange *x)
 {
     if (x->violations.date_count)
-        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years));
+        violations_judge_dates(&x->violations, date_add_years(x->today, x->policy->horizon_years),
+                               date_add_months(x->today, x->policy->planning_months));
 }
 
 static void ask_domain(struct flight *flight)

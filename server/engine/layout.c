@@ -70,6 +70,12 @@ bool layout_names_hidden(const struct view *view, const struct layout *layout)
     return false;
 }
 
+/* Of a table the columns are those that were asked for, and no other. */
+static bool has_columns_asked(const struct layout *layout)
+{
+    return layout->is_of_members && (layout->format == FORMAT_CSV || layout->format == FORMAT_TEXT);
+}
+
 static bool sheet_init(struct sheet *sheet, struct laid_out *out, struct arena *arena,
                        struct buffer *buffer)
 {
@@ -86,7 +92,8 @@ static bool sheet_init(struct sheet *sheet, struct laid_out *out, struct arena *
         if (!(member->flags & MEMBER_WITHHOLDS))
             sheet->columns[sheet->count++].name = member->name;
     }
-    sheet->names_hidden = layout_names_hidden(out->view, out->layout);
+    sheet->names_hidden =
+        layout_names_hidden(out->view, out->layout) && !has_columns_asked(out->layout);
     if (sheet->names_hidden)
         sheet->columns[sheet->count++].name = redacted;
     sheet->own = sheet->count;

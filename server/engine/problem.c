@@ -3,6 +3,7 @@
 
 #include "api/problem.h"
 #include "engine/headers.h"
+#include "json/spoken.h"
 #include "reason.h"
 
 void problem_write(struct buffer *buffer, enum reason reason, struct slice header, bool is_english,
@@ -53,8 +54,52 @@ static void start(struct flight *flight)
     flight->reply.shared = (struct slice){ 0 };
 }
 
+static void say_limit(struct buffer *buffer, unsigned param, const void *context, bool is_english)
+{
+    const struct limit_answer *limit = context;
+    switch (param) {
+    case PARAM_limit:
+        spoken_number(buffer, limit->most, is_english);
+        return;
+    case PARAM_window_seconds:
+        spoken_number(buffer, limit->window_s, is_english);
+        return;
+    case PARAM_retry_seconds:
+        spoken_number(buffer, limit->wait_s, is_english);
+        return;
+    default:
+        return; /* not among the known */
+    }
+}
+
+/* Whoever was too fast reads how often it is allowed, and when again. */
+static void render_limited(struct flight *flight, const struct limit_answer *limit)
+{
+    const unsigned known =
+        1u << PARAM_limit | 1u << PARAM_window_seconds | 1u << PARAM_retry_seconds;
+    const enum reason reason = limit_reason(limit->limit);
+    const bool is_english = flight->x.is_english;
+    struct buffer detail = { 0 };
+    struct writer writer;
+    start(flight);
+    spoken_sentence(&detail, wording_find(reason, VALUE_UNSAID, known, is_english), say_limit,
+                    limit, is_english);
+    writer_init(&writer, &flight->body);
+    problem_write_detailed(&writer, reason, buffer_as_slice(&detail), is_english,
+                           flight->request_id);
+    flight->body.has_failed |= detail.has_failed;
+    buffer_release(&detail);
+    finish(flight, reason);
+}
+
 void flight_render_problem(struct flight *flight, enum reason reason)
 {
+    const struct limit_answer *last =
+        flight->limit_count > 0 ? &flight->limits[flight->limit_count - 1] : NULL;
+    if (last && !last->is_allowed && reason == limit_reason(last->limit)) {
+        render_limited(flight, last);
+        return;
+    }
     start(flight);
     problem_write(&flight->body, reason, SLICE_UNSET, flight->x.is_english, flight->request_id);
     if (reason == REASON_IDEMPOTENCY_IN_PROGRESS)

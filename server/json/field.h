@@ -25,7 +25,8 @@ enum field_type {
                       (TAB    and LF allowed with FIELD_MULTILINE); min..max characters */
     FIELD_ID,      /* struct id */
     FIELD_DATE,    /* struct date; in a body of the years min..max, else FIELD_FIRST_YEAR.. and no
-                      later than the horizon, which is asked when the present is known */
+                      later than the horizon, or with FIELD_PLANNED than that of what is planned, which
+                      are asked when the present is known */
     FIELD_INT,     /* int64_t, min..max */
     FIELD_BOOL,    /* bool */
     FIELD_ENUM,    /* int: number in .words; absent is 0 too, so ask field_is_given() */
@@ -69,6 +70,9 @@ enum field_flag {
     /* A code of a public register (SIRET, INSEE, IDCC, postal), of a TEXT: read in capitals and
      * without blanks, as people type it; its length is that of what is read. */
     FIELD_CODED = 1 << 8,
+    /* Of a DATE or an INSTANT: for when something is planned, which is nearer than the horizon: a
+     * year that was mistyped is told before anybody is convened to it. */
+    FIELD_PLANNED = 1 << 9,
 };
 
 /* The limits of a field whose row says max = 0. */

@@ -262,6 +262,7 @@ struct field_verdict field_value_years(const struct field *field, const void *va
         verdict.expected =
             is_open ? expected_dates(is_early ? first : none, none) : expected_dates(first, last);
     } else if (is_open) {
+        place.is_planned = (field->flags & FIELD_PLANNED) != 0;
         verdict.has_no_memory = !violations_keep_date(keep, place);
     }
     return verdict;

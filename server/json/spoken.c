@@ -38,16 +38,18 @@ void spoken_date(struct buffer *buffer, struct date date, bool is_english)
     buffer_int(buffer, date.year);
 }
 
-void spoken_instant(struct buffer *buffer, int64_t unix_ms, bool is_english)
+void spoken_instant(struct buffer *buffer, int64_t unix_ms, enum time_zone zone, bool is_english)
 {
-    enum { MS_PER_MINUTE = 60 * 1000, MINUTES_PER_DAY = 24 * 60 };
+    enum { MS_PER_SECOND = 1000, SECONDS_PER_MINUTE = 60, MINUTES_PER_DAY = 24 * 60 };
+    const int64_t floor_s = unix_ms / MS_PER_SECOND - (unix_ms % MS_PER_SECOND < 0 ? 1 : 0);
+    const int64_t clock_s = time_zone_clock(floor_s, zone);
     const int64_t minutes =
-        unix_ms >= 0 ? unix_ms / MS_PER_MINUTE : (unix_ms + 1) / MS_PER_MINUTE - 1;
-    const int64_t days =
-        minutes >= 0 ? minutes / MINUTES_PER_DAY : (minutes + 1) / MINUTES_PER_DAY - 1;
+        clock_s / SECONDS_PER_MINUTE - (clock_s % SECONDS_PER_MINUTE < 0 ? 1 : 0);
+    const int64_t days = minutes / MINUTES_PER_DAY - (minutes % MINUTES_PER_DAY < 0 ? 1 : 0);
     const int of_day = (int)(minutes - days * MINUTES_PER_DAY);
-    char time[32];
-    snprintf(time, sizeof time, ", %02d:%02d UTC", of_day / 60 % 24, of_day % 60);
+    char time[64];
+    snprintf(time, sizeof time, ", %02d:%02d (%s)", of_day / 60 % 24, of_day % 60,
+             time_zone_names[zone]);
     spoken_date(buffer, date_add_days((struct date){ 1970, 1, 1 }, (int)days), is_english);
     buffer_text(buffer, time);
 }

@@ -5,6 +5,7 @@
 #include "buffer.h"
 #include "calendar.h"
 #include "json/vocabulary.h"
+#include "time_zone.h"
 #include "wording.h"
 
 #include <stdbool.h>
@@ -12,8 +13,8 @@
 
 /* "14 janvier 2026", "14 January 2026". */
 void spoken_date(struct buffer *buffer, struct date date, bool is_english);
-/* The same with the time of the day in UTC. */
-void spoken_instant(struct buffer *buffer, int64_t unix_ms, bool is_english);
+/* The same with the time of the day, both as clocks in that zone have them, and its name. */
+void spoken_instant(struct buffer *buffer, int64_t unix_ms, enum time_zone zone, bool is_english);
 /* Of minutes: "35 h", "3 h 30 min", "45 min". */
 void spoken_duration(struct buffer *buffer, int64_t minutes, bool is_english);
 void spoken_number(struct buffer *buffer, int64_t number, bool is_english);

@@ -91,14 +91,17 @@ bool violations_keep_date(struct violations *violations, struct dated dated)
     return true;
 }
 
-void violations_judge_dates(struct violations *violations, struct date horizon)
+void violations_judge_dates(struct violations *violations, struct date horizon,
+                            struct date planning)
 {
-    struct expected expected = expected_dates((struct date){ 0 }, horizon);
+    const struct date nearer = date_is_before(planning, horizon) ? planning : horizon;
     for (unsigned i = 0; i < violations->date_count; i++) {
         const struct dated *dated = &violations->dates[i];
+        const struct date last = dated->is_planned ? nearer : horizon;
+        struct expected expected = expected_dates((struct date){ 0 }, last);
         const bool is_parameter = dated->place == VIOLATION_PARAMETER;
         expected.cause = is_parameter ? REASON_DATE_OUT_OF_RANGE : REASON_NONE;
-        if (date_is_after(dated->date, horizon))
+        if (date_is_after(dated->date, last))
             violations_add(violations, dated->place, dated->where,
                            is_parameter ? REASON_PARAMETER_INVALID : REASON_DATE_OUT_OF_RANGE,
                            &expected);
@@ -193,12 +196,14 @@ static void say_character(struct buffer *buffer, unsigned code)
     buffer_text(buffer, text);
 }
 
-static void say_bound(struct buffer *buffer, enum value_type type, int64_t bound, bool is_english)
+static void say_bound(struct buffer *buffer, const struct expected *expected, int64_t bound,
+                      bool is_english)
 {
+    const enum value_type type = expected->type;
     if (type == VALUE_DATE)
         spoken_date(buffer, date_add_days(epoch, (int)bound), is_english);
     else if (type == VALUE_INSTANT)
-        spoken_instant(buffer, bound, is_english);
+        spoken_instant(buffer, bound, (enum time_zone)expected->zone, is_english);
     else
         spoken_number(buffer, bound, is_english);
 }
@@ -214,10 +219,10 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         spoken_codes(buffer, expected->words, expected->only, is_english);
         return;
     case PARAM_min:
-        say_bound(buffer, expected->type, expected->min, is_english);
+        say_bound(buffer, expected, expected->min, is_english);
         return;
     case PARAM_max:
-        say_bound(buffer, expected->type, expected->max, is_english);
+        say_bound(buffer, expected, expected->max, is_english);
         return;
     case PARAM_character:
         say_character(buffer, expected->character);

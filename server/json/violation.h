@@ -32,6 +32,7 @@ struct expected {
     int64_t line, column; /* of a text that cannot be read: where reading it ended; 0 = unsaid */
     unsigned character;   /* the one at fault; 0 = unsaid */
     const char *character_of; /* with it: the member, of whatever it is, that holds it */
+    int zone;                 /* enum time_zone, of an INSTANT: the one in which it is said */
     struct slice suggestions; /* what may be meant instead: [{"code":"59350","label":"Lille"}] */
 };
 
@@ -47,6 +48,7 @@ struct dated {
     enum violation_place place;
     struct slice where; /* JSON Pointer or parameter */
     struct date date;
+    bool is_planned; /* FIELD_PLANNED */
 };
 
 struct violations {
@@ -71,8 +73,10 @@ void violations_begin(struct violations *violations, struct arena *arena);
 
 /* False when memory is short. */
 bool violations_keep_date(struct violations *violations, struct dated dated);
-/* DATE_OUT_OF_RANGE of each date that was kept and lies behind the horizon. */
-void violations_judge_dates(struct violations *violations, struct date horizon);
+/* DATE_OUT_OF_RANGE of each date that was kept and lies behind the horizon, or, of what is planned,
+ * behind `planning` when that comes first. */
+void violations_judge_dates(struct violations *violations, struct date horizon,
+                            struct date planning);
 
 /* A date that has to lie from min to max; either may be unset. */
 struct expected expected_dates(struct date min, struct date max);

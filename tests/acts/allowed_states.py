@@ -100,6 +100,7 @@ def candidacy_data(world, journey, is_wanted=True):
     return {
         "RECORD_INFORMATION": {"has_consent": True, "counsellor_id": named("COUNSELLOR")},
         "START_PRIOR": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
+        "CORRECT_CONTACT": {"opened_on": journey.read()["opened_on"], "reason": "x"}, "REOPEN_PATH": {"reason": "x"},
         "ADD_SITTING": {"starts_at": f"{DAY}T17:00:00+01:00", "evaluator_id": named("EVALUATOR")},
         "CORRECT_SITTING": {"sitting_id": spare_sitting(journey), "reason": "x"}, "CANCEL_SITTING": {"sitting_id": spare_sitting(journey), "reason": "x"},
         "CORRECT_RESTITUTION": {"evaluation_id": next((item["id"] for item in reversed(done) if item["status"] == "RESTITUTED"), NOWHERE), "reason": "x"},

@@ -73,6 +73,7 @@ BOUNDS = {
     "recordDecision CERTIFIED": "FILE_DECIDED",
     "recordDecision REFUSED": "FILE_DECIDED",
     "recordDecision DEFERRED": "FILE_DECIDED",
+    "withdrawDecision": "64 decisions on one file in one session (BOUND_DECISIONS)",
     "signMinutes first": "ALREADY_SIGNED",
     "signMinutes second": "INVALID_STATE",
     "nameCommission": "RECORDS_TOO_MANY OVERRIDES",

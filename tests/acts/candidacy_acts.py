@@ -32,6 +32,7 @@ def event_act(journey, name, data, client=None):
 certifier = lambda world: world.certifier  # noqa: E731
 
 event("RECORD_INFORMATION", fresh)(lambda journey: {"has_consent": True})
+event("CORRECT_CONTACT", informed)(lambda journey: {"opened_on": "2026-01-03", "reason": "Mauvais jour"})
 event("START_PRIOR", informed)(lambda journey: {"held_on": PRIOR_DAY, "place": "Lille", "starts_at": f"{PRIOR_DAY}T09:00:00+01:00",
                                                 "ends_at": f"{PRIOR_DAY}T12:00:00+01:00", "modality": "ON_SITE",
                                                 "site_id": Stage.site_of(journey)})
@@ -51,6 +52,7 @@ event("PROPOSE_PATH", partial)(lambda journey: {"planned_start_date": DAY, "plan
     ["2", "3"], planned_start_date=DAY, planned_end_date="2026-05-30", title="Module", training_org_id=journey.organism.id)})
 event("ACCEPT_PATH", proposed)(lambda journey: {"proof": "formulaire signé"})
 event("DECLINE_PATH", proposed)(lambda journey: {"reason": "Trop loin"})
+event("REOPEN_PATH", Stage.declined)(lambda journey: {"reason": "Mauvais dossier"})
 event("RECORD_ATTENDANCE", training)(lambda journey: {"module_id": Stage.module_of(journey), "attended_minutes": 180})
 event("CORRECT_ATTENDANCE", Stage.attended)(lambda journey: {
     "attendance_id": Stage.attendance_of(journey), "attended_minutes": 180, "reason": "Feuille d’émargement relue", "overrun_reason": "Aucun"})
@@ -63,10 +65,10 @@ event("START_FINAL", ready_for_final)(lambda journey: {"held_on": DAY, "site_id"
 event("COMPLETE_FINAL", final)(lambda journey: {})
 event("SUBMIT_FILE", jury_ready)(lambda journey: {"commission_id": journey.world.commission.id})
 event("ANSWER_COMPLEMENT", Stage.deferred)(lambda journey: {"answer": "Voici la pièce."})
-event("RECALL_FILE", submitted)(lambda journey: {})
+event("RECALL_FILE", submitted)(lambda journey: {"reason": "Pièce oubliée"})
 event("WITHDRAW", informed)(lambda journey: {"requested_on": PRIOR_DAY})
 event("ABANDON", informed)(lambda journey: {"written_proof_on": PRIOR_DAY})
-event("RESUME", Stage.abandoned)(lambda journey: {})
+event("RESUME", Stage.abandoned)(lambda journey: {"reason": "Il est revenu"})
 event("CANCEL", informed, who=certifier)(lambda journey: {"reason": "ERROR"})
 event("TRANSFER", lambda world: informed(world).offered(world.organisms[1], PRIOR_DAY))(lambda journey: {"to_org_id": journey.world.organisms[1].id, "consent_on": PRIOR_DAY})
 event("ANNUL_EVALUATION", partial, who=certifier)(lambda journey: {"evaluation_id": journey.evaluations()[0]["id"], "reason": "ERROR"})

@@ -180,6 +180,14 @@ decision("REFUSED", "AGAINST", **REASONS)
 decision("DEFERRED", "ABSTAIN", request_text="Une pièce manque.")
 
 
+@act("withdrawDecision")
+def withdraw_decision(world):
+    session, journey = open_session(world)
+    session.decide(journey, "NOT_EXAMINED", reasons="Faute de temps")
+    return Act(session.juror("EMPLOYER1"), "POST", f"{session.item(journey)}/decision-withdrawals", {"reason": "Mauvais dossier"},
+               reads=(f"{session.path}/agenda",))
+
+
 @act("changeDecision")
 def change_decision(world):
     session = decided(world, "DEFERRED", "ABSTAIN", request_text="Une pièce manque.").read()
@@ -376,7 +384,7 @@ def file_appeal(world):
 @act("changeAppeal")
 def change_appeal(world):
     made = file_appeal(world).send().must(201)
-    return Act(world.organisms[0].referent, "PATCH", f"/v1/appeals/{made['id']}", {"grounds": "Le domaine 3 a été mal apprécié.", "proof": "Lettre du candidat"},
+    return Act(world.organisms[0].referent, "PATCH", f"/v1/appeals/{made['id']}", {"grounds": "Le domaine 3 a été mal apprécié.", "proof": "Lettre du candidat", "filed_on": SESSION_DAY},
                made["version"], True)
 
 
@@ -394,5 +402,5 @@ def appeal_event(name, before=(), **members):
 appeal_event("DECLARE_ADMISSIBLE")
 appeal_event("REJECT", reason="Hors délai")
 appeal_event("UPHOLD", ["DECLARE_ADMISSIBLE"], reason="Décision fondée")
-appeal_event("REEXAMINE", ["DECLARE_ADMISSIBLE"])
+appeal_event("REEXAMINE", ["DECLARE_ADMISSIBLE"], reason="Un juré connaissait le candidat")
 appeal_event("WITHDRAW", ["DECLARE_ADMISSIBLE"], reason="Le candidat renonce", proof="Lettre signée")

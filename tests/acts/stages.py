@@ -72,6 +72,10 @@ class Stage:
         return training(world).close_modules(DAY)
 
     @staticmethod
+    def declined(world):
+        return proposed(world).event("DECLINE_PATH", DAY, {"reason": "Trop loin"})
+
+    @staticmethod
     def abandoned(world):
         return informed(world).event("ABANDON", PRIOR_DAY, {"written_proof_on": PRIOR_DAY})
 

@@ -29,6 +29,7 @@ OUTCOMES = {
     "planSession": FIRST,  # two juries of one day differ in place or chairs
     "putFileOnAgenda": "FILE_ALREADY_ON_AGENDA",
     "removeFileFromAgenda": "NOT_FOUND",
+    "withdrawDecision": "NOT_FOUND",
     "stepDown": FIRST,
     "stepDown recusal": FIRST,
     "contestVote undecided": "VOTE_NOT_AWAITED",

@@ -26,15 +26,21 @@ import national_acts  # noqa: E402,F401
 from mutations import at  # noqa: E402
 from stages import DAY, partial  # noqa: E402
 
-ACTS = {"occurred_on", "issued_on", "filed_on"}
+ACTS = {"occurred_on", "issued_on", "filed_on", "opened_on"}
 WRITINGS = {"requested_on", "written_proof_on", "consent_on"}
 SITTINGS = {"held_on", "starts_at"}
 OF_A_CANDIDACY = {"recordCandidacyEvent", "addSitting", "requestTransfer", "issuePortfolio"}
+# Not planned, and yet ahead: how long something holds. Every other date ahead is planned (x-planned), and nearer than the horizon.
+LASTS = {"valid_from", "valid_to", "mandate_from", "mandate_to", "last_day", "expires_at", "answer_by_date"}
+# When it was, which is on or before a day that is known: told by the rule of its act.
+PAST = {"given_on", "notified_on", "handed_on"}
+MENDED = {("draftRectification", "/starts_at"): "on the day that the minutes have"}
 # The clock of a sandbox goes anywhere, within its own years.
 FREE = {"setSandboxClock"}
 
 NEVER = {"year 1": "0001-01-01", "1899": "1899-12-31", "9999": "9999-12-31"}  # for whatever a client sends
 HORIZON, BEHIND = "2036-02-10", "2036-02-11"  # ten years after DAY
+PLANNED, BEHIND_PLANNED = "2028-02-10", "2028-02-11"  # policy.planning_months after DAY
 TOMORROW, NO_DAY, LEAP_DAY, BEFORE_CONTACT = "2026-02-11", "2027-02-29", "2028-02-29", "2024-02-29"
 
 
@@ -135,10 +141,16 @@ class Field:
             is_future = lambda reply: reply.status == 409 and "DATE_IN_FUTURE" in codes(reply)  # noqa: E731
             for day in (TOMORROW, LEAP_DAY, HORIZON):
                 self.ask("ahead", day, is_future)
-        else:
+        elif self.schema.get("x-planned"):
+            self.ask("what may be planned", PLANNED, told)
+            for day in (BEHIND_PLANNED, HORIZON):
+                self.ask("behind what may be planned", day, self.is_refused_ahead())
+        elif self.name in LASTS | PAST or (self.operation, self.pointer) in MENDED:
             self.ask("the horizon", HORIZON, told)
             self.ask("29 February of a leap year", LEAP_DAY, told)
-        is_of_cycle = self.operation in OF_A_CANDIDACY and self.name in ACTS | WRITINGS | SITTINGS | {"planned_start_date"}
+        else:
+            self.wrong.append("neither of an act, nor planned, nor how long something holds")
+        is_of_cycle = self.operation in OF_A_CANDIDACY and self.name != "opened_on" and self.name in ACTS | WRITINGS | SITTINGS | {"planned_start_date"}
         self.ask("before the contact", BEFORE_CONTACT, refused if is_of_cycle else told)
         return self.wrong
 

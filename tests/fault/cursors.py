@@ -66,6 +66,12 @@ def what_too_many_begin_with_is_looked_up_by_something_else(world):
                 client.post(path, criteria).must_refuse("SEARCH_TOO_WIDE", 409)
             for criteria in ({"name": "quesnel q"}, {"name": "q", "birth_year": 1903}, {"name": "q", "reference": made["reference"]}):
                 expect_equal([one["id"] for one in client.post(path, criteria).must(200)["data"]], [made["id"]], f"{criteria}")
+            # Common words, which few have together: the one with both is found, with a mark as well.
+            world.instance.sql(f"update candidate set search_words = array['QUATRAIN', 'QUENTIN'] where id = (select min(id::text)::uuid from candidate where {ours})")
+            expect_equal(len(client.post(path, {"name": "quatrain quentin"}).must(200)["data"]), 1)
+            expect_equal(len(client.post(path, {"name": "qua quentin", "birth_year": 1950}).must(200)["data"]), 1)
+            refused = client.post(path, {"name": "quatrain", "birth_year": 1950}).must_refuse("SEARCH_TOO_WIDE", 409)
+            expect_equal(refused.details("SEARCH_TOO_WIDE")["names"], ["birth_name", "first_name_1", "birth_commune_insee"])
     finally:
         world.instance.sql(f"delete from candidate_word where candidate_id in (select id from candidate where {ours}); "
                            f"delete from candidate_access where candidate_id in (select id from candidate where {ours}); delete from candidate where {ours}")

@@ -129,6 +129,8 @@ class Layouts:
             wanted = [{name: row[name] for name in chosen} for row in data]
             if [{name: row.get(name) for name in row if name != "redacted_fields"} for row in some["data"]] != wanted:
                 wrong.append(f"fields={chosen}: {some['data'][:1]}, not {wanted[:1]}")
+            chosen_csv = ask(format="csv", fields=",".join(chosen), **page).must(200).raw.decode()
+            wrong += csv_faults(chosen_csv, some["data"], chosen)
             following = before.body["page"]["next_cursor"]
             if (end["count"], end["is_complete"], end["next_cursor"]) != (len(data), following is None, following):
                 wrong.append(f"it ends with {end}, page {before.body['page']}")

@@ -90,6 +90,7 @@ def bodies(world, journey):
     module = next((module["id"] for path in paths if path["status"] == "ACCEPTED" for module in path["modules"]), nowhere)
     return {
         "RECORD_INFORMATION": {"has_consent": True}, "START_PRIOR": {"held_on": TODAY}, "ADD_SITTING": {"held_on": TODAY},
+        "CORRECT_CONTACT": {"opened_on": journey.read()["opened_on"], "reason": "x"}, "REOPEN_PATH": {"reason": "x"},
         "CORRECT_SITTING": {"sitting_id": nowhere, "reason": "x"}, "CANCEL_SITTING": {"sitting_id": nowhere, "reason": "x"},
         "CORRECT_RESTITUTION": {"evaluation_id": nowhere, "reason": "x"}, "REOPEN_MODULE": {"module_id": module, "reason": "x"},
         "RECORD_RESULTS": {"results": [{"criterion_code": "1.1.1", "status": "VALIDATED"}]}, "COMPLETE_PRIOR": {},

@@ -8,6 +8,7 @@ from commission_stories import HELD, submitted
 from certificate_stories import issue
 
 REASONS = {"reasons": "Domaine 3 non démontré", "domain_codes": ["3"]}
+AGAIN = "Un juré connaissait le candidat."
 GROUNDS = "Le domaine 3 a été mal apprécié."
 
 
@@ -41,8 +42,10 @@ def admitted(world, journey):
 
 def reexamined(world):
     journey = refused(world)
-    appeal = send_event(world, admitted(world, journey), "REEXAMINE").must(201)["resource"]
-    expect_equal((appeal["state"], appeal["settled_on"]), ("REEXAMINE", HELD))
+    ready = admitted(world, journey)
+    send_event(world, ready, "REEXAMINE").must_refuse("REASON_REQUIRED", 409)
+    appeal = send_event(world, ready, "REEXAMINE", reason=AGAIN).must(201)["resource"]
+    expect_equal((appeal["state"], appeal["settled_on"], appeal["reason"]), ("REEXAMINE", HELD, AGAIN))
     expect_equal(journey.refresh().state, "SUBMITTED")
     return journey
 
@@ -64,7 +67,7 @@ def an_appeal_leads_to_other_jurors_and_the_certificate(world):
     expect_equal((appeal["filed_by"], appeal["acting_org_id"]), (journey.organism.person("REFERENT"), journey.organism.id))
     appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE").must(201)["resource"]
     expect_equal((appeal["state"], appeal["admissible_on"], appeal["settled_on"]), ("ADMISSIBLE", HELD, None))
-    send_event(world, appeal, "REEXAMINE").must(201)["resource"]
+    send_event(world, appeal, "REEXAMINE", reason=AGAIN).must(201)["resource"]
     expect_equal((journey.refresh().state, journey.missing_domains()), ("SUBMITTED", []), "the refusal voids nothing any more")
     last = journey.organism.referent.get(f"{journey.path}/events").must(200)["data"][-1]
     expect_equal((last["event"], last["data"]), ("REEXAMINE", {"appeal_id": appeal["id"], "decision_id": appeal["decision_id"]}))
@@ -287,11 +290,11 @@ def an_expired_candidacy_is_examined_again(world):
     appeal = send_appeal(journey, filed_on="2026-04-01").must(201)
     appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE", occurred_on="2026-04-01").must(201)["resource"]
     again = Journey(world, world.organisms[1], candidate=journey.candidate).informed("2026-04-01")
-    refused = send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must_refuse("CANDIDACY_ALREADY_OPEN", 409)
+    refused = send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01", reason=AGAIN).must_refuse("CANDIDACY_ALREADY_OPEN", 409)
     # Only a contact asks for a transfer.
     expect_equal([reason["resolve_with"] for reason in refused.body["reasons"]], [None])
     again.event("WITHDRAW", "2026-04-01", {"requested_on": "2026-04-01"}, to="WITHDRAWN")
-    send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01").must(201)["resource"]
+    send_event(world, appeal, "REEXAMINE", occurred_on="2026-04-01", reason=AGAIN).must(201)["resource"]
     expect_equal(journey.refresh().state, "SUBMITTED")
     session = Session(world, "2026-04-01", chair="EMPLOYER2", vice_chair="EMPLOYEE2").put(journey).convene("2026-04-01")
     session.attend(**OTHERS).open().vote(journey, EMPLOYER2="FOR", EMPLOYEE2="FOR")
@@ -306,7 +309,7 @@ def what_went_on_since_the_refusal_comes_first(world):
     appeal = admitted(world, journey)
     world.set_today("2026-12-01")
     journey.propose("2026-02-11", ["3"], "2026-02-12", "2026-06-30")
-    send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
+    send_event(world, appeal, "REEXAMINE", reason=AGAIN).must_refuse("PATH_IN_PROGRESS", 409)
     asked = world.certifier.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)
     expect_equal([(row["event"], row["is_allowed"], [guard["code"] for guard in row["guards"] if guard["answer"] == "UNMET"])
                   for row in asked["data"]],
@@ -315,12 +318,12 @@ def what_went_on_since_the_refusal_comes_first(world):
     asked = journey.organism.referent.get(f"/v1/appeals/{appeal['id']}/allowed-events").must(200)
     expect_equal([(row["event"], row["is_allowed"]) for row in asked["data"]], [("WITHDRAW", True)])
     journey.refresh().accept("2026-02-11").close_modules("2026-06-30")
-    send_event(world, appeal, "REEXAMINE").must_refuse("PATH_IN_PROGRESS", 409)
+    send_event(world, appeal, "REEXAMINE", reason=AGAIN).must_refuse("PATH_IN_PROGRESS", 409)
     journey.event("CLOSE_PATH", "2026-06-30", to="FINAL_READY")
     journey.event("START_FINAL", "2026-07-01", {"held_on": "2026-07-01"}, to="FINAL_IN_PROGRESS")
-    send_event(world, appeal, "REEXAMINE").must_refuse("EVALUATION_IN_PROGRESS", 409)
+    send_event(world, appeal, "REEXAMINE", reason=AGAIN).must_refuse("EVALUATION_IN_PROGRESS", 409)
     journey.results("2026-07-01").event("COMPLETE_FINAL", "2026-07-01", to="FINAL_COMPLETED").restitution("2026-07-01", to="JURY_READY")
-    send_event(world, appeal, "REEXAMINE").must_refuse("INVALID_STATE", 409)
+    send_event(world, appeal, "REEXAMINE", reason=AGAIN).must_refuse("INVALID_STATE", 409)
     # Once nothing of it is left but a hole elsewhere, the file is not whole.
     gone = refused(world)
     appeal = admitted(world, gone)
@@ -328,7 +331,7 @@ def what_went_on_since_the_refusal_comes_first(world):
     told = gone.organism.referent.get(f"{gone.path}/summary").must(200)
     expect_equal((told["is_direct_route"], told["missing_domain_codes"]), (None, None), "nothing is evaluated")
     gone.prior(HELD, fails=("5",)).restitution(HELD, to="PARTIAL")
-    reply = send_event(world, appeal, "REEXAMINE").must_refuse("DOMAINS_MISSING", 409)
+    reply = send_event(world, appeal, "REEXAMINE", reason=AGAIN).must_refuse("DOMAINS_MISSING", 409)
     expect_equal(reply.details("DOMAINS_MISSING")["domain_codes"], ["5"])
     # A path is proposed by the organism, which is told so; the certifier is not sent where nobody lets him in.
     expect_equal([reason["resolve_with"] for reason in reply.body["reasons"] if reason["code"] == "DOMAINS_MISSING"], [None])

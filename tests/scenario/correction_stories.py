@@ -283,7 +283,6 @@ def the_grounds_of_an_appeal_are_corrected_until_it_is_settled(world):
     other = world.organisms[1].referent
     referent.patch(door, {"grounds": "x"}, version=9).must_refuse("VERSION_MISMATCH", 412)
     other.patch(door, {"grounds": "x"}, version=1).must(404)
-    expect_equal(referent.patch(door, {"filed_on": HELD}, version=1).must(422).errors, {"/filed_on": "READ_ONLY_FIELD"})
     now = referent.patch(door, {"grounds": "Le domaine 3 a été mal apprécié."}, version=1).must(200)
     expect_equal((now["grounds"], now["proof"], now["state"], now["filed_on"]), ("Le domaine 3 a été mal apprécié.", made["proof"], "FILED", HELD))
     send_event(world, made, "DECLARE_ADMISSIBLE").must_refuse("VERSION_MISMATCH", 412)  # who examines it reads it first
@@ -326,3 +325,91 @@ def a_new_place_lies_in_the_zone_of_its_department(world):
                        ({"insee_code": "98731", "postal_code": "98742"}, "Pacific/Marquesas"), ({"insee_code": "2A004"}, "Europe/Paris"),
                        ({"postal_code": "97600", "time_zone": "Pacific/Wallis"}, "Pacific/Wallis")):
         expect_equal(world.make(there, {"name": f"Centre {next(world.numbers)}"} | body)["time_zone"], zone, f"a site at {body}")
+
+
+@story
+def the_day_of_a_contact_is_corrected_until_the_cycle_begins(world):
+    world.set_today(TODAY)
+    journey = Journey(world).informed("2026-01-05")
+    right = {"opened_on": "2026-01-03", "reason": "Faute de frappe"}
+    journey.refused("REASON_REQUIRED", "CORRECT_CONTACT", TODAY, {"opened_on": "2026-01-03"})
+    ahead = journey.refused("DATE_IN_FUTURE", "CORRECT_CONTACT", TODAY, right | {"opened_on": "2026-06-02"})
+    expect_equal(ahead.details("DATE_IN_FUTURE")["pointer"], "/data/opened_on")
+    after = journey.refused("CONTACT_AFTER_ACT", "CORRECT_CONTACT", TODAY, right | {"opened_on": "2026-01-06"})
+    expect_equal(after.details("CONTACT_AFTER_ACT"), {"date": "2026-01-06", "limit_date": "2026-01-05", "pointer": "/data/opened_on"})
+    journey.refused("ORGANISM_NOT_HABILITATED", "CORRECT_CONTACT", TODAY, right | {"opened_on": "1999-01-04"})
+    before = journey.read()["opened_on"]
+    journey.event("CORRECT_CONTACT", TODAY, right)
+    expect_equal((journey.read()["opened_on"], journey.state), ("2026-01-03", "INFORMED"))
+    told = history(journey)[-1]
+    expect_equal((told["event"], told["data"], told["texts"]),
+                 ("CORRECT_CONTACT", {"previous_opened_on": before, "opened_on": "2026-01-03"}, {"reason": "Faute de frappe"}))
+    journey.start_prior("2026-01-05")
+    journey.refused("INVALID_STATE", "CORRECT_CONTACT", TODAY, right)
+
+
+@story
+def no_consent_lies_before_a_contact_that_is_corrected(world):
+    world.set_today(TODAY)
+    journey = Journey(world).open("2026-01-02")
+    funder = world.certifier.post("/v1/funders", {"name": "Fonds d’essai"}).must(201)
+    journey.client("referent").post(f"{journey.path}/funder-consents", {"funder_id": funder["id"], "given_on": "2026-01-04", "proof": "Lettre"}).must(201)
+    journey.refused("CONTACT_AFTER_ACT", "CORRECT_CONTACT", TODAY, {"opened_on": "2026-01-05", "reason": "x"})
+    journey.event("CORRECT_CONTACT", TODAY, {"opened_on": "2026-01-04", "reason": "x"})
+
+
+@story
+def a_path_that_was_declined_by_mistake_is_proposed_again(world):
+    journey = restituted(world, ("2", "3")).propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-05-30")
+    again = {"reason": "Autre dossier"}
+    proposed = journey.live_path()
+    journey.event("DECLINE_PATH", "2026-01-22", {"reason": "Trop loin"}, to="PARTIAL")
+    journey.refused("REASON_REQUIRED", "REOPEN_PATH", TODAY, {})
+    journey.refused("DATE_BEFORE_PREVIOUS_ACT", "REOPEN_PATH", "2026-01-21", again)
+    journey.event("REOPEN_PATH", TODAY, again, to="PATH_PROPOSED")
+    expect_equal(journey.live_path() | {"version": None}, proposed | {"version": None})
+    expect_equal([row["event"] for row in history(journey)[-2:]], ["DECLINE_PATH", "REOPEN_PATH"])
+    journey.accept(TODAY).event("INTERRUPT_PATH", TODAY, {"reason": "Déménagement"}, to="PARTIAL")
+    journey.refused("PATH_NOT_DECLINED", "REOPEN_PATH", TODAY, again)
+
+
+@story
+def that_a_file_was_not_examined_is_taken_back_until_the_session_closes(world):
+    skipped, voted = submitted(world), submitted(world)
+    session = opened(world, skipped, voted).vote(voted, EMPLOYER1="FOR", EMPLOYEE1="FOR")
+    door, why = f"{session.item(skipped)}/decision-withdrawals", {"reason": "Mauvais dossier"}
+    session.chair.post(door, why).must(404)  # nothing is decided
+    session.decide(skipped, "NOT_EXAMINED", reasons="Faute de temps").decide(voted, "CERTIFIED")
+    session.chair.post(door, {}).must_refuse("REASON_REQUIRED", 409)
+    session.secretary.post(door, why).must(403)
+    session.juror("EMPLOYER2").post(door, why).must_refuse("NOT_PRESIDING", 409)
+    session.chair.post(f"{session.item(voted)}/decision-withdrawals", why).must_refuse("FILE_DECIDED", 409)
+    line = session.chair.post(door, why).must(201)
+    expect_equal((line["outcome"], line["decided_on"], line["reopened_reason"]), (None, None, "Mauvais dossier"))
+    session.chair.post(door, why).must(404)
+    session.vote(skipped, EMPLOYER1="FOR", EMPLOYEE1="FOR").decide(skipped, "CERTIFIED").close().sign()
+    expect_equal([journey.refresh().state for journey in (skipped, voted)], ["CERTIFIED", "CERTIFIED"])
+    expect_equal(session.minutes()["content"]["files"][0]["reversals"], [])
+    session.chair.post(door, why).must(409)
+
+
+@story
+def the_day_of_an_appeal_is_corrected_until_it_is_settled(world):
+    journey = refused(world)
+    made = send_appeal(journey).must(201)
+    door, referent = f"/v1/appeals/{made['id']}", journey.client("referent")
+    world.set_today("2026-07-01")
+
+    def send(day, version=1):
+        return referent.patch(door, {"filed_on": day}, version=version)
+
+    send("2026-07-02").must_refuse("DATE_IN_FUTURE", 409)
+    send("2026-02-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    now = send("2026-02-11").must(200)
+    expect_equal(now["filed_on"], "2026-02-11")
+    admissible = send_event(world, now, "DECLARE_ADMISSIBLE", occurred_on="2026-02-20").must(201)["resource"]
+    late = send("2026-02-21", admissible["version"]).must(422)
+    expect_equal(late.errors, {"/filed_on": "RANGE"})
+    now = send("2026-02-20", admissible["version"]).must(200)
+    send_event(world, now, "REJECT", occurred_on="2026-02-21", reason="Hors sujet").must(201)
+    send("2026-02-11", now["version"] + 1).must_refuse("INVALID_STATE", 409)

@@ -279,11 +279,11 @@ def nothing_of_a_file_precedes_its_contact(world):
 
 @story
 def a_date_has_a_horizon(world):
-    """Ten years ahead by default, counted from the day of the caller."""
+    """Ten years ahead by default, of what is planned two years, counted from the day of the caller."""
     world.set_today("2026-06-01")
     path = f"/v1/commissions/{world.commission.id}/sessions?dry_run=true"
-    world.commission.secretary.post(path, {"held_on": "2036-06-01"}).must(201)
-    for day in ("2036-06-02", "9999-12-31", "1899-12-31", "0001-01-01"):
+    world.commission.secretary.post(path, {"held_on": "2028-06-01"}).must(201)
+    for day in ("2028-06-02", "9999-12-31", "1899-12-31", "0001-01-01"):
         refused = world.commission.secretary.post(path, {"held_on": day}).must(422)
         expect_equal(refused.errors, {"/held_on": "DATE_OUT_OF_RANGE"}, day)
     members = {"organism_id": world.organisms[0].id, "role": "EMPLOYEE", "valid_from": "2026-06-01", "valid_to": "2099-12-31"}

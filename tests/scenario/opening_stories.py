@@ -234,7 +234,9 @@ def who_tries_codes_for_a_record_is_slowed(instance, world):
         with SecondServer(instance, CLEA_LIMITS_CODES_PER_MINUTE="6", CLEA_LIMITS_GRANTS_PER_MINUTE="2") as server:
             public, referent = server.client(world.public), server.client(held.organism.referent)
             given = [referent.post(path) for _ in range(3)]
-            given[2].must_refuse("RATE_LIMITED", 429)
+            slowed = given[2].must_refuse("RATE_LIMITED", 429)
+            wait = slowed.headers["Retry-After"]
+            expect("\u00a0: 2," in slowed["detail"] and "\u00a0: 60." in slowed["detail"] and slowed["detail"].endswith(f"\u00a0: {wait}."), slowed["detail"])
             replies = [public.post(door, {"answer_code": f"{number:026d}"} | body) for number in range(7)]
             expect_equal([reply.status for reply in replies], [422] * 5 + [429] * 2, door)
             replies[-1].must_refuse("TOO_MANY_ATTEMPTS", 429)

@@ -71,6 +71,25 @@ def a_convened_session_that_moves_is_convened_again(world):
 
 
 @story
+def a_session_opens_when_its_convocations_say_where_it_is(world):
+    """Told beforehand, by a dry run, and by the refusal alike: whom to convene again, and where that is seen."""
+    session = Session(world, HELD).put(submitted(world)).convene(HELD).attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
+    move(session, place="Arras, salle 3")
+    members = sorted(line["member_id"] for line in convocations(session))
+    refused = session.refused("MEMBERS_TO_CONVENE", "OPEN")
+    expect_equal(sorted(refused.details("MEMBERS_TO_CONVENE")["member_ids"]), members)
+    expect_equal(refused["reasons"][0]["resolve_with"], {"method": "GET", "href": f"{session.path}/convocations", "event": None})
+    dry = session.chair.post(f"{session.path}/events?dry_run=true", {"event": "OPEN", "occurred_on": HELD, "expected_version": session.read().version})
+    dry.must_refuse("MEMBERS_TO_CONVENE", 409)
+    asked = {one["event"]: one for one in session.chair.get(f"{session.path}/allowed-events").must(200)["data"]}["OPEN"]
+    expect_equal((asked["is_allowed"], [guard["code"] for guard in asked["guards"] if guard["answer"] == "UNMET"]), (False, ["MEMBERS_TO_CONVENE"]))
+    session.event("CONVENE", HELD, member_ids=members[:1])
+    expect_equal(sorted(session.refused("MEMBERS_TO_CONVENE", "OPEN").details("MEMBERS_TO_CONVENE")["member_ids"]), members[1:])
+    session.event("CONVENE", HELD)
+    session.open()
+
+
+@story
 def who_is_convened_again_has_a_paper_that_replaces_the_first(world):
     session = Session(world, LATER).put(submitted(world)).convene(HELD)
     papers = [f"{session.path}/convocations/{line['member_id']}/document" for line in convocations(session)]
@@ -286,3 +305,27 @@ def who_holds_the_certificate_awaits_no_word_of_the_decision(world):
     world.commission.secretary.post(f"/v1/certificates/{certificate['id']}/handovers", {"channel": "IN_PERSON"}).must(201)
     expect(file not in due(world.commission.secretary), "handed over")
     expect_equal(journey.client("referent").get(f"/v1/files/{file}").must(200)["notification_due_on"], None)
+
+
+@story
+def a_mandate_of_other_days_is_told_wherever_a_member_is_named(world):
+    world.set_today("2026-02-01")
+    secretary, short = world.commission.secretary, world.member(world.commission, "EMPLOYEE9", "EMPLOYEE")
+    world.flush()
+    version = secretary.get(f"/v1/commissions/{world.commission.id}/members").must(200)["data"][-1]["version"]
+    secretary.patch(f"/v1/members/{short['id']}", {"mandate_to": "2026-06-30"}, version=version).must(200)
+    later = {"chair_member_id": short["id"]}
+    short_id, nobody = later["chair_member_id"], world.organisms[0].id
+    session = Session(world, "2026-09-10", vice_chair="EMPLOYEE1")
+
+    def patch(**members):
+        return secretary.patch(session.path, members, version=session.read().version)
+
+    for member_id, code in ((short_id, "NOT_IN_FORCE"), (nobody, "REFERENCE_UNKNOWN")):
+        for name in ("chair_member_id", "vice_chair_member_id"):
+            expect_equal(patch(**{name: member_id}).must(422).errors, {f"/{name}": code})
+        present = {"attendance": [{"member_id": member_id, "presence": "PRESENT"}]}
+        expect_equal(secretary.put(f"{session.path}/attendance", present).must(422).errors, {"/attendance/0/member_id": code})
+        expect_equal(session.send("CONVENE", "2026-02-01", member_ids=[member_id]).must(422).errors, {"/data/member_ids/0": code})
+    patch(held_on="2026-06-30", vice_chair_member_id=short_id).must(200)
+    expect_equal(patch(held_on="2026-07-01").must(422).errors, {"/held_on": "NOT_IN_FORCE"})

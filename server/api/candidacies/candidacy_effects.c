@@ -20,6 +20,7 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_CREATE_MODULE] = WRITE_MODULE_INSERT,
     [CANDIDACY_EFFECT_ACCEPT_PATH] = WRITE_PATH_ANSWER,
     [CANDIDACY_EFFECT_DECLINE_PATH] = WRITE_PATH_ANSWER,
+    [CANDIDACY_EFFECT_REOPEN_PATH] = WRITE_PATH_REOPEN,
     [CANDIDACY_EFFECT_RECORD_ATTENDANCE] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CORRECT_ATTENDANCE] = WRITE_MODULE_UPDATE,
     [CANDIDACY_EFFECT_CLOSE_MODULE] = WRITE_MODULE_UPDATE,
@@ -232,6 +233,15 @@ static struct slice corrected_sitting(struct exchange *x, const struct candidacy
                        (int)set->recorded_sitting.size, set->recorded_sitting.at);
 }
 
+static struct slice corrected_contact(struct exchange *x, struct date before, struct date after)
+{
+    char days[2][DATE_TEXT_SIZE];
+    date_print(before, days[0]);
+    date_print(after, days[1]);
+    return arena_print(x->arena, "{\"previous_opened_on\":\"%s\",\"opened_on\":\"%s\"}", days[0],
+                       days[1]);
+}
+
 struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
                                       const struct candidacy_snapshot *snapshot,
                                       const struct candidacy_command *command,
@@ -254,6 +264,9 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
                          candidacy_is_held_elsewhere(x, &snapshot->candidacy);
     if (command->event == EVENT_CANCEL_SITTING)
         move->history = cancelled_sitting(x, &snapshot->candidacy, command->data.sitting_id);
+    else if (command->event == EVENT_CORRECT_CONTACT)
+        move->history =
+            corrected_contact(x, snapshot->candidacy.contact_on, command->data.contact_on);
     else if (command->event == EVENT_CORRECT_SITTING)
         move->history = corrected_sitting(x, set, input);
     else if (command->event == EVENT_CORRECT_ATTENDANCE)

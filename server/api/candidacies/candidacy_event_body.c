@@ -53,9 +53,9 @@ static const struct field module_fields[] = {
              "tells the id of its trainer, who reads it in GET /v1/me." },
     { "training_org_id", FIELD_ID, 0, MODULE(training_org_id),
       .doc = "Organism that trains; that of the path when absent." },
-    { "planned_start_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_start_date),
+    { "planned_start_date", FIELD_DATE, FIELD_NULLABLE | FIELD_PLANNED, MODULE(planned_start_date),
       .doc = "Planned first day." },
-    { "planned_end_date", FIELD_DATE, FIELD_NULLABLE, MODULE(planned_end_date),
+    { "planned_end_date", FIELD_DATE, FIELD_NULLABLE | FIELD_PLANNED, MODULE(planned_end_date),
       .doc = "Planned last day." },
     { .name = NULL },
 };
@@ -74,7 +74,7 @@ static const struct fields module_table = { "ModuleInput", module_fields,
     { "evaluator_id", FIELD_ID, 0, AT(evaluator_id), .doc = "Who evaluates; the caller when absent." }
 #define SITTING                                                                                    \
     EVALUATOR,                                                                                     \
-        { "held_on", FIELD_DATE, 0, AT(held_on),                                                   \
+        { "held_on", FIELD_DATE, FIELD_PLANNED, AT(held_on),                                                   \
           .doc = "Day of the sitting; that of starts_at when absent, else occurred_on. It may lie " \
                  "ahead.",                                                                         \
           .example = "\"2026-01-14\"" },                                                           \
@@ -82,9 +82,9 @@ static const struct fields module_table = { "ModuleInput", module_fields,
           .doc = "On site unless said otherwise." },                                               \
         { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where." },               \
         { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism." },      \
-        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at),                               \
+        { "starts_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(starts_at),                               \
           .doc = "Beginning, on the day that is held_on in its time zone." },                      \
-        { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, AT(ends_at),                                   \
+        { "ends_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(ends_at),                                   \
           .doc = "End: after starts_at, within 24 hours." },                                       \
         { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,                    \
           .doc = "Zone of starts_at; the organism's when absent." }
@@ -104,6 +104,10 @@ static const struct fields module_table = { "ModuleInput", module_fields,
         .name = NULL                                                                               \
     }
 
+static const struct field contact_fields[] = {
+    { "opened_on", FIELD_DATE, FIELD_REQUIRED, AT(opened_on),
+      .doc = "The day on which the contact was, not later than any act of the candidacy.", .example = "\"2026-01-05\"" },
+    REASON_TEXT(0), END };
 static const struct field information_fields[] = {
     COUNSELLOR, CONSENT,
     { "is_distinct", FIELD_BOOL, 0, AT(is_distinct),
@@ -122,9 +126,9 @@ static const struct field sitting_correction_fields[] = {
     { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "How it was held; as it stands when absent." },
     { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where; as it stands when absent, null: not told." },
     { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism; as it stands when absent, null: none." },
-    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at),
+    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(starts_at),
       .doc = "Beginning, on the day of the sitting. Hours are told anew together: with one of them, what is absent is not told." },
-    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, AT(ends_at), .doc = "End: after starts_at, within 24 hours." },
+    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(ends_at), .doc = "End: after starts_at, within 24 hours." },
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words, .doc = "Zone of starts_at; the organism's when absent." },
     REASON_TEXT(0), END };
 static const struct field sitting_end_fields[] = {
@@ -156,9 +160,9 @@ static const struct field path_fields[] = {
              "of the path until its end the candidacy, the path with that organism's modules, "
              "and their attendance, which the trainer records. A referent of the organism "
              "in charge closes the modules, and may record attendance too." },
-    { "planned_start_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_start_date), .doc = "Planned first day.",
+    { "planned_start_date", FIELD_DATE, FIELD_REQUIRED | FIELD_PLANNED, AT(planned_start_date), .doc = "Planned first day.",
       .example = "\"2026-03-02\"" },
-    { "planned_end_date", FIELD_DATE, FIELD_REQUIRED, AT(planned_end_date),
+    { "planned_end_date", FIELD_DATE, FIELD_REQUIRED | FIELD_PLANNED, AT(planned_end_date),
       .doc = "Planned last day, before the deadline.", .example = "\"2026-06-30\"" },
     { "modules", FIELD_OBJECTS, FIELD_REQUIRED, AT(modules), 0, PATH_MAX_MODULES, .of = &module_table,
       .doc = "Modules: together they cover exactly the missing domains." },
@@ -226,6 +230,7 @@ static const struct field annulment_fields[] = {
       .doc = "A completed evaluation of this candidacy. With the prior one, what rests on it falls too." },
     { "reason", FIELD_ENUM, 0, AT(annul_reason), .words = &annul_reason_words, .doc = "Why.", .example = "\"FRAUD\"" },
     END };
+static const struct field going_back_fields[] = { REASON_TEXT(FIELD_NULLABLE), END };
 static const struct field no_fields[] = { END };
 
 #define TABLE(title, list) \
@@ -239,6 +244,7 @@ const struct fields sitting_input_table = { "AddSitting", sitting_fields,
                                             sizeof(struct event_input) };
 
 static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
+    [EVENT_CORRECT_CONTACT] = TABLE("CorrectContact", contact_fields),
     [EVENT_RECORD_INFORMATION] = TABLE("RecordInformation", information_fields),
     [EVENT_START_PRIOR] = TABLE("StartPrior", start_fields),
     [EVENT_ADD_SITTING] = &sitting_input_table,
@@ -251,6 +257,7 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_PROPOSE_PATH] = TABLE("ProposePath", path_fields),
     [EVENT_ACCEPT_PATH] = TABLE("AcceptPath", accept_fields),
     [EVENT_DECLINE_PATH] = TABLE("DeclinePath", reason_fields),
+    [EVENT_REOPEN_PATH] = TABLE("ReopenPath", reason_fields),
     [EVENT_RECORD_ATTENDANCE] = TABLE("RecordAttendance", attendance_fields),
     [EVENT_CORRECT_ATTENDANCE] = TABLE("CorrectAttendance", correction_fields),
     [EVENT_CLOSE_MODULE] = TABLE("CloseModule", closing_fields),
@@ -262,10 +269,10 @@ static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_SUBMIT_FILE] = TABLE("SubmitFile", submit_fields),
     [EVENT_ANSWER_COMPLEMENT] = TABLE("AnswerComplement", answer_fields),
     [EVENT_INTERRUPT_PATH] = TABLE("InterruptPath", reason_fields),
-    [EVENT_RECALL_FILE] = TABLE("RecallFile", no_fields),
+    [EVENT_RECALL_FILE] = TABLE("RecallFile", going_back_fields),
     [EVENT_WITHDRAW] = TABLE("Withdraw", withdrawal_fields),
     [EVENT_ABANDON] = TABLE("Abandon", abandonment_fields),
-    [EVENT_RESUME] = TABLE("Resume", no_fields),
+    [EVENT_RESUME] = TABLE("Resume", going_back_fields),
     [EVENT_CANCEL] = TABLE("Cancel", cancellation_fields),
     [EVENT_TRANSFER] = TABLE("Transfer", transfer_fields),
     [EVENT_ANNUL_EVALUATION] = TABLE("AnnulEvaluation", annulment_fields),

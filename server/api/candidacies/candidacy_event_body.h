@@ -30,7 +30,7 @@ struct event_input {
     int64_t starts_at, ends_at;
     int modality, status, cancel_reason, annul_reason, time_zone;
     struct id to_org_id;
-    struct date requested_on, written_proof_on, consent_on;
+    struct date requested_on, written_proof_on, consent_on, opened_on;
     int64_t attended_minutes;
     struct slice place, reason, proof, answer, synthesis, overrun_reason;
     struct field_list domain_codes; /* struct slice        */

@@ -202,6 +202,8 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
     data.written_on = request->event == EVENT_WITHDRAW  ? input->requested_on
                       : request->event == EVENT_ABANDON ? input->written_proof_on
                                                         : input->consent_on;
+    data.contact_on = input->opened_on;
+    data.first_act_on = set->first_act_on;
     data.to_org_id = input->to_org_id;
     data.attendance_id = set->attendance_id;
     if (request->event == EVENT_CORRECT_ATTENDANCE) {

@@ -231,8 +231,28 @@ const struct load candidacy_fact_loads[] = {
     { .statement = NULL },
 };
 
+static void bind_first_act(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "id", request->candidacy_id);
+    params_text(params, "reference", request->candidacy_reference);
+}
+
+static void read_first_act(struct exchange *x, struct row *row)
+{
+    ((struct candidacy_set *)x->snapshot)->first_act_on = row_date(row, "first_act_on");
+}
+
+static const struct load contact_loads[] = {
+    { &SQL_candidacy_first_act, bind_first_act, read_first_act, 0 },
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { .statement = NULL },
+};
+
 #define PERSON(member) offsetof(struct event_input, member), "/" #member
 const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
+    [EVENT_CORRECT_CONTACT] = { contact_loads },
     [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
     [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
     [EVENT_ADD_SITTING] = { sitting_loads, PERSON(evaluator_id) },

@@ -54,6 +54,7 @@ struct candidacy_set {
     bool is_module_of_others;      /* in the path, and not shown to who asks */
     struct id attendance_id;       /* event by which the same attendance was recorded already */
     struct attendance recorded;    /* that is to be corrected */
+    struct date first_act_on;      /* CORRECT_CONTACT */
     struct slice recorded_sitting; /* that is to be corrected: JSON */
     bool is_transfer_agreed;       /* by the organism that the file is to go to */
     bool is_site_known;            /* the site that is named is one of the acting organism */

@@ -76,6 +76,7 @@ static void bind_candidacy_update(const struct exchange *x, const struct effect 
     params_date(params, "today", move->command->today);
     params_bool(params, "clears_cycle", decision->clears_cycle);
     params_bool(params, "annuls_certificate", decision->annuls_certificate);
+    params_date(params, "opened_on", move->command->data.contact_on);
 }
 
 static void bind_evaluation_insert(const struct exchange *x, const struct effect *effect,
@@ -263,11 +264,14 @@ static void bind_path_answer(const struct exchange *x, const struct effect *effe
     params_text(params, "proof", is_accepted ? move->input->proof : move->input->reason);
 }
 
-/* To what the module has: a correction may take away. */
-static int added_minutes(const struct event_data *data)
+static void bind_path_reopen(const struct exchange *x, const struct effect *effect,
+                             struct params *params)
 {
-    return data->attended_minutes - data->recorded.attended_minutes;
+    (void)x;
+    params_id(params, "id", move_of(effect)->path_id);
 }
+
+#define ADDED_MINUTES(data) ((data)->attended_minutes - (data)->recorded.attended_minutes)
 
 static void bind_module_update(const struct exchange *x, const struct effect *effect,
                                struct params *params)
@@ -281,7 +285,7 @@ static void bind_module_update(const struct exchange *x, const struct effect *ef
     (void)x;
     params_id(params, "id", move->snapshot->candidacy.path->modules[effect->index].id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_int(params, "attended_minutes", attends ? added_minutes(data) : 0);
+    params_int(params, "attended_minutes", attends ? ADDED_MINUTES(data) : 0);
     params_text(params, "status",
                 closes    ? slice_of(module_status_names[data->module_status])
                 : reopens ? slice_of(module_status_names[MODULE_OPEN])
@@ -303,7 +307,7 @@ static void bind_attendance_for_other(const struct exchange *x, const struct eff
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
     params_int(params, "version", move->snapshot->candidacy.version);
     params_id(params, "module_id", move->snapshot->candidacy.path->modules[effect->index].id);
-    params_int(params, "attended_minutes", added_minutes(&move->command->data));
+    params_int(params, "attended_minutes", ADDED_MINUTES(&move->command->data));
     params_id(params, "corrected_id", move->command->data.recorded.id);
     params_text(params, "overrun_reason", move->input->overrun_reason);
     params_date(params, "occurred_on", move->command->occurred_on);
@@ -430,6 +434,7 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
     [WRITE_PATH_INSERT] = { &SQL_path_insert, bind_path_insert, WRITE_EXACT },
     [WRITE_MODULE_INSERT] = { &SQL_module_insert, bind_module_insert, WRITE_EXACT },
     [WRITE_PATH_ANSWER] = { &SQL_path_answer, bind_path_answer, WRITE_EXACT },
+    [WRITE_PATH_REOPEN] = { &SQL_path_reopen, bind_path_reopen, WRITE_EXACT },
     [WRITE_MODULE_UPDATE] = { &SQL_module_update, bind_module_update, WRITE_EXACT },
     [WRITE_PATH_CLOSE] = { &SQL_path_close, bind_path_close, WRITE_EXACT },
     [WRITE_PATH_STOP] = { &SQL_path_stop, bind_path_stop, WRITE_EXACT },

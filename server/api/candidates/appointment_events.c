@@ -16,8 +16,8 @@ static const struct field cancel_fields[] = {
     { .name = NULL },
 };
 static const struct field moving_fields[] = {
-    { "starts_at", FIELD_INSTANT, FIELD_REQUIRED, AT(starts_at), .doc = "The new beginning.",
-      .example = "\"2026-01-16T14:00:00+01:00\"" },
+    { "starts_at", FIELD_INSTANT, FIELD_REQUIRED | FIELD_PLANNED, AT(starts_at),
+      .doc = "The new beginning.", .example = "\"2026-01-16T14:00:00+01:00\"" },
     { .name = NULL },
 };
 #undef AT

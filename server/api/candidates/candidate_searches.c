@@ -3,6 +3,7 @@
 #include "api/checks.h"
 #include "api/folded.h"
 #include "api/operation.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 struct search_body {
@@ -62,10 +63,23 @@ static void bind_wide(const struct exchange *x, struct params *params)
     bind_looked_up(x->body, params);
 }
 
+/* What of that which is indexed was not told: it narrows the search. */
 static void read_wide(struct exchange *x, struct row *row)
 {
-    if (row_bool(row, "is_wide"))
-        exchange_refuse(x, REASON_SEARCH_TOO_WIDE, SLICE_UNSET);
+    static const struct {
+        const char *member;
+    } narrowing[] = {
+        { "birth_name" }, { "first_name_1" }, { "birth_year" }, { "birth_commune_insee" }
+    };
+    enum { NARROWING = sizeof narrowing / sizeof narrowing[0] };
+    if (!row_bool(row, "is_wide"))
+        return;
+    const char **names = exchange_alloc(x, NARROWING * sizeof *names);
+    struct reason_detail detail = { .names = names };
+    for (unsigned i = 0; names && i < NARROWING; i++)
+        if (!field_is_given(&search, x->body, narrowing[i].member))
+            names[detail.name_count++] = narrowing[i].member;
+    refuse_with(x, REASON_SEARCH_TOO_WIDE, detail);
 }
 
 static const struct load search_loads[] = {
@@ -106,8 +120,10 @@ const struct operation candidate_search_operations[] = {
         .description = "All given members must match, and one is needed. Accents, case and "
                        "punctuation do not count; a hyphen or an apostrophe parts two words and "
                        "may be left out. Nobody looks at everybody: what more than 1,000 entries "
-                       "of the register, or of the organism, begin with is looked up by something "
-                       "else that was given (SEARCH_TOO_WIDE when there is nothing).",
+                       "of the register, or of the organism, begin with is looked up together with "
+                       "what else was given, as long as one part leads to 16,000 entries at most "
+                       "and 1,000 candidates at most have them all; else SEARCH_TOO_WIDE names in "
+                       "`details.names` what to add.",
         .roles = CANDIDATE_READERS,
         .flags = OPERATION_LIST | OPERATION_PERSONAL,
         .limit = LIMIT_SEARCH,

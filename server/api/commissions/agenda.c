@@ -65,6 +65,8 @@ static const struct member agenda_item_members[] = {
     { "settled_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Set once the session is signed or cancelled." },
     { "outcome_reasons", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Reasons of the decision." },
+    { "reopened_reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Why it was taken back, last, that the file was not examined; null: it never was." },
     { "domain_codes", MEMBER_TEXTS, .doc = "Domains that a refusal names." },
     { "request_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What a deferral asks for." },
     { "answer_by_date", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day to answer it." },
@@ -111,7 +113,7 @@ static void bind_agenda(const struct exchange *x, struct params *params)
     bind_asker(x, params);
 }
 
-static void bind_item_reply(const struct exchange *x, struct params *params)
+void agenda_bind_item_reply(const struct exchange *x, struct params *params)
 {
     exchange_bind_result(x, params);
     bind_asker(x, params);
@@ -341,7 +343,7 @@ const struct operation agenda_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_put,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, &SQL_agenda_item_view, bind_item_reply, &agenda_item_view },
+        .reply = { 201, &SQL_agenda_item_view, agenda_bind_item_reply, &agenda_item_view },
         .machine = &candidacy_machine,
         .reasons = put_reasons,
         .example = "{\"file_id\":\"01900000-0000-7000-8000-000000000002\"}",
@@ -360,7 +362,7 @@ const struct operation agenda_operations[] = {
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_remove,
         .writes = { SESSION_WRITE_TABLES },
-        .reply = { 201, &SQL_agenda_item_view, bind_item_reply, &agenda_item_view },
+        .reply = { 201, &SQL_agenda_item_view, agenda_bind_item_reply, &agenda_item_view },
         .machine = &candidacy_machine,
         .reasons = remove_reasons,
         .example = "{\"reason\":\"Il manque une pièce.\"}",

@@ -32,7 +32,7 @@ static const struct fields *const data_tables[APPEAL_EVENT_COUNT] = {
     [APPEAL_EVENT_DECLARE_ADMISSIBLE] =
         EVENT_DATA("AppealDeclareAdmissible", reason_fields, event_sent),
     [APPEAL_EVENT_UPHOLD] = EVENT_DATA("AppealUphold", needed_fields, event_sent),
-    [APPEAL_EVENT_REEXAMINE] = EVENT_DATA("AppealReexamine", reason_fields, event_sent),
+    [APPEAL_EVENT_REEXAMINE] = EVENT_DATA("AppealReexamine", needed_fields, event_sent),
     [APPEAL_EVENT_REJECT] = EVENT_DATA("AppealReject", needed_fields, event_sent),
     [APPEAL_EVENT_WITHDRAW] = EVENT_DATA("AppealWithdraw", withdrawal_fields, event_sent),
 };
@@ -61,7 +61,8 @@ struct appeal_snapshot {
     struct id acting_org_id; /* that filed it; unset: the candidate did */
     enum appeal_state state;
     enum appeal_state to; /* decided */
-    struct date previous_on;
+    struct date previous_on, admissible_on;
+    struct appealed_decision decision;
     bool is_latest_file;
 };
 BEGINS_WITH_SET(appeal_snapshot);
@@ -81,7 +82,11 @@ static void read_appeal(struct exchange *x, struct row *row)
     x->version = row_int(row, "version");
     known->previous_on = row_date(row, "previous_on");
     exchange_follow(x, known->previous_on);
+    known->admissible_on = row_date(row, "admissible_on");
     known->decision_id = row_id(row, "decision_id");
+    known->decision = (struct appealed_decision){ .verdict = VERDICT_REFUSED,
+                                                  .effective_on = row_date(row, "effective_on"),
+                                                  .appeal_by = row_date(row, "appeal_by_date") };
     known->file_id = row_id(row, "file_id");
     known->acting_org_id = row_id(row, "acting_org_id");
     known->is_latest_file = row_bool(row, "is_latest_file");
@@ -98,7 +103,6 @@ static const struct load event_loads[] = {
 enum { UPDATE_APPEAL, WITHDRAW_APPEAL, CORRECT_APPEAL, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
-/* What a re-examination asks of the candidacy. The consent of the beginning still stands. */
 static struct candidacy_command *reexamination(struct exchange *x, struct date occurred_on)
 {
     struct appeal_snapshot *known = x->snapshot;
@@ -200,6 +204,7 @@ static void bind_withdrawal(const struct exchange *x, const struct effect *effec
 struct correction_body {
     struct given given;
     struct slice grounds, proof;
+    struct date filed_on;
 };
 
 static void bind_correction(const struct exchange *x, const struct effect *effect,
@@ -212,6 +217,7 @@ static void bind_correction(const struct exchange *x, const struct effect *effec
     params_int(params, "version", x->version);
     params_text(params, "grounds", body->grounds);
     params_text(params, "proof", body->proof);
+    params_date(params, "filed_on", body->filed_on);
 }
 
 static const struct write event_writes[EVENT_WRITES] = {
@@ -231,7 +237,7 @@ static const struct event_rule rules[] = {
       { DATES, REASON_REASON_REQUIRED } },
     { APPEAL_EVENT_REEXAMINE, FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER,
       { REASON_FILE_SUPERSEDED, REASON_DOMAINS_MISSING, REASON_CANDIDACY_ALREADY_OPEN, REASON_ALREADY_CERTIFIED },
-      { DATES } },
+      { DATES, REASON_REASON_REQUIRED } },
     { APPEAL_EVENT_REJECT, FROM(APPEAL_FILED) | FROM(APPEAL_ADMISSIBLE), ROLE_CERTIFIER, { REASON_NONE },
       { DATES, REASON_REASON_REQUIRED } },
     { APPEAL_EVENT_WITHDRAW, FROM(APPEAL_FILED) | FROM(APPEAL_ADMISSIBLE), ROLE_CANDIDATE | ROLE_REFERENT, { REASON_NONE },
@@ -319,9 +325,11 @@ static const struct field correction_fields[] = {
       .doc = "What the candidate says.", .example = "\"Le domaine 3 a été mal apprécié.\"" },
     { "proof", FIELD_TEXT, FIELD_PERSONAL, AT(proof), 1, 200,
       .doc = "By what one sees that the candidate wants it." },
+    { "filed_on", FIELD_DATE, 0, AT(filed_on),
+      .doc = "Day of the appeal, as the letter proves it; the organism that filed it tells it.",
+      .example = "\"2026-03-02\"" },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "decision_id", FIELD_ID, FIELD_READ_ONLY },
-    { "filed_on", FIELD_DATE, FIELD_READ_ONLY },
     { "state", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
     { .name = NULL },
@@ -329,6 +337,22 @@ static const struct field correction_fields[] = {
 #undef AT
 static const struct fields correction_table = { "AppealChange", correction_fields,
                                                 sizeof(struct correction_body) };
+
+static void check_day(struct exchange *x)
+{
+    const struct appeal_snapshot *known = x->snapshot;
+    const struct correction_body *body = x->body;
+    if (!date_is_set(body->filed_on))
+        return;
+    if (!id_is_set(known->acting_org_id))
+        exchange_violate(x, "/filed_on", REASON_FIELD_NOT_APPLICABLE);
+    if (date_is_set(known->admissible_on) && date_is_after(body->filed_on, known->admissible_on)) {
+        exchange_violate(x, "/filed_on", REASON_RANGE);
+        exchange_expect(x, expected_dates(known->decision.effective_on, known->admissible_on));
+    }
+    const struct outcome outcome = appeal_file(&known->decision, body->filed_on, x->today);
+    refuse_outcome(x, &outcome, NULL);
+}
 
 /* By whoever may withdraw it, as long as they may. */
 static void decide_correction(struct exchange *x)
@@ -340,25 +364,25 @@ static void decide_correction(struct exchange *x)
         refuse_whose(x, WHOSE_APPELLANT, NULL);
     else if (!appeal_transition_find(known->state, APPEAL_EVENT_WITHDRAW))
         exchange_refuse(x, REASON_INVALID_STATE, SLICE_UNSET);
+    else
+        check_day(x);
     exchange_effect(x, &event_writes[CORRECT_APPEAL], 0, NULL);
 }
 
-static const enum reason correction_reasons[] = { REASON_INVALID_STATE, REASON_ACT_OF_ANOTHER,
-                                                  REASON_VERSION_MISMATCH, REASON_NONE };
+static const enum reason correction_reasons[] = {
+    REASON_INVALID_STATE,  REASON_ACT_OF_ANOTHER,           REASON_VERSION_MISMATCH,
+    REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_APPEAL_TOO_LATE,
+    REASON_NONE,
+};
 
-static const enum reason event_reasons[] = { REASON_INVALID_STATE,
-                                             REASON_DATE_IN_FUTURE,
-                                             REASON_DATE_BEFORE_PREVIOUS_ACT,
-                                             REASON_REASON_REQUIRED,
-                                             REASON_FILE_SUPERSEDED,
-                                             REASON_DOMAINS_MISSING,
-                                             REASON_CANDIDACY_ALREADY_OPEN,
-                                             REASON_ALREADY_CERTIFIED,
-                                             REASON_PATH_IN_PROGRESS,
-                                             REASON_EVALUATION_IN_PROGRESS,
-                                             REASON_ROLE_NOT_ALLOWED,
-                                             REASON_ACT_OF_ANOTHER,
-                                             REASON_NONE };
+/* clang-format off */
+static const enum reason event_reasons[] = {
+    REASON_INVALID_STATE, REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_REASON_REQUIRED,
+    REASON_FILE_SUPERSEDED, REASON_DOMAINS_MISSING, REASON_CANDIDACY_ALREADY_OPEN, REASON_ALREADY_CERTIFIED,
+    REASON_PATH_IN_PROGRESS, REASON_EVALUATION_IN_PROGRESS, REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
+    REASON_NONE,
+};
+/* clang-format on */
 
 const struct operation appeal_event_operations[] = {
     {
@@ -385,7 +409,8 @@ const struct operation appeal_event_operations[] = {
             "inadmissible (before it is declared admissible) or unfounded, and the refusal "
             "stands. REEXAMINE: the appeal succeeds; the file goes back to the commission, the "
             "refusal no longer counts, and whoever voted on it votes on this candidacy no more. "
-            "The certifier decides these. WITHDRAW, until it is settled, with a reason: by the "
+            "The certifier decides these, UPHOLD, REJECT and REEXAMINE with a reason. WITHDRAW, "
+            "until it is settled, with a reason: by the "
             "candidate, or by the organism that filed it, which says by what one sees "
             "that the candidate wants it. A refusal is appealed once, withdrawn or not.",
         .roles = APPEAL_EVENT_ROLES,
@@ -405,10 +430,10 @@ const struct operation appeal_event_operations[] = {
         .method = METHOD_PATCH,
         .path = "/v1/appeals/{appeal_id}",
         .tag = "Appeals",
-        .summary = "Correct the grounds of an appeal until it is settled.",
-        .description = "A merge patch, by the candidate, or by the organism that filed it. The day "
-                       "of the appeal and what it is about stay; who examines it reads the grounds "
-                       "as they are now, and settles it from that version.",
+        .summary = "Correct the grounds, the proof or the day of an appeal until it is settled.",
+        .description = "A merge patch, by the candidate, or by the organism that filed it, which "
+                       "alone tells another day. What it is about stays; who examines it reads it "
+                       "as it is now, and settles it from that version.",
         .roles = ROLE_CANDIDATE | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH | OPERATION_PERSONAL,
         .body = &correction_table,

@@ -76,7 +76,7 @@ static void decide_attendance(struct exchange *x)
         int juror = session_find_juror(&now->session, inputs[i].member_id);
         struct slice pointer = arena_print(x->arena, "/attendance/%zu/member_id", i);
         if (juror < 0) {
-            exchange_violate(x, pointer.at, REASON_REFERENCE_UNKNOWN);
+            session_violate_member(x, pointer.at, inputs[i].member_id);
             continue;
         }
         if (is_named[juror])

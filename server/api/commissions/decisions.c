@@ -251,6 +251,52 @@ static void decide_change(struct exchange *x)
     x->result_id = item->id;
 }
 
+/* --- "not examined", said by mistake --- */
+
+struct withdrawal_body {
+    struct given given;
+    struct slice reason;
+};
+static const struct field withdrawal_fields[] = {
+    { "reason", FIELD_TEXT, FIELD_MULTILINE, offsetof(struct withdrawal_body, reason), 1, 2000,
+      .doc = "Why it is taken back; needed." },
+    { .name = NULL },
+};
+static const struct fields withdrawal_body = { "DecisionWithdrawal", withdrawal_fields,
+                                               sizeof(struct withdrawal_body) };
+
+static void decide_withdrawal(struct exchange *x)
+{
+    struct session_snapshot *now = x->snapshot;
+    const struct withdrawal_body *body = x->body;
+    const int at = session_path_item(x);
+    struct ballot_act *act = exchange_alloc(x, sizeof *act);
+    if (at < 0 || !act)
+        return;
+    if (!id_is_set(now->records[at].decision_id)) {
+        x->is_missing = true; /* nothing is decided yet */
+        return;
+    }
+    struct outcome presiding = session_preside(&now->session, now->callers);
+    session_refuse(x, now, &presiding, NULL);
+    struct outcome outcome =
+        session_reopen_item(&now->session, &now->items[at], slice_is_set(body->reason));
+    session_refuse(x, now, &outcome, NULL);
+    refuse_counted(x, BOUND_DECISIONS, now->records[at].decision_count);
+    act->session = &now->session;
+    act->item_id = now->items[at].id;
+    act->decision_id = now->records[at].decision_id;
+    act->reason = body->reason;
+    session_act(x, now->session.state);
+    exchange_effect(x, &session_writes[WRITE_REVERSAL], 0, act);
+    exchange_effect(x, &session_writes[WRITE_ITEM_REOPEN], 0, act);
+    x->result_id = act->item_id;
+}
+
+static const enum reason withdrawal_reasons[] = {
+    REASON_NOT_PRESIDING,   REASON_SESSION_NOT_OPEN, REASON_FILE_DECIDED,
+    REASON_REASON_REQUIRED, REASON_RECORDS_TOO_MANY, REASON_NONE,
+};
 static const enum reason decision_reasons[] = {
     REASON_NOT_PRESIDING,         REASON_SESSION_NOT_OPEN,
     REASON_PARITY_BROKEN,         REASON_QUORUM_NOT_MET,
@@ -315,6 +361,26 @@ const struct operation decision_operations[] = {
         .reply = { 200, &SQL_decision_view, exchange_bind_result, &decision_view },
         .reasons = change_reasons,
         .example = "{\"request_text\":\"Joindre l’attestation de formation.\"}",
+    },
+    {
+        .id = "withdrawDecision",
+        .method = METHOD_POST,
+        .path = "/v1/agenda-items/{agenda_item_id}/decision-withdrawals",
+        .tag = "Votes",
+        .summary = "Take back that a file was not examined.",
+        .description = "While the session is open, by its chair or vice-chair, with a reason: the "
+                       "file is undecided again, and is voted on. What a vote gave is not taken "
+                       "back here.",
+        .roles = ROLE_CHAIR,
+        .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .body = &withdrawal_body,
+        .loads = session_item_loads,
+        .snapshot_size = sizeof(struct session_snapshot),
+        .decide = decide_withdrawal,
+        .writes = { SESSION_WRITE_TABLES },
+        .reply = { 201, &SQL_agenda_item_view, agenda_bind_item_reply, &agenda_item_view },
+        .reasons = withdrawal_reasons,
+        .example = "{\"reason\":\"Dossier suivant choisi par erreur.\"}",
     },
     { .id = NULL },
 };

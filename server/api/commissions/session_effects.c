@@ -141,6 +141,7 @@ static void bind_reversal(const struct exchange *x, const struct effect *effect,
     params_id(params, "member_id", act->member_id);
     params_id(params, "person_id", x->principal.person_id);
     params_date(params, "reversed_on", x->today);
+    params_text(params, "reason", act->reason);
 }
 
 static void bind_item_reopen(const struct exchange *x, const struct effect *effect,

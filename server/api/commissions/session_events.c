@@ -108,8 +108,7 @@ static uint64_t convened(struct exchange *x, const struct session_event_body *bo
     for (size_t i = 0; i < list->count; i++) {
         const int juror = session_find_juror(&now->session, ids[i]);
         if (juror < 0 || !session_juror_bit(juror))
-            exchange_violate(x, arena_print(x->arena, "/data/member_ids/%zu", i).at,
-                             REASON_REFERENCE_UNKNOWN);
+            session_violate_member(x, arena_print(x->arena, "/data/member_ids/%zu", i).at, ids[i]);
         else
             named |= session_juror_bit(juror);
     }
@@ -291,23 +290,12 @@ ALLOWED_EVENTS_VIEW(session, "Session", session_state_words, session_event_words
 EVENT_REPLY_VIEW(session, "SessionEvent", session_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_DATE_AFTER_SESSION,
-    REASON_SESSION_TOO_EARLY,
-    REASON_QUORUM_NOT_MET,
-    REASON_PARITY_BROKEN,
-    REASON_JUROR_NOT_INDEPENDENT,
-    REASON_SAME_COLLEGE_SIGNATURES,
-    REASON_SIGNER_NOT_ALLOWED,
-    REASON_ITEMS_UNDECIDED,
-    REASON_REASON_REQUIRED,
-    REASON_DATE_IN_FUTURE,
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_VERSION_MISMATCH,
-    REASON_NOT_PRESIDING,
-    REASON_ALREADY_CONVENED,
-    REASON_NONE,
+    REASON_INVALID_STATE,         REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_DATE_AFTER_SESSION,
+    REASON_SESSION_TOO_EARLY,     REASON_QUORUM_NOT_MET,           REASON_PARITY_BROKEN,
+    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES,  REASON_SIGNER_NOT_ALLOWED,
+    REASON_ITEMS_UNDECIDED,       REASON_REASON_REQUIRED,          REASON_DATE_IN_FUTURE,
+    REASON_ROLE_NOT_ALLOWED,      REASON_VERSION_MISMATCH,         REASON_NOT_PRESIDING,
+    REASON_ALREADY_CONVENED,      REASON_MEMBERS_TO_CONVENE,       REASON_NONE,
 };
 
 const struct operation session_event_operations[] = {
@@ -324,7 +312,7 @@ const struct operation session_event_operations[] = {
             "is told of it (convocations); until the session opens, again for whoever was "
             "forgotten, and for those whose convocation the session moved away from. OPEN on "
             "that day, CLOSE not before it. OPEN needs quorum, parity and independence of the "
-            "voters of every file; "
+            "voters of every file, and convocations that say day, time and place as they are; "
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
             "vice-chair named and present, and writes the minutes; CANCEL gives the files back. "
             "The secretary convenes and cancels; chair and vice-chair of the session, when they "

@@ -12,6 +12,7 @@ static void bind_name(const struct exchange *x, struct params *params, struct id
     params_text(params, "reference", reference);
     params_id(params, "agenda_item_id", item_id);
     params_id(params, "caller_id", x->principal.person_id);
+    params_bool(params, "brings_mandates", x->brings & BRINGS_MANDATES);
 }
 
 void session_bind_path(const struct exchange *x, struct params *params)
@@ -77,11 +78,25 @@ void session_read_root(struct exchange *x, struct row *row)
     x->version = session->version;
 }
 
+static void read_other(struct exchange *x, struct row *row)
+{
+    struct session_snapshot *now = x->snapshot;
+    struct mandate *other = exchange_more(x, &now->others, (size_t)now->other_count, sizeof *other);
+    if (!other)
+        return;
+    now->other_count++;
+    other->member_id = row_id(row, "id");
+}
+
 /* Recorded ones come first, those who attend before the others: behind the bound of a set of jurors
  * there are only members who were never said to attend. */
 void session_read_juror(struct exchange *x, struct row *row)
 {
     struct session_snapshot *now = x->snapshot;
+    if (!row_bool(row, "is_of_the_day")) {
+        read_other(x, row);
+        return;
+    }
     struct juror *juror =
         exchange_more(x, &now->jurors, (size_t)now->session.juror_count, sizeof *juror);
     if (!juror)
@@ -124,6 +139,7 @@ void session_read_item(struct exchange *x, struct row *row)
     item->is_proposal_to_defer = row_bool(row, "is_proposal_to_defer");
     record->submitted_on = row_date(row, "submitted_on");
     record->decision_id = row_id(row, "decision_id");
+    record->decision_count = (int)row_int(row, "decision_edition");
     record->domain_codes = row_text(row, "domain_codes");
     record->answer_by = row_date(row, "answer_by_date");
     record->voter_count = (int)row_int(row, "voter_count");
@@ -206,12 +222,24 @@ int session_path_item(struct exchange *x)
     return item;
 }
 
+/* Few name somebody of other days, so they are asked for when somebody did. */
+void session_violate_member(struct exchange *x, const char *pointer, struct id member_id)
+{
+    const struct session_snapshot *now = x->snapshot;
+    enum reason reason = REASON_REFERENCE_UNKNOWN;
+    x->lacks |= BRINGS_MANDATES;
+    for (int i = 0; i < now->other_count; i++)
+        if (id_equals(now->others[i].member_id, member_id))
+            reason = REASON_NOT_IN_FORCE;
+    exchange_violate(x, pointer, reason);
+}
+
 bool session_check_member(struct exchange *x, struct id member_id)
 {
     const struct session_snapshot *now = x->snapshot;
     const bool is_known = session_find_juror(&now->session, member_id) >= 0;
     if (!is_known)
-        exchange_violate(x, "/member_id", REASON_REFERENCE_UNKNOWN);
+        session_violate_member(x, "/member_id", member_id);
     return is_known;
 }
 

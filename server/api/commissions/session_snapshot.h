@@ -15,9 +15,15 @@
 struct item_record {
     struct date submitted_on;  /* of the file */
     struct id decision_id;     /* unset = undecided */
+    int decision_count;        /* those that fell included */
     struct slice domain_codes; /* "1,3": those a refusal names */
     struct date answer_by;
     int voter_count, vote_counts[VOTE_COUNT]; /* as decided */
+};
+
+/* A member who is no juror of the session, because the mandate is of other days. */
+struct mandate {
+    struct id member_id;
 };
 
 struct session_snapshot {
@@ -29,6 +35,8 @@ struct session_snapshot {
     bool has_minutes;
     bool is_of_one_hand; /* who signs comes with a key from the same hands as who has signed */
     struct juror *jurors;
+    struct mandate *others; /* of other days: brought when one of them is named */
+    int other_count;
     int recorded_count; /* the first ones: those of whom presence or absence is recorded */
     uint64_t callers;   /* jurors who are the human that calls */
     struct agenda_item *items;
@@ -63,7 +71,12 @@ void session_read_dependent(struct exchange *x, struct row *row);
 extern const struct load session_loads[];      /* by {session_id} */
 extern const struct load session_item_loads[]; /* by {agenda_item_id} */
 
-/* False, and REFERENCE_UNKNOWN at /member_id: the body names no juror of the session. */
+/* Somebody is named there who is no juror of the session: NOT_IN_FORCE of a member of the
+ * commission whose mandate does not cover its day, else REFERENCE_UNKNOWN. */
+void session_violate_member(struct exchange *x, const char *pointer, struct id member_id);
+/* A line of the agenda that answers, as the caller may read it. */
+void agenda_bind_item_reply(const struct exchange *x, struct params *params);
+/* False, and the same at /member_id: the body names no juror of the session. */
 bool session_check_member(struct exchange *x, struct id member_id);
 /* The index of the item of the path; -1 and x->is_missing when it has left the agenda. */
 int session_path_item(struct exchange *x);
@@ -157,6 +170,7 @@ struct ballot_act {
     enum vote_standing_word standing; /* of a vote */
     bool is_recusal;                  /* of a step-down */
     struct id decision_id;            /* that falls; unset = none */
+    struct slice reason;              /* of the chair, who takes back that nothing was examined */
 };
 
 struct decision_act {

@@ -3,6 +3,7 @@
 #include "sql.h"
 
 #include "api/checks.h"
+#include "api/commissions/session_chairs.h"
 #include "api/commissions/session_views.h"
 #include "api/facts.h"
 #include "api/record.h"
@@ -21,10 +22,10 @@ struct session_body {
 #define AT(member) offsetof(struct session_body, member)
 /* clang-format off */
 static const struct field session_fields[] = {
-    { "held_on", FIELD_DATE, 0, AT(held_on),
+    { "held_on", FIELD_DATE, FIELD_PLANNED, AT(held_on),
       .doc = "Day of the session: the decision date of its certificates. That of starts_at; needed without one.",
       .example = "\"2026-02-10\"" },
-    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE, AT(starts_at), .doc = "When it begins; moved alone, it moves held_on." },
+    { "starts_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(starts_at), .doc = "When it begins; moved alone, it moves held_on." },
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
       .doc = "Zone of its day; the commission's unless said." },
     { "place", FIELD_TEXT, FIELD_NULLABLE | FIELD_PRINTED, AT(place), 1, 200, .doc = "Place or link.", .example = "\"Lille\"" },
@@ -79,19 +80,12 @@ static void bind_session_query(const struct exchange *x, struct params *params)
 
 /* --- planning --- */
 
-struct chair {
-    struct id member_id;
-    enum college college;
-    struct spell mandate;
-};
-
 struct plan_snapshot {
     struct id commission_id;
     struct id twin_id; /* the very same session, planned already */
     bool is_active;
     enum time_zone time_zone;
-    struct chair *members;
-    unsigned member_count;
+    struct chairs chairs;
 };
 
 static void read_commission(struct exchange *x, struct row *row)
@@ -104,17 +98,7 @@ static void read_commission(struct exchange *x, struct row *row)
 
 static void read_member(struct exchange *x, struct row *row)
 {
-    struct plan_snapshot *known = x->snapshot;
-    struct chair *member = exchange_more(x, &known->members, known->member_count, sizeof *member);
-    if (!member)
-        return;
-    known->member_count++;
-    member->member_id = row_id(row, "id");
-    struct slice college = row_text(row, "college");
-    if (!college_from_name(college.at, college.size, &member->college))
-        row->has_failed = true;
-    member->mandate.from = row_date(row, "mandate_from");
-    member->mandate.to = row_date(row, "mandate_to");
+    chairs_read(x, row, &((struct plan_snapshot *)x->snapshot)->chairs);
 }
 
 static void bind_defaults(const struct exchange *x, struct params *params)
@@ -145,38 +129,6 @@ static const struct load list_loads[] = {
     { &SQL_commission_root, NULL, read_commission, LOAD_REQUIRED },
     { .statement = NULL },
 };
-
-/* The college of a member with a mandate that day; -1 = there is none. */
-static int college_of(const struct plan_snapshot *known, struct id member_id, struct date day)
-{
-    for (unsigned i = 0; i < known->member_count; i++) {
-        if (id_equals(known->members[i].member_id, member_id) &&
-            spell_contains(known->members[i].mandate, day))
-            return (int)known->members[i].college;
-    }
-    return -1;
-}
-
-/* Nobody is told that a member does not exist whose mandate is of other days. */
-static void violate_chair(struct exchange *x, const struct plan_snapshot *known,
-                          const char *pointer, struct id member_id)
-{
-    enum reason reason = REASON_REFERENCE_UNKNOWN;
-    for (unsigned i = 0; i < known->member_count; i++)
-        if (id_equals(known->members[i].member_id, member_id))
-            reason = REASON_NOT_IN_FORCE;
-    if (id_is_set(member_id))
-        exchange_violate(x, pointer, reason);
-}
-
-/* Both named: of different colleges (3.4), so that the minutes can be signed. */
-static void check_chairs(struct exchange *x, int chair, int vice_chair)
-{
-    const bool is_vice_chair = field_is_given(x->operation->body, x->body, "vice_chair_member_id");
-    if (chair >= 0 && chair == vice_chair)
-        refuse_of_member(x, REASON_SAME_COLLEGE_SIGNATURES,
-                         is_vice_chair ? SLICE("vice_chair_member_id") : SLICE("chair_member_id"));
-}
 
 enum { HOLD_SESSIONS, INSERT_SESSION, PLAN_WRITES };
 static const struct write plan_writes[PLAN_WRITES];
@@ -228,13 +180,11 @@ static void decide_plan(struct exchange *x)
         x->status = 200;
         return;
     }
-    int chair = college_of(known, body->chair_member_id, body->held_on);
-    int vice_chair = college_of(known, body->vice_chair_member_id, body->held_on);
-    if (chair < 0)
-        violate_chair(x, known, "/chair_member_id", body->chair_member_id);
-    if (vice_chair < 0)
-        violate_chair(x, known, "/vice_chair_member_id", body->vice_chair_member_id);
-    check_chairs(x, chair, vice_chair);
+    const int chair =
+        chairs_college(x, &known->chairs, "/chair_member_id", body->chair_member_id, body->held_on);
+    const int vice_chair = chairs_college(x, &known->chairs, "/vice_chair_member_id",
+                                          body->vice_chair_member_id, body->held_on);
+    chairs_check_colleges(x, chair, vice_chair);
     if (!known->is_active)
         exchange_refuse(x, REASON_COMMISSION_NOT_COMPETENT, (struct slice){ 0 });
     x->result_id = x->root_id = exchange_new_id(x);
@@ -259,10 +209,28 @@ static const struct write plan_writes[PLAN_WRITES] = {
 
 /* --- changing --- */
 
-static int juror_college(const struct session_snapshot *now, struct id member_id)
+struct change_snapshot {
+    struct session_snapshot now; /* first */
+    struct chairs chairs;
+};
+
+static void read_mandate(struct exchange *x, struct row *row)
 {
-    int juror = session_find_juror(&now->session, member_id);
-    return juror < 0 ? -1 : (int)now->jurors[juror].college;
+    chairs_read(x, row, &((struct change_snapshot *)x->snapshot)->chairs);
+}
+
+/* Named now, or before for another day: then it is the day that does not suit. Who stays named on
+ * the day that stays is asked nothing anew. */
+static int chair_of(struct exchange *x, const char *pointer, struct id member_id)
+{
+    const struct change_snapshot *known = x->snapshot;
+    const struct session_body *body = x->body, *session = x->record;
+    const bool is_named = is_given(body, pointer + 1), moves = is_given(body, "held_on");
+    if (is_named || moves)
+        return chairs_college(x, &known->chairs, is_named ? pointer : "/held_on", member_id,
+                              session->held_on);
+    const int juror = session_find_juror(&known->now.session, member_id);
+    return juror < 0 ? -1 : (int)known->now.jurors[juror].college;
 }
 
 /* What may still change: everything before it opens, then only who chairs and where, then nothing
@@ -329,16 +297,11 @@ static void refuse_capacity(struct exchange *x, int capacity, int count)
 
 static void decide_change(struct exchange *x)
 {
-    const struct session_snapshot *now = x->snapshot;
+    const struct session_snapshot *now = &((const struct change_snapshot *)x->snapshot)->now;
     const struct session_body *body = x->body, *session = x->record;
-    struct id chair = session->chair_member_id, vice_chair = session->vice_chair_member_id;
     set_new_day(x);
-    if (is_given(body, "chair_member_id") && id_is_set(chair) && juror_college(now, chair) < 0)
-        exchange_violate(x, "/chair_member_id", REASON_REFERENCE_UNKNOWN);
-    if (is_given(body, "vice_chair_member_id") && id_is_set(vice_chair) &&
-        juror_college(now, vice_chair) < 0)
-        exchange_violate(x, "/vice_chair_member_id", REASON_REFERENCE_UNKNOWN);
-    check_chairs(x, juror_college(now, chair), juror_college(now, vice_chair));
+    chairs_check_colleges(x, chair_of(x, "/chair_member_id", session->chair_member_id),
+                          chair_of(x, "/vice_chair_member_id", session->vice_chair_member_id));
     if (is_locked(now->session.state, body))
         exchange_refuse(x, REASON_SESSION_LOCKED, (struct slice){ 0 });
     if (is_given(body, "held_on"))
@@ -351,6 +314,7 @@ static void decide_change(struct exchange *x)
 
 static const struct load change_loads[] = {
     SESSION_LOADS(session_bind_path),
+    { &SQL_session_mandates, session_bind_path, read_mandate, 0 },
     { &SQL_session_record, NULL, record_read, LOAD_REQUIRED },
     { .statement = NULL },
 };
@@ -430,7 +394,7 @@ const struct operation session_operations[] = {
         .body = &session_change,
         .record = &new_session,
         .loads = change_loads,
-        .snapshot_size = sizeof(struct session_snapshot),
+        .snapshot_size = sizeof(struct change_snapshot),
         .decide = decide_change,
         .writes = { WRITES(change_writes) },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },

@@ -192,8 +192,10 @@ static void prepare_event(struct exchange *x)
     events_prepare(x);
     if (body->data.expires_at && body->data.expires_at <= x->now_ms) {
         exchange_violate_data(x, "/expires_at", REASON_RANGE);
-        exchange_expect(
-            x, (struct expected){ .type = VALUE_INSTANT, .has_min = true, .min = x->now_ms });
+        exchange_expect(x, (struct expected){ .type = VALUE_INSTANT,
+                                              .has_min = true,
+                                              .min = x->now_ms,
+                                              .zone = x->principal.time_zone });
     }
 }
 

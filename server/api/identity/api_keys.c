@@ -225,8 +225,10 @@ static void prepare_key(struct exchange *x)
     }
     if (body->expires_at && body->expires_at <= x->now_ms) {
         exchange_violate(x, "/expires_at", REASON_RANGE);
-        exchange_expect(
-            x, (struct expected){ .type = VALUE_INSTANT, .has_min = true, .min = x->now_ms });
+        exchange_expect(x, (struct expected){ .type = VALUE_INSTANT,
+                                              .has_min = true,
+                                              .min = x->now_ms,
+                                              .zone = x->principal.time_zone });
     }
 }
 

@@ -188,6 +188,11 @@ static bool write_path(struct world *w, const struct decision *decision,
         w->path.status = PATH_STATUS_DECLINED;
         w->now.trainer_count -= w->path.module_count;
         return true;
+    case CANDIDACY_EFFECT_REOPEN_PATH:
+        w->path.status = PATH_STATUS_PROPOSED;
+        w->path.accepted_on = (struct date){ 0 };
+        w->now.trainer_count += w->path.module_count;
+        return true;
     case CANDIDACY_EFFECT_RECORD_ATTENDANCE:
         w->modules[index].attended_minutes += data->attended_minutes;
         w->attended[index] = (struct attendance){ world_id(w->next_id++), w->modules[index].id,

@@ -5,7 +5,7 @@ from .runner import expect, expect_equal
 
 # Who usually acts; a story may name somebody else.
 ACTORS = {
-    "RECORD_INFORMATION": "counsellor", "START_PRIOR": "evaluator", "ADD_SITTING": "evaluator", "CANCEL_SITTING": "evaluator",
+    "CORRECT_CONTACT": "counsellor", "REOPEN_PATH": "referent", "RECORD_INFORMATION": "counsellor", "START_PRIOR": "evaluator", "ADD_SITTING": "evaluator", "CANCEL_SITTING": "evaluator",
     "CORRECT_SITTING": "evaluator", "CORRECT_RESTITUTION": "counsellor", "REOPEN_MODULE": "referent",
     "RECORD_RESULTS": "evaluator", "COMPLETE_PRIOR": "evaluator", "RECORD_RESTITUTION": "counsellor",
     "PROPOSE_PATH": "referent", "ACCEPT_PATH": "referent", "DECLINE_PATH": "referent", "RECORD_ATTENDANCE": "trainer",

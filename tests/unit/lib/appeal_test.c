@@ -109,10 +109,12 @@ static void a_rejection_says_why_and_acts_keep_their_order(void **state)
                    REASON_REASON_REQUIRED);
     assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_UPHOLD, "2026-02-28", true, &to),
                    REASON_DATE_BEFORE_PREVIOUS_ACT);
-    assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE, "2026-04-02", false, &to),
+    assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE, "2026-04-02", true, &to),
                    REASON_DATE_IN_FUTURE);
     assert_int_equal(to, APPEAL_FILED);
-    assert_accepted(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE, "2026-03-01", false, &to));
+    assert_refused(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE, "2026-03-01", false, &to),
+                   REASON_REASON_REQUIRED);
+    assert_accepted(decide(APPEAL_ADMISSIBLE, APPEAL_EVENT_REEXAMINE, "2026-03-01", true, &to));
 }
 
 static void names_lead_to_states(void **state)

@@ -138,7 +138,7 @@ static void what_happened_elsewhere_is_not_told_before_consent(void **state)
     certified();
     assert_refused(world_decide(&w, &decision), REASON_CONSENT_MISSING);
     struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS];
-    assert_int_equal(world_allowed(&w, "2026-02-01", 0, events), 7);
+    assert_int_equal(world_allowed(&w, "2026-02-01", 0, events), 8);
     for (int g = 0; g < events[0].guard_count; g++)
         assert_int_not_equal(events[0].guards[g].answer, GUARD_UNMET);
 }

@@ -137,7 +137,7 @@ static void an_event_elsewhere_is_refused_with_one_reason(void **state)
                 assert_memory_equal(&outcome.unmet[0].detail, &nothing, sizeof nothing);
             refused++;
         }
-    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 162);
+    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 165);
 }
 
 /* What is written for an event, beside the columns of the candidacy itself (UPDATE, or CREATE). */
@@ -152,6 +152,7 @@ struct effects {
 /* clang-format off */
 static const struct effects effects[] = {
     { EVENT_OPEN_CONTACT,       CANDIDACY_NONE,      { DO(NONE) } },
+    { EVENT_CORRECT_CONTACT,    CANDIDACY_NONE,      { DO(NONE) } },
     { EVENT_RECORD_INFORMATION, CANDIDACY_NONE,      { DO(NONE) } },
     { EVENT_START_PRIOR,        CANDIDACY_NONE,      { DO(PIN_REFERENTIAL), DO(CREATE_EVALUATION), DO(ADD_SITTING) } },
     { EVENT_ADD_SITTING,        CANDIDACY_NONE,      { DO(ADD_SITTING) } },
@@ -164,6 +165,7 @@ static const struct effects effects[] = {
     { EVENT_PROPOSE_PATH,       CANDIDACY_NONE,      { DO(CREATE_PATH), DO(CREATE_MODULE) } },
     { EVENT_ACCEPT_PATH,        CANDIDACY_NONE,      { DO(ACCEPT_PATH) } },
     { EVENT_DECLINE_PATH,       CANDIDACY_NONE,      { DO(DECLINE_PATH) } },
+    { EVENT_REOPEN_PATH,        CANDIDACY_NONE,      { DO(REOPEN_PATH) } },
     { EVENT_RECORD_ATTENDANCE,  CANDIDACY_NONE,      { DO(RECORD_ATTENDANCE) } },
     { EVENT_CORRECT_ATTENDANCE, CANDIDACY_NONE,      { DO(CORRECT_ATTENDANCE) } },
     { EVENT_CLOSE_MODULE,       CANDIDACY_NONE,      { DO(CLOSE_MODULE) } },

@@ -200,6 +200,15 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_DECLINE_PATH:
         w->asked.occurred_on = day("2026-01-22");
         break;
+    case EVENT_CORRECT_CONTACT:
+        w->asked.data.contact_on = w->asked.data.first_act_on = day("2026-01-03");
+        w->asked.data.has_reason = true;
+        break;
+    case EVENT_REOPEN_PATH:
+        give_path(w, PATH_STATUS_DECLINED);
+        w->asked.data.has_reason = true;
+        w->asked.occurred_on = day("2026-01-23");
+        break;
     case EVENT_RECORD_ATTENDANCE:
     case EVENT_CLOSE_MODULE:
         ask_module(w);

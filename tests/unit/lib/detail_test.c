@@ -21,13 +21,34 @@ static struct reason_detail refusal(enum reason reason)
     return (struct reason_detail){ 0 };
 }
 
+/* Which proof of it: three acts ask for the candidate's consent, each in its own way. */
+static void what_proves_the_consent_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        enum candidacy_state from;
+        enum candidacy_event event;
+        const char *name;
+    } cases[] = { { CANDIDACY_CONTACT, EVENT_RECORD_INFORMATION, "has_consent" },
+                  { CANDIDACY_PATH_PROPOSED, EVENT_ACCEPT_PATH, "proof" },
+                  { CANDIDACY_INFORMED, EVENT_TRANSFER, "consent_on" } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        at(cases[i].from, cases[i].event);
+        w.asked.data.has_consent = w.asked.data.has_proof = false;
+        w.asked.data.written_on = (struct date){ 0 };
+        const struct reason_detail detail = refusal(REASON_CONSENT_MISSING);
+        assert_int_equal(detail.name_count, 1);
+        assert_string_equal(detail.names[0], cases[i].name);
+    }
+}
+
 static void a_refusal_without_details_has_none(void **state)
 {
     (void)state;
     const struct reason_detail nothing = { 0 };
-    at(CANDIDACY_CONTACT, EVENT_RECORD_INFORMATION);
-    w.asked.data.has_consent = false;
-    const struct reason_detail detail = refusal(REASON_CONSENT_MISSING);
+    at(CANDIDACY_ABANDONED, EVENT_CANCEL);
+    w.asked.data.has_reason = false;
+    const struct reason_detail detail = refusal(REASON_REASON_REQUIRED);
     assert_memory_equal(&detail, &nothing, sizeof nothing);
     struct outcome outcome = { 0 };
     outcome_add(&outcome, REASON_INVALID_STATE, NULL);
@@ -256,6 +277,7 @@ static void the_opening_is_allowed_where_nothing_is_yet(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_proves_the_consent_is_named),
         cmocka_unit_test(a_refusal_without_details_has_none),
         cmocka_unit_test(a_quorum_tells_how_many_are_needed),
         cmocka_unit_test(a_majority_tells_how_many_votes_it_needs),

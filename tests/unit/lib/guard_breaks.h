@@ -59,6 +59,27 @@ static void restitution_decided(void)
     w.now.voiding_count = 1;
 }
 
+static void contact_ahead(void)
+{
+    w.asked.data.contact_on = date_add_days(w.asked.today, 1);
+    w.asked.data.first_act_on = (struct date){ 0 };
+}
+
+static void contact_after_information(void)
+{
+    w.asked.data.first_act_on = day("2026-01-02");
+}
+
+static void module_trainer_evaluated(void)
+{
+    w.modules[1].trainer = a_person(EVALUATOR);
+}
+
+static void path_closed_since(void)
+{
+    w.path.status = PATH_STATUS_INTERRUPTED;
+}
+
 static void module_not_closed(void)
 {
     w.modules[0].status = MODULE_OPEN;
@@ -109,6 +130,7 @@ static void act_too_early(void)
                   { EVENT_INTERRUPT_PATH, "2026-01-21" },
                   { EVENT_ACCEPT_PATH, "2026-01-19" },
                   { EVENT_DECLINE_PATH, "2026-01-19" },
+                  { EVENT_REOPEN_PATH, "2026-01-21" },
                   { EVENT_RECORD_ATTENDANCE, "2026-01-21" },
                   { EVENT_CORRECT_ATTENDANCE, "2026-01-21" },
                   { EVENT_CLOSE_MODULE, "2026-01-21" },

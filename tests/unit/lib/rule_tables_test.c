@@ -223,6 +223,7 @@ static void what_is_asked_of_others_lapses_and_ends_somewhere(void **state)
     assert_int_equal(POLICY_DEFAULT.consent_days, 30);
     assert_int_equal(POLICY_DEFAULT.requests_per_matter, 5);
     assert_int_equal(POLICY_DEFAULT.horizon_years, 10);
+    assert_int_equal(POLICY_DEFAULT.planning_months, 24);
     assert_int_equal(POLICY_DEFAULT.file_minutes, 10);
     repetition_judge((struct repetition){ .count = 0, .most = 1 }, &outcome);
     assert_true(outcome_is_accepted(&outcome));

@@ -29,7 +29,7 @@ static void an_opening_is_answered_without_anything_sent(void **state)
     sit(1, 1);
     session.state = SESSION_CONVENED;
     const struct session_allowed_event *open = allowed(SESSION_EVENT_OPEN, 0);
-    assert_int_equal(answers(open, GUARD_MET), 6);
+    assert_int_equal(answers(open, GUARD_MET), 7);
     assert_true(open->is_allowed);
     session.held_on = day("2026-02-11");
     session.vice_chair_member_id = session.chair_member_id;
@@ -97,6 +97,22 @@ static void chairs_of_one_college_are_seen_in_either_order(void **state)
     session.vice_chair_member_id = jurors[0].member_id;
     assert_refused(decide(SESSION_EVENT_OPEN), REASON_SAME_COLLEGE_SIGNATURES);
     session.vice_chair_member_id = an_id(999); /* nobody who sits here */
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+}
+
+static void who_holds_an_outdated_convocation_is_named(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CONVENED;
+    jurors[1].is_outdated = true; /* of somebody who was never convened it says nothing */
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+    jurors[1].is_convened = true;
+    const struct outcome outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_MEMBERS_TO_CONVENE);
+    assert_int_equal(outcome.unmet[0].detail.jurors, session_juror_bit(1));
+    assert_false(allowed(SESSION_EVENT_OPEN, 0)->is_allowed);
+    jurors[1].is_outdated = false;
     assert_accepted(decide(SESSION_EVENT_OPEN));
 }
 
@@ -202,6 +218,7 @@ int main(void)
         cmocka_unit_test(each_is_told_his_own_events),
         cmocka_unit_test(the_file_of_a_linked_juror_is_named),
         cmocka_unit_test(chairs_of_one_college_are_seen_in_either_order),
+        cmocka_unit_test(who_holds_an_outdated_convocation_is_named),
         cmocka_unit_test(a_refusal_without_details_has_none),
         cmocka_unit_test(an_absent_juror_is_no_voter),
         cmocka_unit_test(the_number_of_the_session_wins_over_the_policy),

@@ -130,6 +130,35 @@ static void a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder(vo
     }
 }
 
+/* What clocks show, before and behind each change of them. */
+static void clocks_show_their_hour(void **state)
+{
+    static const struct {
+        enum time_zone zone;
+        const char *utc_day;
+        int hour, minute, ahead; /* minutes */
+    } cases[] = {
+        { TIME_ZONE_PARIS, "2026-03-29", 0, 59, 60 },
+        { TIME_ZONE_PARIS, "2026-03-29", 1, 0, 120 },
+        { TIME_ZONE_PARIS, "2026-10-25", 0, 59, 120 },
+        { TIME_ZONE_PARIS, "2026-10-25", 1, 0, 60 },
+        { TIME_ZONE_PARIS, "2026-07-14", 12, 0, 120 },
+        { TIME_ZONE_PARIS, "2026-01-14", 12, 0, 60 },
+        { TIME_ZONE_MIQUELON, "2026-03-08", 4, 59, -180 },
+        { TIME_ZONE_MIQUELON, "2026-03-08", 5, 0, -120 },
+        { TIME_ZONE_MIQUELON, "2026-11-01", 3, 59, -120 },
+        { TIME_ZONE_MIQUELON, "2026-11-01", 4, 0, -180 },
+        { TIME_ZONE_NOUMEA, "2026-07-14", 12, 0, 660 },
+        { TIME_ZONE_MARQUESAS, "2026-07-14", 1, 0, -570 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const int64_t now = at(cases[i].utc_day, cases[i].hour, cases[i].minute, 0);
+        assert_int_equal(time_zone_clock(now, cases[i].zone), now + cases[i].ahead * 60);
+    }
+    assert_int_equal(time_zone_clock(INT64_MAX, TIME_ZONE_PARIS), INT64_MAX);
+}
+
 static void what_is_beyond_the_calendar_has_no_day(void **state)
 {
     (void)state;
@@ -202,6 +231,7 @@ int main(void)
         cmocka_unit_test(days_follow_one_another_in_every_zone),
         cmocka_unit_test(a_pretended_day_is_the_same_everywhere),
         cmocka_unit_test(a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder),
+        cmocka_unit_test(clocks_show_their_hour),
         cmocka_unit_test(what_is_beyond_the_calendar_has_no_day),
         cmocka_unit_test(a_place_is_in_the_zone_of_its_department),
     };

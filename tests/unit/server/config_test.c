@@ -119,6 +119,7 @@ TEST(without_settings_the_policy_is_that_of_the_rules)
     assert_int_equal(policy.handover_days, rules.handover_days);
     assert_int_equal(policy.file_minutes, rules.file_minutes);
     assert_int_equal(policy.horizon_years, rules.horizon_years);
+    assert_int_equal(policy.planning_months, rules.planning_months);
     assert_int_equal(policy.is_stricter, rules.is_stricter);
     assert_int_equal(policy.stricter_min_pct, rules.stricter_min_pct);
     assert_int_equal(policy.retest_granularity, rules.retest_granularity);

@@ -1,7 +1,7 @@
 -- A candidacy by id or reference as its events had left it at the end of a day (candidacy_event_one_sequence): each event holds the
 -- columns as it left them.
 select x.item, c.id, c.reference, c.candidate_id, c.referential_code, v.version as referential_version, past.state,
-       past.owner_org_id, c.opened_on, past.information_on, past.counsellor_id,
+       past.owner_org_id, coalesce(past.opened_on, c.opened_on) as opened_on, past.information_on, past.counsellor_id,
        person_named(past.counsellor_id) as counsellor_name, past.consent_on, past.cycle_start_date, past.deadline_date, past.answer_by_date, past.previous_state, past.cancel_reason, candidacy_shown(c.previous_candidacy_id) as previous_candidacy_id,
        past.is_certificate_annulled, last.occurred_on as last_activity_on, past.version, wire_instant(c.created_at) as created_at,
        case when past.state in ('WITHDRAWN', 'ABANDONED') then candidacy_end_reason(c.id, x.at_date) end as end_reason

@@ -46,7 +46,7 @@ cross join lateral (
                     'member_id', v.member_id, 'choice', v.taken_back_choice, 'recorded_by', v.taken_back_from)
                     order by v.member_id) from vote v where v.agenda_item_id = i.id and v.taken_back_choice is not null), '[]'),
                 'reversals', coalesce((select jsonb_agg(jsonb_build_object('member_id', r.member_id, 'reversed_on', r.reversed_on)
-                    order by r.reversed_at) from vote_reversal r where r.agenda_item_id = i.id), '[]'))
+                    order by r.reversed_at) from vote_reversal r where r.agenda_item_id = i.id and r.member_id is not null), '[]'))
                 order by i.position, i.id)
             from agenda_item i
             join candidacy c on c.id = i.candidacy_id

@@ -1,7 +1,7 @@
 -- Votes and step-downs of a session (vote_by_session, step_down_by_session). A contested vote is none, and is said.
 select x.item, b.agenda_item_id, b.member_id, b.choice, b.is_recorded
-from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
-     as x(id, reference, agenda_item_id, caller_id, item)
+from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::boolean[]) with ordinality
+     as x(id, reference, agenda_item_id, caller_id, brings_mandates, item)
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
 cross join lateral (
     select v.agenda_item_id, v.member_id, case v.standing when 'CONTESTED' then 'CONTESTED' else v.choice end as choice,

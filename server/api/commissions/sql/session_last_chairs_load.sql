@@ -1,7 +1,7 @@
 -- Who chaired the last session of the commission that was opened, before this one (session_by_commission).
 select x.item, l.id, l.chair_member_id, l.vice_chair_member_id, m.college
-from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
-     as x(id, reference, agenda_item_id, caller_id, item)
+from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::boolean[]) with ordinality
+     as x(id, reference, agenda_item_id, caller_id, brings_mandates, item)
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
 cross join lateral (select t.id, t.commission_id, t.held_on from session t where t.id = named.id offset 0) as s
 cross join lateral (

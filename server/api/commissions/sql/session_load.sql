@@ -2,8 +2,8 @@
 select x.item, s.id, s.version, s.state, s.commission_id, s.held_on, s.planned_on, s.convened_on, s.time_zone, s.capacity, s.min_per_college, s.chair_member_id,
        s.vice_chair_member_id, k.referential_code, k.status = 'ACTIVE' as is_commission_active, x.agenda_item_id,
        m.id as minutes_id, g.signed_by[1] as signed_by_first, g.signed_by[2] as signed_by_second
-from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[]) with ordinality
-     as x(id, reference, agenda_item_id, caller_id, item)
+from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::boolean[]) with ordinality
+     as x(id, reference, agenda_item_id, caller_id, brings_mandates, item)
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)
 cross join lateral (select s.* from session s where s.id = named.id offset 0) s
 join commission k on k.id = s.commission_id

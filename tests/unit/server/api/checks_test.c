@@ -125,10 +125,16 @@ static void a_commune_has_a_code(void **state)
 {
     (void)state;
     static const struct asked cases[] = {
-        { "59350", REASON_NONE },    { "2A004", REASON_NONE },    { "2B033", REASON_NONE },
-        { "99352", REASON_NONE },    { "2C004", REASON_PATTERN }, { "5A350", REASON_PATTERN },
-        { "5935", REASON_PATTERN },  { "2a004", REASON_PATTERN }, { "593500", REASON_PATTERN },
-        { "59 50", REASON_PATTERN },
+        { "59350", REASON_NONE },
+        { "2A004", REASON_NONE },
+        { "2B033", REASON_NONE },
+        { "99352", REASON_NONE },
+        { "2C004", REASON_INSEE_CODE_INVALID },
+        { "5A350", REASON_INSEE_CODE_INVALID },
+        { "5935", REASON_INSEE_CODE_INVALID },
+        { "2a004", REASON_INSEE_CODE_INVALID },
+        { "593500", REASON_INSEE_CODE_INVALID },
+        { "59 50", REASON_INSEE_CODE_INVALID },
     };
     ASK(check_insee_code, cases);
 }

@@ -126,7 +126,7 @@ static void dates_are_bounded_as_those_of_bodies(void **state)
                                         { SLICE("since"), SLICE("2036-02-11T10:00:00Z") } };
     ask(pairs, 2);
     assert_int_equal(violations.count, 0);
-    violations_judge_dates(&violations, (struct date){ 2036, 2, 10 });
+    violations_judge_dates(&violations, (struct date){ 2036, 2, 10 }, (struct date){ 2028, 2, 10 });
     assert_int_equal(violations.count, 1);
     assert_int_equal(violations.items[0].place, VIOLATION_PARAMETER);
     assert_true(slice_is(violations.items[0].where, "since"));

@@ -286,15 +286,36 @@ static void dates_behind_the_horizon_are_told(void **state)
 {
     (void)state;
     read_well("{\"birth_date\":\"2036-06-02\",\"starts_at\":\"2036-06-01T21:59:59Z\"}");
-    violations_judge_dates(&violations, (struct date){ 2036, 6, 2 });
+    const struct date near = { 2028, 6, 1 };
+    violations_judge_dates(&violations, (struct date){ 2036, 6, 2 }, near);
     assert_int_equal(violations.count, 0);
-    violations_judge_dates(&violations, (struct date){ 2036, 6, 1 });
+    violations_judge_dates(&violations, (struct date){ 2036, 6, 1 }, near);
     assert_int_equal(violations.count, 1);
     assert_text(violations.items[0].where, "/birth_date");
     assert_int_equal(violations.items[0].code, REASON_DATE_OUT_OF_RANGE);
     assert_true(violations.items[0].expected.has_max);
     assert_int_equal(violations.items[0].expected.max,
                      date_days_between((struct date){ 1970, 1, 1 }, (struct date){ 2036, 6, 1 }));
+}
+
+static void what_is_planned_has_a_nearer_horizon(void **state)
+{
+    (void)state;
+    struct violations kept = { 0 };
+    violations_begin(&kept, violations.arena);
+    assert_true(violations_keep_date(
+        &kept, (struct dated){ .where = SLICE("/valid_to"), .date = { 2030, 1, 1 } }));
+    assert_true(violations_keep_date(
+        &kept,
+        (struct dated){ .where = SLICE("/held_on"), .date = { 2030, 1, 1 }, .is_planned = true }));
+    violations_judge_dates(&kept, (struct date){ 2036, 6, 1 }, (struct date){ 2030, 1, 1 });
+    assert_int_equal(kept.count, 0);
+    violations_judge_dates(&kept, (struct date){ 2036, 6, 1 }, (struct date){ 2029, 12, 31 });
+    assert_int_equal(kept.count, 1);
+    assert_text(kept.items[0].where, "/held_on");
+    /* Never behind the horizon of all dates. */
+    violations_judge_dates(&kept, (struct date){ 2029, 12, 31 }, (struct date){ 2036, 6, 1 });
+    assert_int_equal(kept.count, 3);
 }
 
 static void memory_that_runs_out_is_a_failure(void **state)
@@ -352,6 +373,7 @@ int main(void)
         cmocka_unit_test(length_is_in_characters),
         cmocka_unit_test(instants_are_milliseconds),
         cmocka_unit_test(dates_behind_the_horizon_are_told),
+        cmocka_unit_test(what_is_planned_has_a_nearer_horizon),
         cmocka_unit_test(memory_that_runs_out_is_a_failure),
         cmocka_unit_test(limits_have_defaults),
         cmocka_unit_test(the_longest_body_is_known_where_all_members_have_a_length),
