@@ -1,6 +1,7 @@
 #include "loop.h"
 
 #include "clock.h"
+#include "engine/limit.h"
 #include "jobs/strangers.h"
 #include "jobs/expiry.h"
 #include "jobs/access_index.h"
@@ -93,8 +94,9 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
 static void set_limits(struct engine_options *engine, const struct config *config)
 {
     enum {
-        SEARCHES = 5,  /* a search sees only what is the caller's own */
-        GUESSERS = 10, /* addresses that may guess at one thing as often as they are let */
+        SEARCHES = 5,    /* a search sees only what is the caller's own */
+        GUESSERS = 10,   /* addresses that may guess at one thing as often as they are let */
+        NEWCOMERS = 100, /* the same, of addresses that ask once */
     };
     unsigned *often = engine->often;
     often[LIMIT_REQUESTS] = (unsigned)config->limits.requests_per_minute;
@@ -107,6 +109,12 @@ static void set_limits(struct engine_options *engine, const struct config *confi
     often[LIMIT_UPLOADS] = (unsigned)config->limits.uploads_per_hour;
     often[LIMIT_GUESSES] = (unsigned)config->limits.guesses_per_hour;
     often[LIMIT_GUESSED] = (unsigned)config->limits.guesses_per_hour * GUESSERS;
+    often[LIMIT_FIRST_GUESS] = 1;
+    often[LIMIT_FIRST_GUESSES] = (unsigned)config->limits.guesses_per_hour * NEWCOMERS;
+    for (enum limit limit = LIMIT_NONE; limit < LIMITS; limit++) {
+        if (limit_own(limit))
+            often[limit_own(limit)] = limit_half(often[limit]);
+    }
 }
 
 /* In a sandbox years pass in one request: what follows from them is not waited for. */

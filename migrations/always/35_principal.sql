@@ -126,11 +126,13 @@ $$;
 comment on function api_key_state(uuid) is 'ACTIVE, EXPIRED, ENDED (what it rests on has ended) or REVOKED; of a key that the asker sees';
 grant execute on function api_key_state(uuid) to clea_app, clea_read;
 
--- Domain page 3.2: whoever holds the key of a juror votes in his place, so the secretary, who never votes, makes none.
+-- Domain page 3.2: whoever has seen the key of a juror opens, votes and closes in his place, so neither the secretary nor the certifier,
+-- who never vote, makes one or makes one anew: a juror signs in, or has his key from the operator.
 create function api_key_is_managed(scope text, scope_id uuid, roles text[]) returns boolean language plpgsql stable as $$
 begin
     return case public.current_scope()
         when 'CERTIFIER' then public.nation_writes() and scope in ('ORGANISM', 'NETWORK', 'COMMISSION', 'FUNDER')
+             and not roles && '{JUROR,CHAIR}'::text[]
         when 'COMMISSION' then scope = 'COMMISSION' and scope_id = public.current_scope_id() and not roles && '{JUROR,CHAIR}'::text[]
         when 'ORGANISM' then scope = 'ORGANISM' and scope_id = public.current_scope_id()
         when 'NETWORK' then scope = 'NETWORK' and scope_id = public.current_scope_id()

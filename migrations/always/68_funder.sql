@@ -56,9 +56,9 @@ create policy candidacy_funder on candidacy for select to clea_app, clea_read us
 create policy funding_funder on funding for select to clea_app, clea_read using (
     current_scope() = 'FUNDER' and funder_id = current_scope_id() and funder_reads(candidacy_id));
 
--- For the candidate and whoever holds the file.
+-- For the candidate and whoever holds the file, but who trains alone.
 create policy funder_consent_read on funder_consent for select to clea_app, clea_read using (
-    current_scope() in ('ORGANISM', 'CANDIDATE') and exists (
+    current_scope() in ('ORGANISM', 'CANDIDATE') and current_reach() is null and exists (
         select from candidacy_access a
         where a.candidacy_id = funder_consent.candidacy_id and a.can_write and a.scope = current_scope() offset 0));
 create policy funder_consent_insert on funder_consent for insert to clea_app with check (

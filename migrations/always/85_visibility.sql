@@ -243,17 +243,6 @@ create policy candidacy_access_read on candidacy_access for select to clea_app, 
          when current_scope() = 'NETWORK' then scope = 'ORGANISM' and can_write and network_has_member(scope_id)
          else false end);
 
--- Where a candidacy stands in the lists of who holds it.
-create policy candidacy_activity_read on candidacy_activity for select to clea_app, clea_read using (
-    case current_scope()
-        when 'ORGANISM' then owner_org_id = current_scope_id() and current_reach() is null
-        when 'NETWORK' then network_has_member(owner_org_id)
-    end);
-create policy candidacy_activity_national on candidacy_activity for select to clea_national, clea_national_read
-    using (scope_sees_all(current_scope()));
-create policy candidacy_activity_auditor on candidacy_activity for select to clea_auditor using (true);
-grant select on candidacy_activity to clea_app, clea_read, clea_auditor;
-
 -- The row of the relation is written after the candidacy: its opener is known by owner_org_id meanwhile.
 create policy candidacy_read on candidacy for select to clea_app, clea_read using (
     (current_scope() = 'ORGANISM' and owner_org_id = current_scope_id() and current_reach() is null)
@@ -263,8 +252,7 @@ create policy candidacy_insert on candidacy for insert to clea_app with check (
 create policy candidacy_update on candidacy for update to clea_app using (
     exists (select from candidacy_access a where a.candidacy_id = candidacy.id and a.can_write and a.scope = current_scope() offset 0));
 
--- Of who trains the candidate of another organism. `case`: what he says of himself comes before what is looked up; and no unknown, behind
--- which the rest of an `and` is looked up all the same.
+-- Of who trains the candidate of another organism. What he says of himself comes before what is looked up (`case`; behind an unknown an `and` goes on).
 create policy candidacy_trainer on candidacy for select to clea_app, clea_read using (
     case when current_scope() = 'ORGANISM' and id = any (current_reach()) then trains_for_other(id) else false end);
 create policy path_trainer on path for select to clea_app, clea_read using (
@@ -290,9 +278,9 @@ create policy event_text_trainer_insert on event_text for insert to clea_app wit
     case when current_scope() = 'ORGANISM' and coalesce(candidacy_id = any (current_reach()), false) and trains_for_other(candidacy_id)
          then exists (select from candidacy_event e where e.id = event_text.event_id offset 0) else false end);
 
--- Words on criteria and of acts are for the organism, the commission, the candidate and the certifier, not for the network.
+-- Words on criteria and of acts are for the organism, the commission, the candidate and the certifier; the former not for who trains.
 create policy evidence_note_read on evidence_note for select to clea_app, clea_read using (
-    exists (select from candidacy_access a where a.candidacy_id = evidence_note.candidacy_id and a.scope = current_scope() offset 0));
+    not scope_trains_alone() and exists (select from candidacy_access a where a.candidacy_id = evidence_note.candidacy_id and a.scope = current_scope() offset 0));
 create policy event_text_read on event_text for select to clea_app, clea_read using (
     exists (select from candidacy_access a where a.candidacy_id = event_text.candidacy_id and a.scope = current_scope() offset 0));
 
@@ -436,9 +424,9 @@ create policy appointment_insert on appointment for insert to clea_app with chec
 create policy appointment_update on appointment for update to clea_app using (
     current_scope() = 'ORGANISM' and organism_id = current_scope_id() and current_reach() is null);
 
--- Amounts are not for the network nor the commission; who held the candidacy keeps what it recorded itself.
+-- Amounts are not for the network nor the commission, nor for who trains alone; who held the candidacy keeps what it recorded itself.
 create policy funding_read on funding for select to clea_app, clea_read using (
-    current_scope() in ('ORGANISM', 'CANDIDATE') and exists (
+    current_scope() in ('ORGANISM', 'CANDIDATE') and current_reach() is null and exists (
         select from candidacy_access a
         where a.candidacy_id = funding.candidacy_id and a.scope = current_scope()
           and (a.can_write or funding.acting_org_id = current_scope_id()) offset 0));

@@ -73,6 +73,16 @@ enum limit {
     LIMIT_UPLOADS,  /* of each tenant: files, whatever becomes of them */
     LIMIT_GUESSES, /* of each address: about one thing that may be guessed at (operation.guessed) */
     LIMIT_GUESSED, /* of each such thing, whoever asks: ten times as often */
+    /* Beyond that, of an address that has not asked about it for an hour: once, and so many of
+     * these addresses. */
+    LIMIT_FIRST_GUESS,
+    LIMIT_FIRST_GUESSES,
+    /* Of what a tenant has, the half that one person or system may use up (limit_own()): the others
+     * of the tenant go on. */
+    LIMIT_IDENTITY_OWN,
+    LIMIT_SEARCH_OWN,
+    LIMIT_GRANTS_OWN,
+    LIMIT_UPLOADS_OWN,
     LIMITS
 };
 

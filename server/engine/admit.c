@@ -2,6 +2,19 @@
  * head, so that nobody sends a body in vain. */
 #include "engine/flight.h"
 
+/* Of what a tenant may ask so often, one person or system takes a half at most, with whatever key:
+ * the others go on. The own first: who has none left takes none of everybody's. A candidate is the
+ * whole of his tenant. */
+static bool takes_of_tenant(struct flight *flight, enum limit limit)
+{
+    const struct principal *principal = &flight->x.principal;
+    const struct id one =
+        id_is_set(principal->human_id) ? principal->human_id : principal->credential_id;
+    return (slice_is(principal->scope, "CANDIDATE") ||
+            flight_takes(flight, limit_own(limit), one)) &&
+           flight_takes(flight, limit, flight_tenant(flight));
+}
+
 /* A token of each limit that holds for it, before anything is read: what is malformed costs one
  * too. REASON_NONE, or why it may not be asked now. */
 static enum reason take_tokens(struct flight *flight)
@@ -18,8 +31,9 @@ static enum reason take_tokens(struct flight *flight)
         limits[0] = LIMIT_ADDRESS;
     }
     for (unsigned i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        const struct id who = limit_is_of_tenant(limits[i]) ? flight_tenant(flight) : asks;
-        if (limits[i] != LIMIT_NONE && !flight_takes(flight, limits[i], who))
+        const bool takes = limit_own(limits[i]) ? takes_of_tenant(flight, limits[i])
+                                                : flight_takes(flight, limits[i], asks);
+        if (!takes)
             return limit_reason(limits[i]);
     }
     return REASON_NONE;

@@ -22,7 +22,7 @@
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
 enum {
-    FLIGHT_LIMITS = 4,
+    FLIGHT_LIMITS = 6,
     FLIGHT_LOADS = 40,
     BATCH_MAX = 32,
     MISSES_MAX = 6,

@@ -225,6 +225,19 @@ static bool tells_where(const struct exchange *x, enum reason reason)
     return violations->count > 0 && violations->items[violations->count - 1].code == reason;
 }
 
+/* Whoever has twenty addresses would keep everybody else from asking about a thing at all. */
+static bool takes_first_guess(struct flight *flight, struct slice guessed)
+{
+    const unsigned wait_s = flight->retry_s;
+    flight->limit_count--; /* another bound than this one holds for it */
+    flight->retry_s = 0;
+    if (flight_takes(flight, LIMIT_FIRST_GUESS, flight_guesser(flight, guessed)) &&
+        flight_takes(flight, LIMIT_FIRST_GUESSES, flight_guessed(guessed)))
+        return true;
+    flight->retry_s = wait_s;
+    return false;
+}
+
 static bool may_guess(struct flight *flight)
 {
     const struct operation *operation = flight->x.operation;
@@ -232,7 +245,8 @@ static bool may_guess(struct flight *flight)
     /* The own first: who has none left takes none of everybody's. */
     return !slice_is_set(guessed) ||
            (flight_takes(flight, LIMIT_GUESSES, flight_guesser(flight, guessed)) &&
-            flight_takes(flight, LIMIT_GUESSED, flight_guessed(guessed)));
+            (flight_takes(flight, LIMIT_GUESSED, flight_guessed(guessed)) ||
+             takes_first_guess(flight, guessed)));
 }
 
 enum step input_end_wrong(struct flight *flight)

@@ -253,14 +253,20 @@ static struct payers payers_of(const struct flight *flight)
                             is_unknown ? &engine->unknown : NULL };
 }
 
-/* `own` and `together`: what they hold beside this. A first one always is taken. */
-static bool is_within(const struct payers *payers, size_t own, size_t together, size_t bytes,
-                      size_t most)
+/* Who holds so much that there is no room for these bytes; NULL: there is. `own` and `together`:
+ * what they hold beside this. A first one always is taken. */
+static struct account *who_is_full(const struct payers *payers, size_t own, size_t together,
+                                   size_t bytes, size_t most)
 {
-    if (payers->together)
-        return (own == 0 || own + bytes <= most / UNKNOWN_SHARES) &&
-               (together == 0 || together + bytes <= most);
-    return own == 0 || own + bytes <= most;
+    if (own != 0 && own + bytes > (payers->together ? most / UNKNOWN_SHARES : most))
+        return payers->own;
+    return payers->together && together != 0 && together + bytes > most ? payers->together : NULL;
+}
+
+static void set_payers(struct flight *flight, const struct payers *payers)
+{
+    flight->call->payers[0] = payers->own;
+    flight->call->payers[1] = payers->together;
 }
 
 static bool shed(struct flight *flight)
@@ -290,9 +296,13 @@ bool lane_holds(struct flight *flight)
     if (most == 0 || bytes < ANSWER_LARGE_BYTES)
         return true;
     const struct payers payers = payers_of(flight);
-    if (!is_within(&payers, payers.own->held, payers.together ? payers.together->held : 0, bytes,
-                   most))
+    const struct account *full = who_is_full(
+        &payers, payers.own->held, payers.together ? payers.together->held : 0, bytes, most);
+    if (full) {
+        http_takers_give_way(flight->call, full);
         return shed(flight);
+    }
+    set_payers(flight, &payers);
     payers.own->held += bytes;
     if (payers.together)
         payers.together->held += bytes;
@@ -324,8 +334,12 @@ bool lane_takes_in(struct flight *flight, size_t bytes)
     assert(payers.own->sent >= before);
     const size_t own = payers.own->sent - before;
     const size_t together = payers.together ? payers.together->sent - before : 0;
-    if (!is_within(&payers, own, together, bytes, most))
+    const struct account *full = who_is_full(&payers, own, together, bytes, most);
+    if (full) {
+        http_senders_give_way(flight->call, full);
         return shed(flight);
+    }
+    set_payers(flight, &payers);
     payers.own->sent = own + bytes;
     if (payers.together)
         payers.together->sent = together + bytes;

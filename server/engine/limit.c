@@ -22,21 +22,27 @@ static struct {
 static const struct {
     const char *name;
     enum reason reason;
-    unsigned burst; /* tokens of a full bucket; 0 = those of a window */
-    bool is_of_tenant;
+    unsigned burst;   /* tokens of a full bucket; 0 = those of a window */
+    enum limit own;   /* of what a tenant's people share */
     unsigned minutes; /* of its window; 0 = one */
 } infos[LIMITS] = {
     [LIMIT_NONE] = { "none", REASON_NONE, 0 },
     [LIMIT_REQUESTS] = { "default", REASON_QUOTA_EXCEEDED, 0 },
     [LIMIT_ADDRESS] = { "address", REASON_QUOTA_EXCEEDED, 0 },
     [LIMIT_WRONG_KEYS] = { "wrong-keys", REASON_TOO_MANY_ATTEMPTS, 0 },
-    [LIMIT_IDENTITY] = { "identity", REASON_RATE_LIMITED, 0, .is_of_tenant = true },
-    [LIMIT_SEARCH] = { "search", REASON_RATE_LIMITED, 0, .is_of_tenant = true },
+    [LIMIT_IDENTITY] = { "identity", REASON_RATE_LIMITED, 0, LIMIT_IDENTITY_OWN },
+    [LIMIT_SEARCH] = { "search", REASON_RATE_LIMITED, 0, LIMIT_SEARCH_OWN },
     [LIMIT_CODES] = { "codes", REASON_TOO_MANY_ATTEMPTS, 5 },
-    [LIMIT_GRANTS] = { "grants", REASON_RATE_LIMITED, 0, .is_of_tenant = true },
-    [LIMIT_UPLOADS] = { "uploads", REASON_RATE_LIMITED, 60, .is_of_tenant = true, .minutes = 60 },
+    [LIMIT_GRANTS] = { "grants", REASON_RATE_LIMITED, 0, LIMIT_GRANTS_OWN },
+    [LIMIT_UPLOADS] = { "uploads", REASON_RATE_LIMITED, 60, LIMIT_UPLOADS_OWN, .minutes = 60 },
     [LIMIT_GUESSES] = { "guesses", REASON_TOO_MANY_ATTEMPTS, 10, .minutes = 60 },
     [LIMIT_GUESSED] = { "guessed", REASON_TOO_MANY_ATTEMPTS, 100, .minutes = 60 },
+    [LIMIT_FIRST_GUESS] = { "first-guess", REASON_TOO_MANY_ATTEMPTS, 0, .minutes = 60 },
+    [LIMIT_FIRST_GUESSES] = { "first-guesses", REASON_TOO_MANY_ATTEMPTS, 1000, .minutes = 60 },
+    [LIMIT_IDENTITY_OWN] = { "identity-own", REASON_RATE_LIMITED, 0 },
+    [LIMIT_SEARCH_OWN] = { "search-own", REASON_RATE_LIMITED, 0 },
+    [LIMIT_GRANTS_OWN] = { "grants-own", REASON_RATE_LIMITED, 0 },
+    [LIMIT_UPLOADS_OWN] = { "uploads-own", REASON_RATE_LIMITED, 30, .minutes = 60 },
 };
 
 const char *limit_name(enum limit limit)
@@ -49,9 +55,14 @@ enum reason limit_reason(enum limit limit)
     return infos[limit].reason;
 }
 
-bool limit_is_of_tenant(enum limit limit)
+enum limit limit_own(enum limit limit)
 {
-    return infos[limit].is_of_tenant;
+    return infos[limit].own;
+}
+
+unsigned limit_half(unsigned often)
+{
+    return (often + 1) / 2;
 }
 
 /* Identifiers and digests are random at their end. */

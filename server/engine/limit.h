@@ -22,14 +22,15 @@ struct limit_answer {
 };
 
 /* Takes a token of whoever asks, or of what is asked about. `often` is that of the setting, in the
- * limit's own window (a minute; of LIMIT_UPLOADS, LIMIT_GUESSES and LIMIT_GUESSED an hour); 0 = no
- * limit. */
+ * limit's own window (a minute, or an hour); 0 = no limit. */
 struct limit_answer limit_take(enum limit limit, struct id asks, unsigned often, int64_t now_ms);
 /* "identity", for the headers. */
 const char *limit_name(enum limit limit);
-/* Whether all keys and people of one tenant share a bucket: of what more keys must not bring more.
- */
-bool limit_is_of_tenant(enum limit limit);
+/* Of what more keys must not bring more, all keys and people of one tenant share a bucket: the
+ * limit of what one of them may take out of it. LIMIT_NONE: everybody has a bucket of his own. */
+enum limit limit_own(enum limit limit);
+/* How often one of a tenant may what the tenant may so often. */
+unsigned limit_half(unsigned often);
 /* What is answered to whom has no token left. */
 enum reason limit_reason(enum limit limit);
 

@@ -2,10 +2,23 @@
 
 #include "hygiene.h"
 #include "reply.h"
+#include "slow.h"
 
 #include <assert.h>
 
 enum { FIRST_ANNOUNCED_BYTES = 64 * 1024, FIRST_CHUNKED_BYTES = 4 * 1024 };
+
+/* Where all together fill their room, the slowest gives way; where one tenant does, that is for who
+ * counts it. */
+static bool charge_body(struct client *client, size_t bytes)
+{
+    const struct http_server *server = client->server;
+    if (client_charge_body(client, bytes))
+        return true;
+    if (server->body_budget && server->counts.body_bytes + bytes > server->body_budget)
+        slow_senders_give_way(client, NULL);
+    return false;
+}
 
 /* MHD asks for more of an answer that comes in pieces. */
 static ssize_t feed_reader(void *user, uint64_t position, char *at, size_t most)
@@ -84,7 +97,7 @@ static enum MHD_Result begin_body(struct client *client, const struct head *head
     size_t first = head->is_chunked ? FIRST_CHUNKED_BYTES : head->body_announced;
     if (call->piece_bytes && first > call->piece_bytes)
         first = call->piece_bytes;
-    if (call->has_body && !client_charge_body(client, first))
+    if (call->has_body && !charge_body(client, first))
         return refuse_early(client, 503, "TEMPORARY_REDUCED_CAPACITY");
     client->body_limit = (size_t)limit;
     client->body_announced = head->body_announced;
@@ -131,9 +144,8 @@ static bool reserve(struct client *client, size_t more)
     if (capacity > most)
         capacity = most;
     client->body_allocated += capacity;
-    char *body = client_charge_body(client, client->body_allocated)
-                     ? arena_alloc(&client->arena, capacity)
-                     : NULL;
+    char *body =
+        charge_body(client, client->body_allocated) ? arena_alloc(&client->arena, capacity) : NULL;
     if (!body)
         return false;
     if (client->call.body.size)
@@ -150,7 +162,7 @@ static bool reserve_piece(struct client *client)
     const size_t capacity = announced && announced < most ? announced : most;
     if (client->body)
         return true;
-    if (!client_charge_body(client, capacity))
+    if (!charge_body(client, capacity))
         return false;
     client->body = arena_alloc(&client->arena, capacity);
     client->body_capacity = client->body ? capacity : 0;
@@ -290,9 +302,25 @@ void http_break(struct http_call *call)
 
 bool http_has_room(const struct http_call *call)
 {
-    const struct client *client = call->connection;
+    struct client *client = call->connection;
     const struct http_server *server = client->server;
-    return !server->answer_budget || server->counts.answer_bytes <= server->answer_budget;
+    const bool has_room =
+        !server->answer_budget || server->counts.answer_bytes <= server->answer_budget;
+    if (!has_room)
+        slow_takers_give_way(client, NULL);
+    return has_room;
+}
+
+void http_senders_give_way(struct http_call *call, const void *payer)
+{
+    if (call->connection) /* tests of other layers have none */
+        slow_senders_give_way(call->connection, payer);
+}
+
+void http_takers_give_way(struct http_call *call, const void *payer)
+{
+    if (call->connection)
+        slow_takers_give_way(call->connection, payer);
 }
 
 void call_answer_draining(struct client *client)

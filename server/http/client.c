@@ -17,10 +17,7 @@ enum {
     LINGER_MS = 1000,
     LINGER_BYTES = 8 * 1024 * 1024,
     HEAD_SHARES = 16, /* so much of the limit one address may have of heads that are not whole */
-    PACE_LOOK_MS = 1000,
-    PRESSED_BODY_MS = 30 * 1000, /* a large body comes in less, while others need the room */
     ROOM_LOOK_MS = 5, /* beyond the limit: who came in this turn may give way in the next one */
-    SMALL_BODY_BYTES = 4 * 1024, /* there is room for these as long as there is for connections */
     LINGER_LOOK_MS =
         10, /* lingering sockets are looked at, not waited for: they are rare and short-lived */
 };
@@ -193,9 +190,7 @@ void client_say_raw(struct client *client, struct http_reply *take_reply)
     client->lingers = true;
 }
 
-/* MHD's own timeout counts inactivity, so one byte now and then would hold a connection for ever.
- */
-static void cut(struct client *client)
+void client_cut(struct client *client)
 {
     /* Silence for who has not asked yet: a 408 out of the blue could be taken for the reply to a
      * request that crosses it on the way. */
@@ -203,84 +198,6 @@ static void cut(struct client *client)
         client_refuse_raw(client, 408, "REQUEST_TIMEOUT");
     client_move(client, CLIENT_CUT);
     shutdown(client->fd, SHUT_RDWR);
-}
-
-/* Of what is on its way now. A kernel that cannot tell how much the client has taken says that all
- * is well. */
-static uint64_t bytes_moved(const struct client *client)
-{
-    struct tcp_info info = { 0 };
-    socklen_t size = sizeof info;
-    if (client->phase == CLIENT_BODY)
-        return client->body_come;
-    if (getsockopt(client->fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 ||
-        size < offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof info.tcpi_bytes_acked)
-        return UINT64_MAX;
-    return info.tcpi_bytes_acked;
-}
-
-/* While bodies fill half their room, holding a large one for long keeps others out. */
-static uint64_t slowest_pace(const struct client *client)
-{
-    const struct http_server *server = client->server;
-    const uint64_t in_time = client->body_charge * 1000 / PRESSED_BODY_MS;
-    const bool is_pressed = client->phase == CLIENT_BODY && server->body_budget &&
-                            client->body_charge > SMALL_BODY_BYTES &&
-                            server->counts.body_bytes > server->body_budget / 2;
-    return is_pressed && in_time > server->slowest_bytes_per_s ? in_time
-                                                               : server->slowest_bytes_per_s;
-}
-
-/* How much an answer had moved before is not known until it was looked at once. */
-static bool is_too_slow(struct client *client, int64_t now_ms)
-{
-    const int64_t begun_ms = client->paced_ms ? client->paced_ms : client->since_ms;
-    if (now_ms - begun_ms < PACE_MS)
-        return false;
-    const uint64_t bytes = bytes_moved(client);
-    const bool is_known = client->paced_ms || client->phase == CLIENT_BODY;
-    const uint64_t before = client->paced_ms ? client->paced_bytes : 0;
-    const uint64_t least = slowest_pace(client) * (uint64_t)(now_ms - begun_ms) / 1000;
-    client->paced_ms = now_ms;
-    client->paced_bytes = bytes;
-    return is_known && bytes != UINT64_MAX && bytes - before < least;
-}
-
-/* An answer that is not taken stays in the kernel too, unless the connection is reset. */
-static void cut_slow(struct client *client)
-{
-    static const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
-    client->server->counts.slow_cut++;
-    if (client->phase == CLIENT_BODY) {
-        cut(client);
-        return;
-    }
-    setsockopt(client->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    client_move(client, CLIENT_CUT);
-    shutdown(client->fd, SHUT_RDWR);
-}
-
-/* Once a second. While answers fill their budget, nobody may keep one for longer than PACE_MS. */
-static unsigned look_at_paces(struct http_server *server)
-{
-    static const enum client_phase phases[] = { CLIENT_BODY, CLIENT_ANSWERED };
-    unsigned count = 0;
-    if (server->slowest_bytes_per_s == 0 || server->now_ms < server->paced_ms + PACE_LOOK_MS)
-        return 0;
-    server->paced_ms = server->now_ms;
-    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
-        struct client *client = server->lists[phases[i]].first, *next;
-        for (; client && server->now_ms - client->since_ms >= PACE_MS; client = next) {
-            next = client->next;
-            const bool is_pressed = phases[i] == CLIENT_ANSWERED && server->answer_budget &&
-                                    server->counts.answer_bytes > server->answer_budget;
-            if (!is_too_slow(client, server->now_ms) && !is_pressed)
-                continue;
-            cut_slow(client);
-            count++;
-        }
-    }
-    return count;
 }
 
 /* Between two requests, or without a whole head since it came: each list is in the order of time.
@@ -330,7 +247,7 @@ unsigned client_make_room(struct http_server *server)
 
 unsigned client_cut_late(struct http_server *server)
 {
-    unsigned count = look_at_paces(server) + client_make_room(server);
+    unsigned count = client_make_room(server);
     for (int phase = 0; phase < CLIENT_PHASES; phase++) {
         int64_t allowed_ms = server->deadline_ms[phase];
         if (allowed_ms == 0)
@@ -339,7 +256,7 @@ unsigned client_cut_late(struct http_server *server)
         while ((client = server->lists[phase].first) != NULL) {
             if (server->now_ms - client->since_ms < allowed_ms)
                 break;
-            cut(client);
+            client_cut(client);
             count++;
         }
     }
@@ -349,10 +266,6 @@ unsigned client_cut_late(struct http_server *server)
 int64_t client_next_ms(const struct http_server *server, int64_t now_ms)
 {
     int64_t next = server->linger_count ? LINGER_LOOK_MS : -1;
-    const bool has_paces = server->slowest_bytes_per_s && (server->lists[CLIENT_BODY].first ||
-                                                           server->lists[CLIENT_ANSWERED].first);
-    if (has_paces && (next < 0 || next > PACE_LOOK_MS))
-        next = PACE_LOOK_MS;
     if (server->counts.connections > server->client_limit && (next < 0 || next > ROOM_LOOK_MS))
         next = ROOM_LOOK_MS;
     for (int phase = 0; phase < CLIENT_PHASES; phase++) {

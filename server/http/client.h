@@ -74,7 +74,12 @@ struct straggler {
     size_t left_bytes;
 };
 
-enum { LINGER_LIMIT = 64, STASH_BLOCKS = 128, PACE_MS = 5000 };
+enum {
+    LINGER_LIMIT = 64,
+    STASH_BLOCKS = 128,
+    PACE_MS = 5000,
+    SMALL_BODY_BYTES = 4 * 1024, /* there is room for these as long as there is for connections */
+};
 
 struct http_server {
     struct MHD_Daemon *daemon;
@@ -111,10 +116,13 @@ void client_end_call(struct client *client);
 void client_refuse_raw(struct client *client, int status, const char *code);
 /* The same of any reply. */
 void client_say_raw(struct client *client, struct http_reply *take_reply);
-/* Cuts everybody whose phase has lasted too long, and who is too slow; how many were cut. */
+/* Cuts everybody whose phase has lasted too long; how many were cut. */
 unsigned client_cut_late(struct http_server *server);
 /* Beyond the limit: whoever gives way (who_gives_way()) is cut; how many were. */
 unsigned client_make_room(struct http_server *server);
+/* MHD's own timeout counts inactivity, so one byte now and then would hold a connection for ever.
+ */
+void client_cut(struct client *client);
 /* Takes room for a body; false when there is none. */
 bool client_charge_body(struct client *client, size_t bytes);
 void client_charge_answer(struct client *client, size_t bytes);

@@ -5,6 +5,7 @@
 #include "address.h"
 #include "call.h"
 #include "hygiene.h"
+#include "slow.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -219,7 +220,8 @@ void http_run(struct http_server *server, int64_t now_ms)
     server->now_ms = now_ms;
     run_passes(server, PASSES);
     /* Afterwards, so that what had come in time is not late because we were. */
-    if (client_cut_late(server))
+    const unsigned slow = slow_look(server);
+    if (slow + client_cut_late(server))
         run_passes(server, PASSES);
     client_drain_lingering(server);
 }
@@ -230,6 +232,8 @@ int http_timeout_ms(struct http_server *server, int64_t now_ms)
         return 0;
     int timeout = daemon_timeout_ms(server);
     int64_t next = client_next_ms(server, now_ms);
+    if (slow_is_looked_at(server) && (next < 0 || next > PACE_LOOK_MS))
+        next = PACE_LOOK_MS;
     if (next >= 0 && (timeout < 0 || next < timeout))
         return (int)next;
     return timeout;

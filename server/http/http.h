@@ -64,10 +64,11 @@ struct http_call {
     struct slice peer;  /* address of the client, or of a proxy, text */
     struct slice fault_header; /* of a refusal by http: the header at fault, a static name; unset */
     struct arena *arena;
-    int64_t started_ms; /* monotonic: when the request line was read */
-    void *exchange;     /* the engine's */
-    void *connection;   /* http's own */
-    bool has_body;      /* one was announced */
+    int64_t started_ms;    /* monotonic: when the request line was read */
+    void *exchange;        /* the engine's */
+    void *connection;      /* http's own */
+    const void *payers[2]; /* set by its user: whose memory it holds; see http_senders_give_way() */
+    bool has_body;         /* one was announced */
     bool is_answered;
 };
 
@@ -199,6 +200,11 @@ void http_break(struct http_call *call);
 /* False while answers that their clients do not take fill their budget: what is asked now would
  * only add to them. */
 bool http_has_room(const struct http_call *call);
+/* This call finds no room, because whoever pays for it (one of its call.payers) pays for too much
+ * already: the one of these calls whose body comes slowest, or whose answer has waited longest to
+ * be taken, is cut, unless all of them have just begun. */
+void http_senders_give_way(struct http_call *call, const void *payer);
+void http_takers_give_way(struct http_call *call, const void *payer);
 struct http_counts {
     unsigned connections;
     uint64_t body_bytes, answer_bytes; /* held now: bodies that come, answers that are taken */

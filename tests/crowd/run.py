@@ -289,6 +289,39 @@ def who_sends_slowly_is_cut_earlier_when_room_is_short(instance, world):
 
 
 @suite.test
+@announces("so much is held already for whom it is asked: 503")
+def the_slowest_gives_way_to_who_finds_no_room(instance, world):
+    """Nobody is cut for his pace here: answers that strangers do not take, bodies of theirs that trickle, and large ones of a tenant."""
+    body = b'{"code":"' + b"0" * 26 + b'"}'
+    verify = request("POST", "/v1/verifications", None, body + b" " * (4000 - len(body)))
+    slow = verify.partition(b"\r\n\r\n")[0] + b"\r\n\r\n{"
+    wanted = request("GET", "/v1/referentials/CLEA-SOCLE/versions/2018")
+    client = world.organisms[0].counsellor
+    cases = {
+        "answers": ([(wanted * 40, source) for source in addresses(60)], wanted, (200,)),
+        "bodies": ([(slow, source) for source in addresses(120)], verify, (200, 422)),
+        "large ones": ([(head_of_big(client), "127.0.0.1")] * 30, request("POST", "/v1/candidates", key_of(client), BIG), (422,)),
+    }
+    for name, (data, asked, good) in cases.items():
+        before = restart(instance, CLEA_LIMITS_ANSWER_MEMORY_BYTES=str(1024 * KIB), CLEA_HTTP_SLOWEST_BYTES_PER_S="0")
+        still = [Still(instance.port, piece, source=source) for piece, source in data]
+        answers = []
+
+        def is_served():
+            answers.append(asyncio.run(Connection(instance.port, source="127.0.6.1").ask(asked)))
+            return answers[-1].status in good
+
+        try:
+            expect(not is_served(), f"{name}: there is room for all")
+            expect(wait_until(is_served, 8), f"{name}: {len(answers)} times refused, last {answers[-1]}")
+            must_be_fair(answers, *good)
+        finally:
+            for reader in still:
+                reader.close()
+            restart(instance, **before)
+
+
+@suite.test
 def who_rests_longest_gives_way(instance, world):
     """A connection more than there may be, and one more again: each finds a place."""
     async def go():

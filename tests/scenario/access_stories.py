@@ -3,6 +3,7 @@
 import re
 
 from commission_stories import HELD, opened, submitted
+from sight_stories import addresses, things
 from story import Journey, expect, expect_equal, story
 
 DOORS = ("", "/history", "/events", "/evaluations", "/paths", "/diff", "/summary")
@@ -41,8 +42,7 @@ def a_network_sees_no_result_by_any_door(world):
         for item in seen.get("data", [seen]):
             expect_equal((item["content"], "content" in item["redacted_fields"]), (None, True), address)
     path = journey.live_path()["id"]
-    for address, hidden in ((f"{journey.path}/paths", {"modules"}), (f"/v1/paths/{path}", {"modules"}),
-                            (f"/v1/paths/{path}/modules", {"domain_code", "title"})):
+    for address, hidden in ((f"{journey.path}/paths", {"modules"}), (f"/v1/paths/{path}", {"modules"})):
         seen = manager.get(address).must(200).body
         for item in seen.get("data", [seen]):  # what is trained is what was not validated
             expect(hidden <= set(item["redacted_fields"]) and not any(item[name] for name in hidden), f"{address}: {item}")
@@ -52,10 +52,60 @@ def a_network_sees_no_result_by_any_door(world):
         told = manager.get(journey.path + door).must(200).raw.decode()
         expect(not re.search(r'"(?:domain_code|domain_codes|missing_domain_codes)":"?\[?"?[0-9]', told), f"{door}: {told}")
     manager.get(f"/v1/paths/{path}/document").must_refuse("ROLE_NOT_ALLOWED", 403)
+    # Nor how many modules there are, and of how many minutes: by their list, by lines of the history, by what these changed.
+    manager.get(f"/v1/paths/{path}/modules").must_refuse("ROLE_NOT_ALLOWED", 403)
+    module = journey.live_path()["modules"][0]["id"]
+    journey.refresh().event("RECORD_ATTENDANCE", "2026-02-03", {"module_id": module, "attended_minutes": 47})
+    journey.event("CLOSE_MODULE", "2026-02-03", {"module_id": module})
+    for door in ("history", "events", "diff", "history?limit=200", "events?format=csv"):
+        told = manager.get(f"{journey.path}/{door}").must(200).raw.decode()
+        expect(not re.search("MODULE|ATTENDANCE", told) and "PROPOSE_PATH" in told, f"{door}: {told}")
     for address in (f"{journey.path}/summary", f"/v1/evaluations/{evaluation}/results", f"/v1/evaluations/{evaluation}/attestation"):
         manager.get(address).must_refuse("ROLE_NOT_ALLOWED", 403)
     own = journey.organism.referent.get(f"{journey.path}/history").must(200)["data"]
     expect([line for line in own if line["event"] == "RECORD_RESULTS" and line["data"].get("results")], "its own organism reads them")
+
+
+SAID = {"synthesis": "Kanarisynthèse", "notes": "Kanarinote", "agreement_number": "KANARI-77", "proof": "Kanaripreuve"}
+
+
+@story
+def who_trains_alone_reads_what_is_to_be_trained(world):
+    """Neither how it was judged criterion by criterion, nor what was written of that, nor who pays; by whatever door (3.2, 6.4). The evaluator
+    of the same organism reads it, and so does who is both."""
+    world.set_today(HELD)
+    journey = Journey(world).informed("2026-01-05").start_prior("2026-01-14").results("2026-01-14", ("2", "3"))
+    evaluation = journey.evaluations()[0]["id"]
+    grid = f"/v1/evaluations/{evaluation}/results"
+    version = journey.organism.evaluator.get(grid).must(200)["version"]
+    journey.organism.evaluator.patch(grid, {"results": [{"criterion_code": "2.4.1", "status": "NOT_VALIDATED", "note": SAID["notes"]}]},
+                                     version=version).must(200)
+    journey.refresh().event("COMPLETE_PRIOR", "2026-01-14").restitution("2026-01-14", to="PARTIAL", synthesis=SAID["synthesis"])
+    journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").event("ACCEPT_PATH", "2026-01-20", {"proof": SAID["proof"]})
+    funding = journey.organism.referent.post(f"{journey.path}/funding", {"step": "PRIOR", "funder_type": "CPF",
+                                                                        "agreement_number": SAID["agreement_number"]}).must(201)
+    trainer = journey.organism.trainer
+    both = world.key("ORGANISM", journey.organism.id, ["EVALUATOR", "TRAINER"], journey.organism.person("TRAINER"))
+    world.affiliate(journey.organism.person("TRAINER"), journey.organism.id, "EVALUATOR", "2026-01-01")
+    world.flush()
+    person = journey.organism.person("TRAINER")
+    told = {address: trainer.get(address) for address in addresses(things(world, journey, request_id=["-"]), person)}
+    expect_equal({address for address, reply in told.items() if reply.status >= 500 and reply.code != "DOCUMENT_NOT_DRAWN"}, set())
+    for name in ("synthesis", "notes", "agreement_number"):
+        expect_equal([address for address, reply in told.items() if SAID[name] in reply.raw.decode()], [], name)
+    for address in (grid, f"/v1/evaluations/{evaluation}/restitution", f"{journey.path}/funding", f"/v1/funding/{funding['id']}"):
+        trainer.get(address).must_refuse("ROLE_NOT_ALLOWED", 403)
+        journey.organism.evaluator.get(address).must(200)
+        both.get(address).must(200)
+    for door in ("history", "events"):
+        for line in trainer.get(f"{journey.path}/{door}").must(200)["data"]:
+            is_training = line["event"].endswith("_PATH")
+            expect_equal(("data" in line.get("redacted_fields", ()), line["data"] is None), (not is_training, not is_training), f"{door}: {line}")
+            expect(line["texts"] is None or is_training, f"{door}: {line}")
+        whole = journey.organism.evaluator.get(f"{journey.path}/{door}").must(200)["data"]
+        expect_equal(both.get(f"{journey.path}/{door}").must(200)["data"], whole)
+        expect([line for line in whole if line["event"] == "RECORD_RESULTS" and line["data"].get("results")], "its own organism reads them")
+    expect("PROPOSE_PATH" in told[f"{journey.path}/history"].raw.decode(), "and sees what is to be trained")
 
 
 @story

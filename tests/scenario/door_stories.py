@@ -132,7 +132,9 @@ def the_same_is_asked_so_often_and_no_more(world):
 def more_keys_bring_no_more_guesses(instance, world):
     """C11: what could tell who is known is counted of the organism, whatever key asks; and keys are not made without end."""
     here, there = world.organisms[:2]
-    with SecondServer(instance, CLEA_LIMITS_IDENTITY_PER_MINUTE="5", CLEA_LIMITS_GRANTS_PER_MINUTE="4") as server:
+    colleague, third = (world.key("CERTIFIER", None, ["CERTIFIER"], world.person()) for _ in range(2))
+    world.flush()
+    with SecondServer(instance, CLEA_LIMITS_IDENTITY_PER_MINUTE="5", CLEA_LIMITS_GRANTS_PER_MINUTE="8") as server:
         referent, other, certifier = (server.client(who) for who in (there.referent, here.counsellor, world.certifier))
         body = {"label": "Essai", "roles": ["COUNSELLOR"], "person_id": there.person("COUNSELLOR")}
         made = [referent.post("/v1/api-keys", body) for _ in range(6)]
@@ -141,10 +143,15 @@ def more_keys_bring_no_more_guesses(instance, world):
         referent.post("/v1/persons", {"last_name": "Leroy", "first_name": "Claude"}).must_refuse("RATE_LIMITED", 429)
         guesses = [Client(server_url(server), key["key"]).post("/v1/candidates?dry_run=true", world.identity()).status
                    for key in made[:4] for _ in range(3)]
-        expect_equal((guesses[:5], guesses[6:]), ([201] * 5, [429] * 6))
+        expect_equal(guesses, [201] * 3 + [429] * 9, "keys of one person are one person")
+        mate = server.client(there.referent)
+        expect_equal([mate.post("/v1/candidates?dry_run=true", world.identity()).status for _ in range(3)], [201] * 2 + [429])
         other.post("/v1/candidates?dry_run=true", world.identity()).must(201)
         asked = [certifier.post("/v1/persons", {"last_name": "Leroy", "first_name": "Claude"}).status for _ in range(6)]
-        expect_equal(asked, [201] * 4 + [429] * 2, "the certifier counts as one")
+        expect_equal(asked, [201] * 4 + [429] * 2, "one of the certifier's")
+        asked = [server.client(colleague).post("/v1/persons", {"last_name": "Leroy", "first_name": "Claude"}).status for _ in range(6)]
+        expect_equal(asked, [201] * 4 + [429] * 2, "and another one, who is not kept waiting by the first")
+        server.client(third).post("/v1/persons", {"last_name": "Leroy", "first_name": "Claude"}).must_refuse("RATE_LIMITED", 429)
 
 
 @story

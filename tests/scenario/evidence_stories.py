@@ -438,9 +438,11 @@ def no_two_files_have_one_etag(world):
 def files_are_sent_so_often_and_no_more(instance, world):
     """Refused and broken off ones count like others: each has cost the disk."""
     journey = begun(world)
-    with SecondServer(instance, CLEA_LIMITS_UPLOADS_PER_HOUR="4") as server:
+    with SecondServer(instance, CLEA_LIMITS_UPLOADS_PER_HOUR="8") as server:
         client = server.client(journey.client("referent"))
         for _ in range(4):
             add(journey, files.pdf()[:-8], client=client).must_refuse("FILE_UNSOUND", 422)
         late = add(journey, client=client).must_refuse("RATE_LIMITED", 429)
-        expect("uploads" in late.headers["RateLimit-Policy"], late.headers)
+        expect("uploads-own" in late.headers["RateLimit-Policy"], late.headers)
+        mate = server.client(journey.client("counsellor"))
+        add(journey, files.pdf()[:-8], client=mate).must_refuse("FILE_UNSOUND", 422)

@@ -137,7 +137,7 @@ def nobody_appoints_a_commission_of_persons_of_the_own_making(world):
         secretary.post("/v1/invitations", {"person_id": person}).must(201)  # no function yet, and it opens none of a juror's
         asked[college] = secretary.post(path, {"person_id": person, "college": college, "mandate_from": world.today}).must(202).body
         secretary.post("/v1/api-keys", {"scope": "COMMISSION", "scope_id": commission.id, "roles": ["JUROR"], "person_id": person,
-                                        "label": "juror"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+                                        "label": "juror"}).must_refuse("ACT_OF_ANOTHER", 403)
         for event in ("ACCEPT", "GRANT"):
             reply = secretary.post(f"/v1/link-requests/{asked[college]['id']}/events", {
                 "event": event, "expected_version": asked[college]["version"], "data": {"reason": "x"}})

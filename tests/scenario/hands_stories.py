@@ -134,11 +134,10 @@ def closed_session(world):
 
 
 def second_key(world, label, made_by):
-    """Another key of that juror: of the certifier that makes it over HTTP."""
-    member = world.commission.members[label]
-    made = made_by.post("/v1/api-keys", {"scope": "COMMISSION", "scope_id": world.commission.id, "roles": ["JUROR", "CHAIR"],
-                                         "person_id": member["person_id"], "label": "Clé de séance"}).must(201)
-    return Client(world.instance.base_url, made["key"])
+    """Another key of that juror, as a certifier could once make it."""
+    made = world.key("COMMISSION", world.commission.id, ["JUROR", "CHAIR"], world.commission.members[label]["person_id"], created_by=me(made_by))
+    world.flush()
+    return made
 
 
 @story
@@ -163,6 +162,26 @@ def whoever_made_the_keys_of_both_colleges_signs_for_none(world):
     draft = session.secretary.post(f"{session.path}/rectifications", {"reason": "Faute de frappe.", "place": "Lens"}).must(201)
     sign_both(f"{session.path}/rectifications/{draft['id']}/signatures", chair, apart)
     expect_equal(session.read().state, "SIGNED")
+
+
+@story
+def no_certifier_comes_with_the_key_of_a_juror(world):
+    """Whoever makes or rotates a key has seen it: with those of a few jurors one certifier would open, vote and close alone. He may end it,
+    and invite the juror, whose login is the juror's own; the operator's command makes and rotates it."""
+    juror = world.commission.members["EMPLOYER1"]
+    key, version = world.instance.sql(f"select id, version from api_key where person_id = '{juror['person_id']}' and roles && '{{JUROR}}'"
+                                      f" and status = 'ACTIVE' order by id limit 1")[0]
+    count = lambda: world.instance.sql("select count(*) from api_key where roles && '{JUROR,CHAIR}'")
+    before = count()
+    for client in (world.certifier, world.commission.secretary):
+        for roles in (["JUROR"], ["CHAIR"], ["JUROR", "CHAIR"], ["SECRETARY", "JUROR"]):
+            body = {"scope": "COMMISSION", "scope_id": world.commission.id, "roles": roles, "person_id": juror["person_id"], "label": "x"}
+            expect_equal(client.post("/v1/api-keys", body).status, 403, f"{client.roles} {roles}")
+        rotated = client.post(f"/v1/api-keys/{key}/events", {"event": "ROTATE", "expected_version": int(version)})
+        expect_equal(rotated.must_refuse("ACT_OF_ANOTHER", 403).details("ACT_OF_ANOTHER")["whose"], "OPERATOR")
+        allowed = client.get(f"/v1/api-keys/{key}/allowed-events").must(200)
+        expect_equal([row["event"] for row in allowed["data"] if row["is_allowed"]], ["REVOKE"])
+    expect_equal(count(), before)
 
 
 # Who watches over the certifier
@@ -240,10 +259,11 @@ def everybody_sees_what_is_bound_to_the_own_person(world):
     """Whatever he may do: who made it and when, in every scope; and nothing of anybody else."""
     juror = world.commission.members["EMPLOYER1"]
     person = me(juror["client"])
-    made = world.certifier.post("/v1/api-keys", {"scope": "COMMISSION", "scope_id": world.commission.id, "roles": ["JUROR"], "person_id": person,
-                                                 "label": "À son insu"}).must(201)
+    world.key("COMMISSION", world.commission.id, ["JUROR"], person, created_by=me(world.certifier))
+    world.flush()
+    [[made]] = world.instance.sql(f"update api_key set label = 'À son insu' where person_id = '{person}' and roles = '{{JUROR}}' returning id")
     listed = juror["client"].get("/v1/me/credentials").must(200)["data"]
-    [found] = [row for row in listed if row["id"] == made["id"]]
+    [found] = [row for row in listed if row["id"] == made]
     expect_equal((found["credential"], found["label"], found["given_by_id"], found["status"], found["is_this"], found["scope_id"]),
                  ("KEY", "À son insu", me(world.certifier), "ACTIVE", False, world.commission.id))
     expect_equal([row["is_this"] for row in listed].count(True), 1)
@@ -251,7 +271,7 @@ def everybody_sees_what_is_bound_to_the_own_person(world):
     clients = list(world.organisms[0].clients.values()) + [world.commission.secretary, world.certifier, world.auditor]
     for client in clients:
         mine = client.get("/v1/me/credentials").must(200)["data"]
-        expect(made["id"] not in [row["id"] for row in mine], "of another person")
+        expect(made not in [row["id"] for row in mine], "of another person")
 
 
 # What is sent to be handed over

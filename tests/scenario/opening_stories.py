@@ -231,7 +231,7 @@ def who_tries_codes_for_a_record_is_slowed(instance, world):
     held, contact, path = asked(world)
     doors = (("/v1/sight-answers", {"candidacy_reference": contact.reference}), ("/v1/link-answers", {"event": "ACCEPT"}))
     for door, body in doors:
-        with SecondServer(instance, CLEA_LIMITS_CODES_PER_MINUTE="6", CLEA_LIMITS_GRANTS_PER_MINUTE="2") as server:
+        with SecondServer(instance, CLEA_LIMITS_CODES_PER_MINUTE="6", CLEA_LIMITS_GRANTS_PER_MINUTE="4") as server:
             public, referent = server.client(world.public), server.client(held.organism.referent)
             given = [referent.post(path) for _ in range(3)]
             slowed = given[2].must_refuse("RATE_LIMITED", 429)

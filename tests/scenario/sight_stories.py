@@ -416,7 +416,7 @@ def who_exists_is_not_guessed_by_the_thousand(instance, world):
     """C11: what could tell whether somebody is known is asked so often by one key, and no more; others are not kept waiting."""
     here, there = world.organisms[0], world.organisms[1]
     known = world.candidate(here)
-    with SecondServer(instance, CLEA_LIMITS_IDENTITY_PER_MINUTE="5") as server:
+    with SecondServer(instance, CLEA_LIMITS_IDENTITY_PER_MINUTE="10") as server:
         client, other = server.client(there.counsellor), server.client(here.counsellor)
         path = f"/v1/candidates/{known['id']}"
         asked = {
@@ -426,8 +426,9 @@ def who_exists_is_not_guessed_by_the_thousand(instance, world):
             "openCandidacy": lambda: client.post("/v1/candidacies?dry_run=true", {"candidate_id": known["id"]}),
         }
         first = asked["createCandidate"]().must(201)
-        expect('"identity";q=5;w=60' in first.headers["RateLimit-Policy"].split(", "), first.headers["RateLimit-Policy"])
-        expect('"identity";r=4;t=' in first.headers["RateLimit"], first.headers["RateLimit"])
+        expect('"identity-own";q=5;w=60' in first.headers["RateLimit-Policy"].split(", "), first.headers["RateLimit-Policy"])
+        expect('"identity-own";r=4;t=' in first.headers["RateLimit"], first.headers["RateLimit"])
+        expect('"identity";r=9;t=' in first.headers["RateLimit"], "what all of the organism have")
         statuses = [asked["createCandidate"]().status for _ in range(6)]
         expect_equal(statuses[:4], [201] * 4)
         expect_equal(statuses[-1], 429)
@@ -439,3 +440,6 @@ def who_exists_is_not_guessed_by_the_thousand(instance, world):
         searches[-1].must_refuse("RATE_LIMITED", 429)
         other.post("/v1/candidates?dry_run=true", world.identity()).must(201)
         other.get(path).must(200)
+        mate = server.client(there.referent)  # of the same organism, who has asked for nothing yet
+        mate.post("/v1/candidates?dry_run=true", world.identity()).must(201)
+        mate.post("/v1/candidates/searches", {"name": "Personne"}, key=False).must(200)

@@ -49,19 +49,21 @@ const struct view candidacy_view = { "Candidacy",
                                      candidacy_members };
 
 static const struct member event_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "candidacy_id", MEMBER_ID, .doc = "The candidacy." },
-    { "sequence", MEMBER_INT, .doc = "1, 2, 3 … within the candidacy." },
-    { "event", MEMBER_ENUM, .words = &candidacy_event_words, .doc = "What happened." },
-    { "from_state", MEMBER_TEXT, .doc = "State before; NONE for the first." },
-    { "to_state", MEMBER_ENUM, .words = &candidacy_state_words, .doc = "State after." },
-    { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
-    { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
-    { "person_id", MEMBER_ID, MEMBER_NULLABLE,
+    { "id", MEMBER_ID, MEMBER_OPEN, .doc = "Identifier." },
+    { "candidacy_id", MEMBER_ID, MEMBER_OPEN, .doc = "The candidacy." },
+    { "sequence", MEMBER_INT, MEMBER_OPEN, .doc = "1, 2, 3 … within the candidacy." },
+    { "event", MEMBER_ENUM, MEMBER_OPEN, .words = &candidacy_event_words, .doc = "What happened." },
+    { "from_state", MEMBER_TEXT, MEMBER_OPEN, .doc = "State before; NONE for the first." },
+    { "to_state", MEMBER_ENUM, MEMBER_OPEN, .words = &candidacy_state_words,
+      .doc = "State after." },
+    { "occurred_on", MEMBER_DATE, MEMBER_OPEN, .doc = "Civil day of the act." },
+    { "recorded_at", MEMBER_INSTANT, MEMBER_OPEN, .doc = "When it was recorded." },
+    { "acting_org_id", MEMBER_ID, MEMBER_OPEN | MEMBER_NULLABLE,
+      .doc = "In the name of which organism." },
+    { "person_id", MEMBER_ID, MEMBER_OPEN | MEMBER_NULLABLE,
       .doc = "Who acted; null for a system, and of a decision of a commission for all but the "
              "commission and the certifier." },
-    { "reason", MEMBER_ENUM, MEMBER_NULLABLE, .words = &act_reason_words,
+    { "reason", MEMBER_ENUM, MEMBER_OPEN | MEMBER_NULLABLE, .words = &act_reason_words,
       .doc = "Why, where the event has a reason that is chosen from a list." },
     { "data", MEMBER_JSON, .hidden_from = ROLES_WITHOUT_RESULTS,
       .doc = "Ids and values of the act; never identity nor free text." },
@@ -69,6 +71,7 @@ static const struct member event_members[] = {
       .doc = "What was typed with it, by the names of its members: reason, proof, synthesis, "
              "answer; with what a commission decided the words of its decision: reasons, "
              "request_text; null when nothing was." },
+    { "is_withheld", MEMBER_BOOL, MEMBER_WITHHOLDS },
     { .name = NULL },
 };
 const struct view candidacy_event_view = { "CandidacyEvent", "One line of the history.",

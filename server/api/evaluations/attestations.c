@@ -102,7 +102,7 @@ const struct operation attestation_operations[] = {
         .tag = "Evaluations",
         .summary = "Read how the results were given back.",
         .description = "404 until the event RECORD_RESTITUTION.",
-        .roles = EVALUATION_READERS,
+        .roles = RESULT_READERS,
         .flags = OPERATION_PERSONAL,
         .reply = { 200, &SQL_restitution_view, exchange_bind_path_id, &restitution_view },
     },

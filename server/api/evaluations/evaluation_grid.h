@@ -5,6 +5,9 @@
 #include "api/candidacies/candidacy_effects.h"
 
 #define EVALUATION_READERS (ROLES_ORGANISM | ROLE_CANDIDATE | ROLES_COMMISSION)
+/* Who reads how it was judged, criterion by criterion, and what was written: not who trains alone.
+ */
+#define RESULT_READERS (EVALUATION_READERS & ~ROLE_TRAINER)
 
 /* Words on a criterion. */
 struct grid_note {

@@ -8,7 +8,7 @@
 #include "sql.h"
 
 #define CONSENT_KEEPERS (ROLE_REFERENT | ROLE_COUNSELLOR | ROLE_CANDIDATE)
-#define CONSENT_READERS (ROLES_ORGANISM | ROLE_CANDIDATE)
+#define CONSENT_READERS (ROLES_FOLLOWING | ROLE_CANDIDATE)
 
 static const struct member consent_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },

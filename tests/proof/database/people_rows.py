@@ -57,6 +57,8 @@ def a_system(scope, scope_id, roles="REFERENT"):
             f" (gen_random_uuid(), sha256('x'), '{scope}', '{scope_id}', '{{{roles}}}', '{{READ}}', 'x', '$person_a', clock_timestamp())")
 
 
+JUROR_KEY = "(select k.{} from api_key k where k.scope = 'COMMISSION' and k.scope_id = '$commission' and k.roles && '{{JUROR,CHAIR}}' limit 1)"
+JUROR_ROTATED = rotated(JUROR_KEY.format("id"), JUROR_KEY.format("version"))
 KEYS = [
     ("a key of the certifier, by an organism", OWNER, a_key("CERTIFIER", "null", "CERTIFIER"), "api_key_managed"),
     ("a key of the certifier, by the nation", CERTIFIER, a_key("CERTIFIER", "null", "CERTIFIER"), "api_key_managed"),
@@ -65,6 +67,8 @@ KEYS = [
     ("a key of another organism", OWNER, a_key("ORGANISM", "'$other'", "REFERENT"), "api_key_managed"),
     ("a key of a candidate, by his organism", OWNER, a_key("CANDIDATE", "(select gen_random_uuid())", "CANDIDATE"), "api_key_managed"),
     ("a key of a juror, by the secretary", COMMISSION, a_key("COMMISSION", "'$commission'", "JUROR", "'$p3'"), "api_key_managed"),
+    ("a key of a juror, by the certifier", CERTIFIER, a_key("COMMISSION", "'$commission'", "JUROR", "'$p3'"), "api_key_managed"),
+    ("a key of a chair, by the certifier", CERTIFIER, a_key("COMMISSION", "'$commission'", "CHAIR", "'$p3'"), "api_key_managed"),
     ("a key of one's own by nobody", NOBODY, a_key("ORGANISM", "'$owner'", "REFERENT"), "api_key_managed", "clea_app"),
     ("a key with a function that its person has elsewhere", OWNER, a_key("ORGANISM", "'$owner'", "COUNSELLOR", "'$person_b'"), "api_key_function_held"),
     ("a key of who has left", OWNER, a_key("ORGANISM", "'$owner'", "REFERENT", "'$person_closed'"), "api_key_person_active"),
@@ -79,9 +83,8 @@ KEYS = [
      "api_key_within_maker"),
     ("a key that is made with nothing", OWNER, a_key("ORGANISM", "'$owner'", "REFERENT", made_with="gen_random_uuid()"), "api_key_within_maker"),
     ("another's key made anew", OWNER, rotated("'$key_b'", 1), "api_key_managed"),
-    ("a juror's key made anew by the secretary", COMMISSION, rotated("(select k.id from api_key k where"
-     " k.scope = 'COMMISSION' and k.scope_id = '$commission' and k.roles && '{JUROR,CHAIR}' limit 1)", "(select k.version from api_key k where"
-     " k.scope = 'COMMISSION' and k.scope_id = '$commission' and k.roles && '{JUROR,CHAIR}' limit 1)"), "api_key_managed"),
+    ("a juror's key made anew by the secretary", COMMISSION, JUROR_ROTATED, "api_key_managed"),
+    ("a juror's key made anew by the certifier", CERTIFIER, JUROR_ROTATED, "api_key_managed"),
     ("three keys of one holder", OWNER, rotated("'$key_a'", 1, "'$transfer'") + "; " + rotated("'$transfer'", 1, digest="z"), "api_key_two_at_most"),
     ("a key that becomes another", NOBODY, "update api_key set roles = '{TRAINER}' where id = '$key_a'", "api_key_fixed", "postgres"),
     ("a key that changes hands", NOBODY, "update api_key set scope_id = '$other' where id = '$key_a'", "api_key_fixed", "postgres"),

@@ -1,5 +1,5 @@
 -- What the events of a period changed, member by member, each with the event that did it (candidacy_event_one_sequence).
--- What is missing is a result: who sees no results is not told.
+-- What is missing is a result, and so is how many modules there are: who sees no results is not told.
 select x.item, e.id as event_id, changed.member, changed.before, changed.after, e.event, e.occurred_on,
        e.entered_on, wire_instant(e.recorded_at) as recorded_at, e.acting_org_id,
        case when event_is_of_jurors(e.event) and not scope_knows_jurors($1::text) then null else e.person_id end as person_id, e.reason
@@ -18,6 +18,7 @@ cross join lateral (
     where $1::text not in ('NETWORK', 'SYSTEM')
 ) as changed
 where scope_sees_candidacy($1::text, $2::uuid, named.id)
+  and ($1::text <> 'NETWORK' or not event_is_of_module(e.event))
   and (x.from_date is null or e.entered_on > x.from_date) and (x.to_date is null or e.entered_on <= x.to_date)
   and changed.before is distinct from changed.after
 order by x.item, e.sequence, changed.member

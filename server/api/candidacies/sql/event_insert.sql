@@ -28,7 +28,7 @@ with x as materialized (
               state_after
 )
 select x.item, x.asker_scope, x.asker_scope_id, e.id, e.candidacy_id, e.sequence, e.event, e.from_state, e.to_state, e.occurred_on,
-       wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason, e.data, x.texts::jsonb as texts,
+       wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason, e.data, x.texts::jsonb as texts, false as is_withheld,
        case when scope_is_tenant(x.asker_scope) then
             case when x.asker_scope = 'ORGANISM' and e.state_after ->> 'owner_org_id' = x.asker_scope_id::text
                  then 'ORGANISM:' || x.asker_scope_id

@@ -1,5 +1,5 @@
 -- The history of a candidacy by page, oldest first: one walk of candidacy_event_one_sequence for each direction, from the cursor
--- (candidacy_event_pk) on. One order for both would sort all that there is.
+-- (candidacy_event_pk) on. One order for both would sort all that there is. A network reads how far somebody is, and counts no modules.
 select x.item, {{event}}
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[])
      with ordinality as x(page_limit, cursor_id, is_backward, id, reference, item)
@@ -9,6 +9,7 @@ cross join lateral (
     (select h.*
      from candidacy_event h
      where h.candidacy_id = named.id and not x.is_backward and h.sequence > case when x.cursor_id is null then 0 else c.sequence end
+       and ($1::text <> 'NETWORK' or not event_is_of_module(h.event))
        and (scope_sees_candidacy($1::text, $2::uuid, h.candidacy_id)
             or (h.event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and scope_trains_candidacy($1::text, $2::uuid, h.candidacy_id)))
      order by h.sequence
@@ -18,6 +19,7 @@ cross join lateral (
      from candidacy_event h
      where h.candidacy_id = named.id and x.is_backward
        and h.sequence < case when x.cursor_id is null then 2147483647 else c.sequence end
+       and ($1::text <> 'NETWORK' or not event_is_of_module(h.event))
        and (scope_sees_candidacy($1::text, $2::uuid, h.candidacy_id)
             or (h.event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and scope_trains_candidacy($1::text, $2::uuid, h.candidacy_id)))
      order by h.sequence desc

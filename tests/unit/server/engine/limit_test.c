@@ -76,6 +76,34 @@ static void guesses_come_ten_at_once_then_by_the_hour(void **state)
     assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + 3 * HOUR), 10);
 }
 
+/* Whatever a tenant shares, one of it takes half of; what nobody shares has no such half. */
+static void what_is_shared_has_an_own_part(void **state)
+{
+    (void)state;
+    for (enum limit limit = LIMIT_NONE; limit < LIMITS; limit++) {
+        const enum limit own = limit_own(limit);
+        const bool is_shared = limit == LIMIT_IDENTITY || limit == LIMIT_SEARCH ||
+                               limit == LIMIT_GRANTS || limit == LIMIT_UPLOADS;
+        assert_int_equal(own != LIMIT_NONE, is_shared);
+        assert_int_equal(limit_own(own), LIMIT_NONE);
+        if (is_shared)
+            assert_int_equal(limit_take(own, who(8), limit_half(1000), NOW).most,
+                             limit_half(limit_take(limit, who(8), 1000, NOW).most));
+    }
+    assert_int_equal(limit_half(0), 0);
+    assert_int_equal(limit_half(1), 1);
+    assert_int_equal(limit_half(5), 3);
+}
+
+static void a_first_guess_is_one_an_hour(void **state)
+{
+    enum { HOUR = 3600000 };
+    (void)state;
+    assert_int_equal(allowed(LIMIT_FIRST_GUESS, 9, 1, 3, NOW), 1);
+    assert_int_equal(allowed(LIMIT_FIRST_GUESS, 9, 1, 3, NOW + HOUR - 1), 0);
+    assert_int_equal(allowed(LIMIT_FIRST_GUESS, 9, 1, 3, NOW + HOUR), 1);
+}
+
 static void no_setting_and_nobody_mean_no_limit(void **state)
 {
     (void)state;
@@ -129,6 +157,8 @@ int main(void)
         cmocka_unit_test(what_is_left_is_told),
         cmocka_unit_test(codes_come_five_at_once_then_one_a_second),
         cmocka_unit_test(guesses_come_ten_at_once_then_by_the_hour),
+        cmocka_unit_test(what_is_shared_has_an_own_part),
+        cmocka_unit_test(a_first_guess_is_one_an_hour),
         cmocka_unit_test(no_setting_and_nobody_mean_no_limit),
         cmocka_unit_test(a_crowd_forgives_nobody_who_has_spent_a_bucket),
         cmocka_unit_test(every_limit_has_its_word),

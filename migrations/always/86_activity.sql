@@ -1,0 +1,10 @@
+-- Where a candidacy stands in the lists of who holds it.
+create policy candidacy_activity_read on candidacy_activity for select to clea_app, clea_read using (
+    case current_scope()
+        when 'ORGANISM' then owner_org_id = current_scope_id() and current_reach() is null
+        when 'NETWORK' then network_has_member(owner_org_id)
+    end);
+create policy candidacy_activity_national on candidacy_activity for select to clea_national, clea_national_read
+    using (scope_sees_all(current_scope()));
+create policy candidacy_activity_auditor on candidacy_activity for select to clea_auditor using (true);
+grant select on candidacy_activity to clea_app, clea_read, clea_auditor;
