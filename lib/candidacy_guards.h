@@ -73,4 +73,8 @@ bool guard_is_curable(enum guard guard, const struct candidacy *now,
  * named, it is his act, too (S6). What a referent may enter for others is none of his own. */
 struct person candidacy_evaluating_hand(const struct candidacy_command *asked);
 
+/* Whom the separation is asked of beside whoever is named: the hand that evaluates; and of results
+ * that are given back, who gives them, in whatever function: another one opens nothing. */
+struct person candidacy_judging_hand(const struct candidacy_command *asked);
+
 #endif

@@ -28,7 +28,7 @@ static bool some_evaluator(const struct question *q, struct reason_detail *detai
 static bool is_no_trainer(const struct question *q, struct reason_detail *detail)
 {
     (void)detail; /* whoever asks knows who he is */
-    return !candidacy_has_trainer(q->now, candidacy_evaluating_hand(q->asked));
+    return !candidacy_has_trainer(q->now, candidacy_judging_hand(q->asked));
 }
 
 static bool some_sitting(const struct question *q, struct reason_detail *detail)

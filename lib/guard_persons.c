@@ -80,8 +80,19 @@ struct person candidacy_evaluating_hand(const struct candidacy_command *asked)
     return (struct person){ 0 };
 }
 
-/* Whom the act names as an evaluator: corrections name nobody, and results are given back by
- * counsellors, too, who may train (A17). */
+struct person candidacy_judging_hand(const struct candidacy_command *asked)
+{
+    switch (asked->event) {
+    case EVENT_RECORD_RESTITUTION:
+    case EVENT_CORRECT_RESTITUTION:
+        return asked->hand.person;
+    default:
+        return candidacy_evaluating_hand(asked);
+    }
+}
+
+/* Whom the act names as one who evaluates, or gives results back: corrections name nobody. A
+ * counsellor who gives results back is no evaluator for that, and may train afterwards (A17). */
 static struct person named_evaluator(const struct question *q)
 {
     switch (q->asked->event) {
@@ -91,6 +102,7 @@ static struct person named_evaluator(const struct question *q)
     case EVENT_RECORD_RESULTS:
     case EVENT_COMPLETE_PRIOR:
     case EVENT_COMPLETE_FINAL:
+    case EVENT_RECORD_RESTITUTION:
         return q->data->evaluator;
     default:
         return (struct person){ 0 };
@@ -107,7 +119,7 @@ static bool may_evaluate(const struct question *q, struct person person,
 /* S6, A16: persons, both directions, any domain of the cycle; whoever acts, and whoever is named */
 bool guard_evaluator_is_trainer(const struct question *q, struct reason_detail *detail)
 {
-    return may_evaluate(q, candidacy_evaluating_hand(q->asked), detail) &&
+    return may_evaluate(q, candidacy_judging_hand(q->asked), detail) &&
            may_evaluate(q, named_evaluator(q), detail);
 }
 

@@ -141,6 +141,19 @@ begin
               select from (select human_of(r.requested_by) as human_id union select g.human_id from credential_givers(r.requested_with, r.requested_by) g) asker
               cross join (select human_of(r.settled_by) as human_id union select g.human_id from credential_givers(r.settled_with, r.settled_by) g) confirmer
               where (asker.human_id, confirmer.human_id) in ((survivor, duplicate), (duplicate, survivor)))
+        union all
+        -- nor who stated an identity who issued the paper that bears it
+        select 'ASKER_AND_CONFIRMER', c.candidacy_id, null,
+               jsonb_build_array(jsonb_build_object('kind', 'IDENTITY_STATEMENT', 'id', s.id, 'person_id', s.stated_by),
+                                 jsonb_build_object('kind', p.kind, 'id', p.id, 'person_id', p.issued_by))
+        from (select t.id, t.id as certificate_id, t.statement_id, t.issued_by, 'CERTIFICATE' as kind from certificate t
+              where t.statement_id is not null
+              union all
+              select d.id, d.certificate_id, d.statement_id, d.issued_by, 'DUPLICATE' from certificate_duplicate d
+              where d.statement_id is not null) as p
+        join certificate c on c.id = p.certificate_id
+        join identity_statement s on s.id = p.statement_id
+        where (human_of(s.stated_by), human_of(p.issued_by)) in ((survivor, duplicate), (duplicate, survivor))
     )
     select jsonb_agg(jsonb_build_object('kind', kind, 'candidacy_id', candidacy_id, 'commission_id', commission_id,
                                         'acts', coalesce(acts, '[]'::jsonb)))

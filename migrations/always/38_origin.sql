@@ -30,6 +30,25 @@ end
 $$;
 comment on function credential_givers(uuid, uuid) is 'The humans who handed out a login or key, and those who handed out theirs, all the way up';
 
+-- An act names whom it is of, and keeps with what it was entered.
+create function credential_hand(credential_id uuid, named_id uuid) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    hand uuid;
+begin
+    select coalesce(k.person_id, l.person_id) into hand
+    from (select credential_hand.credential_id as id) as c
+    left join api_key k on k.id = c.id -- api_key_pk
+    left join login l on l.id = c.id; -- login_pk
+    if hand is null or hand = credential_hand.named_id or human_of(hand) = human_of(credential_hand.named_id) then
+        return null;
+    end if;
+    return hand;
+end
+$$;
+comment on function credential_hand(uuid, uuid) is 'Who came with a key or login, where it is another human than who is named; null = the same, or a system';
+grant execute on function credential_hand(uuid, uuid) to clea_app, clea_read;
+
 -- Whether one credential may complete what another began, wherever an act needs two persons or two sides: the humans that each came from,
 -- its own and all its givers, have nobody in common. The same in either direction. Between tenants the people of the certifier
 -- count as holders alone: theirs are the first keys of everybody, and they could grant the act by themselves.

@@ -7,6 +7,20 @@ return (select coalesce(array_agg(m.key order by m.key), '{}') from jsonb_each(h
 comment on function holder_changes(jsonb, jsonb) is 'Members of a printed identity that another one has otherwise; none of where nothing was kept';
 grant execute on function holder_changes(jsonb, jsonb) to clea_app, clea_read;
 
+-- Four eyes on whose paper it is: one person alone makes it nobody else's. Persons are compared, and a merge that races is waited for;
+-- the credentials of the two, by the statement that asks (identity_statement_load).
+create function holder_is_stated(statement_id uuid, candidate_id uuid, holder jsonb, issued_by uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from identity_statement s
+        where s.id = holder_is_stated.statement_id and s.candidate_id = holder_is_stated.candidate_id and s.other_id is null
+          and s.holder = holder_is_stated.holder
+          and person_human_held(s.stated_by) is distinct from person_human_held(holder_is_stated.issued_by));
+end
+$$;
+comment on function holder_is_stated(uuid, uuid, jsonb, uuid) is 'Whether another person than who issues states this identity of a candidate';
+
 -- What was annulled is not issued anew: a new candidacy follows (9.3).
 create function certificate_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -24,13 +38,17 @@ begin
               and s.id = new.session_id and s.state = 'SIGNED' and s.held_on = new.decision_on) then
             perform refuse('certificate_from_signed_decision', 'certificate', 'no signed favourable decision');
         end if;
+        if holder_changes((select d.holder from decision d where d.id = new.decision_id), new.holder) <> '{}'
+           and not holder_is_stated(new.statement_id, new.candidate_id, new.holder, new.issued_by) then
+            perform refuse('certificate_holder_by_two', 'certificate', 'nobody else states that this is whom was decided on');
+        end if;
     elsif row(new.id, new.candidacy_id, new.referential_code, new.referential_version_id, new.number,
               new.verification_code, new.issued_on, new.decision_on, new.decision_id, new.session_id, new.commission_id, new.holder,
-              new.note)
+              new.note, new.statement_id)
           is distinct from
           row(old.id, old.candidacy_id, old.referential_code, old.referential_version_id, old.number,
               old.verification_code, old.issued_on, old.decision_on, old.decision_id, old.session_id, old.commission_id, old.holder,
-              old.note)
+              old.note, old.statement_id)
           or (new.candidate_id <> old.candidate_id and not candidate_is_merged_into(old.candidate_id, new.candidate_id))
           or (old.status = 'ANNULLED' and row(new.status, new.annulled_on, new.annulled_by, new.annul_reason)
                                           is distinct from row(old.status, old.annulled_on, old.annulled_by, old.annul_reason)) then
@@ -94,6 +112,10 @@ begin
     if new.reason <> 'IDENTITY_CORRECTED' then
         new.holder := last.holder;
         new.verification_code := last.verification_code;
+        new.statement_id := null;
+    elsif not holder_is_stated(new.statement_id, (select c.candidate_id from certificate c where c.id = new.certificate_id), new.holder,
+                               new.issued_by) then
+        perform refuse('certificate_duplicate_by_two', 'certificate_duplicate', 'nobody else states that this is who holds it');
     end if;
     return new;
 end
@@ -229,20 +251,22 @@ create trigger appeal_guard before insert or update on appeal for each row execu
 
 create function verify_certificates(codes text[])
 returns table (item int, number text, status text, title text, referential_code text, decision_on date, issued_on date,
-               annulled_on date, holder jsonb)
+               annulled_on date, holder jsonb, is_superseded boolean)
 language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
-    select asked.item::int, c.number, c.status, r.title, c.referential_code, c.decision_on, c.issued_on, c.annulled_on, p.holder
+    select asked.item::int, c.number, c.status, r.title, c.referential_code, c.decision_on, c.issued_on, c.annulled_on, p.holder,
+           exists (select from certificate_duplicate l
+                   where l.certificate_id = p.id and l.reason = 'IDENTITY_CORRECTED' and l.ordinal > p.ordinal)
     from unnest(codes) with ordinality as asked(code, item)
     cross join lateral (
-        select t.id, t.holder from certificate t where t.verification_code = asked.code
+        select t.id, t.holder, 0 as ordinal from certificate t where t.verification_code = asked.code
         union all
-        select d.certificate_id, d.holder from certificate_duplicate d
+        select d.certificate_id, d.holder, d.ordinal from certificate_duplicate d
         where d.verification_code = asked.code and d.reason = 'IDENTITY_CORRECTED') as p
     join certificate c on c.id = p.id
     join referential_version r on r.id = c.referential_version_id;
 end
 $$;
-comment on function verify_certificates(text[]) is 'Public verification by the random code only: what the papers with that code say';
+comment on function verify_certificates(text[]) is 'Public verification by the random code only: what the papers with that code say, and whether later ones bear another identity';
 grant execute on function verify_certificates(text[]) to clea_national, clea_national_read;

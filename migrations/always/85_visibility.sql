@@ -144,7 +144,7 @@ declare
     narrow text;
 begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
-    foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request',
+    foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request', 'identity_statement',
         'certificate_handover', 'former_certificate_handover', 'document', 'credential', 'credential_list', 'credential_key', 'commission_override',
         'convocation', 'rectification', 'rectification_signature', 'evidence', 'evidence_part', 'former_evidence', 'earlier_name'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
@@ -157,7 +157,7 @@ begin
         'sitting', 'evidence_note', 'event_text', 'restitution', 'portfolio', 'path', 'path_module', 'file', 'file_document',
         'candidacy_event', 'subdomain_voiding', 'session', 'agenda_item', 'attendance', 'step_down', 'vote',
         'decision', 'minutes', 'minutes_signature', 'certificate', 'certificate_duplicate', 'document', 'credential', 'idempotency_record',
-        'audit', 'access_log', 'decision_notification', 'annulment_request', 'certificate_handover', 'appeal', 'subdomain_voiding_lift',
+        'audit', 'access_log', 'decision_notification', 'annulment_request', 'identity_statement', 'certificate_handover', 'appeal', 'subdomain_voiding_lift',
         'appointment', 'funding', 'transfer_request',
         'transfer_request_route', 'quality_certificate', 'candidate_word', 'candidate_distinct', 'evidence'] loop
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);

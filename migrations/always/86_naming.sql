@@ -55,26 +55,32 @@ $$;
 comment on function person_was_convened(uuid) is 'Whether a human was ever convened to a session of a commission, or noted as there or absent';
 
 -- Whoever comes with the person's own login, under any account; who recorded the person, as long as nobody else has to do with
--- the human being and no session does; the certifier. A key is made by others, and speaks for nobody here.
-create function person_is_named_by(person_id uuid, credential_id uuid, acts_for_scope boolean) returns boolean
+-- the human being and no session does; the certifier. A key is made by others, and speaks for nobody here. Of whoever watches over the
+-- certifier, and of another one of the certifier, nobody else tells the name (38).
+create function person_is_named_by(person_id uuid, credential_id uuid, caller_id uuid, acts_for_scope boolean) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    return current_scope() = 'CERTIFIER'
-        or exists (select from login l where l.id = credential_id and l.ended_at is null
-                   and human_of(l.person_id) = human_of(person_is_named_by.person_id))
-        or acts_for_scope and exists (select from person p where p.id = person_is_named_by.person_id
+    if exists (select from login l where l.id = credential_id and l.ended_at is null
+               and human_of(l.person_id) = human_of(person_is_named_by.person_id)) then
+        return true;
+    end if;
+    return not person_is_operators(person_is_named_by.person_id)
+       and not person_is_colleague(person_is_named_by.person_id, person_is_named_by.caller_id)
+       and (current_scope() = 'CERTIFIER'
+            or acts_for_scope and exists (select from person p where p.id = person_is_named_by.person_id
                    and (p.created_by_scope, p.created_by_scope_id) is not distinct from (current_scope(), current_scope_id())
-                   and not person_is_of_others(p.id, current_scope(), current_scope_id()) and not person_was_convened(p.id));
+                   and not person_is_of_others(p.id, current_scope(), current_scope_id()) and not person_was_convened(p.id)));
 end
 $$;
-comment on function person_is_named_by(uuid, uuid, boolean) is 'Whether the asker, with this credential, may correct the name of a person: the roles say whether he acts for who recorded people';
-grant execute on function person_is_named_by(uuid, uuid, boolean) to clea_app, clea_read;
+comment on function person_is_named_by(uuid, uuid, uuid, boolean) is 'Whether the asker, with this credential, may correct the name of a person: the roles say whether he acts for who recorded people';
+grant execute on function person_is_named_by(uuid, uuid, uuid, boolean) to clea_app, clea_read;
 
 -- No policy knows a credential: the rule is asked here once more, where the row is written.
-create function person_name(person_id uuid, version int, credential_id uuid, acts_for_scope boolean, last_name text, first_name text) returns setof uuid
+create function person_name(person_id uuid, version int, credential_id uuid, caller_id uuid, acts_for_scope boolean, last_name text, first_name text)
+returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if not person_is_named_by(person_name.person_id, person_name.credential_id, person_name.acts_for_scope) then
+    if not person_is_named_by(person_name.person_id, person_name.credential_id, person_name.caller_id, person_name.acts_for_scope) then
         perform refuse('person_named_by_whom_it_concerns', 'person', 'the name of a person is corrected by whom it concerns');
     end if;
     return query
@@ -83,8 +89,8 @@ begin
     returning p.id;
 end
 $$;
-comment on function person_name(uuid, int, uuid, boolean, text, text) is 'Corrects the name of a person from the version that was read; null stays';
-grant execute on function person_name(uuid, int, uuid, boolean, text, text) to clea_app;
+comment on function person_name(uuid, int, uuid, uuid, boolean, text, text) is 'Corrects the name of a person from the version that was read; null stays';
+grant execute on function person_name(uuid, int, uuid, uuid, boolean, text, text) to clea_app;
 
 -- The manager of a network corrects its name, the certifier every name, and of a commission what nothing rests on yet. He alone closes
 -- either of them.

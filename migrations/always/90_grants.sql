@@ -17,7 +17,7 @@ grant select on evidence_part to clea_read; -- the server reads no piece where i
 
 grant select on idempotency_record, adjustment to clea_app, clea_read;
 grant select on audit to clea_app, clea_auditor;
-grant select on annulment_request to clea_national, clea_national_read, clea_auditor;
+grant select on annulment_request, identity_statement to clea_national, clea_national_read, clea_auditor;
 grant select on access_log to clea_national, clea_auditor; -- the others: accesses_of()
 
 grant select on reference_counter to clea_national_read, clea_auditor; -- invariants
@@ -28,7 +28,7 @@ grant insert on organism, site, person, habilitation, evaluation_method, candida
     agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, decision_notification, certificate_handover, appeal, appointment, funding, adjustment,
     transfer_request to clea_app;
 
-grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate, annulment_request,
+grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate, annulment_request, identity_statement,
     subdomain_voiding_lift, quality_certificate to clea_national;
 
 grant update on organism, network_membership, person, affiliation, candidate, commission_member, candidacy, evaluation, evidence_note,

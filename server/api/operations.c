@@ -8,6 +8,7 @@ extern const struct operation appointment_operations[];
 extern const struct operation appointment_event_operations[];
 extern const struct operation appointment_feed_operations[];
 extern const struct operation candidate_merge_operations[];
+extern const struct operation identity_statement_operations[];
 extern const struct operation candidacy_operations[];
 extern const struct operation candidacy_event_operations[];
 extern const struct operation candidacy_diff_operations[];
@@ -110,6 +111,7 @@ const struct operation *const operation_tables[] = {
     appointment_event_operations,
     appointment_feed_operations,
     candidate_merge_operations,
+    identity_statement_operations,
     candidacy_operations,
     candidacy_event_operations,
     candidacy_diff_operations,

@@ -48,6 +48,8 @@ BOUNDS = {
     "recordDuplicateHandover": "ALREADY_HANDED_OVER",
     "recordHandover": "ALREADY_HANDED_OVER",
     "recordHandover corrected": "RECORDS_TOO_MANY HANDOVERS",
+    "stateIdentity": "RECORDS_TOO_MANY IDENTITY_STATEMENTS",
+    "stateIdentity of two": "RECORDS_TOO_MANY IDENTITY_STATEMENTS",
     "requestAnnulment": "RECORDS_TOO_MANY ANNULMENT_REQUESTS",
     "requestTransfer": "REQUESTS_TOO_MANY",
     "offerTransfer": "REQUESTS_TOO_MANY",

@@ -88,9 +88,21 @@ def change_candidate(world):
                {"city": "Arras", "email": "b@example.fr", "birth_year": 1985}, made["version"], True)
 
 
+@act("stateIdentity")
+def state_identity(world):
+    return Act(world.certifier, "POST", f"/v1/candidates/{world.candidate()['id']}/identity-statements", {"note": "Acte de naissance."})
+
+
+@act("stateIdentity", "of two")
+def state_identity_of_two(world):
+    return Act(world.certifier, "POST", f"/v1/candidates/{world.candidate()['id']}/identity-statements",
+               {"note": "Acte de naissance.", "other_id": world.candidate()["id"]})
+
+
 @act("mergeCandidates")
 def merge_candidates(world):
     survivor, duplicate = world.candidate(), world.candidate()
+    world.state_identity(survivor["id"], other_id=duplicate["id"]).must(201)
     return Act(world.certifier, "POST", f"/v1/candidates/{survivor['id']}/merges", {"duplicate_id": duplicate["id"], "reason": "Doublon"},
                survivor["version"], True)
 

@@ -54,6 +54,8 @@ OUTCOMES = {
     "recordDuplicateHandover": "ALREADY_HANDED_OVER",
     "recordHandover": "ALREADY_HANDED_OVER",
     "recordHandover corrected": "ALREADY_HANDED_OVER",
+    "stateIdentity": AGAIN,  # the last one stands beside those before
+    "stateIdentity of two": AGAIN,
     "requestAnnulment": "ANNULMENT_ALREADY_REQUESTED",
     "recordNotification": "ALREADY_NOTIFIED",
     "recordNotification corrected": "ALREADY_NOTIFIED",

@@ -7,7 +7,7 @@
 neighbours='
 candidacies
 candidates    candidacies registry
-certificates  candidacies
+certificates  candidacies candidates
 commissions   candidacies registry
 credentials   certificates
 documents     certificates

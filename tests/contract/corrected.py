@@ -59,6 +59,7 @@ WHOLE = {
     "recordAdjustments": again(), "saveResults": again(), "orderAgenda": again(), "recordAttendance": again(), "castVote": again(),
     "replaceReferentialDraft": again(), "createReferentialVersion": further("replaceReferentialDraft"), "setSandboxClock": again(),
     "mergeCandidates": fixed("two records are one for good: the certifier asked for it by id"),
+    "stateIdentity": fixed("what was stated stands for the days of the policy: another one is stated beside it"),
     "mergePersons": fixed("two records are one for good: the certifier asked for it by id"),
     "openCandidacy": act("CANCEL"), "withdrawDecision": again(), "issuePortfolio": further("issuePortfolio"),
     "recordFunderConsent": further("withdrawFunderConsent"), "openSightByCode": SECRET, "answerByLinkCode": SECRET,

@@ -209,7 +209,8 @@ def who_asks_for_an_annulment_does_not_confirm_it(world):
     asker, _ = world.eyes()
     person = asker.get("/v1/me").must(200)["person"]["id"]
     asked = world.ask_annulment(certificate).must(201)
-    second_account, found_later = world.person(human_id=person), world.person()
+    second_account = asker.post("/v1/persons", {"last_name": "Second", "first_name": "Compte", "human_id": person}).must(201)["id"]
+    found_later = world.person()
     clients = [world.key("CERTIFIER", None, ["CERTIFIER"], who) for who in (person, second_account, found_later)]
     world.flush()
     world.end("persons", person, {"duplicate_id": found_later}).must_refuse("ACT_OF_ANOTHER", 403)  # no certifier does that to another

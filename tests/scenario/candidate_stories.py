@@ -246,6 +246,8 @@ def two_merges_at_once_never_cross(world):
     world.set_today(TODAY)
     for _ in range(5):
         one, two = world.candidate(), world.candidate()
+        world.state_identity(one["id"], other_id=two["id"]).must(201)
+        world._stated |= {(one["id"], two["id"]), (two["id"], one["id"])}
         replies = together(lambda: merge(world, one, two, world.certifier.clone()), lambda: merge(world, two, one, world.certifier.clone()))
         [won, lost] = sorted(replies, key=lambda reply: reply.status)
         expect(won.status == 200 and lost.status in (409, 412), str(replies))

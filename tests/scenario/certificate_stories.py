@@ -74,27 +74,6 @@ def anybody_may_verify_and_learns_little(world):
 
 
 @story
-def nobody_else_is_certified_than_whom_the_commission_decided_on(world):
-    """An identity that was exchanged since is told, member by member; the certifier says by what it is right, and that is kept."""
-    journey, other = certified(world, birth_name="Zzavant"), certified(world)
-    path = f"/v1/candidates/{journey.candidate['id']}"
-    version = world.certifier.get(path).must(200)["version"]
-    changed = {"birth_name": "Zzaprès", "first_name_1": "Noé", "birth_year": 1971, "phone": "+33612345678"}
-    journey.organism.counsellor.patch(path, changed, version=version).must(200)
-    refused = issue(world, journey).must_refuse("IDENTITY_CHANGED", 409)
-    expect_equal(refused.details("IDENTITY_CHANGED"), {"names": ["birth_name", "birth_year", "first_name_1"], "pointer": "/note"})
-    both = {"candidacy_ids": [journey.id, other.id]}
-    whole = world.certifier.post("/v1/certificate-batches", both | {"is_atomic": True}).must_refuse("IDENTITY_CHANGED", 409)
-    expect_equal(whole.details("IDENTITY_CHANGED")["pointer"], "/candidacy_ids/0")
-    each = world.certifier.post("/v1/certificate-batches", both).must(200)["data"]
-    expect_equal([(row["problem"] or {}).get("code") for row in each], ["IDENTITY_CHANGED", None])
-    note = "Jugement du 3 février 2026, tribunal de Lille"
-    made = world.certifier.post("/v1/certificates", {"candidacy_id": journey.id, "note": note}).must(201)
-    expect_equal((made["holder"]["birth_name"], made["note"]), ("Zzaprès", note))
-    expect_equal(world.certifier.get(f"/v1/certificates/{each[1]['certificate_id']}").must(200)["note"], None)
-
-
-@story
 def whoever_was_refused_is_not_told_to_wait_for_signatures(world):
     journey = submitted(world)
     Session(world, HELD).held(journey, "REFUSED", reasons="Livret vide", domain_codes=["3"])

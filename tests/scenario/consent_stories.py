@@ -359,6 +359,7 @@ group by t.relname having count(distinct a.attname) > 1 order by t.relname"""
 # What such a row is where it binds nobody who did not say so, in a word or two.
 BINDS_NOBODY = {
     "affiliation": None, "network_membership": None, "commission_member": None, "staff_function": None, "link_request": None,  # below
+    "identity_statement": "a statement of one person of the certifier, on which another acts",
     "annulment_request": "asked by one person of the certifier, confirmed by another",
     "evidence": "put there by the candidate or the organism in charge, by its people",
     "certificate_handover": "told by the organism in charge, the commission or the certifier",

@@ -206,6 +206,8 @@ def auditors_and_administrators_are_the_operators_alone(world):
             world.end("persons", person, {}, "closures"),
             world.end("persons", person, {"duplicate_id": apart}),
             world.end("persons", apart, {"duplicate_id": person}),
+            world.certifier.patch(f"/v1/persons/{person}", {"last_name": "Autre"}, version=1),
+            world.certifier.post("/v1/persons", {"last_name": "Autre", "first_name": "Fiche", "human_id": person}),
         ]
         for reply in refused:
             reply.must_refuse("ACT_OF_ANOTHER", 403)
@@ -233,6 +235,8 @@ def no_certifier_shuts_another_one_out(world):
         "record": world.end("persons", her, {}, "closures", client=mine),
         "duplicate": world.end("persons", apart, {"duplicate_id": her}, client=mine),
         "survivor": world.end("persons", her, {"duplicate_id": apart}, client=mine),
+        "name": mine.patch(f"/v1/persons/{her}", {"last_name": "Autre"}, version=1),
+        "another record": mine.post("/v1/persons", {"last_name": "Autre", "first_name": "Fiche", "human_id": her}),
     }
     for what, reply in attempts.items():
         refused = reply.must_refuse("ACT_OF_ANOTHER", 403)
@@ -241,6 +245,9 @@ def no_certifier_shuts_another_one_out(world):
     expect_equal([row["is_allowed"] for row in allowed["data"] if row["event"] == "REVOKE"], [False])
     hers.get("/v1/me").must(200)
     # An account that was merged into hers is hers; what she has herself she ends.
+    version = hers.get(f"/v1/persons/{her}").must(200)["version"]
+    hers.patch(f"/v1/persons/{her}?dry_run=true", {"last_name": "Autre"}, version=version).must(200)
+    mine.patch(f"/v1/persons/{apart}?dry_run=true", {"last_name": "Autre"}, version=1).must(200)
     world.end("persons", her, {"duplicate_id": apart}, client=hers).must(201)
     mine.patch(f"{function}?dry_run=true", {"valid_to": "2030-12-31"}, version=1).must_refuse("ACT_OF_ANOTHER", 403)  # no longer than without an end
     hers.patch(f"{function}?dry_run=true", {"valid_to": DAY}, version=1).must(200)

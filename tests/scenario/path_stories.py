@@ -108,6 +108,10 @@ def who_evaluates_in_the_name_of_a_colleague_evaluates(world):
         for act, enter in acts.items():
             enter(journey, key if act == bound else "evaluator")
         expect_equal(cycle_role(organism, journey, person), ("EVALUATOR", True, False), bound)
+        for client in (organism.referent, world.certifier):  # whose hand it was is read, beside whom it names
+            told = {row["event"]: (row["person_id"], row["recorded_by"]) for row in client.every(f"{journey.path}/history")}
+            expect_equal(told[bound], (colleague, person), bound)
+            expect_equal({event: who[1] for event, who in told.items() if event in acts and event != bound}, dict.fromkeys(set(acts) - {bound}))
         expect_equal(journey.state, "PARTIAL")
         journey.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20", proposal(journey, trainer=person))
         journey.event("PROPOSE_PATH", "2026-01-20", proposal(journey), to="PATH_PROPOSED")
@@ -154,7 +158,21 @@ def who_trained_evaluates_in_nobodys_name(world):
     journey.refused("EVALUATOR_IS_TRAINER", "COMPLETE_FINAL", day, {"evaluator_id": person})
     journey.event("COMPLETE_FINAL", day, to="FINAL_COMPLETED")
     hand("RECORD_RESTITUTION", {"person_id": colleague})
+    # Another function opens nothing: neither by his hand, nor in his name by whoever may enter it.
+    for role in ("REFERENT", "COUNSELLOR"):
+        world.affiliate(person, organism.id, role)
+        again = world.key("ORGANISM", organism.id, [role], person)
+        world.flush()
+        for data in ({}, {"person_id": colleague}, {"person_id": person}):
+            journey.refused("EVALUATOR_IS_TRAINER", "RECORD_RESTITUTION", day, data, who=again)
+        allowed = {row["event"]: row["is_allowed"] for row in again.get(f"{journey.path}/allowed-events").must(200)["data"]}
+        expect_equal(allowed["RECORD_RESTITUTION"], False, role)
+    for typist in ("evaluator", "counsellor", "referent"):
+        journey.refused("EVALUATOR_IS_TRAINER", "RECORD_RESTITUTION", day, {"person_id": person}, who=typist)
     journey.event("RECORD_RESTITUTION", day, {"person_id": colleague}, who="evaluator", to="JURY_READY")
+    evaluation = journey.client("evaluator").get(f"{journey.path}/evaluations").must(200)["data"][-1]["id"]
+    journey.refused("EVALUATOR_IS_TRAINER", "CORRECT_RESTITUTION", day, {"evaluation_id": evaluation, "synthesis": "Autre.", "reason": "Essai."},
+                    who=again)
     expect_equal(cycle_role(organism, journey, person), ("TRAINER", False, True))
 
 

@@ -71,6 +71,7 @@ import acceptance_stories  # noqa: E402,F401
 import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import hands_stories  # noqa: E402,F401
+import identity_statement_stories  # noqa: E402,F401
 import certificate_batch_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import notification_stories  # noqa: E402,F401

@@ -39,7 +39,7 @@ MODELS = {
     "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION, "convocation": COMMISSION,
     "rectification": COMMISSION, "rectification_signature": COMMISSION,
     "decision": f"({COMMISSION}) or (t.effective_on is not null and t.candidacy_id in {REACHED})",
-    "annulment_request": "false",  # the certifier's own
+    "annulment_request": "false", "identity_statement": "false",  # the certifier's own
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     # Of results, nobody of a network (6.4).
     "document": f"""t.certificate_id in (select c.id from certificate c where c.candidacy_id in {REACHED})

@@ -63,6 +63,8 @@ static const struct member event_members[] = {
     { "person_id", MEMBER_ID, MEMBER_OPEN | MEMBER_NULLABLE,
       .doc = "Who acted; null for a system, and of a decision of a commission for all but the "
              "commission and the certifier." },
+    { "recorded_by", MEMBER_ID, MEMBER_OPEN | MEMBER_NULLABLE,
+      .doc = "Who entered it, where that is somebody else than who acted; null likewise." },
     { "reason", MEMBER_ENUM, MEMBER_OPEN | MEMBER_NULLABLE, .words = &act_reason_words,
       .doc = "Why, where the event has a reason that is chosen from a list." },
     { "data", MEMBER_JSON, .hidden_from = ROLES_WITHOUT_RESULTS,

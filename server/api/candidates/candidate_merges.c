@@ -1,6 +1,8 @@
 /* Merges of candidates (fusions): two records turn out to be one person, and one of them goes on
  * (A37). The other stays as a sign to it. */
+#include "api/candidacies/candidacy_snapshot.h"
 #include "api/candidates/candidate_views.h"
+#include "api/candidates/identity_standing.h"
 #include "api/facts.h"
 #include "api/operation.h"
 #include "api/refusals.h"
@@ -50,6 +52,10 @@ struct merge_snapshot {
     struct conflict *conflicts;
     struct twins *twins;
     unsigned conflict_count, twin_count;
+    const char *const *apart; /* members that tell the two apart */
+    size_t apart_count;
+    bool is_by_asker; /* whoever merges has made one of them alike */
+    struct identity_standing standing;
 };
 
 static void read_record(struct row *row, struct record *ret_record)
@@ -112,11 +118,27 @@ static void read_twins(struct exchange *x, struct row *row)
     twins->moved_id = row_id(row, "moved_id");
 }
 
+static void bind_apart(const struct exchange *x, struct params *params)
+{
+    bind_conflicts(x, params);
+    identity_bind_asker(x, params);
+}
+
+static void read_apart(struct exchange *x, struct row *row)
+{
+    struct merge_snapshot *known = x->snapshot;
+    known->apart = facts_read_names(x, row, "apart", &known->apart_count);
+    known->is_by_asker = row_bool(row, "is_by_asker");
+    known->standing = (struct identity_standing){ row_id(row, "id"), row_id(row, "statement_id"),
+                                                  row_bool(row, "is_asker") };
+}
+
 static const struct load merge_loads[] = {
     { &SQL_candidate_record, NULL, read_survivor, LOAD_REQUIRED | LOAD_ROOT },
     { &SQL_candidate_record, bind_duplicate, read_duplicate, 0 },
     { &SQL_candidate_merge_conflicts, bind_conflicts, read_conflict, 0 },
     { &SQL_candidate_merge_twins, bind_conflicts, read_twins, 0 },
+    { &SQL_candidate_merge_apart, bind_apart, read_apart, 0 },
     { .statement = NULL },
 };
 
@@ -191,6 +213,9 @@ static void decide_merge(struct exchange *x)
         refuse_conflict(x, &known->conflicts[i]);
     for (unsigned i = 0; i < known->twin_count; i++)
         refuse_twins(x, &known->twins[i]);
+    /* Nobody alone makes one of two who are not alike, nor makes them alike before. */
+    if (known->apart_count > 0 || known->is_by_asker)
+        identity_refuse_unstated(x, &known->standing, known->apart, known->apart_count);
     x->result_id = x->root_id = survivor->id;
     /* Nobody plans for either of them meanwhile. */
     facts_lock(x, &merge_writes[HOLD_APPOINTMENTS], survivor->id);
@@ -243,7 +268,10 @@ static const struct view merged_view = { "MergedCandidate",
 static const enum reason merge_reasons[] = { REASON_CANDIDATE_NOT_ACTIVE,
                                              REASON_CANDIDACY_ALREADY_OPEN,
                                              REASON_ALREADY_CERTIFIED,
-                                             REASON_APPOINTMENT_ALREADY_PLANNED, REASON_NONE };
+                                             REASON_APPOINTMENT_ALREADY_PLANNED,
+                                             REASON_IDENTITY_UNCONFIRMED,
+                                             REASON_CONFIRMER_IS_ASKER,
+                                             REASON_NONE };
 
 const struct operation candidate_merge_operations[] = {
     {
@@ -257,8 +285,10 @@ const struct operation candidate_merge_operations[] = {
             "whose identity stays as it is; the duplicate's identifier and reference answer 308 "
             "from then on. It is not taken back. What both have, and one person may not have "
             "twice, is refused by name: candidacies, certificates, planned appointments of one "
-            "organism. If-Match is the version of the candidate that goes on. Answers with the "
-            "candidate.",
+            "organism. Of two whose identities contradict each other, or of which whoever merges "
+            "has corrected the identity, another person of the certifier first states that they "
+            "are one (`identity-statements` with `other_id`). If-Match is the version of the "
+            "candidate that goes on. Answers with the candidate.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED |
                  OPERATION_REFERENCE | OPERATION_IF_MATCH,

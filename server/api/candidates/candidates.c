@@ -320,6 +320,7 @@ static void bind_update(const struct exchange *x, const struct effect *effect,
 {
     record_bind_change(x, effect, params);
     candidate_bind_columns(params, effect->item);
+    params_id(params, "person_id", x->principal.person_id);
 }
 
 static const struct write candidate_writes[CANDIDATE_WRITES] = {

@@ -43,6 +43,8 @@ static const struct member mark_members[] = {
     { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What else is to be known of it." },
     { "holder", MEMBER_OBJECT, MEMBER_NULLABLE, .of = &certificate_holder_view,
       .doc = "Identity as printed on it; null when it is that of the certificate." },
+    { "statement_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "By whose statement it is another one than on the paper before it." },
     { .name = NULL },
 };
 static const struct view mark_view = { "DuplicateMark", "A duplicate that was issued.",
@@ -72,6 +74,8 @@ static const struct member certificate_members[] = {
       .doc = "Identity as printed; a duplicate may bear another one." },
     { "note", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "By what the certifier saw that it is rightly another one than that decided on." },
+    { "statement_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "And the statement of another person of the certifier on it." },
     { "handed_over_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day on which it was handed over to its holder; null until that is recorded." },
     { "handover_due_on", MEMBER_DATE, MEMBER_NULLABLE,
@@ -121,7 +125,8 @@ static const struct field certificate_fields[] = {
       offsetof(struct certificate_body, note), 1, 1000,
       .doc = "Needed when the identity that the certificate prints is no longer the one that the "
              "commission decided on (IDENTITY_CHANGED): by what one sees that it is still the same "
-             "person (an act of civil status, a judgment).",
+             "person (an act of civil status, a judgment). Another person of the certifier has "
+             "stated it before (`identity-statements` of the candidate).",
       .example = "\"Acte de naissance rectifié, mairie de Lille, 3 mars 2026\"" },
     { "number", FIELD_TEXT, FIELD_READ_ONLY },
     { "verification_code", FIELD_TEXT, FIELD_READ_ONLY },
@@ -206,16 +211,46 @@ static void read_facts(struct exchange *x, struct row *row)
     known->note = ((const struct certificate_body *)x->body)->note;
 }
 
+/* Without a note nothing else is printed than what was decided on. */
+static void bind_standing(const struct exchange *x, struct params *params)
+{
+    const struct certificate_body *body = x->body;
+    if (!slice_is_set(body->note))
+        return;
+    params_item(params);
+    params_null(params, "id");
+    params_null(params, "reference");
+    params_id(params, "candidacy_id", body->candidacy_id);
+    identity_bind_asker(x, params);
+}
+
+static void read_standing(struct exchange *x, struct row *row)
+{
+    identity_read_standing(row, &((struct certificate_snapshot *)x->snapshot)->standing);
+}
+
 static const struct load issue_loads[] = {
     { &SQL_certificate_facts, bind_facts, read_facts, 0 },
+    { &SQL_identity_statement_load, bind_standing, read_standing, 0 },
     { .statement = NULL },
 };
 
 struct issue {
-    struct id id, candidacy_id, decision_id;
+    struct id id, candidacy_id, decision_id, statement_id;
     struct slice note;
     char code[VERIFICATION_CODE_SIZE];
 };
+
+/* Whoever issues says by what he sees that it is right, and somebody else has said it before. */
+static void refuse_changed(struct exchange *x, const struct certificate_snapshot *known)
+{
+    if (!slice_is_set(known->note))
+        refuse_with(
+            x, REASON_IDENTITY_CHANGED,
+            (struct reason_detail){ .names = known->changed, .name_count = known->changed_count });
+    else
+        identity_refuse_unstated(x, &known->standing, known->changed, known->changed_count);
+}
 
 void certificate_decide_issue(struct exchange *x)
 {
@@ -232,10 +267,8 @@ void certificate_decide_issue(struct exchange *x)
     }
     struct outcome outcome = certificate_issue(&known->facts);
     refuse_outcome(x, &outcome, NULL);
-    if (!x->refusal_count && known->changed_count && !slice_is_set(known->note))
-        refuse_with(
-            x, REASON_IDENTITY_CHANGED,
-            (struct reason_detail){ .names = known->changed, .name_count = known->changed_count });
+    if (!x->refusal_count && known->changed_count)
+        refuse_changed(x, known);
     if (!x->refusal_count && known->not_drawn) {
         certificate_refuse_undrawn(x, "/candidacy_id", known->not_drawn, known->not_drawn_of);
         return;
@@ -248,6 +281,8 @@ void certificate_decide_issue(struct exchange *x)
     issue->candidacy_id = known->candidacy_id;
     issue->decision_id = known->decision_id;
     issue->note = known->note;
+    if (known->changed_count)
+        issue->statement_id = known->standing.id;
     exchange_effect(x, &certificate_writes[INSERT_CERTIFICATE], 0, issue);
 }
 
@@ -262,6 +297,7 @@ static void bind_certificate(const struct exchange *x, const struct effect *effe
     params_date(params, "issued_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
     params_text(params, "note", issue->note);
+    params_id(params, "statement_id", issue->statement_id);
     params_date(params, "handover_due_on", handover_due(x->today, x->policy));
 }
 
@@ -305,7 +341,8 @@ static void bind_query(const struct exchange *x, struct params *params)
 static const enum reason issue_reasons[] = {
     REASON_INVALID_STATE,       REASON_SESSION_NOT_SIGNED,
     REASON_CERTIFICATE_EXISTS,  REASON_CERTIFICATE_ANNULLED,
-    REASON_IDENTITY_CHANGED,    REASON_REFERENCE_UNKNOWN,
+    REASON_IDENTITY_CHANGED,    REASON_IDENTITY_UNCONFIRMED,
+    REASON_CONFIRMER_IS_ASKER,  REASON_REFERENCE_UNKNOWN,
     REASON_CHARACTER_NOT_DRAWN, REASON_NONE
 };
 

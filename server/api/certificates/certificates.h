@@ -3,6 +3,7 @@
 #ifndef CERTIFICATES_H
 #define CERTIFICATES_H
 
+#include "api/candidates/identity_standing.h"
 #include "api/operation.h"
 #include "api/role.h"
 #include "certificate.h"
@@ -26,7 +27,8 @@ struct certificate_snapshot {
     const char *not_drawn_of;
     const char *const *changed; /* members of the identity since the decision */
     size_t changed_count;
-    struct slice note; /* by what one sees that this is right */
+    struct slice note;                 /* by what one sees that this is right */
+    struct identity_standing standing; /* and by whose statement, beside */
 };
 /* The first character of what a paper prints that no font has, 0 = none, and whose it is: `lines`
  * are the texts of {{holder_texts}}, and of a certificate those of its own behind them. */

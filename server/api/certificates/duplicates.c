@@ -1,6 +1,7 @@
 /* Duplicates of certificates (duplicatas). */
 #include "api/certificates/certificates.h"
 
+#include "api/candidacies/candidacy_snapshot.h"
 #include "api/operation.h"
 #include "api/refusals.h"
 #include "certificate.h"
@@ -9,9 +10,11 @@
 struct duplicate_snapshot {
     struct id certificate_id;
     bool is_annulled;
-    bool is_holder_unchanged; /* since the last paper */
-    unsigned not_drawn;       /* of the identity of today; 0 = all of it is drawn */
+    unsigned not_drawn; /* of the identity of today; 0 = all of it is drawn */
     const char *not_drawn_of;
+    const char *const *changed; /* members since the last paper */
+    size_t changed_count;
+    struct identity_standing standing;
 };
 
 static void read_root(struct exchange *x, struct row *row)
@@ -19,16 +22,11 @@ static void read_root(struct exchange *x, struct row *row)
     struct duplicate_snapshot *known = x->snapshot;
     known->certificate_id = row_id(row, "id");
     known->is_annulled = slice_is(row_text(row, "status"), "ANNULLED");
-    known->is_holder_unchanged = row_bool(row, "is_holder_unchanged");
+    known->changed = facts_read_names(x, row, "changed_members", &known->changed_count);
     known->not_drawn = certificate_not_drawn(row_text(row, "printed"), &known->not_drawn_of);
     exchange_read_count(x, row);
     exchange_follow(x, row_date(row, "issued_on"));
 }
-
-static const struct load duplicate_loads[] = {
-    { &SQL_certificate_root, NULL, read_root, LOAD_REQUIRED },
-    { .statement = NULL },
-};
 
 struct duplicate_body {
     struct given given;
@@ -53,6 +51,26 @@ static bool is_corrected(const struct duplicate_body *body)
     return body->reason == DUPLICATE_OF_IDENTITY_CORRECTED;
 }
 
+static void bind_standing(const struct exchange *x, struct params *params)
+{
+    if (!is_corrected(x->body))
+        return;
+    exchange_bind_path(x, params);
+    params_null(params, "candidacy_id");
+    identity_bind_asker(x, params);
+}
+
+static void read_standing(struct exchange *x, struct row *row)
+{
+    identity_read_standing(row, &((struct duplicate_snapshot *)x->snapshot)->standing);
+}
+
+static const struct load duplicate_loads[] = {
+    { &SQL_certificate_root, NULL, read_root, LOAD_REQUIRED },
+    { &SQL_identity_statement_load, bind_standing, read_standing, 0 },
+    { .statement = NULL },
+};
+
 static void check_duplicate(struct exchange *x, const void *record)
 {
     const struct duplicate_body *body = record;
@@ -68,10 +86,12 @@ static char *correct_identity(struct exchange *x)
 {
     const struct duplicate_snapshot *known = x->snapshot;
     char *code = exchange_alloc(x, VERIFICATION_CODE_SIZE);
-    if (known->is_holder_unchanged)
+    if (!known->changed_count)
         exchange_refuse(x, REASON_HOLDER_UNCHANGED, SLICE_UNSET);
     else if (known->not_drawn)
         certificate_refuse_undrawn(x, "/reason", known->not_drawn, known->not_drawn_of);
+    else
+        identity_refuse_unstated(x, &known->standing, known->changed, known->changed_count);
     return code && certificate_draw_code(x, code) ? code : NULL;
 }
 
@@ -93,14 +113,15 @@ static void bind_duplicate(const struct exchange *x, const struct effect *effect
                            struct params *params)
 {
     const struct duplicate_body *body = x->body;
+    const struct duplicate_snapshot *known = x->snapshot;
     const char *code = effect->item;
     params_id(params, "id", x->result_id);
-    params_id(params, "certificate_id",
-              ((const struct duplicate_snapshot *)x->snapshot)->certificate_id);
+    params_id(params, "certificate_id", known->certificate_id);
     params_date(params, "issued_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
     params_text(params, "reason", slice_of(duplicate_reason_names[body->reason]));
     params_text(params, "note", body->note);
+    params_id(params, "statement_id", code ? known->standing.id : (struct id){ { 0 } });
     params_text(params, "verification_code", code ? slice_of(code) : SLICE_UNSET);
 }
 
@@ -133,8 +154,12 @@ static const struct view duplicate_view = { "CertificateDuplicate",
                                             duplicate_members };
 
 static const enum reason duplicate_reasons[] = { REASON_CERTIFICATE_ANNULLED,
-                                                 REASON_RECORDS_TOO_MANY, REASON_HOLDER_UNCHANGED,
-                                                 REASON_CHARACTER_NOT_DRAWN, REASON_NONE };
+                                                 REASON_RECORDS_TOO_MANY,
+                                                 REASON_HOLDER_UNCHANGED,
+                                                 REASON_IDENTITY_UNCONFIRMED,
+                                                 REASON_CONFIRMER_IS_ASKER,
+                                                 REASON_CHARACTER_NOT_DRAWN,
+                                                 REASON_NONE };
 
 const struct operation duplicate_operations[] = {
     {
@@ -147,8 +172,10 @@ const struct operation duplicate_operations[] = {
             "The same number and decision date, marked DUPLICATA n° k and dated, with the reason: "
             "k counts without a gap. None of an annulled certificate. It bears the identity of the "
             "paper before it. When the reason is IDENTITY_CORRECTED it bears the one that its "
-            "holder's record has now, and a verification code of its own: what is known of that "
-            "code is what this paper says, and the papers before it stay what they were.",
+            "holder's record has now, which another person of the certifier has stated "
+            "(`identity-statements` of the candidate), and a verification code of its own: what is "
+            "known of that code is what this paper says. The papers before it stay what they were; "
+            "their codes say SUPERSEDED, and by them nobody is the holder any more.",
         .roles = ROLE_CERTIFIER,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE | OPERATION_PERSONAL,

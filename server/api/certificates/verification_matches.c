@@ -80,13 +80,16 @@ static const struct view matches_view = { "VerificationMatches",
 
 static const struct member answer_members[] = {
     { "status", MEMBER_ENUM, .words = &verification_status_words,
-      .doc = "VALID, ANNULLED, or UNKNOWN: no certificate has this code." },
+      .doc = "VALID; ANNULLED; SUPERSEDED: a later duplicate of it bears another identity; or "
+             "UNKNOWN: no certificate has this code." },
     { "title", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Title of the certification." },
     { "referential_code", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Certification." },
     { "decision_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the decision." },
     { "annulled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of annulment." },
     { "is_match", MEMBER_BOOL, MEMBER_NULLABLE,
-      .doc = "Whether all that was told is right; null when nothing was told but the code." },
+      .doc =
+          "Whether all that was told is right and the paper is VALID; null when nothing was told "
+          "but the code." },
     { "matches", MEMBER_OBJECT, .of = &matches_view, .doc = "The same, member by member." },
     { .name = NULL },
 };
@@ -98,7 +101,7 @@ static const struct view answer_view = { "VerificationAnswer",
 
 /* As the certificate has it; all unset when no certificate has the code. */
 struct match_snapshot {
-    bool is_known, is_annulled;
+    bool is_known, is_annulled, is_superseded;
     struct slice title, referential_code;
     struct date decision_on, annulled_on;
     struct slice number, birth_name, usage_name, first_name_1;
@@ -155,6 +158,7 @@ static void read_holder(struct exchange *x, struct row *row)
     *(struct match_snapshot *)x->snapshot = (struct match_snapshot){
         .is_known = true,
         .is_annulled = row_bool(row, "is_annulled"),
+        .is_superseded = row_bool(row, "is_superseded"),
         .title = row_text(row, "title"),
         .referential_code = row_text(row, "referential_code"),
         .decision_on = row_date(row, "decision_on"),
@@ -235,13 +239,16 @@ static enum verification_status_word status_of(const struct match_snapshot *know
 {
     if (!known->is_known)
         return VERIFICATION_UNKNOWN;
-    return known->is_annulled ? VERIFICATION_ANNULLED : VERIFICATION_VALID;
+    if (known->is_annulled)
+        return VERIFICATION_ANNULLED;
+    return known->is_superseded ? VERIFICATION_SUPERSEDED : VERIFICATION_VALID;
 }
 
 static void render_match(struct exchange *x, struct writer *writer)
 {
     const struct match_snapshot *known = x->snapshot;
-    struct comparison comparisons[TOLD_COUNT], all = { false, true };
+    struct comparison comparisons[TOLD_COUNT];
+    struct comparison all = { false, status_of(known) == VERIFICATION_VALID };
     compare(x, comparisons);
     for (enum told i = 0; i < TOLD_COUNT; i++) {
         all.is_told |= comparisons[i].is_told;

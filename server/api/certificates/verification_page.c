@@ -36,6 +36,8 @@ enum text {
     TEXT_VALID_LEAD,
     TEXT_ANNULLED,
     TEXT_ANNULLED_LEAD,
+    TEXT_SUPERSEDED,
+    TEXT_SUPERSEDED_LEAD,
     TEXT_CERTIFICATION,
     TEXT_NUMBER,
     TEXT_DECISION,
@@ -62,6 +64,11 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_VALID_LEAD] = "Ce certificat figure au registre du certificateur. Il est valide.",
         [TEXT_ANNULLED] = "Certificat annulé",
         [TEXT_ANNULLED_LEAD] = "Le certificateur a annulé ce certificat. Il n’atteste plus rien.",
+        [TEXT_SUPERSEDED] = "Document remplacé",
+        [TEXT_SUPERSEDED_LEAD] =
+            ("Le certificat est valide, mais l’identité de son titulaire a été rectifiée : un "
+             "duplicata remplace ce document. Demandez-le à la personne qui vous présente "
+             "celui-ci."),
         [TEXT_CERTIFICATION] = "Certification",
         [TEXT_NUMBER] = "Numéro",
         [TEXT_DECISION] = "Décision de la commission",
@@ -91,6 +98,10 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_ANNULLED_LEAD] =
             ("The certifier has annulled this certificate. It proves nothing any "
              "more."),
+        [TEXT_SUPERSEDED] = "Superseded paper",
+        [TEXT_SUPERSEDED_LEAD] =
+            ("The certificate is valid, but the identity of its holder was corrected: a duplicate "
+             "takes the place of this paper. Ask whoever shows you this one for it."),
         [TEXT_CERTIFICATION] = "Certification",
         [TEXT_NUMBER] = "Number",
         [TEXT_DECISION] = "Decision of the commission",
@@ -156,11 +167,17 @@ static void open_verdict(const struct telling *t, const char *class, enum text t
     page_open_card(t->frame, class, t->texts[title], t->texts[lead]);
 }
 
+static bool is_status(const struct telling *t, enum verification_status_word status)
+{
+    return t->told->cells && slice_is(cell(t, "status"), verification_status_words.codes[status]);
+}
+
 static void write_certificate(const struct telling *t)
 {
-    const bool is_annulled = slice_is_set(cell(t, "annulled_on"));
-    if (is_annulled)
+    if (is_status(t, VERIFICATION_ANNULLED))
         open_verdict(t, "annulled", TEXT_ANNULLED, TEXT_ANNULLED_LEAD);
+    else if (is_status(t, VERIFICATION_SUPERSEDED))
+        open_verdict(t, "annulled", TEXT_SUPERSEDED, TEXT_SUPERSEDED_LEAD);
     else
         open_verdict(t, "valid", TEXT_VALID, TEXT_VALID_LEAD);
     buffer_text(t->html, "<dl>");
@@ -266,7 +283,7 @@ static struct slice origin_of(struct slice address)
 
 static void write_advice(const struct telling *t)
 {
-    const bool is_valid = t->told->cells && !slice_is_set(cell(t, "annulled_on"));
+    const bool is_valid = is_status(t, VERIFICATION_VALID);
     buffer_text(t->html, "<section class=\"advice\"><h2>");
     html_text(t->html, t->texts[is_valid ? TEXT_BE_CAREFUL : TEXT_BE_SURE]);
     buffer_text(t->html, "</h2><ul>");

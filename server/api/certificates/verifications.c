@@ -9,7 +9,9 @@
 static const struct member verification_members[] = {
     { "number", MEMBER_TEXT, .doc = "Number of the certificate." },
     { "status", MEMBER_ENUM, .words = &verification_status_words,
-      .only = 1u << VERIFICATION_VALID | 1u << VERIFICATION_ANNULLED, .doc = "VALID or ANNULLED." },
+      .only =
+          1u << VERIFICATION_VALID | 1u << VERIFICATION_ANNULLED | 1u << VERIFICATION_SUPERSEDED,
+      .doc = "VALID, ANNULLED, or SUPERSEDED: a later duplicate of it bears another identity." },
     { "title", MEMBER_TEXT, .doc = "Title of the certification." },
     { "referential_code", MEMBER_TEXT, .doc = "Certification." },
     { "decision_on", MEMBER_DATE, .doc = "Day of the decision." },

@@ -29,12 +29,14 @@ static const struct fields name_change = { "PersonChange", name_fields, sizeof(s
 struct name_snapshot {
     struct id id;
     bool is_named_by_asker;
+    bool is_colleagues; /* of the certifier, or of who watches over the certifier */
 };
 
 /* Who comes, and whether as one of those who record people for their scope. */
 static void bind_asker(const struct exchange *x, struct params *params)
 {
     params_id(params, "credential_id", x->principal.credential_id);
+    params_id(params, "caller_id", x->principal.person_id);
     params_bool(params, "acts_for_scope", exchange_has_role(x, PERSON_WRITERS));
 }
 
@@ -49,6 +51,7 @@ static void read_person(struct exchange *x, struct row *row)
     struct name_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
     known->is_named_by_asker = row_bool(row, "is_named_by_asker");
+    known->is_colleagues = row_bool(row, "is_colleagues");
     x->version = row_int(row, "version");
     record_read(x, row);
 }
@@ -65,8 +68,12 @@ static void decide_name(struct exchange *x)
 {
     const struct name_snapshot *known = x->snapshot;
     x->result_id = x->root_id = known->id;
-    if (!known->is_named_by_asker)
-        refuse_whose(x, WHOSE_NAMED_PERSON, NULL);
+    if (!known->is_named_by_asker) /* who watches over the certifier is told to nobody else */
+        refuse_whose(x,
+                     known->is_colleagues && exchange_has_role(x, ROLE_CERTIFIER)
+                         ? WHOSE_COLLEAGUE
+                         : WHOSE_NAMED_PERSON,
+                     NULL);
     exchange_effect(x, &name_writes[NAME_PERSON], 0, NULL);
 }
 

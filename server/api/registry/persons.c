@@ -95,6 +95,8 @@ static void bind_list(const struct exchange *x, struct params *params)
 
 struct person_snapshot {
     struct id human_id; /* of the record named; unset = there is none */
+    bool is_operators;  /* an auditor or an administrator */
+    bool is_colleagues; /* another one of the certifier */
 };
 
 static void bind_human(const struct exchange *x, struct params *params)
@@ -104,16 +106,19 @@ static void bind_human(const struct exchange *x, struct params *params)
         return;
     params_item(params);
     params_id(params, "id", body->human_id);
+    params_id(params, "caller_id", x->principal.person_id);
 }
 
 static void read_human(struct exchange *x, struct row *row)
 {
     struct person_snapshot *known = x->snapshot;
     known->human_id = row_id(row, "human_id");
+    known->is_operators = row_bool(row, "is_operators");
+    known->is_colleagues = row_bool(row, "is_colleagues");
 }
 
 static const struct load human_loads[] = {
-    { &SQL_person_load, bind_human, read_human, 0 },
+    { &SQL_person_human_load, bind_human, read_human, 0 },
     { .statement = NULL },
 };
 
@@ -128,6 +133,10 @@ static void decide_person(struct exchange *x)
         refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, "/human_id");
     else if (id_is_set(body->human_id) && !id_is_set(known->human_id))
         exchange_violate(x, "/human_id", REASON_REFERENCE_UNKNOWN);
+    else if (known->is_operators) /* as a merge of two records */
+        refuse_whose(x, WHOSE_OPERATOR, "/human_id");
+    else if (known->is_colleagues)
+        refuse_whose(x, WHOSE_COLLEAGUE, "/human_id");
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &person_writes[INSERT_PERSON], 0, NULL);
 }
@@ -148,7 +157,8 @@ static const struct write person_writes[PERSON_WRITES] = {
     [INSERT_PERSON] = { &SQL_person_insert, bind_person, WRITE_EXACT },
 };
 
-static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_NONE };
+static const enum reason person_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
+                                              REASON_NONE };
 
 const struct operation person_operations[] = {
     {

@@ -157,6 +157,9 @@ ILLEGAL = [
     ("a duplicate that does not say why", SYSTEM,
      "insert into certificate_duplicate (id, certificate_id, issued_on) select gen_random_uuid(), id, issued_on from certificate limit 1",
      "certificate_duplicate_reasoned"),
+    ("a duplicate with another identity, by one alone", SYSTEM,
+     "insert into certificate_duplicate (id, certificate_id, issued_on, reason, note, holder, verification_code) select gen_random_uuid(), id, issued_on,"
+     " 'IDENTITY_CORRECTED', 'x', '{}', repeat('A', 26) from certificate where status = 'ISSUED' limit 1", "certificate_duplicate_by_two"),
     ("a certificate handed over before it was issued", SYSTEM,
      "insert into certificate_handover (id, certificate_id, candidacy_id, handed_on, channel, acting_scope) select gen_random_uuid(), id, candidacy_id,"
      " issued_on - 1, 'IN_PERSON', 'CERTIFIER' from certificate limit 1", "certificate_handover_of_issued"),

@@ -18,7 +18,7 @@ VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
 HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "earlier_name", "minutes", "minutes_signature",
-           "decision_notification", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
+           "identity_statement", "decision_notification", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}
 # What lets somebody in: made and changed by functions that look at who asks.
@@ -174,6 +174,8 @@ insert into portfolio (id, candidacy_id, ordinal, issued_on, acting_org_id, subd
 select gen_random_uuid(), c.id, 1, current_date, c.owner_org_id, 1, '{}' from candidacy c order by c.id limit 1;
 insert into certificate_duplicate (id, certificate_id, ordinal, issued_on)
 select gen_random_uuid(), t.id, 1, current_date from certificate t order by t.id limit 1;
+insert into identity_statement (id, candidate_id, holder, note, stated_on, stated_by, stands_until)
+select gen_random_uuid(), c.id, '{}', 'x', current_date, p.id, current_date from candidate c cross join person p limit 1;
 insert into certificate_handover (id, certificate_id, candidacy_id, handed_on, channel, acting_scope)
 select gen_random_uuid(), t.id, t.candidacy_id, current_date, 'IN_PERSON', 'CERTIFIER' from certificate t order by t.id limit 1;
 insert into vote_reversal (decision_id, session_id, commission_id, agenda_item_id, member_id, person_id, reversed_on)

@@ -198,7 +198,7 @@ LINKS = [
      " where commission_id = '$commission' and id = '$m5'", "commission_member_fixed"),
     ("somebody else's people claimed", NOBODY, "update person set created_by_scope = 'ORGANISM', created_by_scope_id = '$owner' where id = '$person_b'",
      "person_created_by_fixed", "postgres"),
-    ("somebody's name corrected by an organism that did not record it", OWNER, "select 1 from person_name('$person_b', 1, null, true, 'X', 'Y')",
+    ("somebody's name corrected by an organism that did not record it", OWNER, "select 1 from person_name('$person_b', 1, null, null, true, 'X', 'Y')",
      "person_named_by_whom_it_concerns"),
     ("people recorded in another's name", OWNER, "insert into person (id, human_id, last_name, first_name, created_by_scope, created_by_scope_id)"
      " values ('$transfer', '$transfer', 'X', 'X', 'ORGANISM', '$other')", "person_created_by_fixed"),

@@ -99,6 +99,7 @@ class World:
         self.today = None  # the real one
         self.certifier = self.auditor = None
         self._eyes = ()
+        self._stated = set()  # merges that were stated
         self.public = Client(instance.base_url)
 
     # Base data
@@ -123,7 +124,10 @@ class World:
 
     def end(self, kind, id_, body, act="merges", client=None, **options):
         """Merges another record into this one, or closes it: kind is candidates or persons. As whoever has just read the record, also
-        where it has moved."""
+        where it has moved. Of candidates who are not alike somebody else has said before that they are one."""
+        if (kind, act) == ("candidates", "merges") and (id_, body.get("duplicate_id")) not in self._stated:
+            self._stated.add((id_, body.get("duplicate_id")))
+            self.state_identity(id_, other_id=body.get("duplicate_id"))
         [[version]] = self.instance.sql(f"select coalesce(max(version), 1) from {kind[:-1]} where id = '{id_}'")
         return (client or self.certifier).post(f"/v1/{kind}/{id_}/{act}", {"reason": "Même personne, saisie deux fois."} | body,
                                                headers={"If-Match": f'"{version}"'}, **options)
@@ -238,6 +242,11 @@ class World:
             self._eyes = tuple(self.key("CERTIFIER", None, ["CERTIFIER"], self.person()) for _ in range(2))
             self.flush()
         return self._eyes
+
+    def state_identity(self, candidate_id, client=None, **members):
+        """Somebody of the certifier says that the identity of a record is right, or whose other record it is: others rest on it."""
+        return (client or self.eyes()[0]).post(f"/v1/candidates/{candidate_id}/identity-statements",
+                                               {"note": "Acte de naissance, mairie de Lille."} | members)
 
     def ask_annulment(self, certificate, client=None, **members):
         return (client or self.eyes()[0]).post(f"/v1/certificates/{certificate['id']}/annulment-requests",

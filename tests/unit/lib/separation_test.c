@@ -68,12 +68,33 @@ static void who_trained_is_told_before_he_evaluates(void **state)
         assert_false(events[i].is_allowed);
 }
 
+/* Every act that gives results back, every function that it is given to, every one who is named. */
+static void who_trained_gives_no_results_back_in_any_function(void **state)
+{
+    (void)state;
+    static const unsigned functions[] = { ACTOR_COUNSELLOR, ACTOR_EVALUATOR, ACTOR_REFERENT,
+                                          ACTOR_REFERENT | ACTOR_EVALUATOR };
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+        world_at(&w, CANDIDACY_FINAL_COMPLETED);
+        world_ask(&w, EVENT_RECORD_RESTITUTION);
+        w.asked.hand = (struct hand){ a_person(EVALUATOR), functions[i] };
+        assert_accepted(world_decide(&w, &decision));
+        hand_trained();
+        w.asked.hand.functions = functions[i];
+        assert_refused(world_decide(&w, &decision), REASON_EVALUATOR_IS_TRAINER);
+        w.asked.hand = (struct hand){ a_person(EVALUATOR), functions[i] };
+        w.trainers[0] = w.asked.data.evaluator; /* the one who is named */
+        assert_refused(world_decide(&w, &decision), REASON_EVALUATOR_IS_TRAINER);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_acts_evaluates_whoever_is_named),
         cmocka_unit_test(a_hand_evaluates_where_the_table_gives_the_act_to_nobody_else),
         cmocka_unit_test(who_trained_is_told_before_he_evaluates),
+        cmocka_unit_test(who_trained_gives_no_results_back_in_any_function),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,11 +24,12 @@ with x as materialized (
     cross join lateral (select l.* from candidacy l where l.id = x.candidacy_id and entered.is_entered offset 0) as c
     where scope_writes_owned(x.asker_scope, x.asker_scope_id, c.id, c.owner_org_id)
        or (x.event in ('RECORD_ATTENDANCE', 'CORRECT_ATTENDANCE') and scope_trains_candidacy(x.asker_scope, x.asker_scope_id, c.id))
-    returning id, candidacy_id, sequence, event, from_state, to_state, occurred_on, recorded_at, acting_org_id, person_id, reason, data,
+    returning id, candidacy_id, sequence, event, from_state, to_state, occurred_on, recorded_at, acting_org_id, person_id, credential_id, reason, data,
               state_after
 )
 select x.item, x.asker_scope, x.asker_scope_id, e.id, e.candidacy_id, e.sequence, e.event, e.from_state, e.to_state, e.occurred_on,
-       wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id, e.reason, e.data, x.texts::jsonb as texts, false as is_withheld,
+       wire_instant(e.recorded_at) as recorded_at, e.acting_org_id, e.person_id,
+       credential_hand(e.credential_id, e.person_id) as recorded_by, e.reason, e.data, x.texts::jsonb as texts, false as is_withheld,
        case when scope_is_tenant(x.asker_scope) then
             case when x.asker_scope = 'ORGANISM' and e.state_after ->> 'owner_org_id' = x.asker_scope_id::text
                  then 'ORGANISM:' || x.asker_scope_id

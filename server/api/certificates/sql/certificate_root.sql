@@ -1,6 +1,6 @@
 -- A certificate of which a duplicate is asked; the identity on its last paper beside that of its holder today, and the texts of this.
 select x.item, c.id, c.status, c.issued_on, (select count(*) from certificate_duplicate d where d.certificate_id = c.id) as present_count,
-       holder_changes(coalesce(last.holder, c.holder), {{holder_printed}}) = '{}' as is_holder_unchanged, concat({{holder_texts}}) as printed
+       holder_changes(coalesce(last.holder, c.holder), {{holder_printed}}) as changed_members, concat({{holder_texts}}) as printed
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral (select t.* from certificate_seen t where t.id = x.id or t.number = x.reference offset 0) as c
 cross join lateral (select n.* from candidate n where n.id = c.candidate_id offset 0) as n

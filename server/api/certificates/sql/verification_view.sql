@@ -1,6 +1,6 @@
 -- Public verification: what may be told to whoever holds the code, and the holder's initials: the first letters, whatever sign a
 -- name begins with (a name holds letters, apostrophes, hyphens, full stops and blanks: server/text/text.h).
-select x.item, v.number, case v.status when 'ISSUED' then 'VALID' else v.status end as status, v.title, v.referential_code,
+select x.item, v.number, case when v.status <> 'ISSUED' then v.status when v.is_superseded then 'SUPERSEDED' else 'VALID' end as status, v.title, v.referential_code,
        v.decision_on, v.annulled_on,
        left(ltrim(v.holder ->> 'first_name_1', s.signs), 1) || '. ' || left(ltrim(v.holder ->> 'birth_name', s.signs), 1) || '.' as holder_initials
 from unnest($3::text[]) with ordinality as x(code, item)

@@ -1,5 +1,5 @@
--- Whether a person exists, and the human behind the record.
-select x.item, p.id, p.human_id
+-- Whether a person exists.
+select x.item, p.id
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join person p on p.id = x.id
 where $1::text is not null
