@@ -198,6 +198,16 @@ static bool is_among(const struct person *persons, int count, struct person pers
     return false;
 }
 
+struct date candidacy_validated_on(const struct candidacy *candidacy)
+{
+    struct date last = { 0 };
+    for (int i = 0; i < candidacy->evaluation_count; i++)
+        if (evaluation_counts(&candidacy->evaluations[i]) &&
+            date_is_after(candidacy->evaluations[i].completed_on, last))
+            last = candidacy->evaluations[i].completed_on;
+    return last;
+}
+
 bool candidacy_has_evaluator(const struct candidacy *candidacy, struct person person)
 {
     for (int i = 0; i < candidacy->evaluation_count; i++)
@@ -244,6 +254,13 @@ const struct evaluation *candidacy_completed_evaluation_but(const struct candida
 const struct evaluation *candidacy_completed_evaluation(const struct candidacy *candidacy)
 {
     return candidacy_completed_evaluation_but(candidacy, (struct id){ { 0 } });
+}
+
+void evaluation_is_built_upon(struct evaluation *evaluation, struct date proposed_on)
+{
+    if (date_is_set(evaluation->restituted_on) && !date_is_set(evaluation->built_upon_on) &&
+        !date_is_before(proposed_on, evaluation->restituted_on))
+        evaluation->built_upon_on = proposed_on;
 }
 
 struct date evaluation_last_sitting(const struct evaluation *evaluation)

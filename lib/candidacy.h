@@ -74,8 +74,11 @@ struct evaluation {
     const char *results; /* item_count characters; NULL = none yet */
     const char
         *statuses; /* of sub-domains, once completed: subdomain_count characters; NULL before */
+    struct date results_on; /* the latest day of which results were recorded; unset = none, or told
+                               by nobody */
     struct date completed_on;
     struct date restituted_on;
+    struct date built_upon_on;      /* the first path proposed upon it; unset = none */
     bool is_annulled;               /* decision 12: its validations do not count */
     const struct sitting *sittings; /* by date */
     int sitting_count;
@@ -84,9 +87,10 @@ struct evaluation {
 /* A refusal by the commission that voided sub-domains (T23, decision 12). */
 struct voiding {
     uint64_t subdomains;
-    int after_evaluations; /* how many of candidacy->evaluations came before it */
-    struct id decision_id; /* the refusal */
-    bool is_lifted;        /* it was appealed and is examined again: it counts no more */
+    int after_evaluations;  /* how many of candidacy->evaluations came before it */
+    struct id decision_id;  /* the refusal */
+    struct date decided_on; /* its day */
+    bool is_lifted;         /* it was appealed and is examined again: it counts no more */
 };
 
 struct module { /* module de formation */
@@ -106,6 +110,8 @@ enum {
     PATH_MAX_MODULES = 64,
     /* Planned for a module, and attended in all, whatever the reason. */
     MODULE_MAX_MINUTES = 2000 * 60,
+    /* Attended on one day, in whatever modules. */
+    DAY_MAX_MINUTES = 24 * 60,
     /* Guards of the acts that add (SITTINGS_TOO_MANY, PATHS_TOO_MANY, FILES_TOO_MANY): the memory
      * of a request holds every candidacy whose acts were guarded. Nothing that reads has them.
      * Paths and files count by the organism in charge: who held the candidacy before fills nobody's
@@ -124,6 +130,7 @@ struct path { /* parcours */
     struct date accepted_on;
     struct date planned_end;
     struct date closed_on;
+    struct date ended_on; /* closed, declined or interrupted */
     const struct module *modules;
     int module_count;
 };
@@ -202,6 +209,10 @@ bool candidacy_is_direct_route(const struct candidacy *candidacy);
  */
 bool candidacy_may_get_portfolio(const struct candidacy *candidacy);
 
+/* The day from which all of that is so: the last completion of an evaluation that counts. Unset =
+ * none does. */
+struct date candidacy_validated_on(const struct candidacy *candidacy);
+
 bool candidacy_has_evaluator(const struct candidacy *candidacy, struct person person);
 bool candidacy_has_trainer(const struct candidacy *candidacy, struct person person);
 
@@ -216,6 +227,8 @@ const struct evaluation *candidacy_completed_evaluation(const struct candidacy *
 /* The same if the one named were annulled. */
 const struct evaluation *candidacy_completed_evaluation_but(const struct candidacy *candidacy,
                                                             struct id evaluation_id);
+/* A path is proposed that day upon what was given back by then; the first one stays. */
+void evaluation_is_built_upon(struct evaluation *evaluation, struct date proposed_on);
 /* Unset when it has none. */
 struct date evaluation_last_sitting(const struct evaluation *evaluation);
 /* evaluation->scope, or all sub-domains. */

@@ -139,6 +139,8 @@ struct event_data {
     int attended_minutes;             /* RECORD_ATTENDANCE; CORRECT_ATTENDANCE: what it was, 0 = it
                                          never took place */
     struct attendance recorded;       /* CORRECT_ATTENDANCE: what is corrected */
+    int day_minutes;                  /* RECORD_ATTENDANCE, CORRECT_ATTENDANCE: attended on that
+                                         day beside it, whatever the module */
     struct id attendance_id;          /* RECORD_ATTENDANCE: event of an attendance as long of that
                                          day; CORRECT_ATTENDANCE: the one named is as long already */
     bool
@@ -157,6 +159,9 @@ struct event_data {
     struct id to_org_id;     /* TRANSFER: the receiving organism */
     bool is_agreed;          /* TRANSFER: it asked for the file, or took up the offer of it */
     struct id evaluation_id; /* CORRECT_RESTITUTION, ANNUL_EVALUATION */
+    struct date given_on;    /* CORRECT_RESTITUTION: its day as it should have been; unset = as it
+                                stands. Who gave it is evaluator; unset = as it stands */
+    bool is_unchanged;       /* CORRECT_SITTING, CORRECT_RESTITUTION: all that is told stands */
     struct id decision_id;   /* REEXAMINE: the refusal that was appealed; RECTIFY_DECISION: the one
                                 whose words change */
 };
@@ -232,7 +237,9 @@ struct hand {
 struct candidacy_command {
     enum candidacy_event event;
     struct date occurred_on;
-    struct date today; /* where the act is done (decision 38): its day unless told otherwise */
+    struct date today;  /* where the act is done (decision 38): its day unless told otherwise */
+    struct date latest; /* the latest day that it may have: today, or that of whoever asks, where
+                           that has begun elsewhere; unset = today */
     struct date deadline_day; /* the day that deadlines are compared with: moment_deadline_day() */
     unsigned actors;          /* enum actor of who asks; 0 = not checked here */
     struct hand hand;         /* who asks, whoever is named */

@@ -1,4 +1,5 @@
 /* Guards about dates: the present, the order of acts, the deadline. */
+#include "day_order.h"
 #include "guard_predicates.h"
 
 /* Says of a date that does not hold which one it is. */
@@ -9,13 +10,14 @@ static bool is_met_by(bool is_met, enum act_date which, struct reason_detail *de
 }
 
 /* 9.5, invariant 25; decision 20: the act itself never lies in the future, a planned sitting may.
- */
+ * Decision 38: nor does a day that has begun where the candidacy is held, or where who acts is. */
 bool guard_date_in_future(const struct question *q, struct reason_detail *detail)
 {
-    const struct date today = q->asked->today;
-    return is_met_by(is_by(q->asked->occurred_on, today, detail), ACT_DATE_OF_ACT, detail) &&
-           is_met_by(is_by(q->data->contact_on, today, detail), ACT_DATE_OF_CONTACT, detail) &&
-           is_met_by(is_by(q->data->written_on, today, detail), ACT_DATE_OF_WRITING, detail);
+    const struct date latest = date_is_set(q->asked->latest) ? q->asked->latest : q->asked->today;
+    return is_met_by(is_by(q->asked->occurred_on, latest, detail), ACT_DATE_OF_ACT, detail) &&
+           is_met_by(is_by(q->data->contact_on, latest, detail), ACT_DATE_OF_CONTACT, detail) &&
+           is_met_by(is_by(q->data->written_on, latest, detail), ACT_DATE_OF_WRITING, detail) &&
+           is_met_by(is_by(q->data->given_on, latest, detail), ACT_DATE_OF_RESTITUTION, detail);
 }
 
 /* T1: nothing was done or agreed to before the contact. */
@@ -64,90 +66,25 @@ bool guard_sitting_to_come(const struct question *q, struct reason_detail *detai
     return true;
 }
 
-/* The last one that has come: what is only planned was not done before anything. Unset = none. */
-static struct date last_sitting_held(const struct evaluation *evaluation, struct date today)
-{
-    struct date last = { 0 };
-    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
-        const struct date day = evaluation->sittings[i].date;
-        if (!date_is_after(day, today) && date_is_after(day, last))
-            last = day;
-    }
-    return last;
-}
-
-static bool is_after_restitution(const struct question *q, struct reason_detail *detail)
-{
-    const struct evaluation *evaluation = candidacy_completed_evaluation(q->now);
-    return evaluation == NULL || is_from(q->asked->occurred_on, evaluation->restituted_on, detail);
-}
-
-/* T11: the path closes when its last module has. */
-static struct date last_module_closing(const struct path *path)
-{
-    struct date last = path->accepted_on;
-    for (int i = 0; i < path->module_count; i++)
-        if (date_is_after(path->modules[i].closed_on, last))
-            last = path->modules[i].closed_on;
-    return last;
-}
-
-/* Decision 12. An evaluation of another candidacy is reported by EVALUATION_NOT_ANNULLABLE, not
- * here. */
-static bool annulled_after_completion(const struct question *q, struct reason_detail *detail)
-{
-    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
-    return found < 0 ||
-           is_from(q->asked->occurred_on, q->now->evaluations[found].completed_on, detail);
-}
-
-/* What was not given back is reported by EVALUATION_NOT_RESTITUTED, not here. */
-static bool corrected_after_restitution(const struct question *q, struct reason_detail *detail)
-{
-    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
-    return found < 0 ||
-           is_from(q->asked->occurred_on, q->now->evaluations[found].restituted_on, detail);
-}
-
 /* Invariant 25: information <= prior <= restitution <= path <= final <= submission <= session. T4:
- * sittings in order. */
+ * sittings in order. The pairs: day_order.def. */
 bool guard_date_before_previous_act(const struct question *q, struct reason_detail *detail)
 {
-    const struct path *path = q->now->path;
-    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
-    const struct date day = q->asked->occurred_on;
-    switch (q->asked->event) {
-    case EVENT_ADD_SITTING:
-        return is_from(q->data->sitting_date, last_sitting_held(evaluation, q->asked->today),
-                       detail);
-    case EVENT_PROPOSE_PATH:
-    case EVENT_SUBMIT_FILE:
-        return is_after_restitution(q, detail);
-    case EVENT_ANNUL_EVALUATION:
-        return annulled_after_completion(q, detail);
-    case EVENT_ACCEPT_PATH:
-    case EVENT_DECLINE_PATH:
-        return path == NULL || is_from(day, path->proposed_on, detail);
-    case EVENT_REOPEN_PATH:
-    case EVENT_RECORD_ATTENDANCE:
-    case EVENT_CORRECT_ATTENDANCE:
-    case EVENT_CLOSE_MODULE:
-    case EVENT_CHANGE_TRAINER:
-        return path == NULL || is_from(day, path->accepted_on, detail);
-    case EVENT_REOPEN_MODULE:
-        return named_module(q) == NULL || is_from(day, named_module(q)->closed_on, detail);
-    case EVENT_CORRECT_RESTITUTION:
-        return corrected_after_restitution(q, detail);
-    case EVENT_CLOSE_PATH:
-    case EVENT_INTERRUPT_PATH:
-        return path == NULL || is_from(day, last_module_closing(path), detail);
-    case EVENT_CERTIFY:
-    case EVENT_DEFER:
-    case EVENT_REFUSE:
-        return q->now->file == NULL || is_from(day, q->now->file->submitted_on, detail);
-    default:
-        return true;
-    }
+    return day_order_holds(GUARD_DATE_BEFORE_PREVIOUS_ACT, q->now, q->asked, detail);
+}
+
+/* T6: a day that is corrected stays before what was built upon it since: the next path, and the
+ * file that was sent and recalled */
+bool guard_date_after_next_act(const struct question *q, struct reason_detail *detail)
+{
+    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
+    if (found < 0 || !date_is_set(q->data->given_on))
+        return true; /* EVALUATION_NOT_RESTITUTED says it */
+    const struct evaluation *evaluation = &q->now->evaluations[found];
+    const struct file *file = q->now->file;
+    return is_by(q->data->given_on, evaluation->built_upon_on, detail) &&
+           (file == NULL || date_is_before(file->submitted_on, evaluation->restituted_on) ||
+            is_by(q->data->given_on, file->submitted_on, detail));
 }
 
 /* T8 */

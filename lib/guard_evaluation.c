@@ -1,11 +1,12 @@
 /* Guards about evaluations, results and domains. */
+#include "day_order.h"
 #include "guard_predicates.h"
 
-/* T3 */
+/* T3, T4: before the first sitting and, where that was cancelled, before whichever comes first */
 bool guard_information_required(const struct question *q, struct reason_detail *detail)
 {
     return date_is_set(q->now->information_on) &&
-           is_from(q->data->sitting_date, q->now->information_on, detail);
+           day_order_holds(GUARD_INFORMATION_REQUIRED, q->now, q->asked, detail);
 }
 
 const struct active_referential *facts_active_referential(const struct facts *facts,
@@ -29,16 +30,7 @@ bool guard_no_active_referential(const struct question *q, struct reason_detail 
 /* T4: no result before the sitting of who records it */
 bool guard_result_before_sitting(const struct question *q, struct reason_detail *detail)
 {
-    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
-    struct date first = { 0 };
-    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
-        const struct sitting *sitting = &evaluation->sittings[i];
-        if (person_is_same(sitting->evaluator, q->data->evaluator) &&
-            (!date_is_set(first) || date_is_before(sitting->date, first)))
-            first = sitting->date;
-    }
-    return is_from(q->asked->occurred_on, first,
-                   detail); /* nobody's sitting: NOT_ASSIGNED_EVALUATOR says it */
+    return day_order_holds(GUARD_RESULT_BEFORE_SITTING, q->now, q->asked, detail);
 }
 
 /* T4 */
@@ -174,9 +166,7 @@ bool guard_sittings_too_many(const struct question *q, struct reason_detail *det
 /* T6, T16 */
 bool guard_restitution_before_evaluation(const struct question *q, struct reason_detail *detail)
 {
-    const struct evaluation *evaluation = candidacy_completed_evaluation(q->now);
-    return evaluation == NULL ||
-           is_from(q->asked->occurred_on, evaluation_last_sitting(evaluation), detail);
+    return day_order_holds(GUARD_RESTITUTION_BEFORE_EVALUATION, q->now, q->asked, detail);
 }
 
 /* T13, T14: the deadline day is included (9.4) */
@@ -232,6 +222,17 @@ bool guard_evaluation_not_restituted(const struct question *q, struct reason_det
     const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
     detail->id = q->data->evaluation_id;
     return found >= 0 && is_restituted(&q->now->evaluations[found]);
+}
+
+/* What a correction says stands already: nothing would be another than before */
+bool guard_nothing_changed(const struct question *q, struct reason_detail *detail)
+{
+    (void)detail;
+    const struct module *module = named_module(q);
+    if (q->asked->event != EVENT_CHANGE_TRAINER)
+        return !q->data->is_unchanged;
+    return module == NULL || !id_is_set(module->trainer.id) ||
+           !id_equals(module->trainer.id, q->data->trainer.id);
 }
 
 /* T6, invariant 16: a refusal was decided upon the evaluations before it as they were told, also

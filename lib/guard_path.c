@@ -1,4 +1,5 @@
 /* Guards about the training path and its modules. */
+#include "day_order.h"
 #include "guard_predicates.h"
 
 /* None for a domain that the version does not have. */
@@ -135,6 +136,18 @@ bool guard_hours_beyond_module(const struct question *q, struct reason_detail *d
     return detail->attended_minutes + q->data->attended_minutes <= limit;
 }
 
+/* T10: whatever the reason, a candidate attends no more than a day has, in all modules together. A
+ * correction to less needs no room. */
+bool guard_hours_beyond_day(const struct question *q, struct reason_detail *detail)
+{
+    if (q->data->attended_minutes <= q->data->recorded.attended_minutes)
+        return true;
+    detail->has_minutes = true;
+    detail->limit_minutes = DAY_MAX_MINUTES;
+    detail->attended_minutes = q->data->day_minutes;
+    return q->data->day_minutes + q->data->attended_minutes <= DAY_MAX_MINUTES;
+}
+
 /* T10: a second one of that day and as long is stated to be another one, or was sent twice; so was
  * a correction to what stands */
 bool guard_attendance_already_recorded(const struct question *q, struct reason_detail *detail)
@@ -186,8 +199,8 @@ bool guard_path_not_closed(const struct question *q, struct reason_detail *detai
     return q->now->path != NULL && q->now->path->status == PATH_STATUS_CLOSED;
 }
 
-/* T13 */
+/* T13, T14 */
 bool guard_final_before_training_end(const struct question *q, struct reason_detail *detail)
 {
-    return q->now->path == NULL || is_from(q->data->sitting_date, q->now->path->closed_on, detail);
+    return day_order_holds(GUARD_FINAL_BEFORE_TRAINING_END, q->now, q->asked, detail);
 }

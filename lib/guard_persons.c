@@ -44,15 +44,29 @@ bool guard_evaluator_not_affiliated(const struct question *q, struct reason_deta
                                 AFFILIATION_EVALUATOR, day, detail);
 }
 
-/* T6, T16, A38: whoever gives results back holds one of the functions that may */
+/* Of what the act records, or of what it corrects: as it stands, where no other day is told. */
+static struct date day_of_restitution(const struct question *q)
+{
+    const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
+    if (q->asked->event != EVENT_CORRECT_RESTITUTION)
+        return q->asked->occurred_on;
+    if (date_is_set(q->data->given_on) || found < 0)
+        return q->data->given_on;
+    return q->now->evaluations[found].restituted_on;
+}
+
+/* T6, T16, A38: whoever gives results back holds one of the functions that may; a correction that
+ * names nobody leaves who it was */
 bool guard_person_not_affiliated(const struct question *q, struct reason_detail *detail)
 {
+    if (q->asked->event == EVENT_CORRECT_RESTITUTION && !person_is_set(q->data->evaluator))
+        return true;
     static const enum affiliation_role roles[] = { AFFILIATION_EVALUATOR, AFFILIATION_COUNSELLOR,
                                                    AFFILIATION_REFERENT };
     bool is_affiliated = false;
     for (unsigned i = 0; i < sizeof roles / sizeof roles[0]; i++)
         is_affiliated |= person_is_affiliated(q, q->data->evaluator, q->asked->acting_org_id,
-                                              roles[i], q->asked->occurred_on, detail);
+                                              roles[i], day_of_restitution(q), detail);
     return is_affiliated;
 }
 

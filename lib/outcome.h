@@ -20,7 +20,8 @@ enum act_date {
     ACT_DATE_OF_MODULE,
     ACT_DATE_OF_SITTING,
     ACT_DATE_OF_WRITING,
-    ACT_DATE_OF_CONTACT
+    ACT_DATE_OF_CONTACT,
+    ACT_DATE_OF_RESTITUTION
 };
 
 /* Only what the reason has to say is set; zero means unsaid. Pointers borrow from the caller's

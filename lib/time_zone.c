@@ -129,6 +129,17 @@ struct date moment_day(struct moment moment, enum time_zone zone)
                                          : date_in_zone(moment.unix_seconds, zone);
 }
 
+struct date moment_latest_day(struct moment moment)
+{
+    struct date latest = { 0 };
+    for (int zone = 0; zone < TIME_ZONE_COUNT; zone++) {
+        const struct date there = moment_day(moment, (enum time_zone)zone);
+        if (date_is_after(there, latest))
+            latest = there;
+    }
+    return latest;
+}
+
 struct date moment_deadline_day(struct moment moment, enum time_zone holder)
 {
     const struct date paris = moment_day(moment, TIME_ZONE_PARIS);

@@ -56,6 +56,8 @@ struct moment {
 };
 
 struct date moment_day(struct moment moment, enum time_zone zone);
+/* The latest day that has begun anywhere: no act lies behind it. */
+struct date moment_latest_day(struct moment moment);
 /* The day that a deadline is compared with: a deadline day is over when it is over in Paris and
  * where the file is held, so that nobody loses an hour. The sweep and the guards ask this alone. */
 struct date moment_deadline_day(struct moment moment, enum time_zone holder);

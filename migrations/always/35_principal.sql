@@ -39,6 +39,7 @@ begin
 end
 $$;
 comment on function scope_time_zone(text, uuid) is 'Where acts of a scope are done; of everybody but organisms and commissions, Paris';
+grant execute on function scope_time_zone(text, uuid) to clea_app, clea_read;
 
 create function person_roles(person_id uuid, scope text, scope_id uuid, on_day date) returns text[] language plpgsql stable
 security definer set search_path = pg_catalog, public, pg_temp as $$

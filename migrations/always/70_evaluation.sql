@@ -211,19 +211,18 @@ $$;
 comment on function sitting_release() is 'An evaluator taken off his only, unfinished sitting is free again';
 create trigger sitting_release after delete or update of evaluator_id on sitting for each row execute function sitting_release();
 
--- What was given back, when and by whom stands; the words are corrected until the commission has decided upon them, and the history keeps
--- every one of them.
+-- A restitution is corrected until the commission has decided upon it, and the history keeps what was told before.
 create function restitution_guard() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if tg_op <> 'UPDATE' or (new.evaluation_id, new.candidacy_id, new.given_on, new.given_by, new.acting_org_id, new.created_at)
-       is distinct from (old.evaluation_id, old.candidacy_id, old.given_on, old.given_by, old.acting_org_id, old.created_at) then
-        perform refuse('restitution_fixed', 'restitution', 'of a restitution the words are corrected, and nothing else');
+    if tg_op <> 'UPDATE' or (new.evaluation_id, new.candidacy_id, new.acting_org_id, new.created_at)
+       is distinct from (old.evaluation_id, old.candidacy_id, old.acting_org_id, old.created_at) then
+        perform refuse('restitution_fixed', 'restitution', 'what a restitution is of and in whose name never changes');
     end if;
     return new;
 end
 $$;
-comment on function restitution_guard() is 'Of a restitution the words are corrected, and nothing else';
+comment on function restitution_guard() is 'What a restitution is of and in whose name it was given never changes';
 grant execute on function restitution_guard() to clea_app;
 create trigger restitution_guard before update or delete on restitution for each row execute function restitution_guard();
 create trigger restitution_no_truncate before truncate on restitution for each statement execute function restitution_guard();
@@ -324,6 +323,22 @@ return coalesce(
     (attended_minutes_of.data ->> 'attended_minutes')::int);
 comment on function attended_minutes_of(uuid, uuid, jsonb) is 'Minutes of an attendance, as it was last corrected';
 grant execute on function attended_minutes_of(uuid, uuid, jsonb) to clea_app, clea_read;
+
+-- Definer: a day has no more hours for who trains for another organism and sees the others of that day not.
+create function attended_minutes_on(candidacy_id uuid, day date, but_event_id uuid) returns int
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if not scope_writes_candidacy(current_scope(), current_scope_id(), attended_minutes_on.candidacy_id)
+       and not (coalesce(attended_minutes_on.candidacy_id = any (current_reach()), false) and trains_for_other(attended_minutes_on.candidacy_id)) then
+        return null;
+    end if;
+    return (select coalesce(sum(attended_minutes_of(e.candidacy_id, e.id, e.data)), 0)::int from candidacy_event e
+            where e.candidacy_id = attended_minutes_on.candidacy_id and e.event = 'RECORD_ATTENDANCE'
+              and e.occurred_on = attended_minutes_on.day and e.id is distinct from attended_minutes_on.but_event_id);
+end
+$$;
+comment on function attended_minutes_on(uuid, date, uuid) is 'Minutes that a candidate attended on a day, in all modules together, but those of one; null where nobody may ask';
+grant execute on function attended_minutes_on(uuid, date, uuid) to clea_app, clea_read;
 
 -- Definer, and the only write of who trains the candidate of another organism: what was attended of a module of his own, or a correction of
 -- it, and nothing of the candidacy but that something happened. No row when somebody was faster, or when he does not train there.

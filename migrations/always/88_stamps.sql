@@ -170,13 +170,23 @@ grant execute on function idempotency_add(text[], uuid[], text[], text[], text[]
 
 -- The day of the entry is the clock's, not the setting that scope_set() leaves in the transaction. With the number of the line, so that
 -- one query is asked for it.
+-- It is the day of the organism in charge (decision 38), and not before that of the line before: a file may have come from where the day
+-- begins earlier.
 create function candidacy_event_stamp() returns trigger language plpgsql
 security definer as $$
+declare
+    before record;
 begin
     new.recorded_at := clock_timestamp();
-    select coalesce(c.today, (coalesce(c.instant, clock_timestamp()) at time zone 'Europe/Paris')::date),
-           coalesce(new.sequence, (select coalesce(max(e.sequence), 0) + 1 from public.candidacy_event e where e.candidacy_id = new.candidacy_id))
-    into new.entered_on, new.sequence from public.sandbox_clock c;
+    select e.sequence, e.entered_on into before from public.candidacy_event e
+    where e.candidacy_id = new.candidacy_id order by e.sequence desc limit 1;
+    select coalesce(c.today, (coalesce(c.instant, clock_timestamp()) at time zone coalesce(o.time_zone, 'Europe/Paris'))::date)
+    into new.entered_on
+    from public.sandbox_clock c left join public.organism o on o.id = (new.state_after ->> 'owner_org_id')::uuid;
+    if before.entered_on = new.entered_on + 1 then
+        new.entered_on := before.entered_on;
+    end if;
+    new.sequence := coalesce(new.sequence, before.sequence + 1, 1);
     return new;
 end
 $$;

@@ -265,15 +265,30 @@ enum time_zone exchange_read_zone(struct row *row, const char *column)
     return (enum time_zone)vocabulary_number(&time_zone_words, row_text(row, column));
 }
 
+void exchange_reach(struct exchange *x, enum time_zone zone)
+{
+    const struct date there = moment_day(x->moment, zone);
+    if (date_is_after(there, x->latest_day))
+        x->latest_day = there;
+}
+
 void exchange_act_in(struct exchange *x, enum time_zone zone)
 {
     x->today = moment_day(x->moment, zone);
+    exchange_reach(x, zone);
+}
+
+struct date exchange_day_behind(const struct exchange *x, struct date day)
+{
+    const bool has_begun = !date_is_after(day, moment_latest_day(x->moment));
+    return has_begun && date_is_after(day, x->today) ? day : x->today;
 }
 
 void exchange_follow(struct exchange *x, struct date day)
 {
-    if (date_is_after(day, x->today))
-        x->today = day;
+    x->today = exchange_day_behind(x, day);
+    if (date_is_after(x->today, x->latest_day))
+        x->latest_day = x->today;
 }
 
 struct id exchange_organism(const struct exchange *x)

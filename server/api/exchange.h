@@ -107,8 +107,10 @@ struct exchange {
         moment;        /* the present, by the database's one clock; set before decide and render */
     struct date today; /* its day where the act is done: that of the caller's organism or
                           commission, unless a load says another place (exchange_act_in) */
-    int64_t now_ms;    /* the real instant, for bookkeeping */
-    void *snapshot;    /* operation->snapshot_size bytes, zeroed, filled by the loads */
+    struct date latest_day; /* the latest that it may be dated: today, or the caller's, or that of a
+                               place that a load names, if that has begun later (decision 38) */
+    int64_t now_ms;         /* the real instant, for bookkeeping */
+    void *snapshot;         /* operation->snapshot_size bytes, zeroed, filled by the loads */
     void *record; /* struct of operation->record: as it stands, then with the body laid over it */
     bool is_unchanged; /* the body changes nothing of the record: set by the engine, of a PATCH */
     const struct load *extra_loads; /* set by prepare(): what only this body needs */
@@ -227,9 +229,14 @@ void exchange_bind_result_row(const struct exchange *x, struct params *params);
 enum time_zone exchange_read_zone(struct row *row, const char *column);
 /* For a read: the act is done in that zone, whose day is x->today from now on (decision 38). */
 void exchange_act_in(struct exchange *x, enum time_zone zone);
+/* For a read: what the act is about is there, and a day that has begun there lies in no future. */
+void exchange_reach(struct exchange *x, enum time_zone zone);
 /* For a read, behind that: the act follows one whose day may have begun earlier, where that was
- * done. It is dated that day at least: nothing precedes what it rests on. */
+ * done. It is dated that day at least: nothing precedes what it rests on. A day that has begun
+ * nowhere changes nothing. */
 void exchange_follow(struct exchange *x, struct date day);
+/* The later of the day of the act and one that it follows, in the same way. */
+struct date exchange_day_behind(const struct exchange *x, struct date day);
 /* The organism in whose name the caller acts; unset outside scope ORGANISM. */
 struct id exchange_organism(const struct exchange *x);
 bool exchange_has_role(const struct exchange *x, unsigned roles);

@@ -127,6 +127,7 @@ static const char *const *const act_dates[] = {
     [ACT_DATE_OF_CONTACT] = (const char *const[]){ "opened_on", NULL },
     [ACT_DATE_OF_WRITING] =
         (const char *const[]){ "requested_on", "written_proof_on", "consent_on", NULL },
+    [ACT_DATE_OF_RESTITUTION] = (const char *const[]){ "given_on", NULL },
 };
 
 static bool has_member(const struct fields *fields, const char *name)

@@ -12,7 +12,7 @@
 /* clang-format off */
 /* A reason that the data of the same call would cure is not here: its message says what to send. */
 const struct resolution resolutions[] = {
-    { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION" },
+    { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION", .needs_nothing_before = true },
     { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_GET,   "/v1/candidates/{candidate_id}/possible-duplicates", NULL, .needs_candidates = true },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL, .needs_names = true }, /* of strangers */
@@ -120,7 +120,8 @@ static bool helps(const struct resolution *row, const struct resolution_subject 
     return (!row->needs_contact || subject->is_contact) &&
            (!row->needs_final || subject->is_final_ready) &&
            (!row->needs_candidates || detail->candidate_id_count > 0) &&
-           (!row->needs_names || detail->name_count > 0);
+           (!row->needs_names || detail->name_count > 0) &&
+           (!row->needs_nothing_before || !date_is_set(detail->limit));
 }
 
 /* The first way that helps. Whoever may not go it reads in the text whose it is. */

@@ -27,6 +27,7 @@ struct resolution {
     bool needs_final;   /* helps one whose path is closed only */
     /* Helps where the detail names records that the asker sees, or parts that are unknown. */
     bool needs_candidates, needs_names;
+    bool needs_nothing_before; /* helps where the detail tells of no day that stands in the way */
     const char *query; /* what the operation has to be asked with, filled likewise; or NULL */
 };
 

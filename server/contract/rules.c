@@ -4,6 +4,7 @@
 #include "api/words.h"
 #include "appeal.h"
 #include "candidacy_machine.h"
+#include "day_order.h"
 #include "session_machine.h"
 #include "link_request.h"
 #include "transfer_request.h"
@@ -131,6 +132,17 @@ static void print_guards(FILE *out)
     }
 }
 
+/* Each pair of the order of days, as its table has it. */
+static void print_orders(FILE *out)
+{
+    size_t count;
+    const struct day_order *orders = day_orders(&count);
+    fprintf(out, "| Event | Its day | Does not precede | Guard |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "| `%s` | %s | %s | `%s` |\n", candidacy_event_name(orders[i].event),
+                orders[i].day_name, orders[i].bound_name, guard_info(orders[i].guard)->name);
+}
+
 static void print_sessions(FILE *out)
 {
     size_t count;
@@ -223,6 +235,10 @@ int rules_print(FILE *out)
     fprintf(out, "\n## Guards\n\nA guard on the state is answered at any time by `allowed-events`; "
                  "one on the data needs the event.\n\n");
     print_guards(out);
+    fprintf(out,
+            "\n## Order of days\n\nWhat the day of an act, of the sitting it tells of or of the "
+            "restitution it corrects to does not precede (`day_order.def`).\n\n");
+    print_orders(out);
     fprintf(out, "\n## Sessions of a commission (séances de jury)\n\nAt SIGN the second signature "
                  "of the two colleges makes the decisions effective.\n\n");
     print_sessions(out);

@@ -340,7 +340,7 @@ enum step head_read(struct flight *flight)
     const struct http_call *call = flight->call;
     x->now_ms = clock_unix_ms();
     x->moment = (struct moment){ .unix_seconds = x->now_ms / 1000 };
-    x->today = moment_day(x->moment, TIME_ZONE_PARIS);
+    x->today = x->latest_day = moment_day(x->moment, TIME_ZONE_PARIS);
     x->is_english = accept_prefers_english(call->headers[HTTP_ACCEPT_LANGUAGE]);
     x->operation = route->operation;
     flight->request_id = x->request_id = input_request_id(flight);

@@ -320,7 +320,7 @@ static void read_present(struct flight *flight)
     x->moment.pretended = row_date(&row, "pretended_day");
     if (!row_is_null(&row, "pretended_seconds"))
         x->moment.unix_seconds = row_int(&row, "pretended_seconds");
-    x->today = moment_day(x->moment, x->principal.time_zone);
+    x->today = x->latest_day = moment_day(x->moment, x->principal.time_zone);
 }
 
 static void read_rows(struct flight *flight, struct shared_rows *shared, const struct load *load)

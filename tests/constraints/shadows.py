@@ -338,7 +338,7 @@ SHADOWS = {
     "funder_consent_recorded_by": server("the person of the caller"),
     "funding_root_fixed": server("no statement changes its candidacy or its recording"),
     "quality_certificate_fixed": database(),
-    "restitution_fixed": server("no statement changes more than its words"),
+    "restitution_fixed": server("no statement changes what it is of"),
     "affiliation_fixed": database(),
     "commission_member_fixed": database(),
     "person_closed_reason": seen("closePerson", "REQUIRED"),

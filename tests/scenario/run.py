@@ -30,6 +30,8 @@ import sitting_stories  # noqa: E402,F401
 import correction_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
+import order_stories  # noqa: E402,F401
+import zone_stories  # noqa: E402,F401
 import person_stories  # noqa: E402,F401
 import naming_stories  # noqa: E402,F401
 import key_stories  # noqa: E402,F401

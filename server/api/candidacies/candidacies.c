@@ -180,7 +180,7 @@ static void decide_open(struct exchange *x)
         .acting_org_id = opening_organism(x),
         .facts = facts,
     };
-    candidacy_set_days(x, x->principal.time_zone, command);
+    candidacy_set_days(x, x->principal.time_zone, &snapshot->candidacy, command);
     command->occurred_on = date_is_set(body->occurred_on) ? body->occurred_on : command->today;
     x->result_id = x->root_id = exchange_new_id(x);
     x->other_id = known->previous_id;

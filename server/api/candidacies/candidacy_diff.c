@@ -10,7 +10,8 @@ struct diff_query {
 #define AT(member) offsetof(struct diff_query, member)
 static const struct field diff_fields[] = {
     { "from", FIELD_DATE, 0, AT(from),
-      .doc = "What was known at the end of that day; before everything when absent.",
+      .doc = "What was known at the end of that day, in the zone of the organism in charge; before "
+             "everything when absent.",
       .example = "\"2026-01-31\"" },
     { "to", FIELD_DATE, 0, AT(to), .doc = "What was known at the end of that day; now when absent.",
       .example = "\"2026-02-28\"" },
@@ -50,7 +51,10 @@ static const struct member diff_members[] = {
     { "after", MEMBER_JSON, MEMBER_NULLABLE, .doc = "Its value after." },
     { "event", MEMBER_ENUM, .words = &candidacy_event_words, .doc = "What happened." },
     { "occurred_on", MEMBER_DATE, .doc = "Civil day of the act." },
-    { "entered_on", MEMBER_DATE, .doc = "Civil day of its entry: it was known from then on." },
+    { "entered_on", MEMBER_DATE,
+      .doc =
+          "Civil day of its entry, in the zone of the organism in charge: it was known from then "
+          "on." },
     { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { "acting_org_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "In the name of which organism." },
     { "person_id", MEMBER_ID, MEMBER_NULLABLE, .doc = "Who acted, as in the history." },

@@ -224,13 +224,14 @@ static struct slice corrected_attendance(struct exchange *x, const struct event_
                        id, module_id, data->recorded.attended_minutes, data->attended_minutes);
 }
 
-/* With what it was before, which no event tells of one sitting. */
-static struct slice corrected_sitting(struct exchange *x, const struct candidacy_set *set,
-                                      const struct event_input *input)
+/* With what it was before, which no event tells of one sitting, and of a restitution none that was
+ * corrected since. */
+static struct slice corrected(struct exchange *x, const struct candidacy_set *set,
+                              enum candidacy_event event, const struct event_input *input)
 {
-    const struct slice told = event_history(x, EVENT_CORRECT_SITTING, input);
+    const struct slice told = event_history(x, event, input);
     return arena_print(x->arena, "%.*s,\"previous\":%.*s}", (int)told.size - 1, told.at,
-                       (int)set->recorded_sitting.size, set->recorded_sitting.at);
+                       (int)set->recorded_told.size, set->recorded_told.at);
 }
 
 static struct slice corrected_contact(struct exchange *x, struct date before, struct date after)
@@ -267,8 +268,8 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
     else if (command->event == EVENT_CORRECT_CONTACT)
         move->history =
             corrected_contact(x, snapshot->candidacy.contact_on, command->data.contact_on);
-    else if (command->event == EVENT_CORRECT_SITTING)
-        move->history = corrected_sitting(x, set, input);
+    else if (command->event == EVENT_CORRECT_SITTING || command->event == EVENT_CORRECT_RESTITUTION)
+        move->history = corrected(x, set, command->event, input);
     else if (command->event == EVENT_CORRECT_ATTENDANCE)
         move->history = corrected_attendance(x, &command->data);
     else

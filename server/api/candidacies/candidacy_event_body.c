@@ -149,6 +149,9 @@ static const struct field restitution_fields[] = {
     END };
 static const struct field restitution_correction_fields[] = {
     { "evaluation_id", FIELD_ID, FIELD_REQUIRED, AT(evaluation_id), .doc = "The evaluation whose results were given back." },
+    { "given_on", FIELD_DATE, 0, AT(given_on),
+      .doc = "Its day as it should have been, with `person_id`; as it stands when absent.", .example = "\"2026-01-14\"" },
+    { "person_id", FIELD_ID, 0, AT(person_id), .doc = "Who gave the results back; as it stands when absent." },
     { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "As it stands when absent." },
     { "synthesis", FIELD_TEXT, FIELD_MULTILINE | FIELD_PERSONAL | FIELD_PRINTED, AT(synthesis), 1, 10000,
       .doc = "The synthesis as it should have been; as it stands when absent. The one before stays in the history." },

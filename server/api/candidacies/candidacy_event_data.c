@@ -168,6 +168,40 @@ static void check_hours(struct exchange *x, const struct candidacy *now,
     }
 }
 
+/* What a correction tells of a list that has no default: unset = it stands. */
+static struct slice modality_told(enum candidacy_event event, const struct event_input *input)
+{
+    return field_is_given(event_data_fields(event), input, "modality")
+               ? slice_of(modality_words.codes[input->modality])
+               : SLICE_UNSET;
+}
+
+void event_bind_sitting_told(const struct exchange *x, const struct event_input *input,
+                             struct params *params)
+{
+    const struct fields *fields = event_data_fields(EVENT_CORRECT_SITTING);
+    params_text(params, "modality", modality_told(EVENT_CORRECT_SITTING, input));
+    params_bool(params, "tells_place", field_is_given(fields, input, "place"));
+    params_text(params, "place", input->place);
+    params_bool(params, "tells_site", field_is_given(fields, input, "site_id"));
+    params_id(params, "site_id", input->site_id);
+    params_bool(params, "tells_hours",
+                field_is_given(fields, input, "starts_at") ||
+                    field_is_given(fields, input, "ends_at"));
+    params_int_or_null(params, "starts_at", input->starts_at != 0, input->starts_at);
+    params_int_or_null(params, "ends_at", input->ends_at != 0, input->ends_at);
+    params_text(params, "time_zone",
+                slice_of(time_zone_names[event_zone(x, EVENT_CORRECT_SITTING, input)]));
+}
+
+void event_bind_restitution_told(const struct event_input *input, struct params *params)
+{
+    params_text(params, "modality", modality_told(EVENT_CORRECT_RESTITUTION, input));
+    params_text(params, "synthesis", input->synthesis);
+    params_date(params, "given_on", input->given_on);
+    params_id(params, "person_id", input->person_id);
+}
+
 void event_check_schedule(struct exchange *x, const struct event_request *request)
 {
     if (exchange_is_sound_data(x, "/time_zone"))
@@ -206,12 +240,18 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
     data.first_act_on = set->first_act_on;
     data.to_org_id = input->to_org_id;
     data.attendance_id = set->attendance_id;
+    data.day_minutes = set->day_minutes;
     if (request->event == EVENT_CORRECT_ATTENDANCE) {
         data.recorded = set->recorded;
         data.module_id = set->recorded.module_id;
     }
     if (request->event == EVENT_CORRECT_SITTING)
         check_hours(x, now, request);
+    data.is_unchanged = set->is_told_unchanged;
+    if (request->event == EVENT_CORRECT_RESTITUTION) {
+        data.given_on = input->given_on;
+        data.evaluator = candidacy_set_person(set, input->person_id);
+    }
     data.is_agreed = set->is_transfer_agreed;
     data.evaluation_id = input->evaluation_id;
     if (has_reason_code(request->event))

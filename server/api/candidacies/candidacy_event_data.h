@@ -24,6 +24,10 @@ bool event_reference_at(const struct event_input *input, size_t n,
 /* Each that is named exists. */
 void event_check_references(struct exchange *x, const struct candidacy_set *set,
                             const struct event_input *input);
+/* What a correction tells, for what says whether it stands already and for what writes it. */
+void event_bind_sitting_told(const struct exchange *x, const struct event_input *input,
+                             struct params *params);
+void event_bind_restitution_told(const struct event_input *input, struct params *params);
 /* What is wrong with the times of a sitting, told by the input alone. */
 void event_check_schedule(struct exchange *x, const struct event_request *request);
 /* The zone of a sitting: as said, else that of the organism that acts. */

@@ -167,11 +167,34 @@ static void bind_recorded_sitting(const struct exchange *x, struct params *param
     params_id(params, "candidacy_id", request->candidacy_id);
     params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "sitting_id", request->input->sitting_id);
+    event_bind_sitting_told(x, request->input, params);
+}
+
+static void bind_recorded_restitution(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "candidacy_id", request->candidacy_id);
+    params_text(params, "candidacy_reference", request->candidacy_reference);
+    params_id(params, "evaluation_id", request->input->evaluation_id);
+    event_bind_restitution_told(request->input, params);
+}
+
+/* Whom a correction names; nobody otherwise. */
+static void bind_giver(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    bind_person(request, params, request->input->person_id, exchange_organism(x));
 }
 
 static const struct load sitting_correction_loads[] = {
     { &SQL_site_facts, bind_site, facts_read_site, 0 },
-    { &SQL_sitting_recorded, bind_recorded_sitting, facts_read_sitting, 0 },
+    { &SQL_sitting_recorded, bind_recorded_sitting, facts_read_told, 0 },
+    { .statement = NULL },
+};
+static const struct load restitution_correction_loads[] = {
+    { &SQL_persons_load, bind_giver, facts_read_person, 0 },
+    { &SQL_restitution_recorded, bind_recorded_restitution, facts_read_told, 0 },
     { .statement = NULL },
 };
 static const struct load correction_loads[] = {
@@ -260,6 +283,7 @@ const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_RECORD_RESULTS] = { person_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_PRIOR] = { person_loads, PERSON(evaluator_id) },
     [EVENT_RECORD_RESTITUTION] = { person_loads, PERSON(person_id) },
+    [EVENT_CORRECT_RESTITUTION] = { restitution_correction_loads },
     [EVENT_PROPOSE_PATH] = { path_loads },
     [EVENT_RECORD_ATTENDANCE] = { attendance_loads },
     [EVENT_CORRECT_ATTENDANCE] = { correction_loads },

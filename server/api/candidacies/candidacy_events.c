@@ -6,6 +6,7 @@
 
 #include "api/access.h"
 #include "api/candidacies/candidacy_event_data.h"
+#include "api/candidacies/candidacy_event_days.h"
 #include "api/candidacies/candidacy_event_loads.h"
 #include "api/candidacies/candidacy_events.h"
 #include "api/consent.h"
@@ -29,56 +30,6 @@ static void check_results(struct exchange *x, const struct event_input *input)
             exchange_violate_item(x, "/results", i, "", REASON_DUPLICATE_ITEM);
             break;
         }
-    }
-}
-
-static bool is_backwards(struct date start, struct date end)
-{
-    return date_is_set(start) && date_is_set(end) && date_compare(end, start) < 0;
-}
-
-/* A date that was refused is not that of the path. */
-static bool is_module_sound(struct exchange *x, size_t index)
-{
-    return exchange_is_sound_item(x, "/modules", index, "/planned_start_date") &&
-           exchange_is_sound_item(x, "/modules", index, "/planned_end_date");
-}
-
-/* The days of a module lie within those of its path, where these are told. */
-static void check_within(struct exchange *x, size_t index, const struct module_input *module,
-                         struct date first, struct date last)
-{
-    const bool is_early = is_backwards(first, module->planned_start_date);
-    if (is_backwards(first, last) || (!is_early && !is_backwards(module->planned_end_date, last)))
-        return;
-    exchange_violate_item(x, "/modules", index,
-                          is_early ? "/planned_start_date" : "/planned_end_date", REASON_RANGE);
-    exchange_expect(x, expected_dates(first, last));
-}
-
-/* What ends does so after it began: a path, and a module by its own dates or those of the path. */
-static void check_periods(struct exchange *x, const struct event_input *input)
-{
-    const struct module_input *modules = input->modules.items;
-    const struct date first = input->planned_start_date, last = input->planned_end_date;
-    if (is_backwards(first, last)) {
-        exchange_violate_data(x, "/planned_end_date", REASON_RANGE);
-        exchange_expect(x, expected_dates(first, (struct date){ 0 }));
-    }
-    for (size_t i = 0; i < input->modules.count; i++) {
-        const struct date start = modules[i].planned_start_date, end = modules[i].planned_end_date;
-        const struct date begins = date_is_set(start) ? start : first;
-        const struct date ends = date_is_set(end) ? end : last;
-        if ((!date_is_set(start) && !date_is_set(end)) || !is_module_sound(x, i))
-            continue;
-        check_within(x, i, &modules[i], first, last);
-        if (!is_backwards(begins, ends))
-            continue;
-        exchange_violate_item(x, "/modules", i,
-                              date_is_set(end) ? "/planned_end_date" : "/planned_start_date",
-                              REASON_RANGE);
-        exchange_expect(x, date_is_set(end) ? expected_dates(begins, (struct date){ 0 })
-                                            : expected_dates((struct date){ 0 }, ends));
     }
 }
 
@@ -109,7 +60,7 @@ static struct event_request *request_make(struct exchange *x, enum candidacy_eve
             exchange_violate_data(x, plan->person_pointer, REASON_REQUIRED);
     }
     check_results(x, input);
-    check_periods(x, input);
+    event_check_days(x, event, input);
     event_check_schedule(x, request);
     x->plan = request;
     x->extra_loads = plan->loads;
@@ -267,7 +218,7 @@ struct candidacy_move *event_decide(struct exchange *x)
         refuse_with(x, REASON_SITE_CLOSED, (struct reason_detail){ .id = request->input->site_id });
     *facts = candidacy_set_facts(set, snapshot);
     command->event = request->event;
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     command->occurred_on =
         date_is_set(request->occurred_on) ? request->occurred_on : command->today;
     if (!command->actors) {

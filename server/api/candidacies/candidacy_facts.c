@@ -191,6 +191,7 @@ void facts_read_attendance(struct exchange *x, struct row *row)
     struct candidacy_set *set = x->snapshot;
     set->attendance_id = row_id(row, "id");
     set->is_module_of_others = row_bool(row, "is_of_others");
+    set->day_minutes = (int)row_int(row, "day_minutes");
 }
 
 /* Sent twice, a correction finds what it made of it. */
@@ -202,13 +203,15 @@ void facts_read_recorded(struct exchange *x, struct row *row)
         .module_id = row_id(row, "module_id"),
         .attended_minutes = (int)row_int(row, "attended_minutes"),
     };
+    set->day_minutes = (int)row_int(row, "day_minutes");
     set->attendance_id = row_bool(row, "is_unchanged") ? set->recorded.id : (struct id){ { 0 } };
 }
 
-void facts_read_sitting(struct exchange *x, struct row *row)
+void facts_read_told(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
-    set->recorded_sitting = arena_copy(x->arena, row_text(row, "told"));
+    set->recorded_told = arena_copy(x->arena, row_text(row, "told"));
+    set->is_told_unchanged = row_bool(row, "is_unchanged");
 }
 
 void facts_read_reference(struct exchange *x, struct row *row)

@@ -111,7 +111,7 @@ static unsigned ask(struct exchange *x, struct event_answer ret_answers[EVENTS_M
     if (!events)
         return 0;
     struct candidacy_command context = { .facts = &facts, .hand = candidacy_hand(x) };
-    candidacy_set_days(x, snapshot->owner_time_zone, &context);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, &context);
     int count = candidacy_allowed_events(&snapshot->candidacy, &context, x->policy, events);
     for (int i = 0; i < count; i++)
         take_answer(x, &snapshot->candidacy, &events[i], &ret_answers[i]);

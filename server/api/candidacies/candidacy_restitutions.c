@@ -21,14 +21,8 @@ void candidacy_bind_restitution_correct(const struct exchange *x, const struct e
                                         struct params *params)
 {
     const struct candidacy_move *move = effect->item;
-    const struct event_input *input = move->input;
-    const struct fields *fields = event_data_fields(EVENT_CORRECT_RESTITUTION);
     (void)x;
     params_id(params, "evaluation_id", move->evaluation_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_text(params, "modality",
-                field_is_given(fields, input, "modality")
-                    ? slice_of(modality_words.codes[input->modality])
-                    : SLICE_UNSET);
-    params_text(params, "synthesis", input->synthesis);
+    event_bind_restitution_told(move->input, params);
 }

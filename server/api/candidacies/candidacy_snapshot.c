@@ -66,10 +66,14 @@ void candidacy_act_there(struct exchange *x, enum time_zone owner)
         exchange_act_in(x, owner);
 }
 
-void candidacy_set_days(const struct exchange *x, enum time_zone owner,
+void candidacy_set_days(const struct exchange *x, enum time_zone owner, const struct candidacy *now,
                         struct candidacy_command *command)
 {
-    command->today = x->today;
+    const struct date there = moment_day(x->moment, owner);
+    command->today = exchange_day_behind(x, now->last_activity_on);
+    command->latest = date_is_after(command->today, x->latest_day) ? command->today : x->latest_day;
+    if (date_is_after(there, command->latest))
+        command->latest = there;
     command->deadline_day = moment_deadline_day(x->moment, owner);
 }
 
@@ -276,6 +280,7 @@ void candidacy_read_evaluation(struct exchange *x, struct row *row)
         return;
     e->org_id = row_id(row, "org_id");
     e->results = row_text(row, "results").at;
+    e->results_on = row_date(row, "results_on");
     e->restituted_on = row_date(row, "restituted_on");
     e->is_annulled = row_bool(row, "is_annulled");
 }
@@ -339,6 +344,10 @@ void candidacy_read_path(struct exchange *x, struct row *row)
     path->accepted_on = row_date(row, "answered_on");
     path->planned_end = row_date(row, "planned_end_date");
     path->closed_on = row_date(row, "closed_on");
+    path->ended_on = row_date(row, "ended_on");
+    for (int i = 0; i < s->candidacy.evaluation_count; i++)
+        evaluation_is_built_upon((struct evaluation *)(uintptr_t)&s->candidacy.evaluations[i],
+                                 path->proposed_on);
     s->path_ordinal = (int)row_int(row, "ordinal");
     s->candidacy.path_count += is_of_owner(s, row);
     s->candidacy.path = path;
@@ -414,6 +423,7 @@ void candidacy_read_voiding(struct exchange *x, struct row *row)
     voiding->subdomains = (uint64_t)row_int(row, "scope_mask");
     voiding->after_evaluations = (int)row_int(row, "ordinal");
     voiding->decision_id = row_id(row, "decision_id");
+    voiding->decided_on = row_date(row, "decided_on");
     voiding->is_lifted = row_bool(row, "is_lifted");
 }
 

@@ -51,13 +51,15 @@ struct candidacy_set {
     bool is_region_missing;
     bool is_commission_named; /* by the certifier, instead of the rule */
     struct method_facts method;
-    bool is_module_of_others;      /* in the path, and not shown to who asks */
-    struct id attendance_id;       /* event by which the same attendance was recorded already */
-    struct attendance recorded;    /* that is to be corrected */
-    struct date first_act_on;      /* CORRECT_CONTACT */
-    struct slice recorded_sitting; /* that is to be corrected: JSON */
-    bool is_transfer_agreed;       /* by the organism that the file is to go to */
-    bool is_site_known;            /* the site that is named is one of the acting organism */
+    bool is_module_of_others;   /* in the path, and not shown to who asks */
+    int day_minutes;            /* attended beside it on the day of an attendance */
+    struct id attendance_id;    /* event by which the same attendance was recorded already */
+    struct attendance recorded; /* that is to be corrected */
+    struct date first_act_on;   /* CORRECT_CONTACT */
+    struct slice recorded_told; /* what is to be corrected, as it stands: JSON */
+    bool is_told_unchanged;     /* the correction says nothing else */
+    bool is_transfer_agreed;    /* by the organism that the file is to go to */
+    bool is_site_known;         /* the site that is named is one of the acting organism */
     bool is_site_open;
 };
 
@@ -126,7 +128,7 @@ void facts_read_agreement(struct exchange *x, struct row *row);
 void facts_read_reference(struct exchange *x, struct row *row);
 void facts_read_attendance(struct exchange *x, struct row *row);
 void facts_read_recorded(struct exchange *x, struct row *row);
-void facts_read_sitting(struct exchange *x, struct row *row);
+void facts_read_told(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
  * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now. */
@@ -161,8 +163,9 @@ bool candidacy_is_held_elsewhere(const struct exchange *x, const struct candidac
  * the file is held. */
 void candidacy_act_there(struct exchange *x, enum time_zone owner);
 /* Which day it is for an act on the candidacy, and for its deadlines (decision 38): command->today
- * and ->deadline_day. */
-void candidacy_set_days(const struct exchange *x, enum time_zone owner,
+ * and ->deadline_day. It is not before the last act on it, where that was done; and ->latest is a
+ * day that has begun for whoever acts, or for the holder. */
+void candidacy_set_days(const struct exchange *x, enum time_zone owner, const struct candidacy *now,
                         struct candidacy_command *command);
 /* By candidacy id; NULL when it is not in the set. */
 struct candidacy_snapshot *candidacy_set_find(struct candidacy_set *set, struct id candidacy_id);

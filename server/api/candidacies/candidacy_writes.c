@@ -121,25 +121,9 @@ static void bind_sitting_correct(const struct exchange *x, const struct effect *
                                  struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
-    const struct event_input *input = move->input;
-    const struct fields *fields = event_data_fields(EVENT_CORRECT_SITTING);
-    const bool tells_hours =
-        field_is_given(fields, input, "starts_at") || field_is_given(fields, input, "ends_at");
-    params_id(params, "id", input->sitting_id);
+    params_id(params, "id", move->input->sitting_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    params_text(params, "modality",
-                field_is_given(fields, input, "modality")
-                    ? slice_of(modality_words.codes[input->modality])
-                    : SLICE_UNSET);
-    params_bool(params, "tells_place", field_is_given(fields, input, "place"));
-    params_text(params, "place", input->place);
-    params_bool(params, "tells_site", field_is_given(fields, input, "site_id"));
-    params_id(params, "site_id", input->site_id);
-    params_bool(params, "tells_hours", tells_hours);
-    params_int_or_null(params, "starts_at", input->starts_at != 0, input->starts_at);
-    params_int_or_null(params, "ends_at", input->ends_at != 0, input->ends_at);
-    params_text(params, "time_zone",
-                slice_of(time_zone_names[event_zone(x, move->command->event, input)]));
+    event_bind_sitting_told(x, move->input, params);
 }
 
 static void bind_sitting_delete(const struct exchange *x, const struct effect *effect,
@@ -158,6 +142,7 @@ static void bind_results_save(const struct exchange *x, const struct effect *eff
     (void)x;
     params_id(params, "id", move->evaluation_id);
     params_text(params, "results", slice_of(move->decision.results));
+    params_date(params, "occurred_on", move->command->occurred_on);
 }
 
 static void bind_note_save(const struct exchange *x, const struct effect *effect,

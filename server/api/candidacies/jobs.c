@@ -132,7 +132,7 @@ static bool move(struct exchange *x, struct expiry_snapshot *due,
         .actors = ACTOR_SYSTEM,
         .facts = facts,
     };
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     command->occurred_on = command->today;
     if (!is_due(x, now, command))
         return false;

@@ -85,7 +85,7 @@ static void decide_offer(struct exchange *x)
     consent_needs_person(x);
     known->question.state = known->held.state;
     known->question.consent_on = body->consent_on;
-    known->question.today = x->today;
+    known->question.today = x->latest_day;
     known->question.repetition.most = x->policy->requests_per_matter;
     const struct outcome outcome = transfer_request_offer(&known->question);
     refuse_candidacy(x, &outcome, &known->held, SLICE_UNSET);

@@ -110,6 +110,7 @@ static void read_facts(struct exchange *x, struct row *row)
     if (!candidacy_state_from_name(state.at, state.size, &known->contact.state))
         row->has_failed = true;
     known->question.contact_on = row_date(row, "opened_on");
+    exchange_follow(x, known->question.contact_on);
     known->question.pending_id = row_id(row, "pending_id");
     known->question.is_elsewhere = row_bool(row, "is_elsewhere");
     known->question.here_id = row_id(row, "here_id");
@@ -143,7 +144,7 @@ static void decide_sending(struct exchange *x)
     consent_needs_person(x);
     known->question.state = known->contact.state;
     known->question.consent_on = body->consent_on;
-    known->question.today = x->today;
+    known->question.today = x->latest_day;
     known->question.repetition.most = x->policy->requests_per_matter;
     const struct outcome outcome = transfer_request_send(&known->question);
     refuse_candidacy(x, &outcome, &known->contact, SLICE_UNSET);

@@ -115,7 +115,7 @@ static struct candidacy_command *annul_command(struct exchange *x,
                                            .actors = ACTOR_SYSTEM,
                                            .data = { .has_reason = true },
                                            .facts = facts };
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     return command;
 }
 

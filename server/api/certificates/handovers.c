@@ -151,7 +151,7 @@ static void decide_handover(struct exchange *x)
     }
     const struct handover_command asked = {
         .handed_on = handed_on(x),
-        .today = x->today,
+        .today = x->latest_day,
         .is_correction =
             id_is_set(body->corrects_id) && id_equals(body->corrects_id, known->standing_id),
     };

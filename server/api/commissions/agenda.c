@@ -189,7 +189,7 @@ static const struct candidacy_command *command_of(struct exchange *x, enum candi
         now->is_commission_active &&
         slice_equals(now->referential_code, snapshot->referential_code);
     command->event = event;
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     command->occurred_on = command->today;
     command->actors = x->principal.roles;
     command->facts = facts;

@@ -119,7 +119,7 @@ static struct candidacy_command *reexamination(struct exchange *x, struct date o
         .data = { .has_consent = true, .decision_id = known->decision_id },
         .facts = facts,
     };
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     return command;
 }
 
@@ -154,7 +154,7 @@ static void decide_event(struct exchange *x)
     const struct appeal_command asked = {
         .event = (enum appeal_event)body->event,
         .occurred_on = events_day(x),
-        .today = x->today,
+        .today = x->latest_day,
         .has_reason = slice_is_set(body->data.reason),
     };
     x->root_id = known->set.items[0]->candidacy.id;

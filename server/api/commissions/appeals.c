@@ -136,7 +136,7 @@ static void decide_filing(struct exchange *x)
     /* A letter has a day of its own; who speaks here speaks today. */
     if (!id_is_set(exchange_organism(x)) && date_compare(filed_on(x), x->today) != 0)
         exchange_violate(x, "/filed_on", REASON_FIELD_NOT_APPLICABLE);
-    struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->today);
+    struct outcome outcome = appeal_file(&known->decision, filed_on(x), x->latest_day);
     refuse_outcome(x, &outcome, NULL);
     refuse_beyond(x, BOUND_APPEALS);
     x->result_id = exchange_new_id(x);

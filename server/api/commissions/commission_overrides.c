@@ -144,7 +144,7 @@ static void move_candidacy(struct exchange *x, enum candidacy_event event, struc
     command->event = event;
     command->actors = ACTOR_SYSTEM;
     command->facts = facts;
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     command->occurred_on = command->today;
     struct candidacy_move *move =
         candidacy_move(x, &known->set, snapshot, command, NULL, x->principal.person_id);

@@ -162,7 +162,7 @@ static void decide_notification(struct exchange *x)
     }
     const struct notification_command asked = {
         .notified_on = notified_on(x),
-        .today = x->today,
+        .today = x->latest_day,
         .is_correction = is_correction && id_equals(body->corrects_id, known->standing_id),
     };
     struct outcome outcome =

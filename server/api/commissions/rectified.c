@@ -25,7 +25,7 @@ struct candidacy_command *rectification_command(struct exchange *x, struct sessi
     command->data.decision_id = now->records[item].decision_id;
     command->data.domains = rectified->domains;
     command->data.answer_by = rectified->answer_by;
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     command->occurred_on = command->today;
     return command;
 }

@@ -384,7 +384,7 @@ struct candidacy_move *session_move_candidacy(struct exchange *x, int item,
     *facts = candidacy_set_facts(&now->set, snapshot);
     facts->session = facts_of_session(x, now, item);
     command->event = event;
-    candidacy_set_days(x, snapshot->owner_time_zone, command);
+    candidacy_set_days(x, snapshot->owner_time_zone, &snapshot->candidacy, command);
     command->occurred_on = is_removed ? command->today : now->session.held_on;
     command->actors = ACTOR_SYSTEM;
     command->facts = facts;

@@ -175,8 +175,9 @@ static void decide_event(struct exchange *x)
     if (needs_signers(event) && session_transition_find(now->session.state, event) &&
         !outcome_has(&outcome, REASON_ROLE_NOT_ALLOWED) && !has_signers(now))
         exchange_refuse(x, REASON_SIGNER_NOT_ALLOWED, (struct slice){ 0 });
-    if (date_is_after(day, x->today))
-        exchange_refuse(x, REASON_DATE_IN_FUTURE, SLICE("{\"pointer\":\"/occurred_on\"}"));
+    if (date_is_after(day, x->latest_day))
+        refuse_with(x, REASON_DATE_IN_FUTURE,
+                    (struct reason_detail){ .date = day, .limit = x->latest_day });
     if (x->refusal_count)
         return;
     session_check_age(x, "/occurred_on", day,

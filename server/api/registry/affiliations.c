@@ -124,7 +124,7 @@ static void bind_standing(const struct exchange *x, struct params *params)
 
 static void read_standing(struct exchange *x, struct row *row)
 {
-    link_read_standing(row, &((struct affiliation_snapshot *)x->snapshot)->standing);
+    link_read_standing(x, row, &((struct affiliation_snapshot *)x->snapshot)->standing);
 }
 
 static const struct load affiliation_loads[] = {

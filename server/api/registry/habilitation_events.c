@@ -115,6 +115,9 @@ static void read_habilitation(struct exchange *x, struct row *row)
     known->spell_id = row_id(row, "spell_id");
     known->suspended_from = row_date(row, "suspended_from");
     known->suspended_to = row_date(row, "suspended_to");
+    exchange_reach(x, exchange_read_zone(row, "holder_time_zone"));
+    exchange_follow(x, known->previous_on); /* where the holder asked */
+    exchange_follow(x, known->suspended_from);
 }
 
 static bool gives_last_day(const struct event_body *body)
@@ -194,11 +197,13 @@ static void decide_event(struct exchange *x)
     x->result_id = x->root_id = known->id;
     if (!events_admit(x, (unsigned)body->event))
         return;
-    if (date_is_after(events_day(x), x->today))
-        exchange_refuse(x, REASON_DATE_IN_FUTURE, SLICE("{\"pointer\":\"/occurred_on\"}"));
-    else if (date_is_before(events_day(x), earliest_day(x)))
-        exchange_refuse(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
-                        SLICE("{\"pointer\":\"/occurred_on\"}"));
+    const struct date day = events_day(x), earliest = earliest_day(x);
+    if (date_is_after(day, x->latest_day))
+        refuse_with(x, REASON_DATE_IN_FUTURE,
+                    (struct reason_detail){ .date = day, .limit = x->latest_day });
+    else if (date_is_before(day, earliest))
+        refuse_with(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                    (struct reason_detail){ .date = day, .limit = earliest });
     if (moves[body->event].needs_note && !slice_is_set(body->data.note))
         exchange_refuse(x, REASON_REASON_REQUIRED, SLICE("{\"pointer\":\"/data/note\"}"));
     if (body->event == HABILITATION_EVENT_RENEW)

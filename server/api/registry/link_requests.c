@@ -75,8 +75,11 @@ void link_bind_wanted(const struct exchange *x, struct params *params, const str
     params_int(params, "days", x->policy->consent_days);
 }
 
-void link_read_standing(struct row *row, struct link_standing *ret_standing)
+void link_read_standing(struct exchange *x, struct row *row, struct link_standing *ret_standing)
 {
+    const struct date there = moment_day(x->moment, exchange_read_zone(row, "time_zone"));
+    if (date_is_before(there, x->today))
+        x->today = there;
     ret_standing->needs_consent = row_bool(row, "needs_consent");
     ret_standing->pending_id = row_id(row, "pending_id");
     ret_standing->is_closed = row_bool(row, "is_closed");

@@ -38,7 +38,9 @@ struct link_standing {
 
 void link_bind_wanted(const struct exchange *x, struct params *params,
                       const struct link_wish *wish);
-void link_read_standing(struct row *row, struct link_standing *ret_standing);
+/* For a read. The day of the act is from then on that of the place, if it begins later there:
+ * nobody loses an hour of a link that begins at once (decision 38). */
+void link_read_standing(struct exchange *x, struct row *row, struct link_standing *ret_standing);
 
 /* Refuses the link, or writes the request for it (link_request_writes). Where nobody else is bound,
  * and where the certifier gives a reason, it is settled at once: x->result_id is the link, made by

@@ -129,9 +129,9 @@ static void decide_consent(struct exchange *x)
         exchange_refuse(x, REASON_OUT_OF_SCOPE, (struct slice){ 0 });
     consent_needs_person(x);
     consent_needs_other_login(x, is_candidate(x) && known->is_given_by_asker);
-    if (date_is_set(body->given_on) && date_is_after(body->given_on, x->today))
+    if (date_is_set(body->given_on) && date_is_after(body->given_on, x->latest_day))
         refuse_with(x, REASON_DATE_IN_FUTURE,
-                    (struct reason_detail){ .date = body->given_on, .limit = x->today });
+                    (struct reason_detail){ .date = body->given_on, .limit = x->latest_day });
     if (date_is_set(body->given_on) && date_is_before(body->given_on, known->opened_on))
         refuse_with(x, REASON_BEFORE_CONTACT,
                     (struct reason_detail){ .date = body->given_on, .limit = known->opened_on });

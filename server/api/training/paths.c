@@ -205,14 +205,16 @@ static void decide_portfolio(struct exchange *x)
         exchange_refuse(x, REASON_DOMAINS_MISSING, (struct slice){ 0 });
         return;
     }
-    if (date_is_set(body->issued_on) && date_is_after(body->issued_on, x->today)) {
+    exchange_follow(x, now->last_activity_on);
+    if (date_is_set(body->issued_on) && date_is_after(body->issued_on, x->latest_day)) {
         refuse_with(x, REASON_DATE_IN_FUTURE,
-                    (struct reason_detail){ .date = body->issued_on, .limit = x->today });
+                    (struct reason_detail){ .date = body->issued_on, .limit = x->latest_day });
         return;
     }
-    if (date_is_set(body->issued_on) && date_is_before(body->issued_on, now->cycle_start)) {
+    const struct date validated_on = candidacy_validated_on(now);
+    if (date_is_set(body->issued_on) && date_is_before(body->issued_on, validated_on)) {
         refuse_with(x, REASON_DATE_BEFORE_PREVIOUS_ACT,
-                    (struct reason_detail){ .date = body->issued_on, .limit = now->cycle_start });
+                    (struct reason_detail){ .date = body->issued_on, .limit = validated_on });
         return;
     }
     refuse_beyond(x, BOUND_PORTFOLIOS);

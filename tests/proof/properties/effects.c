@@ -186,11 +186,12 @@ static bool write_path(struct world *w, const struct decision *decision,
         return true;
     case CANDIDACY_EFFECT_DECLINE_PATH: /* nobody trained in it */
         w->path.status = PATH_STATUS_DECLINED;
+        w->path.ended_on = w->asked.occurred_on;
         w->now.trainer_count -= w->path.module_count;
         return true;
     case CANDIDACY_EFFECT_REOPEN_PATH:
         w->path.status = PATH_STATUS_PROPOSED;
-        w->path.accepted_on = (struct date){ 0 };
+        w->path.accepted_on = w->path.ended_on = (struct date){ 0 };
         w->now.trainer_count += w->path.module_count;
         return true;
     case CANDIDACY_EFFECT_RECORD_ATTENDANCE:

@@ -6,26 +6,28 @@ static void hours_beyond_a_module_need_a_reason_and_have_an_end(void **state)
     (void)state;
     world_at(&w, CANDIDACY_IN_TRAINING);
     world_ask(&w, EVENT_RECORD_ATTENDANCE);
-    w.asked.data.attended_minutes = 33 * 60; /* 40 hours in all, 7 of which were attended */
+    w.modules[0].attended_minutes = 30 * 60;
+    w.asked.data.attended_minutes = 10 * 60; /* 40 hours in all, 30 of which were attended */
     assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = 33 * 60 + 1;
+    w.asked.data.attended_minutes = 10 * 60 + 1;
     const struct outcome outcome = world_decide(&w, &decision);
     assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
     assert_true(outcome.unmet[0].detail.has_minutes);
-    assert_int_equal(detail_left_minutes(&outcome.unmet[0].detail), 33 * 60);
+    assert_int_equal(detail_left_minutes(&outcome.unmet[0].detail), 10 * 60);
     w.asked.data.has_overrun_reason = true;
     assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = MODULE_MAX_MINUTES - 7 * 60;
+    w.modules[0].attended_minutes = MODULE_MAX_MINUTES - w.asked.data.attended_minutes;
     assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes++;
+    w.modules[0].attended_minutes++;
     assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
+    w.modules[0].attended_minutes = 30 * 60;
     w.asked.data.attended_minutes =
-        33 * 60 + 1; /* more than was planned is not for who trains from elsewhere */
+        10 * 60 + 1; /* more than was planned is not for who trains from elsewhere */
     w.asked.acting_org_id = an_id(TRAINING_ORG);
     assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_MODULE);
-    w.asked.data.attended_minutes = 33 * 60;
+    w.asked.data.attended_minutes = 10 * 60;
     assert_accepted(world_decide(&w, &decision));
-    w.asked.data.attended_minutes = 33 * 60 + 1;
+    w.asked.data.attended_minutes = 10 * 60 + 1;
     w.asked.acting_org_id = (struct id){ { 0 } }; /* the certifier */
     assert_accepted(world_decide(&w, &decision));
     w.asked.acting_org_id = an_id(ORG);
@@ -41,12 +43,13 @@ static void a_correction_has_the_bounds_of_what_it_corrects(void **state)
     (void)state;
     world_at(&w, CANDIDACY_IN_TRAINING);
     world_ask(&w, EVENT_CORRECT_ATTENDANCE);
-    w.asked.data.attended_minutes = 40 * 60; /* all that was attended is what is corrected */
+    w.modules[0].planned_minutes = 20 * 60;
+    w.asked.data.attended_minutes = 20 * 60; /* all that was attended is what is corrected */
     assert_accepted(world_decide(&w, &decision));
     w.asked.data.attended_minutes++;
     const struct outcome outcome = world_decide(&w, &decision);
     assert_refused(outcome, REASON_HOURS_BEYOND_MODULE);
-    assert_int_equal(detail_left_minutes(&outcome.unmet[0].detail), 40 * 60);
+    assert_int_equal(detail_left_minutes(&outcome.unmet[0].detail), 20 * 60);
     w.asked.data.has_overrun_reason = true;
     assert_accepted(world_decide(&w, &decision));
     /* To less is never beyond, whatever was attended besides. */
@@ -62,6 +65,34 @@ static void a_correction_has_the_bounds_of_what_it_corrects(void **state)
     w.asked.data.attended_minutes = 60;
     w.modules[0].attended_minutes = 0;
     assert_refused(world_decide(&w, &decision), REASON_ATTENDANCE_NOT_IN_PATH);
+}
+
+/* Whatever the reason and the module. */
+static void no_day_has_more_than_its_hours(void **state)
+{
+    (void)state;
+    static const enum candidacy_event events[] = { EVENT_RECORD_ATTENDANCE,
+                                                   EVENT_CORRECT_ATTENDANCE };
+    for (size_t i = 0; i < COUNT(events); i++) {
+        world_at(&w, CANDIDACY_IN_TRAINING);
+        world_ask(&w, events[i]);
+        w.asked.data.has_overrun_reason = true;
+        w.asked.data.attended_minutes = 1440;
+        assert_accepted(world_decide(&w, &decision));
+        w.asked.data.attended_minutes = 1441;
+        assert_refused(world_decide(&w, &decision), REASON_HOURS_BEYOND_DAY);
+        w.asked.data.attended_minutes = 840;
+        w.asked.data.day_minutes = 600; /* beside it */
+        assert_accepted(world_decide(&w, &decision));
+        w.asked.data.day_minutes = 601;
+        const struct outcome outcome = world_decide(&w, &decision);
+        assert_refused(outcome, REASON_HOURS_BEYOND_DAY);
+        assert_int_equal(detail_left_minutes(&outcome.unmet[0].detail), 839);
+    }
+    /* What was told beyond a day before is corrected to less, though still beyond. */
+    w.asked.data.recorded.attended_minutes = 3000;
+    w.asked.data.attended_minutes = 2000;
+    assert_accepted(world_decide(&w, &decision));
 }
 
 static void what_was_attended_in_a_path_before_is_not_corrected(void **state)
@@ -114,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hours_beyond_a_module_need_a_reason_and_have_an_end),
         cmocka_unit_test(a_correction_has_the_bounds_of_what_it_corrects),
+        cmocka_unit_test(no_day_has_more_than_its_hours),
         cmocka_unit_test(what_was_attended_in_a_path_before_is_not_corrected),
         cmocka_unit_test(who_trains_from_elsewhere_tells_attendance_alone),
         cmocka_unit_test(a_training_is_corrected_until_it_was_decided_upon),

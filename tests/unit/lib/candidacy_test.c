@@ -326,9 +326,9 @@ static void allowed_events_explain_themselves(void **state)
     assert_int_equal(events[4].transition->event, EVENT_COMPLETE_PRIOR);
     assert_false(events[4].is_allowed);
     assert_int_equal(events[4].guards[0].answer, GUARD_NEEDS_DATA);
-    assert_int_equal(events[4].guards[4].answer, GUARD_UNMET);
-    assert_true(item_set_has(&events[4].guards[4].detail.items, item_at(&w.referential, "1.1.1")));
-    assert_int_equal(events[4].guards[5].answer, GUARD_MET);
+    assert_int_equal(events[4].guards[5].answer, GUARD_UNMET);
+    assert_true(item_set_has(&events[4].guards[5].detail.items, item_at(&w.referential, "1.1.1")));
+    assert_int_equal(events[4].guards[6].answer, GUARD_MET);
     count = world_allowed(&w, "2026-01-20", ACTOR_REFERENT, events);
     assert_int_equal(count, 6); /* a sitting more, less or told anew; withdraw, abandon, transfer */
     assert_int_equal(events[5].transition->event, EVENT_TRANSFER);

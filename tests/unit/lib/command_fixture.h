@@ -206,6 +206,7 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
         break;
     case EVENT_REOPEN_PATH:
         give_path(w, PATH_STATUS_DECLINED);
+        w->path.ended_on = w->path.accepted_on;
         w->asked.data.has_reason = true;
         w->asked.occurred_on = day("2026-01-23");
         break;

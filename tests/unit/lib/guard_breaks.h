@@ -3,7 +3,7 @@
 #ifndef GUARD_BREAKS_H
 #define GUARD_BREAKS_H
 
-#include "broken_world.h"
+#include "day_breaks.h"
 
 static const char *const some_names[] = { "birth_name", "sex" };
 
@@ -26,8 +26,8 @@ static void before_contact(void)
 
 static void hours_beyond_module(void)
 {
-    w.asked.data.attended_minutes =
-        w.asked.data.recorded.attended_minutes + 33 * 60 + 1; /* of 40 hours, 7 were attended */
+    w.modules[0].planned_minutes = w.modules[0].attended_minutes;
+    w.asked.data.attended_minutes = w.asked.data.recorded.attended_minutes + 1;
 }
 
 static void no_attendance(void)
@@ -186,11 +186,6 @@ static void somebody_alike(void)
 static void record_of_others(void)
 {
     w.facts.own.needs_sight = true;
-}
-
-static void informed_after(void)
-{
-    w.now.information_on = day("2026-01-13");
 }
 
 static void no_version(void)

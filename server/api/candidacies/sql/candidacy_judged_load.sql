@@ -3,7 +3,8 @@
 -- (subdomain_voiding_by_candidacy), oldest first within each sort. One statement: an executor prepares a few tables, once. The scoring of
 -- the version where it is asked for: a loop reads it once (api/shapes.h). Nothing of what a former owner keeps: he is asked for that apart.
 select x.item, p.part, c.id as candidacy_id, c.version, c.state, c.candidate_id, c.referential_version_id, s.shape, c.reference, c.deadline_date,
-       p.id, p.ordinal, p.kind, p.scope_mask, p.subdomain_statuses, p.completed_on, p.is_annulled, p.decision_id, p.is_lifted
+       p.id, p.ordinal, p.kind, p.scope_mask, p.subdomain_statuses, p.completed_on, p.is_annulled, p.decision_id, p.is_lifted,
+       null::date as decided_on -- what follows a refusal is not asked here
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::boolean[]) with ordinality
      as x(asker_scope, asker_scope_id, asker_reach, id, reference, brings_shape, item)
 {{candidacy_place}}

@@ -17,38 +17,38 @@ cross join lateral (
             null::uuid as trainer_id, null::uuid as trainer_human_id, null::text as domain_code, e.scope_mask, e.results, e.subdomain_statuses,
             null::int as planned_minutes, null::int as attended_minutes, null::date as held_on, null::date as proposed_on, null::date as answered_on,
             null::date as planned_end_date, null::date as submitted_on, e.completed_on, e.restituted_on, null::date as closed_on,
-            e.annulled_on is not null as is_annulled, null::boolean as is_lifted, null::bigint as starts_at, null::boolean as is_agenda_locked
+            e.annulled_on is not null as is_annulled, null::boolean as is_lifted, null::bigint as starts_at, null::boolean as is_agenda_locked, e.results_on, null::date as ended_on, null::date as decided_on
      from evaluation e where e.candidacy_id = c.id order by e.ordinal)
     union all
     (select 'SITTING', s.id, s.evaluation_id, null, null, null, null, null, null, null, null, s.acting_org_id, null, s.evaluator_id,
             s.evaluator_human_id, null, null, null, null, null, null, null, null, s.held_on, null, null, null, null, null, null, null, null, null,
-            (extract(epoch from s.starts_at) * 1000)::bigint, null
+            (extract(epoch from s.starts_at) * 1000)::bigint, null, null, null, null
      from sitting s where s.candidacy_id = c.id order by s.held_on, s.id)
     union all
     (select 'PATH', p.id, null, null, null, null, null, p.ordinal, null, p.status, null, p.acting_org_id, null, null, null, null, null, null, null, null,
             null, null, null, null, p.proposed_on, p.answered_on, p.planned_end_date, null, null, null, p.closed_on, null, null,
-            null, null
+            null, null, null, coalesce(p.interrupted_on, p.closed_on, case when p.status = 'DECLINED' then p.answered_on end), null
      from path p where p.candidacy_id = c.id order by p.ordinal)
     union all
     (select 'MODULE', m.id, null, m.path_id, null, null, null, null, null, m.status, null, null, m.training_org_id, null, null, m.trainer_id,
             m.trainer_human_id, m.domain_code, null, null, null, m.planned_minutes, m.attended_minutes, null, null, null, null, null, null, null,
             m.closed_on, null, null,
-            null, null
+            null, null, null, null, null
      from path_module m where m.candidacy_id = c.id order by m.path_id, m.id)
     union all
     (select 'CYCLE_PERSON', k.human_id, null, null, null, null, null, null, k.kind, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
      from cycle_people(c.id) k)
     union all
     (select 'VOIDING', v.id, null, null, v.decision_id, null, null, v.after_evaluation_ordinal, null, null, null, null, null, null, null, null,
             null, null, v.subdomain_mask, null, null, null, null, null, null, null, null, null, null, null, null, null,
             exists (select from subdomain_voiding_lift l where l.voiding_id = v.id),
-            null, null
+            null, null, null, null, (select d.decided_on from decision d where d.id = v.decision_id)
      from subdomain_voiding v where v.candidacy_id = c.id order by v.after_evaluation_ordinal, v.created_at, v.id)
     union all
     (select 'FILE', f.id, null, null, null, f.commission_id, (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live),
             f.ordinal, null, null, null, case when f.resends_id is null then f.acting_org_id end, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             f.submitted_on, null, null, null, null, null,
-            null, (select session_has_opened(i.session_id) from agenda_item i where i.file_id = f.id and i.is_live)
+            null, (select session_has_opened(i.session_id) from agenda_item i where i.file_id = f.id and i.is_live), null, null, null
      from file f where f.candidacy_id = c.id order by f.ordinal)
     offset 0) as p

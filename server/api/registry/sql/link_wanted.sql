@@ -16,7 +16,8 @@ select x.item, x.person_id is null or function_needs_consent($1::text, $2::uuid,
           and r.asked_scope = $1::text and r.asked_scope_id is not distinct from $2::uuid)
        + (select count(*) from link_request r
           where r.network_id = x.network_id and r.organism_id = x.organism_id and x.person_id is null and r.asked_on >= current_day() - x.days
-            and r.asked_scope = $1::text and r.asked_scope_id is not distinct from $2::uuid) as asked_count
+            and r.asked_scope = $1::text and r.asked_scope_id is not distinct from $2::uuid) as asked_count,
+       scope_time_zone(case when x.commission_id is null then 'ORGANISM' else 'COMMISSION' end, coalesce(x.commission_id, x.organism_id)) as time_zone
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::date[], $10::date[], $11::int[]) with ordinality
      as x(network_id, organism_id, commission_id, funder_id, person_id, role, valid_from, valid_to, days, item)
 cross join lateral link_conflicts(x.network_id, x.organism_id, x.commission_id, x.funder_id, x.person_id, x.role, x.valid_from, x.valid_to) as k

@@ -5,6 +5,13 @@ cross join lateral (
     select c.id, 'informed after the prior evaluation' from candidacy c
     where c.id > x.after and c.id <= x.through and c.information_on > c.cycle_start_date
     union all
+    select s.id, 'held before the information' from sitting s join evaluation e on e.id = s.evaluation_id and e.kind = 'PRIOR'
+    join candidacy c on c.id = s.candidacy_id
+    where s.candidacy_id > x.after and s.candidacy_id <= x.through and s.held_on < c.information_on
+    union all
+    select e.id, 'completed before its results' from evaluation e
+    where e.candidacy_id > x.after and e.candidacy_id <= x.through and e.completed_on < e.results_on
+    union all
     select r.evaluation_id, 'given back before the last sitting' from sitting s
     join restitution r on r.evaluation_id = s.evaluation_id
     where s.candidacy_id > x.after and s.candidacy_id <= x.through and r.given_on < s.held_on

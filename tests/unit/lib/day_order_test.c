@@ -1,0 +1,197 @@
+/* The order of days: each pair of the table at both sides of its bound, from every state in which
+ * its event happens; and that no event which sets a day goes without. */
+#include "fixture.h"
+
+#include "day_order.h"
+
+static struct world w;
+static struct decision decision;
+
+static const struct day_order *orders(size_t *ret_count)
+{
+    return day_orders(ret_count);
+}
+
+static void set_day(enum ordered_day which, struct date day)
+{
+    if (which == ORDERED_DAY_SITTING)
+        w.asked.data.sitting_date = day;
+    else if (which == ORDERED_DAY_RESTITUTION)
+        w.asked.data.given_on = day;
+    else
+        w.asked.occurred_on = day;
+}
+
+static bool is_asked(const struct transition *row, enum guard guard)
+{
+    for (int g = 0; row->guards[g] != GUARD_NONE; g++)
+        if (row->guards[g] == guard)
+            return true;
+    return false;
+}
+
+/* What the fixture leaves out: each bound has a day of its own. */
+static void give_bounds(void)
+{
+    w.asked.today = w.asked.deadline_day = day("2026-12-01");
+    w.path.ended_on = day("2026-09-30");
+    for (int i = 0; i < w.now.evaluation_count; i++)
+        w.evaluations[i].results_on = w.sittings[i][0].date;
+    w.voidings[0].decided_on = day("2026-11-10");
+}
+
+/* Of the answers to one day; other guards may object, too. */
+static bool is_refused(const struct day_order *order, struct date day)
+{
+    set_day(order->day, day);
+    const struct outcome outcome = world_decide(&w, &decision);
+    for (int i = 0; i < outcome.count; i++) {
+        if (outcome.unmet[i].reason != guard_info(order->guard)->reason)
+            continue;
+        assert_true(date_is_set(outcome.unmet[i].detail.date));
+        assert_true(date_is_before(outcome.unmet[i].detail.date, outcome.unmet[i].detail.limit));
+        return true;
+    }
+    return false;
+}
+
+/* The latest day that any pair of the same guard asks for. */
+static struct date latest_bound(const struct day_order *order)
+{
+    size_t count;
+    const struct day_order *all = orders(&count);
+    struct date latest = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        const struct date bound = day_bound_of(all[i].bound, &w.now, &w.asked);
+        if (all[i].event == order->event && all[i].guard == order->guard &&
+            date_is_after(bound, latest))
+            latest = bound;
+    }
+    return latest;
+}
+
+static bool try_from(const struct transition *row, const struct day_order *order)
+{
+    world_at(&w, row->from);
+    world_ask(&w, row->event);
+    give_bounds();
+    const struct date bound = day_bound_of(order->bound, &w.now, &w.asked);
+    if (!date_is_set(bound))
+        return false;
+    if (!is_refused(order, date_add_days(bound, -1)))
+        fail_msg("%s from %s: the day before bound %d of %s passes",
+                 candidacy_event_name(row->event), candidacy_state_name(row->from), order->bound,
+                 guard_info(order->guard)->name);
+    const struct date latest = latest_bound(order);
+    if (is_refused(order, latest) || is_refused(order, date_add_days(latest, 1)))
+        fail_msg("%s from %s: bound %d of %s itself is refused", candidacy_event_name(row->event),
+                 candidacy_state_name(row->from), order->bound, guard_info(order->guard)->name);
+    return true;
+}
+
+static void each_pair_holds_at_both_sides_of_its_bound(void **state)
+{
+    (void)state;
+    size_t order_count, row_count;
+    const struct day_order *all = orders(&order_count);
+    const struct transition *rows = transitions(&row_count);
+    for (size_t i = 0; i < order_count; i++) {
+        int tried = 0;
+        for (size_t r = 0; r < row_count; r++)
+            if (rows[r].event == all[i].event && is_asked(&rows[r], all[i].guard))
+                tried += try_from(&rows[r], &all[i]);
+        /* What the fixture has nothing of has tests of its own below. */
+        if (tried == 0 && all[i].bound != DAY_BOUND_END_OF_PATH &&
+            all[i].bound != DAY_BOUND_REFUSAL && all[i].bound != DAY_BOUND_SUBMISSION)
+            fail_msg("bound %d of %s is never tried", all[i].bound,
+                     candidacy_event_name(all[i].event));
+    }
+}
+
+/* A guard whose table has no pair of the event asks nothing. */
+static void every_guard_of_the_order_has_its_pair(void **state)
+{
+    (void)state;
+    static const enum guard guards[] = {
+        GUARD_INFORMATION_REQUIRED, GUARD_FINAL_BEFORE_TRAINING_END, GUARD_DATE_BEFORE_PREVIOUS_ACT,
+        GUARD_RESULT_BEFORE_SITTING, GUARD_RESTITUTION_BEFORE_EVALUATION
+    };
+    size_t order_count, row_count;
+    const struct day_order *all = orders(&order_count);
+    const struct transition *rows = transitions(&row_count);
+    for (size_t r = 0; r < row_count; r++)
+        for (size_t g = 0; g < COUNT(guards); g++) {
+            bool is_there = !is_asked(&rows[r], guards[g]);
+            for (size_t i = 0; i < order_count; i++)
+                is_there |= all[i].event == rows[r].event && all[i].guard == guards[g];
+            if (!is_there)
+                fail_msg("%s of %s", guard_info(guards[g])->name,
+                         candidacy_event_name(rows[r].event));
+        }
+}
+
+/* Who sets the day of a sitting asks for the information of a prior evaluation, and for the end of
+ * the training of a final one, whichever sitting comes first. */
+static void a_sitting_after_a_cancelled_one_is_asked_what_the_first_was(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
+    world_ask(&w, EVENT_ADD_SITTING);
+    w.evaluations[0].sitting_count = 0;
+    w.evaluations[0].results = NULL;
+    w.asked.data.sitting_date = date_add_days(w.now.information_on, -1);
+    assert_refused(world_decide(&w, &decision), REASON_INFORMATION_REQUIRED);
+    w.asked.data.sitting_date = w.now.information_on;
+    assert_accepted(world_decide(&w, &decision));
+    world_at(&w, CANDIDACY_FINAL_IN_PROGRESS);
+    world_ask(&w, EVENT_ADD_SITTING);
+    w.evaluations[1].sitting_count = 0;
+    w.asked.data.sitting_date = date_add_days(w.path.closed_on, -1);
+    assert_refused(world_decide(&w, &decision), REASON_FINAL_BEFORE_TRAINING_END);
+    w.asked.data.sitting_date = w.path.closed_on;
+    assert_accepted(world_decide(&w, &decision));
+}
+
+static void nothing_is_proposed_before_what_ended_the_path_before(void **state)
+{
+    (void)state;
+    static const enum path_status ends[] = { PATH_STATUS_DECLINED, PATH_STATUS_INTERRUPTED };
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        world_at(&w, CANDIDACY_PARTIAL);
+        give_path(&w, ends[i]);
+        w.now.trainer_count = 0;
+        world_ask(&w, EVENT_PROPOSE_PATH);
+        w.path.ended_on = date_add_days(w.asked.occurred_on, 1);
+        assert_refused(world_decide(&w, &decision), REASON_DATE_BEFORE_PREVIOUS_ACT);
+        w.path.ended_on = w.asked.occurred_on;
+        assert_accepted(world_decide(&w, &decision));
+    }
+    w.voidings[0] = (struct voiding){ .decision_id = an_id(REFUSAL),
+                                      .decided_on = date_add_days(w.asked.occurred_on, 1) };
+    w.now.voiding_count = 1;
+    assert_refused(world_decide(&w, &decision), REASON_DATE_BEFORE_PREVIOUS_ACT);
+}
+
+static void a_file_is_not_sent_again_before_it_was_sent(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_JURY_READY);
+    give_file(&w, false);
+    world_ask(&w, EVENT_SUBMIT_FILE);
+    w.asked.occurred_on = date_add_days(w.file.submitted_on, -1);
+    assert_refused(world_decide(&w, &decision), REASON_DATE_BEFORE_PREVIOUS_ACT);
+    w.asked.occurred_on = w.file.submitted_on;
+    assert_accepted(world_decide(&w, &decision));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_pair_holds_at_both_sides_of_its_bound),
+        cmocka_unit_test(every_guard_of_the_order_has_its_pair),
+        cmocka_unit_test(a_sitting_after_a_cancelled_one_is_asked_what_the_first_was),
+        cmocka_unit_test(nothing_is_proposed_before_what_ended_the_path_before),
+        cmocka_unit_test(a_file_is_not_sent_again_before_it_was_sent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
