@@ -22,7 +22,8 @@ struct outcome handover_record(const struct handover_certificate *certificate,
 {
     struct outcome outcome = { 0 };
     if (certificate->is_handed_over != asked->is_correction) {
-        outcome_add(&outcome, REASON_ALREADY_HANDED_OVER, NULL);
+        outcome_add(&outcome, REASON_ALREADY_HANDED_OVER,
+                    &(struct reason_detail){ .id = certificate->standing_id });
         return outcome;
     }
     if (date_is_after(asked->handed_on, asked->today))

@@ -24,6 +24,7 @@ struct handover_certificate {
     struct date issued_on;
     struct date annulled_on; /* unset = it is valid */
     bool is_handed_over;
+    struct id standing_id; /* the record of it that stands */
 };
 
 struct handover_command {

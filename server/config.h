@@ -117,6 +117,7 @@ struct config {
         int grants_per_minute;
         int uploads_per_hour;
         int guesses_per_hour;
+        int likeness_per_hour;
         int database_queue; /* waiting segments per lane and loop; beyond: 503 */
     } limits;
     struct config_values *values; /* the effective texts and where they come from */

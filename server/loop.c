@@ -108,6 +108,7 @@ static void set_limits(struct engine_options *engine, const struct config *confi
     often[LIMIT_GRANTS] = (unsigned)config->limits.grants_per_minute;
     often[LIMIT_UPLOADS] = (unsigned)config->limits.uploads_per_hour;
     often[LIMIT_GUESSES] = (unsigned)config->limits.guesses_per_hour;
+    often[LIMIT_LIKENESS] = (unsigned)config->limits.likeness_per_hour;
     often[LIMIT_GUESSED] = (unsigned)config->limits.guesses_per_hour * GUESSERS;
     often[LIMIT_FIRST_GUESS] = 1;
     often[LIMIT_FIRST_GUESSES] = (unsigned)config->limits.guesses_per_hour * NEWCOMERS;

@@ -106,6 +106,7 @@ class Instance:
             "CLEA_LIMITS_CODES_PER_MINUTE": "0",  # the same; opening_stories sets one
             "CLEA_LIMITS_UPLOADS_PER_HOUR": "0",  # the same; evidence_stories sets one
             "CLEA_LIMITS_GUESSES_PER_HOUR": "0",  # the same; certificate_stories sets one
+            "CLEA_LIMITS_LIKENESS_PER_HOUR": "0",  # the same; door_stories sets one
             "CLEA_LIMITS_REQUESTS_PER_MINUTE": "1000000",
             "CLEA_LIMITS_ADDRESS_PER_MINUTE": "1000000",
             "CLEA_LIMITS_WRONG_KEYS_PER_MINUTE": "1000000",

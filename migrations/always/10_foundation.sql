@@ -315,8 +315,8 @@ begin
         execute format('create trigger %I before update on %I for each row execute function bump_version()',
                        name || '_version', name);
     end loop;
-    foreach name in array array['portfolio', 'candidacy_event', 'subdomain_voiding', 'minutes',
-        'minutes_signature', 'decision_notification', 'certificate_duplicate', 'certificate_handover', 'identity_statement', 'audit', 'access_log'] loop
+    foreach name in array array['portfolio', 'habilitation_act', 'candidacy_event', 'subdomain_voiding', 'minutes', 'minutes_signature',
+        'decision_notification', 'certificate_duplicate', 'certificate_handover', 'identity_statement', 'audit', 'access_log'] loop
         execute format('create trigger %I before update or delete on %I for each row execute function reject_change()',
                        name || '_append_only', name);
         execute format('create trigger %I before truncate on %I for each statement execute function reject_change()',

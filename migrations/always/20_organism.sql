@@ -48,3 +48,20 @@ end;
 comment on function deadline_owners(text, uuid) is
     'Whose deadlines a scope follows: its own, those of its members of today, or everybody''s';
 grant execute on function deadline_owners(text, uuid) to clea_app, clea_read;
+
+-- A request is taken back by who made it, and what was told of a habilitation is its holder's; what is granted is the nation's.
+create policy habilitation_act_owner on habilitation_act to clea_owner using (true) with check (true);
+create policy habilitation_act_auditor on habilitation_act for select to clea_auditor using (true);
+create policy habilitation_retracted on habilitation for update to clea_app
+    using (state = 'REQUESTED' and (current_scope() = 'ORGANISM' and organism_id = current_scope_id()
+                                    or current_scope() = 'NETWORK' and network_id = current_scope_id()))
+    with check (state = 'RETRACTED');
+create policy habilitation_act_own on habilitation_act for select to clea_app, clea_read using (exists (
+    select from habilitation h where h.id = habilitation_act.habilitation_id
+      and (current_scope() = 'ORGANISM' and h.organism_id = current_scope_id()
+           or current_scope() = 'NETWORK' and h.network_id = current_scope_id()) offset 0));
+create policy habilitation_act_retracted on habilitation_act for insert to clea_app with check (
+    event = 'RETRACT' and exists (
+        select from habilitation h where h.id = habilitation_act.habilitation_id
+          and (current_scope() = 'ORGANISM' and h.organism_id = current_scope_id()
+               or current_scope() = 'NETWORK' and h.network_id = current_scope_id()) offset 0));

@@ -9,7 +9,7 @@ begin
     return exists (
         select from habilitation h
         where h.organism_id = organism_may_itself.organism_id and h.referential_code = organism_may_itself.referential_code
-          and h.activity = 'EVALUATION' and h.state <> 'REQUESTED'
+          and h.activity = 'EVALUATION' and h.was_granted
           and on_day between h.valid_from and least(coalesce(h.valid_to, 'infinity'), coalesce(h.ended_on - 1, 'infinity')));
 end
 $$;
@@ -128,7 +128,7 @@ begin
            or (not organism_may_itself(m.organism_id, c.referential_code, s.held_on)
                and exists (select from habilitation h
                            where h.network_id = m.network_id and h.referential_code = c.referential_code and h.activity = 'EVALUATION'
-                             and h.state <> 'REQUESTED' and h.valid_from <= s.held_on)))
+                             and h.was_granted and h.valid_from <= s.held_on)))
     order by s.held_on desc limit 1;
 end
 $$;

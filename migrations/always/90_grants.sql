@@ -9,7 +9,7 @@ grant select on schema_migration, schema_file, setting, sandbox_clock, network, 
     decision, minutes, minutes_signature, decision_notification, certificate, certificate_duplicate, certificate_handover, appeal_transition, appeal,
     subdomain_voiding_lift, referential_subdomain, appointment_transition, appointment, funding,
     expiring_candidacy, transfer_request_transition, transfer_request, transfer_request_route, quality_certificate,
-    candidate_word, candidate_distinct, evidence
+    candidate_word, candidate_distinct, evidence, habilitation_act
     to clea_app, clea_read, clea_auditor;
 grant select on document, credential to clea_read, clea_auditor;
 grant select on credential_key, credential_list to clea_read;
@@ -26,7 +26,7 @@ grant select on reference_counter to clea_national_read, clea_auditor; -- invari
 grant insert on organism, site, person, habilitation, evaluation_method, candidate, candidacy, evaluation, sitting, evidence_note,
     event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event, subdomain_voiding, session,
     agenda_item, attendance, step_down, vote, decision, minutes, minutes_signature, decision_notification, certificate_handover, appeal, appointment, funding, adjustment,
-    transfer_request to clea_app;
+    transfer_request, habilitation_act to clea_app;
 
 grant insert on network, referential_version, habilitation_spell, commission, certificate, certificate_duplicate, annulment_request, identity_statement,
     subdomain_voiding_lift, quality_certificate to clea_national;
@@ -39,6 +39,8 @@ grant update (modality, place, site_id, starts_at, ends_at, time_zone) on sittin
 grant update (modality, synthesis, given_on, given_by) on restitution to clea_app;
 
 grant update on referential_version, habilitation, habilitation_spell, certificate, appeal, quality_certificate to clea_national;
+
+grant update (state, ended_on, decision_note) on habilitation to clea_app; -- a request taken back
 
 grant update (state, settled_on, settled_by, settled_with, refusal_reason, version) on annulment_request to clea_national;
 

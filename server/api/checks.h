@@ -13,6 +13,13 @@ enum reason check_email(const void *slice);       /* EMAIL_INVALID */
 enum reason check_phone(const void *slice);       /* PHONE_INVALID */
 enum reason check_reference(const void *slice);   /* its form PATTERN, its key REFERENCE_INVALID */
 
+/* A member that takes the number of a branch (IDCC): four digits, zeros in front included. */
+#define IDCC_FIELD(its_name, its_flags, its_offset, its_doc)                                       \
+    {                                                                                              \
+        its_name, FIELD_TEXT, (its_flags) | FIELD_CODED | FIELD_PADDED, its_offset, 1, 4,          \
+            .check = check_digits, .doc = its_doc, .example = "\"1516\""                           \
+    }
+
 /* A member that takes a reference, as people write it. */
 #define REFERENCE_FIELD(its_name, its_flags, its_offset, its_doc, its_example)                     \
     {                                                                                              \

@@ -83,6 +83,7 @@ enum limit {
     LIMIT_SEARCH_OWN,
     LIMIT_GRANTS_OWN,
     LIMIT_UPLOADS_OWN,
+    LIMIT_LIKENESS, /* of each tenant: about one person who may be guessed at (exchange.likened) */
     LIMITS
 };
 

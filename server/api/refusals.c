@@ -343,30 +343,58 @@ static void say_whose(struct exchange *x, enum whose whose, const char *pointer,
         x->is_english ? owners[whose].text.en : owners[whose].text.fr);
 }
 
+/* The functions of a set, as a list in a sentence. */
+static struct slice list_roles(struct exchange *x, unsigned roles)
+{
+    struct slice labels = SLICE("");
+    for (unsigned i = 0; role_names[i]; i++) {
+        const struct label *label = &role_words.labels[i];
+        if (roles & 1u << i)
+            labels = arena_print(x->arena, x->is_english ? "%.*s%s“%s”" : "%.*s%s«\u00a0%s\u00a0»",
+                                 (int)labels.size, labels.at, labels.size ? ", " : "",
+                                 x->is_english ? label->en : label->fr);
+    }
+    return labels;
+}
+
+/* Somebody may hold the function and have come by an access that does not say so. */
+static struct slice say_access(struct exchange *x)
+{
+    const struct slice own = list_roles(x, x->principal.roles);
+    if (own.size == 0)
+        return own;
+    return arena_print(
+        x->arena,
+        x->is_english ? " This access acts as: %.*s. If you hold the other function too, act "
+                        "in it: by a key that has it, or by Clea-Function."
+                      : " Cet accès agit comme\u00a0: %.*s. Si vous avez aussi l’autre fonction, "
+                        "agissez avec elle\u00a0: par une clé qui la porte, ou par "
+                        "Clea-Function.",
+        (int)own.size, own.at);
+}
+
 static void say_roles(struct exchange *x, unsigned roles, const char *pointer,
                       struct slice *ret_message, struct slice *ret_details)
 {
     const struct slice place = print_pointer(x, pointer);
-    struct slice codes = SLICE("{\"roles\":["), labels = SLICE("");
+    const struct slice labels = list_roles(x, roles), access = say_access(x);
+    struct slice codes = SLICE("{\"roles\":[");
     bool is_first = true;
     for (unsigned i = 0; role_names[i]; i++) {
         if (!(roles & 1u << i))
             continue;
-        const struct label *label = &role_words.labels[i];
         codes = arena_print(x->arena, "%.*s%s\"%s\"", (int)codes.size, codes.at,
                             is_first ? "" : ",", role_names[i]);
-        labels = arena_print(x->arena, x->is_english ? "%.*s%s“%s”" : "%.*s%s«\u00a0%s\u00a0»",
-                             (int)labels.size, labels.at, is_first ? "" : ", ",
-                             x->is_english ? label->en : label->fr);
         is_first = false;
     }
     *ret_details =
         arena_print(x->arena, "%.*s]%.*s}", (int)codes.size, codes.at, (int)place.size, place.at);
     *ret_message = arena_print(
         x->arena,
-        x->is_english ? "Your role does not allow this action. It is for: %.*s."
-                      : "Votre fonction ne permet pas cette action. Elle revient à\u00a0: %.*s.",
-        (int)labels.size, labels.at);
+        x->is_english
+            ? "Your role does not allow this action. It is for: %.*s.%.*s"
+            : "Votre fonction ne permet pas cette action. Elle revient à\u00a0: %.*s.%.*s",
+        (int)labels.size, labels.at, (int)access.size, access.at);
 }
 
 enum reason say_role(struct exchange *x, unsigned roles, enum whose whose, const char *pointer,

@@ -167,6 +167,8 @@ static const char violation_schema[] =
     "\"character\":{\"type\":\"string\",\"description\":\"The one at fault: U+5C71.\"},"
     "\"member\":{\"type\":\"string\",\"description\":\"Which member, of what is meant, holds "
     "it.\"},"
+    "\"missing\":{\"type\":\"array\",\"description\":\"What a list has to hold and does "
+    "not.\",\"items\":{\"type\":\"string\"}},"
     "\"suggestions\":{\"type\":\"array\",\"description\":\"What may be meant "
     "instead.\",\"items\":{\"type\":\"object\","
     "\"required\":[\"code\",\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{"

@@ -160,6 +160,8 @@ static void write_field_doc(struct writer *writer, const struct field *field)
     buffer_text(&doc, field->doc ? field->doc : "");
     if (field->flags & FIELD_CODED)
         buffer_text(&doc, " Blanks and case do not count.");
+    if (field->flags & FIELD_PADDED)
+        buffer_text(&doc, " Zeros in front may be left out; they are shown.");
     buffer_char(&doc, '\0');
     write_described(writer, field->doc && !doc.has_failed ? doc.at : NULL, field->example);
     buffer_release(&doc);

@@ -51,6 +51,14 @@ bool condition_allows_write(const struct flight *flight)
             !condition_names_version(headers[HTTP_IF_NONE_MATCH], x->version, COMPARE_WEAKLY));
 }
 
+bool condition_is_weak(const struct flight *flight)
+{
+    const struct slice value = flight->call->headers[HTTP_IF_MATCH];
+    return flight->if_match == CONDITION_TAGS &&
+           condition_names_version(value, flight->x.version, COMPARE_WEAKLY) &&
+           !condition_names_version(value, flight->x.version, COMPARE_STRONGLY);
+}
+
 /* The tag of the answer without its quotes. */
 static struct slice opaque_of(const struct flight *flight)
 {

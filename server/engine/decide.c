@@ -4,6 +4,7 @@
 #include "api/events.h"
 #include "api/record.h"
 #include "clock.h"
+#include "engine/limit.h"
 
 #include <sodium.h>
 
@@ -93,6 +94,21 @@ static enum step judge_decision(struct flight *flight)
     return STEP_WAITS;
 }
 
+/* A weak tag never matches what is to be changed (9110, 13.1.1), whatever version it names: that is
+ * another thing than that somebody else was faster. */
+static enum step refuse_version(struct flight *flight)
+{
+    if (!condition_is_weak(flight))
+        return flight_refuse(flight, REASON_VERSION_MISMATCH);
+    exchange_refuse(&flight->x, REASON_VERSION_MISMATCH, SLICE_UNSET);
+    exchange_say(&flight->x,
+                 "If-Match porte une étiquette faible (W/), qui n’autorise aucune modification. "
+                 "Envoyez l’ETag tel que le serveur l’a donné, sans W/.",
+                 "If-Match holds a weak tag (W/), which allows no change. Send the ETag as the "
+                 "server gave it, without W/.");
+    return flight_end(flight, OUTCOME_REFUSALS);
+}
+
 /* The present is known: what was asked for or sent may not lie behind the horizon. */
 static void judge_dates(struct exchange *x)
 {
@@ -108,6 +124,17 @@ static void ask_domain(struct flight *flight)
     judge_dates(x);
     if (x->violations.count == 0 && !x->has_failed)
         x->operation->decide(x);
+}
+
+/* Whatever is answered, once a request: who tries one part of an identity after the other is told
+ * no more of them than somebody who corrects himself. */
+static bool takes_likeness(struct flight *flight)
+{
+    const struct slice likened = flight->x.likened;
+    if (!slice_is_set(likened) || flight->is_likened)
+        return true;
+    flight->is_likened = true;
+    return flight_takes(flight, LIMIT_LIKENESS, flight_likened(flight, likened));
 }
 
 /* Whether who asks again would still be let in. Whoever no longer holds a candidacy reads it as it
@@ -179,10 +206,12 @@ enum step decide(struct flight *flight)
     if (step == STEP_WAITS && is_stored && intake_asks(flight))
         return intake_begin(flight, true);
     if (step == STEP_WAITS && !condition_allows_write(flight))
-        step = flight_refuse(flight, REASON_VERSION_MISMATCH);
+        step = refuse_version(flight);
     if (step != STEP_WAITS)
         return is_wrong && !x->has_failed ? input_end_wrong(flight) : step;
     ask_domain(flight);
+    if (!takes_likeness(flight))
+        return flight_refuse(flight, limit_reason(LIMIT_LIKENESS));
     if (asks_again(flight))
         return STEP_LOAD;
     if (x->is_unchanged) /* answered as it stands: no version moves */

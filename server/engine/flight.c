@@ -206,6 +206,15 @@ struct id flight_tenant(const struct flight *flight)
     return id_is_set(principal->scope_id) ? principal->scope_id : id_of_text(principal->scope);
 }
 
+struct id flight_likened(const struct flight *flight, struct slice text)
+{
+    struct id both = id_of_text(text);
+    const struct id tenant = flight_tenant(flight);
+    for (size_t i = 0; i < sizeof both.bytes; i++)
+        both.bytes[i] ^= tenant.bytes[i];
+    return both;
+}
+
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
 {
     const struct limit_answer answer =

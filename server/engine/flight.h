@@ -22,7 +22,7 @@
 
 /* A flight has room for FLIGHT_LOADS statements of its operation and of prepare(). */
 enum {
-    FLIGHT_LIMITS = 6,
+    FLIGHT_LIMITS = 7,
     FLIGHT_LOADS = 40,
     BATCH_MAX = 32,
     MISSES_MAX = 6,
@@ -172,6 +172,7 @@ struct flight {
     bool wants_body;                           /* http was told so */
     bool is_whole;                             /* the body is there, or none comes */
     bool is_dry_run;                           /* same answer, nothing written */
+    bool is_likened;                           /* has taken its token of LIMIT_LIKENESS */
     bool has_read;                             /* the answer rests on what the database said */
     bool is_traced;                            /* what its answer tells is in the logs */
     bool is_admitted;    /* who asks is known, and may ask now; or is refused */
@@ -268,6 +269,8 @@ struct id flight_address(const struct flight *flight);
 struct id flight_tenant(const struct flight *flight);
 /* What somebody may be guessing at, as something that is asked about. */
 struct id flight_guessed(struct slice text);
+/* A person, as one tenant guesses at them. */
+struct id flight_likened(const struct flight *flight, struct slice text);
 /* The address that guesses, at that. */
 struct id flight_guesser(const struct flight *flight, struct slice text);
 /* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
@@ -412,6 +415,8 @@ enum reason render_headers(struct flight *flight);
 void condition_read_headers(struct flight *flight);
 bool condition_is_missing(const struct flight *flight);
 bool condition_allows_write(const struct flight *flight);
+/* That the version would be the right one, were its tag not weak. */
+bool condition_is_weak(const struct flight *flight);
 bool condition_allows_read(const struct flight *flight);
 bool condition_is_unchanged(const struct flight *flight);
 /* coding.c */

@@ -73,6 +73,9 @@ enum field_flag {
     /* Of a DATE or an INSTANT: for when something is planned, which is nearer than the horizon: a
      * year that was mistyped is told before anybody is convened to it. */
     FIELD_PLANNED = 1 << 9,
+    /* A number of a register, of a CODED text: people leave out its leading zeros, which are put
+     * back up to its greatest length, so that one thing has one spelling. */
+    FIELD_PADDED = 1 << 10,
 };
 
 /* The limits of a field whose row says max = 0. */

@@ -71,6 +71,14 @@ static struct slice trim(struct slice text)
     return text;
 }
 
+/* What stands in the way may look like a letter of ours: it is named. */
+static struct field_verdict judge_name(const struct field *field, struct slice text)
+{
+    struct field_verdict verdict = field_value_refused(field, REASON_NAME_INVALID);
+    verdict.expected.character = text_not_of_names(text);
+    return verdict;
+}
+
 /* What no paper can show of a text that papers show. */
 static struct field_verdict judge_printed(const struct field *field, struct slice text)
 {
@@ -82,6 +90,22 @@ static struct field_verdict judge_printed(const struct field *field, struct slic
     return verdict;
 }
 
+/* A code as registers write it; unset: no memory. */
+static struct slice read_code(const struct field *field, struct slice text, struct arena *arena)
+{
+    const size_t width = field->flags & FIELD_PADDED ? (size_t)field_max(field) : 0;
+    char *code = arena_alloc(arena, text.size + width + 1);
+    if (!code)
+        return SLICE_UNSET;
+    const size_t size = typed_text_fold(text.at, text.size, code);
+    code[size] = '\0';
+    if (size == 0 || size >= width || strspn(code, "0123456789") < size)
+        return (struct slice){ code, size };
+    memmove(code + width - size, code, size);
+    memset(code, '0', width - size);
+    return (struct slice){ code, width };
+}
+
 static struct field_verdict read_text(const struct field *field, struct slice text,
                                       struct arena *arena, struct slice *ret_text)
 {
@@ -90,10 +114,9 @@ static struct field_verdict read_text(const struct field *field, struct slice te
     if (!text_is_visible(text, field->flags & FIELD_MULTILINE))
         return (struct field_verdict){ .code = REASON_CHARACTER_INVALID };
     if (field->flags & FIELD_CODED) {
-        char *code = arena_alloc(arena, text.size + 1);
-        if (!code)
+        text = read_code(field, text, arena);
+        if (!text.at)
             return (struct field_verdict){ .has_no_memory = true };
-        text = (struct slice){ code, typed_text_fold(text.at, text.size, code) };
     }
     int64_t length = (int64_t)utf8_length(text);
     if (length < field_min(field))
@@ -101,7 +124,7 @@ static struct field_verdict read_text(const struct field *field, struct slice te
     if (length > field_max(field))
         return refuse_bounds(field, REASON_MAX_LENGTH, true);
     if ((field->flags & FIELD_NAME) && !text_is_name(text))
-        return (struct field_verdict){ .code = REASON_NAME_INVALID };
+        return judge_name(field, text);
     if (field->flags & FIELD_PRINTED) {
         const struct field_verdict verdict = judge_printed(field, text);
         if (verdict.code != REASON_NONE)

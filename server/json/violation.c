@@ -171,6 +171,10 @@ static void write_params(struct writer *writer, const struct expected *expected)
     }
     if (expected->character)
         write_character(writer, expected);
+    if (slice_is_set(expected->missing)) {
+        writer_key(writer, "missing");
+        writer_raw(writer, expected->missing);
+    }
     if (slice_is_set(expected->suggestions)) {
         writer_key(writer, "suggestions");
         writer_raw(writer, expected->suggestions);

@@ -60,7 +60,7 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
     config.http.listen = "127.0.0.1";
     /* It asks for a country at once. */
     config.limits.identity_per_minute = config.limits.requests_per_minute = 0;
-    config.limits.grants_per_minute = 0;
+    config.limits.grants_per_minute = config.limits.likeness_per_hour = 0;
     config.limits.wait_ms = config.limits.tenant_waiting = 0;
     process = (struct process){ .version = CLEA_VERSION,
                                 .is_sandbox = config.sandbox.enabled,

@@ -45,6 +45,18 @@ static ucs4_t next(struct slice text, size_t *at)
     return code;
 }
 
+unsigned text_character_at(struct slice text)
+{
+    size_t at = 0;
+    return next(text, &at);
+}
+
+bool text_is_blank(struct slice text)
+{
+    return uc_is_general_category_withtable(
+        text_character_at(text), UC_CATEGORY_MASK_Z | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Cc);
+}
+
 bool text_is_visible(struct slice text, bool is_multiline)
 {
     for (size_t at = 0; at < text.size;) {
@@ -105,11 +117,12 @@ static bool is_letter_of_names(ucs4_t code)
              uc_is_general_category_withtable(code, UC_CATEGORY_MASK_Lo));
 }
 
-bool text_is_name(struct slice text)
+static bool judge_name(struct slice text, unsigned *ret_character)
 {
     bool has_letter = false;
     for (size_t at = 0; at < text.size;) {
         const ucs4_t code = next(text, &at);
+        *ret_character = code;
         if (is_joint(code))
             continue;
         if (uc_is_general_category_withtable(code, UC_CATEGORY_MASK_L)) {
@@ -120,7 +133,21 @@ bool text_is_name(struct slice text)
             return false;
         }
     }
+    *ret_character = 0;
     return has_letter;
+}
+
+bool text_is_name(struct slice text)
+{
+    unsigned character;
+    return judge_name(text, &character);
+}
+
+unsigned text_not_of_names(struct slice text)
+{
+    unsigned character = 0;
+    judge_name(text, &character);
+    return character;
 }
 
 static bool find_scripts(const char *names, const uc_script_t *scripts[SCRIPTS_MAX])

@@ -22,6 +22,9 @@ bool text_is_visible(struct slice text, bool is_multiline);
 /* A name of the civil register: letters of the scripts that are admitted with their marks, blanks,
  * apostrophes, hyphens and full stops of all kinds; at least one letter. */
 bool text_is_name(struct slice text);
+/* The first character that keeps a text from being one; 0 = none does: it has no letter, or is one.
+ */
+unsigned text_not_of_names(struct slice text);
 
 /* Names of Unicode scripts, separated by commas; one at least. */
 bool text_are_scripts(const char *names);
@@ -32,6 +35,11 @@ void text_admit_scripts(const char *names);
  * CYRILLIC CAPITAL LETTER ZHE)"; what is no character, its number alone. */
 enum { TEXT_CHARACTER_SIZE = 288 };
 void text_character(unsigned code, char ret_text[TEXT_CHARACTER_SIZE]);
+
+/* The first character of a text that has one. */
+unsigned text_character_at(struct slice text);
+/* Whether that is a blank of any width, none included, or a mark that nobody sees. */
+bool text_is_blank(struct slice text);
 
 /* Of a name: the mark that stands between two words or in one. */
 bool text_is_apostrophe(unsigned code);

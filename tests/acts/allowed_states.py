@@ -7,7 +7,7 @@ from commission_acts import certificate, decided, file_appeal, planned_with_file
 from harness.event import event_body
 from harness.journey import Journey
 from harness.session import Session
-from national_acts import active, asked_function, draft, habilitation, membership, tree, versions
+from national_acts import active, asked_function, draft, habilitation, membership, retraction, tree, versions
 from stages import DAY, PRIOR_DAY, Stage, final, fresh, informed, jury_ready, partial, prior, proposed, ready_for_final, submitted, training
 
 NOWHERE = str(uuid.uuid4())
@@ -241,8 +241,14 @@ def sessions(world):
 
 
 def habilitations(world):
-    data = {"GRANT": {"valid_from": "2026-01-01"}, "SUSPEND": {"note": "x"}, "RENEW": {"valid_to": "2031-12-31"}, "WITHDRAW": {"note": "x"}}
+    data = {"GRANT": {"valid_from": "2026-01-01"}, "SUSPEND": {"note": "x"}, "RENEW": {"valid_to": "2031-12-31"}, "WITHDRAW": {"note": "x"},
+            "REFUSE": {"note": "x"}}
     made = [habilitation(world, state="REQUESTED"), habilitation(world), habilitation(world, valid_to=None)]
+    refused = habilitation(world, state="REQUESTED")
+    made.append(world.certifier.post(f"/v1/habilitations/{refused['id']}/events",
+                                     event_body("REFUSE", occurred_on=DAY, note="x")).must(201)["resource"])
+    taken_back = retraction(world)
+    made.append(taken_back.client.post(taken_back.path, taken_back.body).must(201)["resource"])
     for event in ("SUSPEND", "WITHDRAW", "END"):
         held = habilitation(world)
         made.append(world.certifier.post(f"/v1/habilitations/{held['id']}/events",

@@ -257,7 +257,7 @@ def habilitation(world, **members):
 def habilitation_event(name, before=None, **members):
     @act("recordHabilitationEvent", name)
     def make(world):
-        made = habilitation(world, **({"state": "REQUESTED"} if name == "GRANT" else {}))
+        made = habilitation(world, **({"state": "REQUESTED"} if name in ("GRANT", "REFUSE") else {}))
         path = f"/v1/habilitations/{made['id']}/events"
         if before:
             made = world.certifier.post(path, before).must(201)["resource"]
@@ -269,6 +269,19 @@ habilitation_event("SUSPEND", occurred_on=DAY, note="Enquête")
 habilitation_event("LIFT", event_body("SUSPEND", occurred_on=DAY, note="Enquête"), occurred_on=DAY)
 habilitation_event("WITHDRAW", occurred_on=DAY, note="Fraude")
 habilitation_event("END", occurred_on=DAY, note="Fin")
+@act("recordHabilitationEvent", "RETRACT")
+def retraction(world):
+    """By who asked: a request of an organism that nobody else asks for."""
+    here = organism(world)["id"]
+    person = world.person()
+    world.affiliate(person, here, "REFERENT")
+    himself = world.key("ORGANISM", here, ["REFERENT"], person)
+    world.flush()
+    made = himself.post("/v1/habilitations", {"activity": "TRAINING", "referential_code": "CLEA-SOCLE", "valid_from": "2026-01-01"}).must(201)
+    return Act(himself, "POST", f"/v1/habilitations/{made['id']}/events", event_body("RETRACT", note="Trop tôt"), made["version"])
+
+
+habilitation_event("REFUSE", occurred_on=DAY, note="Dossier incomplet")
 habilitation_event("RENEW", occurred_on=DAY, valid_to="2031-12-31")
 
 
@@ -286,7 +299,7 @@ def change_quality(world):
 
 @act("createCommission")
 def create_commission(world):
-    return Act(world.certifier, "POST", "/v1/commissions", {"kind": "BRANCH", "name": "Branche", "idcc": f"{next(world.numbers) % 10000}",
+    return Act(world.certifier, "POST", "/v1/commissions", {"kind": "BRANCH", "name": "Branche", "idcc": f"{next(world.numbers) % 10000:04d}",
                                                             "referential_code": "CLEA-SOCLE"})
 
 

@@ -128,7 +128,7 @@ class Place:
         done = subprocess.run(
             [str(binary), *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             env=self.environment | {"PGDATABASE": database, "CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres",
-                                    "CLEA_SANDBOX_ENABLED": "true", "CLEA_LIMITS_IDENTITY_PER_MINUTE": "0"} | (environment or {}))
+                                    "CLEA_SANDBOX_ENABLED": "true", "CLEA_LIMITS_IDENTITY_PER_MINUTE": "0", "CLEA_LIMITS_LIKENESS_PER_HOUR": "0"} | (environment or {}))
         if done.returncode != 0:
             raise BenchError(f"{pathlib.Path(binary).name} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr[-4000:]}")
         return done.stderr

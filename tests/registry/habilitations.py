@@ -41,6 +41,42 @@ def nobody_asks_for_another_or_grants_himself(world):
 
 
 @test
+def a_request_ends_for_both_sides(world):
+    """Refused with a reason, or taken back by who asked, and asked again; a grant recorded beside it blocks nobody for ever."""
+    asked = EVALUATE | {"referential_code": "CLEA-NUMERIQUE", "activity": "TRAINING"}
+
+    def request():
+        made = world.referent_b.post("/v1/habilitations", asked).must(201)
+        return made["id"], f"/v1/habilitations/{made['id']}"
+
+    def allowed_events(who, path):
+        return [row["event"] for row in who.get(path + "/allowed-events").must(200)["data"] if row["is_allowed"]]
+
+    number, path = request()
+    world.referent_b.post("/v1/habilitations", asked).must_refuse("ALREADY_RECORDED", 409)
+    same((allowed_events(world.referent_b, path), allowed_events(world.certifier, path)), (["RETRACT"], ["GRANT", "REFUSE"]))
+    for who in (world.referent_a, world.manager_a):  # nobody else knows of it
+        who.post(path + "/events", {"event": "RETRACT"}).must(404)
+        who.get(path + "/allowed-events").must(404)
+    world.counsellor_a.post(path + "/events", {"event": "RETRACT"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.referent_b.post(path + "/events", event_body("REFUSE", note="x")).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.certifier.post(path + "/events", {"event": "RETRACT"}).must_refuse("ROLE_NOT_ALLOWED", 403)
+    world.certifier.post(path + "/events", {"event": "REFUSE"}).must_refuse("REASON_REQUIRED", 409)
+    back = world.referent_b.post(path + "/events", event_body("RETRACT", note="trop tôt")).must(201)["resource"]
+    same((back["state"], back["decision_note"], [act["note"] for act in back["acts"]]), ("RETRACTED", "trop tôt", ["trop tôt"]))
+    same(world.referent_b.post(path + "/events", {"event": "RETRACT"}).must_refuse("INVALID_STATE", 409)["allowed_events"], [])
+    world.referent_a.get(path).must(404)
+
+    number, path = request()
+    world.new("/v1/habilitations", asked | {"organism_id": world.organism_b["id"], "state": "GRANTED"})
+    world.certifier.post(path + "/events", {"event": "GRANT"}).must_refuse("PERIOD_OVERLAP", 409)
+    refused = world.certifier.post(path + "/events", event_body("REFUSE", note="déjà accordée")).must(201)["resource"]
+    same((refused["state"], refused["decision_note"]), ("REFUSED", "déjà accordée"))
+    same(world.referent_b.get(path).must(200)["decision_note"], "déjà accordée")
+    request()
+
+
+@test
 def the_life_of_a_habilitation_and_its_days(world):
     holder = world.organism("Organisme H")
     world.clock("2027-03-10")
@@ -50,7 +86,7 @@ def the_life_of_a_habilitation_and_its_days(world):
     def event(event, on=None, **more):
         return world.certifier.post(path, event_body(event, occurred_on=on, **more))
 
-    same(event("SUSPEND", note="x").must_refuse("INVALID_STATE", 409)["allowed_events"], ["GRANT"])
+    same(event("SUSPEND", note="x").must_refuse("INVALID_STATE", 409)["allowed_events"], ["GRANT", "REFUSE"])
     event("GRANT", "2027-03-11").must_refuse("DATE_IN_FUTURE", 409)
     event("GRANT", "2027-03-09").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     event("GRANT", expected_version=7).must_refuse("VERSION_MISMATCH", 412)
@@ -67,12 +103,19 @@ def the_life_of_a_habilitation_and_its_days(world):
     event("SUSPEND", "2027-04-01", note="contrôle").must(201)["resource"]
     event("LIFT", "2027-03-31").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     same(event("LIFT", "2027-04-05").must(201)["resource"]["suspensions"],
-         [{"suspended_from": "2027-04-01", "suspended_to": "2027-04-04"}])
+         [{"suspended_from": "2027-04-01", "suspended_to": "2027-04-04", "reason": "contrôle"}])
     same(allowed(world, holder, "CLEA-SOCLE", "2027-03-31", "2027-04-01", "2027-04-04", "2027-04-05"),
          [True, False, False, True])
     event("SUSPEND", "2027-04-04", note="x").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     event("SUSPEND", note="x").must(201)["resource"]
-    same(event("LIFT").must(201)["resource"]["suspensions"][1], {"suspended_from": "2027-04-10", "suspended_to": "2027-04-09"})
+    # On the very day it began: no day was suspended, and none is shown; what was told stays where it was told.
+    lifted = event("LIFT", note="erreur").must(201)["resource"]
+    same(lifted["suspensions"], [{"suspended_from": "2027-04-01", "suspended_to": "2027-04-04", "reason": "contrôle"}])
+    same([(act["event"], act["occurred_on"], act["note"]) for act in lifted["acts"]],
+         [("GRANT", "2027-03-10", "accord"), ("SUSPEND", "2027-04-01", "contrôle"), ("LIFT", "2027-04-05", None),
+          ("SUSPEND", "2027-04-10", "x"), ("LIFT", "2027-04-10", "erreur")])
+    strange = world.referent_b.get(f"/v1/habilitations/{made['id']}").must(200)
+    same((strange["acts"], [spell["reason"] for spell in strange["suspensions"]]), ([], [None]))
     same(allowed(world, holder, "CLEA-SOCLE", "2027-04-10"), [True])
     world.clock("2027-05-10")
     event("WITHDRAW").must_refuse("REASON_REQUIRED", 409)

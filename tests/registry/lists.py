@@ -13,7 +13,7 @@ def methods_belong_to_a_network_or_a_branch(world):
     made = world.manager_a.post("/v1/evaluation-methods", method).must(201)
     same((made["network_id"], made["instruments"]), (world.network_a["id"], method["instruments"]))
     same(world.referent_b.get(made.headers["Location"]).must(200).body, made.body)
-    for more in ({"network_id": world.network_b["id"]}, {"branch_idcc": "16"}):
+    for more in ({"network_id": world.network_b["id"]}, {"branch_idcc": "0016"}):
         world.manager_a.post("/v1/evaluation-methods", method | more).must_refuse("ACT_OF_ANOTHER", 403)
     world.new("/v1/evaluation-methods", method | {"branch_idcc": "16"})
     same(world.certifier.post("/v1/evaluation-methods", method).must(422).errors, {"/network_id": "REQUIRED"})
@@ -21,6 +21,21 @@ def methods_belong_to_a_network_or_a_branch(world):
                               method | {"branch_idcc": "16", "sitting_count": 51, "instruments": ["a", "a"]}).must(422).errors,
          {"/sitting_count": "RANGE", "/instruments/1": "DUPLICATE_ITEM"})
     same(len(world.auditor.get("/v1/evaluation-methods?branch_idcc=16").must(200)["data"]), 1)
+
+
+@test
+def a_branch_has_one_spelling(world):
+    """917 and 0917 are one: of a commission, of an organism, of a candidate, in a list, and of a second commission."""
+    made = world.new("/v1/commissions", {"kind": "BRANCH", "name": "Une branche", "idcc": "917", "referential_code": "CLEA-SOCLE"})
+    same(made["idcc"], "0917")
+    again = world.certifier.post("/v1/commissions", {"kind": "BRANCH", "name": "La même", "idcc": " 0917", "referential_code": "CLEA-SOCLE"})
+    again.must_refuse("ALREADY_RECORDED", 409)
+    for spelling in ("917", "0917", "00917"):
+        found = world.auditor.get(f"/v1/commissions?idcc={spelling}")
+        same([row["id"] for row in found.must(200)["data"]] if len(spelling) < 5 else found.status, [made["id"]] if len(spelling) < 5 else 400)
+    organism = world.organism("Organisme à branche")
+    same(world.certifier.patch(f"/v1/organisms/{organism['id']}", {"branch_idcc": "16"}, version=organism["version"]).must(200)["branch_idcc"], "0016")
+    same(world.certifier.patch(f"/v1/commissions/{made['id']}", {"idcc": "91x"}, version=made["version"]).must(422).errors, {"/idcc": "PATTERN"})
 
 
 @test

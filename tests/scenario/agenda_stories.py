@@ -49,7 +49,9 @@ def an_order_has_every_file_once(world):
     session, (a, b) = planned(world, 2)
     stranger = Session(world, HELD).put(submitted(world))
     before = agenda(session), session.read().version
-    expect_equal(order(session, (a,)).must_refuse("MIN_LENGTH", 422).errors, {"/agenda_item_ids": "MIN_LENGTH"})
+    short = order(session, (a,)).must_refuse("MIN_LENGTH", 422)
+    expect_equal(short.errors, {"/agenda_item_ids": "MIN_LENGTH"})
+    expect_equal(short["errors"][0]["params"]["missing"], [session.items[b.id]])
     expect_equal(order(session, (a, b, b)).must_refuse("DUPLICATE_ITEM", 422).errors, {"/agenda_item_ids/2": "DUPLICATE_ITEM"})
     [other] = stranger.items.values()
     expect_equal(order(session, (a, other)).must_refuse("REFERENCE_UNKNOWN", 422).errors, {"/agenda_item_ids/1": "REFERENCE_UNKNOWN"})

@@ -364,6 +364,17 @@ def what_looks_alike_is_scored(world):
         (parts["id"], 75, ["BIRTH_NAME", "FIRST_NAME", "BIRTH_YEAR", "BIRTH_COMMUNE"]),
         (married["id"], 70, ["FIRST_NAME", "BIRTH_DAY", "BIRTH_YEAR", "BIRTH_COMMUNE", "BIRTH_MONTH"])])
     expect_equal([id_ for id_, _, _ in ask(typo)][0], me["id"])
+    # What is told at the creation is what the list says: of a name mistyped, of day and month and of the names in each other's place.
+    for changes, first in (({"birth_name": "Quemmeneur"}, "BIRTH_NAME_SIMILAR"), ({"birth_month": 9, "birth_day": 7}, "BIRTH_NAME"),
+                           ({"birth_name": "Zoé", "first_name_1": "Quéméneur"}, "NAMES_SWAPPED")):
+        told = organism.counsellor.post("/v1/candidates?dry_run=true", {
+            "birth_name": "Quéméneur", "first_name_1": "Zoé", "sex": "F"} | birth | changes).must(201)["possible_duplicates"]
+        found = {row["candidate_id"]: row for row in told}
+        expect(me["id"] in found and first in found[me["id"]]["matched"], f"{changes}: {told}")
+    swapped = make(birth_name="Zoé", first_name_1="Quéméneur")
+    expect_equal((swapped["id"], 95, ["NAMES_SWAPPED", "BIRTH_DAY", "BIRTH_YEAR", "BIRTH_COMMUNE", "BIRTH_MONTH"]) in ask(), True)
+    expect_equal(organism.counsellor.get(f"/v1/candidates/{swapped['id']}/possible-duplicates").must(200)["data"], swapped["possible_duplicates"])
+    merge(world, me, swapped).must(200)
     expect_equal(organism.referent.get(f"/v1/candidates/{me['reference']}/possible-duplicates").must(200)["data"][0]["reference"],
                  typo["reference"])
     merge(world, me, typo).must(200)

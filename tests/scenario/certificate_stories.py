@@ -169,7 +169,8 @@ def a_certificate_is_handed_over_once(world):
     now = referent.get(f"/v1/certificates/{certificate['number']}").must(200)
     expect_equal((now["handed_over_on"], now["handover_due_on"], now["version"] > certificate["version"]), ("2026-02-18", None, True))
     for client in (referent, secretary, world.certifier):
-        hand_over(client, certificate).must_refuse("ALREADY_HANDED_OVER", 409)
+        refused = hand_over(client, certificate).must_refuse("ALREADY_HANDED_OVER", 409)
+        expect_equal(refused.details("ALREADY_HANDED_OVER"), {"id": made["id"], "pointer": "/corrects_id"})
     path = f"/v1/certificates/{certificate['id']}/handovers"
     corrected = hand_over(secretary, certificate, channel="TRACKED_POST", tracking_number="1A0001", handed_on="2026-02-17",
                           corrects_id=made["id"], correction_reason="Envoyé par la commission.").must(201)

@@ -29,6 +29,7 @@ def the_commission_sees_the_file_and_nobody_changes_it(world):
                  (journey.id, world.commission.id, True))
     seen = world.commission.secretary.get(f"/v1/files/{file['id']}").must(200)
     expect_equal((seen["candidate"]["birth_name"], seen["submitted_on"]), (journey.candidate["birth_name"], "2026-01-20"))
+    expect_equal((seen["version"], seen.headers["ETag"].split(".")[0].strip('"')), (journey.version, str(journey.version)))
     expect(any(document["evaluation_id"] for document in seen["documents"]), f"no attestation among {seen['documents']}")
     journey.refused("RESULTS_FROZEN", "RECORD_RESULTS", "2026-01-21", {"results": journey.grid(["2.4.1"])})
     journey.refused("INVALID_STATE", "SUBMIT_FILE", "2026-01-21")

@@ -274,3 +274,28 @@ def what_was_answered_once_is_told_again_to_who_would_be_let_in(world):
     some_minutes_later(world)
     again = here.counsellor.post(f"{journey.path}/events", body, key=key).must(201)
     expect_equal((again.headers.get("Idempotency-Replayed"), again.body), ("true", first.body))
+
+
+@story
+def a_part_of_an_identity_is_not_tried_one_after_the_other(instance, world):
+    """Who was born where is told to nobody by guessing: of one name and year so many whole identities an hour, dry or not, by whatever
+    door; the refusal stays true, and other names and other organisms are not kept waiting."""
+    here, there = world.organisms[0], world.organisms[1]
+    known = world.identity()
+    here.counsellor.post("/v1/candidates", known).must(201)
+    with SecondServer(instance, CLEA_LIMITS_LIKENESS_PER_HOUR="3") as server:
+        client, other = server.client(there.counsellor), server.client(here.counsellor)
+        guess = lambda commune, **more: client.post("/v1/candidates?dry_run=true", known | {  # noqa: E731
+            "birth_commune_insee": commune, "birth_commune_label": None} | more)
+        guess("62041").must(201)
+        guess("59009", birth_name=known["birth_name"].upper()).must(201)
+        mine = client.post("/v1/candidates", world.identity()).must(201)
+        client.patch(f"/v1/candidates/{mine['id']}?dry_run=true", {
+            name: known[name] for name in ("birth_name", "birth_year", "birth_month", "birth_day")} | {
+                "birth_commune_insee": "80021", "birth_commune_label": None}, version=1).must(200)
+        guess("59350").must_refuse("RATE_LIMITED", 429)
+        client.patch(f"/v1/candidates/{mine['id']}?dry_run=true", {
+            name: known[name] for name in ("birth_name", "birth_year", "birth_month", "birth_day")}, version=1).must_refuse("RATE_LIMITED", 429)
+        client.patch(f"/v1/candidates/{mine['id']}?dry_run=true", {"city": "Lille"}, version=1).must(200)
+        client.post("/v1/candidates?dry_run=true", world.identity()).must(201)
+        other.post("/v1/candidates?dry_run=true", known).must_refuse("DUPLICATE_CANDIDATE", 409)

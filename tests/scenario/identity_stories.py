@@ -27,6 +27,11 @@ def contact(world, organism, identity):
     return Journey(world, organism, candidate=made).open(TODAY)
 
 
+def alike(made):
+    """Of whom nothing known tells the record apart, among those that may be the same person."""
+    return [found["candidate_id"] for found in made["possible_duplicates"] if found["is_alike"]]
+
+
 def codes(reply):
     return sorted(error["code"] for error in reply["errors"])
 
@@ -38,10 +43,11 @@ def whoever_may_be_the_same_is_told(world):
     world.set_today(TODAY)
     identity = without(world.identity(), "day", "month")
     first = here.counsellor.post("/v1/candidates", identity).must(201)
-    expect_equal(first["possible_duplicates"], [])
+    expect_equal(alike(first), [])
     one = Journey(world, here, candidate=first.body).open(TODAY)
     second = here.counsellor.post("/v1/candidates", identity).must(201)
-    expect_equal(second["possible_duplicates"], [{"candidate_id": first["id"], "reference": first["reference"]}])
+    expect_equal([found["reference"] for found in second["possible_duplicates"] if found["is_alike"]], [first["reference"]])
+    expect_equal(here.counsellor.get(f"/v1/candidates/{second['id']}/possible-duplicates").must(200)["data"], second["possible_duplicates"])
     two = Journey(world, here, candidate=second.body).open(TODAY)
     inform(one).must(201)
     refused = inform(two).must_refuse("POSSIBLE_DUPLICATE", 409)
@@ -52,7 +58,7 @@ def whoever_may_be_the_same_is_told(world):
     said = [event for event in here.referent.get(f"{two.path}/history").must(200)["data"] if event["event"] == "RECORD_INFORMATION"]
     expect_equal(said[0]["data"]["is_distinct"], True, "kept in the history")
     third = here.counsellor.post("/v1/candidates", identity).must(201)
-    expect_equal({alike["candidate_id"] for alike in third["possible_duplicates"]}, {first["id"], second["id"]})
+    expect_equal(set(alike(third)), {first["id"], second["id"]})
 
 
 # One name as people and machines write it: case, marks in whatever order, composed or not, hyphens, apostrophes and blanks of every kind.
@@ -81,7 +87,7 @@ def a_name_is_the_same_however_it_is_written(world):
                 expect_equal(known.details("DUPLICATE_CANDIDATE")["candidate_id"], made["id"], f"{first} and {other}")
             inform(Journey(world, here, candidate=made.body).open(TODAY)).must(201)
             part = here.counsellor.post("/v1/candidates?dry_run=true", identity | {member: others[-1], "birth_day": None}).must(201)
-            expect_equal([alike["candidate_id"] for alike in part["possible_duplicates"]], [made["id"]], f"{first} and {others[-1]}, a part unknown")
+            expect_equal(alike(part), [made["id"]], f"{first} and {others[-1]}, a part unknown")
 
 
 @story
@@ -95,28 +101,28 @@ def an_initial_may_stand_for_any_name_that_begins_so(world):
     for initials in ("J.", "J.-P.", "Jean-P.", "J.-Pierre"):
         made = here.counsellor.post("/v1/candidates?dry_run=true", identity | {"first_name_1": initials}).must(201)
         told = here.counsellor.post("/v1/candidates", identity | {"first_name_1": initials, "birth_day": 1 + identity["birth_day"] % 28}).must(201)
-        expect_equal(told["possible_duplicates"], [], "another day of birth")
+        expect_equal(alike(told), [], "another day of birth")
         path = f"/v1/candidates/{told['id']}"
         here.counsellor.patch(path, {"birth_day": identity["birth_day"]}, version=1).must(200)
-        expect(one.candidate["id"] in [alike["candidate_id"] for alike in made["possible_duplicates"]], f"{initials}: {made['possible_duplicates']}")
+        expect(one.candidate["id"] in alike(made), f"{initials}: {made['possible_duplicates']}")
         two = Journey(world, here, candidate=told.body).open(TODAY)
         inform(two).must_refuse("POSSIBLE_DUPLICATE", 409)
     for others in ("P.", "Jean", "J.-M.", "Jean-Paul"):
         made = here.counsellor.post("/v1/candidates", identity | {"first_name_1": others}).must(201)
-        expect(one.candidate["id"] not in [alike["candidate_id"] for alike in made["possible_duplicates"]], f"{others}: {made['possible_duplicates']}")
+        expect(one.candidate["id"] not in alike(made), f"{others}: {made['possible_duplicates']}")
     # Whatever stands between the words, and whatever marks the initial bears.
     for initials in ("Jean\u2011P.", "Jean\u00a0P", "Jean\u2013P.", "J\u0302.-Pierre"):
         identity = world.identity() | {"first_name_1": "Jean-Pierre"}
         one = contact(world, here, identity)
         inform(one).must(201)
         made = here.counsellor.post("/v1/candidates?dry_run=true", identity | {"first_name_1": initials}).must(201)
-        expect_equal([alike["candidate_id"] for alike in made["possible_duplicates"]], [one.candidate["id"]], ascii(initials))
+        expect_equal(alike(made), [one.candidate["id"]], ascii(initials))
     # The other way round, and by a correction of who is followed.
     identity = world.identity() | {"first_name_1": "É."}
     short = contact(world, here, identity)
     inform(short).must(201)
     whole = here.counsellor.post("/v1/candidates", identity | {"first_name_1": "Elodie"}).must(201)
-    expect_equal([alike["candidate_id"] for alike in whole["possible_duplicates"]], [short.candidate["id"]])
+    expect_equal(alike(whole), [short.candidate["id"]])
     apart = contact(world, here, identity | {"first_name_1": "Zoé"})
     inform(apart).must(201)
     path = f"/v1/candidates/{apart.candidate['id']}"
@@ -133,7 +139,7 @@ def nothing_is_told_before_consent_nor_of_strangers(world):
     one = contact(world, here, identity)
     inform(one).must(201)
     made = there.counsellor.post("/v1/candidates", identity).must(201)
-    expect_equal(made["possible_duplicates"], [], "another organism's")
+    expect_equal(alike(made), [], "another organism's")
     two = Journey(world, there, candidate=made.body).open(TODAY)
     refused = there.counsellor.post(f"{two.path}/events", {
         "event": "RECORD_INFORMATION", "occurred_on": TODAY, "data": {"has_consent": False}}).must_refuse("CONSENT_MISSING", 409)
@@ -185,12 +191,12 @@ def a_part_that_differs_tells_two_apart(world):
     for field, value in other.items():
         changed = identity | {field: value}
         made = here.counsellor.post("/v1/candidates", changed).must(201)
-        expect_equal(made["possible_duplicates"], [], field)
+        expect_equal(alike(made), [], field)
         inform(Journey(world, here, candidate=made.body).open(TODAY)).must(201)
     abroad = without(identity, "place") | {"birth_country_code": "352"}
-    expect_equal(here.counsellor.post("/v1/candidates", abroad).must(201)["possible_duplicates"], [], "another country")
+    expect_equal(alike(here.counsellor.post("/v1/candidates", abroad).must(201)), [], "another country")
     france = without(identity, "commune")
-    expect(here.counsellor.post("/v1/candidates", france).must(201)["possible_duplicates"], "France, and nobody knows where")
+    expect(alike(here.counsellor.post("/v1/candidates", france).must(201)), "France, and nobody knows where")
 
 
 @story
@@ -223,7 +229,7 @@ def two_creations_at_once_see_each_other(world):
         if not ours and not theirs:
             expect_equal(sorted(reply.status for reply in replies), [201, 409], f"{replies}")
             continue
-        seen = sorted(len(reply.must(201)["possible_duplicates"]) for reply in replies)
+        seen = sorted(len(alike(reply.must(201))) for reply in replies)
         # Two that share a commit are made before either is asked about, and each names the other.
         expect(seen in ([0, 1], [1, 1]), f"{ours} and {theirs}: {seen}")
 

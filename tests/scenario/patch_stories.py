@@ -118,9 +118,9 @@ def network(world):
 
 
 def commission(world):
-    made = world.make("/v1/commissions", {"kind": "BRANCH", "name": "Branche", "region": "Bretagne", "idcc": f"{next(world.numbers) % 10000}",
+    made = world.make("/v1/commissions", {"kind": "BRANCH", "name": "Branche", "region": "Bretagne", "idcc": f"{next(world.numbers) % 10000:04d}",
                                           "referential_code": "CLEA-SOCLE"})
-    return world.certifier, f"/v1/commissions/{made['id']}", {"idcc": f"{next(world.numbers) % 10000}"}
+    return world.certifier, f"/v1/commissions/{made['id']}", {"idcc": f"{next(world.numbers) % 10000:04d}"}
 
 
 def appeal(world):

@@ -31,6 +31,18 @@ def an_evaluator_is_never_the_trainer(world):
     for trainer, organism in ((evaluator, here), (twin, here), (twin, there)):
         journey.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20",
                         proposal(journey, trainer=trainer, training_org_id=organism.id))
+    # Of several modules each that is at fault is told by itself, with its own trainer.
+    two, nobody = proposal(journey, trainer=evaluator), world.person()
+    world.flush()
+    two["modules"][1] |= {"trainer_id": twin}
+    both = journey.refused("TRAINER_IS_EVALUATOR", "PROPOSE_PATH", "2026-01-20", two)
+    expect_equal([(told["details"]["pointer"], told["details"]["id"]) for told in both["reasons"] if told["code"] == "TRAINER_IS_EVALUATOR"],
+                 [("/data/modules/0", evaluator), ("/data/modules/1", twin)])
+    for module in two["modules"]:
+        module["trainer_id"] = nobody
+    two["modules"][0]["trainer_id"] = here.person("COUNSELLOR")
+    both = journey.refused("TRAINER_NOT_AFFILIATED", "PROPOSE_PATH", "2026-01-20", two)
+    expect_equal([told["details"]["id"] for told in both["reasons"]], [here.person("COUNSELLOR"), nobody])
     journey.event("PROPOSE_PATH", "2026-01-20", proposal(journey), to="PATH_PROPOSED")
     journey.accept("2026-01-22")
     module = journey.live_path()["modules"][0]

@@ -35,7 +35,7 @@ static const struct fields open_table = { "NewCandidacy", open_fields, sizeof(st
 
 struct open_snapshot {
     struct candidacy_set set; /* first */
-    bool has_organism;
+    bool has_organism, has_referential;
     struct id previous_id;
     struct id contact_id; /* a contact of the candidate that the organism has already */
     struct date contact_on;
@@ -95,7 +95,9 @@ static void bind_holder(const struct exchange *x, struct params *params)
 
 static void read_holder(struct exchange *x, struct row *row)
 {
-    ((struct open_snapshot *)x->snapshot)->has_organism = row_bool(row, "has_organism");
+    struct open_snapshot *known = x->snapshot;
+    known->has_organism = row_bool(row, "has_organism");
+    known->has_referential = row_bool(row, "has_referential");
 }
 
 static void bind_contact(const struct exchange *x, struct params *params)
@@ -158,10 +160,12 @@ static void decide_open(struct exchange *x)
     struct facts *facts = exchange_alloc(x, sizeof *facts);
     if (!snapshot || !command || !facts)
         return;
-    if (!known->has_organism) {
+    if (!known->has_organism)
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
+    if (!known->has_referential)
+        exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    if (x->violations.count)
         return;
-    }
     refuse_merged(x, body->candidate_id);
     if (x->refusal_count)
         return;

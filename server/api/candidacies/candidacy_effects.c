@@ -176,12 +176,50 @@ static void tell_naming(struct exchange *x, const struct candidacy *candidacy,
                     "aucune\u00a0: le dossier ira à elle.");
 }
 
+/* What is at fault in a proposed module is its own: whose trainer, which organism, when. */
+static void tell_module(const struct event_data *data, int at, struct unmet *unmet)
+{
+    const struct proposed_module *module = &data->modules[at];
+    struct reason_detail *detail = &unmet->detail;
+    detail->modules = UINT64_C(1) << at;
+    detail->id = unmet->reason == REASON_TRAINING_ORGANISM_NOT_ALLOWED ? module->training_org_id
+                                                                       : module->trainer.id;
+    if (date_is_set(detail->date) && date_is_set(module->planned_start))
+        detail->date = module->planned_start;
+}
+
+/* Of several proposed modules that are at fault each is refused by itself, as long as there is room
+ * for it: one of them, named with the trainer of another, sends people to the wrong one. */
+static struct outcome module_by_module(const struct outcome *outcome,
+                                       const struct candidacy_command *command)
+{
+    struct outcome apart = { 0 };
+    for (int i = 0; i < outcome->count; i++) {
+        const struct unmet *unmet = &outcome->unmet[i];
+        const int left = outcome->count - i - 1;
+        const bool is_of_module = command->event == EVENT_PROPOSE_PATH &&
+                                  (unmet->reason == REASON_TRAINER_IS_EVALUATOR ||
+                                   unmet->reason == REASON_TRAINER_NOT_AFFILIATED ||
+                                   unmet->reason == REASON_TRAINING_ORGANISM_NOT_ALLOWED);
+        if (!is_of_module)
+            apart.unmet[apart.count++] = *unmet;
+        for (int k = 0; is_of_module && k < command->data.module_count; k++) {
+            if (!(unmet->detail.modules >> k & 1) || apart.count + left >= OUTCOME_MAX_REASONS)
+                continue;
+            apart.unmet[apart.count] = *unmet;
+            tell_module(&command->data, k, &apart.unmet[apart.count++]);
+        }
+    }
+    return apart;
+}
+
 /* Also of an act on something else: it is the state of the candidacy that is in the way. */
-static void refuse(struct exchange *x, const struct outcome *outcome,
-                   const struct candidacy_set *set, const struct candidacy_snapshot *snapshot,
+static void refuse(struct exchange *x, const struct outcome *whole, const struct candidacy_set *set,
+                   const struct candidacy_snapshot *snapshot,
                    const struct candidacy_command *command, const struct event_input *input)
 {
     const unsigned first = x->refusal_count;
+    const struct outcome apart = module_by_module(whole, command), *outcome = &apart;
     refuse_candidacy(x, outcome, &snapshot->candidacy, snapshot->referential_code);
     for (unsigned i = first; i < x->refusal_count; i++)
         x->refusals[i].of = &candidacy_machine;

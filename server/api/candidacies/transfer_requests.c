@@ -34,6 +34,8 @@ static const struct member request_members[] = {
     { "message", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "From who sent it to who received it." },
     { "agreed_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day on which the offer was accepted, or granted." },
+    { "agreed_reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "What was told then; both sides read it." },
     { "settled_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the end." },
     { "reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why it ended so; both sides read it." },
     { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },

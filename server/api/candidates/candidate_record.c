@@ -51,8 +51,8 @@
     { "city", FIELD_TEXT, SHOWN, AT(city), 1, 100, .doc = "Town." },                            \
     { "employment_status", FIELD_ENUM, OPTIONAL, AT(employment_status), .words = &employment_status_words,      \
       .doc = "Situation at the first contact.", .example = "\"JOB_SEEKER\"" },                     \
-    { "branch_idcc", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(branch_idcc), 1, 4, .check = check_digits,           \
-      .doc = "Branch (IDCC) of the employer: routes the file to a branch commission." },           \
+    IDCC_FIELD("branch_idcc", OPTIONAL, AT(branch_idcc),                                           \
+               "Branch (IDCC) of the employer: routes the file to a branch commission."),          \
     { "employer_siret", FIELD_TEXT, OPTIONAL | FIELD_CODED, AT(employer_siret), 14, 14, .check = check_siret,    \
       .doc = "SIRET of the employer." },                                                           \
     { "region", FIELD_ENUM, OPTIONAL, AT(region), .words = &region_words,                          \
@@ -207,4 +207,30 @@ void candidate_refuse_future(struct exchange *x, const struct candidate_columns 
     if (birth_is_after(&columns->identity, x->today))
         exchange_refuse(x, REASON_BIRTH_IN_FUTURE,
                         arena_print(x->arena, "{\"pointer\":\"%s\"}", birth_date_of(x)));
+}
+
+/* What makes two records those of one person, as a body names it. */
+static const struct {
+    const char *name;
+} identity_members[] = {
+    { "birth_name" },          { "first_name_1" },      { "sex" },
+    { "birth_year" },          { "birth_month" },       { "birth_day" },
+    { "birth_commune_insee" }, { "birth_postal_code" }, { "birth_country_code" },
+};
+
+static bool names_identity(const struct exchange *x)
+{
+    for (size_t i = 0; i < sizeof identity_members / sizeof identity_members[0]; i++) {
+        if (field_is_given(x->operation->body, x->body, identity_members[i].name))
+            return true;
+    }
+    return false;
+}
+
+void candidate_note_likeness(struct exchange *x, const struct candidate_columns *columns)
+{
+    const struct civil_identity *who = &columns->identity;
+    if (slice_is_set(columns->key) && names_identity(x))
+        x->likened = arena_print(x->arena, "%.*s %d", (int)who->birth_name.size, who->birth_name.at,
+                                 who->birth_year);
 }

@@ -40,6 +40,10 @@ const struct candidate_columns *candidate_columns_of(struct exchange *x);
 /* The four columns that follow the names, and the version of their rule. */
 void candidate_bind_columns(struct params *params, const struct candidate_columns *columns);
 
+/* Whether somebody has a whole identity is told to whoever sends it: of one birth name and year so
+ * often (LIMIT_LIKENESS), or the parts that are not known could be tried one after the other. */
+void candidate_note_likeness(struct exchange *x, const struct candidate_columns *columns);
+
 /* What no date of the record may be. */
 void candidate_refuse_future(struct exchange *x, const struct candidate_columns *columns);
 

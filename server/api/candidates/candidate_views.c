@@ -48,19 +48,30 @@ const struct view candidate_view = {
     candidate_members
 };
 
-static const struct member alike_members[] = {
+static const struct member similar_members[] = {
     { "candidate_id", MEMBER_ID, .doc = "The other record." },
     { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK." },
+    { "score", MEMBER_INT, .doc = "How much agrees: 100 is everything that is compared.",
+      .example = "80" },
+    { "matched", MEMBER_TEXTS,
+      .doc =
+          "What agrees: BIRTH_NAME, BIRTH_NAME_SIMILAR or NAMES_SWAPPED (each in the place of the "
+          "other), FIRST_NAME, BIRTH_YEAR, BIRTH_MONTH, BIRTH_DAY, BIRTH_COMMUNE.",
+      .example = "[\"FIRST_NAME\",\"BIRTH_YEAR\"]" },
+    { "is_alike", MEMBER_BOOL,
+      .doc = "No known part differs, and nobody stated that they are two persons: "
+             "RECORD_INFORMATION asks for `is_distinct`." },
     { .name = NULL },
 };
-static const struct view alike_view = { "RecordAlike", "A record that may be of the same person.",
-                                        alike_members };
+const struct view candidate_similar_view = { "PossibleDuplicate",
+                                             "A record that may be of the same person.",
+                                             similar_members };
 
 static const struct member recorded_members[] = {
     CANDIDATE_MEMBERS,
-    { "possible_duplicates", MEMBER_OBJECTS, .of = &alike_view,
-      .doc = "Records of one's own organism of which no known part differs, and of which nobody "
-             "stated that they are other persons." },
+    { "possible_duplicates", MEMBER_OBJECTS, .of = &candidate_similar_view,
+      .doc = "Records of one's own organism that may be of the same person, as "
+             "`…/possible-duplicates` lists them." },
     { .name = NULL },
 };
 const struct view candidate_recorded_view = { "RecordedCandidate",
@@ -83,18 +94,3 @@ static const struct member short_members[] = {
 };
 const struct view candidate_short_view = { "CandidateSummary", "A candidate in a list.",
                                            short_members };
-
-static const struct member similar_members[] = {
-    { "candidate_id", MEMBER_ID, .doc = "The other record." },
-    { "reference", MEMBER_TEXT, .doc = "CAN-YYYY-NNNNNN-KK." },
-    { "score", MEMBER_INT, .doc = "How much agrees: 100 is everything that is compared.",
-      .example = "80" },
-    { "matched", MEMBER_TEXTS,
-      .doc = "What agrees: BIRTH_NAME or BIRTH_NAME_SIMILAR, FIRST_NAME, BIRTH_YEAR, BIRTH_MONTH, "
-             "BIRTH_DAY, BIRTH_COMMUNE.",
-      .example = "[\"FIRST_NAME\",\"BIRTH_YEAR\"]" },
-    { .name = NULL },
-};
-const struct view candidate_similar_view = { "PossibleDuplicate",
-                                             "A record that may be of the same person.",
-                                             similar_members };

@@ -132,6 +132,7 @@ static void decide_create(struct exchange *x)
 {
     const struct candidate_snapshot *known = x->snapshot;
     const struct candidate_columns *columns = x->plan;
+    candidate_note_likeness(x, columns);
     candidate_refuse_future(x, columns);
     if (id_is_set(known->twin_id)) {
         refuse_twin(x, known->twin_id);
@@ -290,6 +291,7 @@ static void decide_change(struct exchange *x)
         queue(x, UPDATE_CANDIDATE, columns);
         return;
     }
+    candidate_note_likeness(x, columns);
     candidate_refuse_future(x, columns);
     if (root->is_followed)
         refuse_incomplete(x, columns);
@@ -347,9 +349,9 @@ const struct operation candidate_operations[] = {
         .description = "The person is national, the candidacy will be the organism's. A full civil "
                        "identity that is known already answers 409 DUPLICATE_CANDIDATE with the id "
                        "to open the candidacy on; nothing else of the known person is shown. While "
-                       "a part of the identity is unknown it may be that of somebody known: "
-                       "`possible_duplicates` lists the records of one's own organism that "
-                       "nothing known tells apart.",
+                       "a part of the identity is unknown it may be that of somebody known, and "
+                       "names and dates are mistyped: `possible_duplicates` lists the records of "
+                       "one's own organism that may be of the same person.",
         .roles = CANDIDATE_WRITERS,
         .flags =
             OPERATION_COMMAND | OPERATION_BATCHED | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
@@ -414,8 +416,9 @@ const struct operation candidate_operations[] = {
         .path = "/v1/candidates/{candidate_id}/possible-duplicates",
         .tag = "Candidates",
         .summary = "List records that may be of the same person.",
-        .description = "Among the candidates that the caller sees, and no others; likeliest first, "
-                       "ten at most. The certifier merges them.",
+        .description = "Among the candidates that the caller sees, and no others; those that "
+                       "nothing known tells apart, then the likeliest, ten at most. The "
+                       "certifier merges them.",
         .roles = CANDIDATE_WRITERS,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE |
                  OPERATION_MOVES,

@@ -110,6 +110,7 @@ static void read_facts(struct exchange *x, struct row *row)
     known->paper.issued_on = row_date(row, "issued_on");
     known->paper.annulled_on = row_date(row, "annulled_on");
     known->paper.is_handed_over = id_is_set(known->standing_id);
+    known->paper.standing_id = known->standing_id;
     exchange_read_count(x, row);
     exchange_follow(x, known->paper.issued_on);
 }

@@ -23,8 +23,8 @@ struct commission_body {
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,                    \
       .doc = "Region whose candidates it judges; required for REGIONAL.",                          \
       .example = "\"Hauts-de-France\"" },                                                          \
-    { "idcc", FIELD_TEXT, FIELD_NULLABLE | FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,     \
-      .doc = "Branch (IDCC) that holds the delegation; required for BRANCH." },                    \
+    IDCC_FIELD("idcc", FIELD_NULLABLE, AT(idcc),                                                   \
+               "Branch (IDCC) that holds the delegation; required for BRANCH."),                   \
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,                 \
       .doc = "Certification it decides on.", .example = "\"CLEA-SOCLE\"" },                        \
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,                        \
@@ -53,8 +53,7 @@ static const struct field change_fields[] = {
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges, as long as no file was sent to it and no session "
              "planned." },
-    { "idcc", FIELD_TEXT, FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,
-      .doc = "Branch (IDCC) that holds the delegation; as the region." },
+    IDCC_FIELD("idcc", 0, AT(idcc), "Branch (IDCC) that holds the delegation; as the region."),
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
       .doc = "IANA zone: the day of its acts; as the region." },
     { "status", FIELD_ENUM, 0, AT(status), .words = &commission_status_words,
@@ -108,8 +107,7 @@ struct commission_query {
 static const struct field commission_query_fields[] = {
     { "kind", FIELD_ENUM, 0, AT(kind), .words = &commission_kind_words, .doc = "Only this kind." },
     { "region", FIELD_ENUM, 0, AT(region), .words = &region_words, .doc = "Only of this region." },
-    { "idcc", FIELD_TEXT, FIELD_CODED, AT(idcc), 1, 4, .check = check_digits,
-      .doc = "Only of this branch." },
+    IDCC_FIELD("idcc", 0, AT(idcc), "Only of this branch."),
     { "referential_code", FIELD_TEXT, 0, AT(referential_code), 1, 40,
       .doc = "Only of this certification." },
     { .name = NULL },

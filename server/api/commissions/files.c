@@ -83,6 +83,7 @@ static const struct member file_members[] = {
     { "rectified_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day on which rectifying minutes changed what is said here of that decision; null: it "
              "reads as it was signed." },
+    { "version", MEMBER_INT, .doc = "Version of the candidacy, for If-Match." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
 };

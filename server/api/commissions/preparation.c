@@ -19,6 +19,34 @@ static const struct field order_fields[] = {
 };
 static const struct fields order_table = { "AgendaOrder", order_fields, sizeof(struct order_body) };
 
+/* Which files of the agenda have no place in the new order. */
+static void check_whole(struct exchange *x, const struct session *session,
+                        const struct order_body *body)
+{
+    const struct id *ids = body->agenda_item_ids.items;
+    struct slice missing = SLICE("[");
+    if (body->agenda_item_ids.count >= (size_t)session->item_count)
+        return; /* none is missing, or another stands in its place and is named */
+    for (int i = 0; i < session->item_count; i++) {
+        char id[ID_TEXT_SIZE];
+        size_t k = 0;
+        while (k < body->agenda_item_ids.count && !id_equals(ids[k], session->items[i].id))
+            k++;
+        if (k < body->agenda_item_ids.count)
+            continue;
+        id_print(session->items[i].id, id);
+        missing = arena_print(x->arena, "%.*s%s\"%s\"", (int)missing.size, missing.at,
+                              missing.size > 1 ? "," : "", id);
+    }
+    exchange_violate(x, "/agenda_item_ids", REASON_MIN_LENGTH);
+    exchange_expect(x, (struct expected){
+                           .type = VALUE_LIST,
+                           .has_min = true,
+                           .min = session->item_count,
+                           .missing = arena_print(x->arena, "%.*s]", (int)missing.size, missing.at),
+                       });
+}
+
 static void decide_order(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -40,8 +68,7 @@ static void decide_order(struct exchange *x)
         act->id = ids[i];
         exchange_effect(x, &session_writes[WRITE_AGENDA_ORDER], (unsigned)i, act);
     }
-    if (body->agenda_item_ids.count < (size_t)now->session.item_count)
-        exchange_violate(x, "/agenda_item_ids", REASON_MIN_LENGTH);
+    check_whole(x, &now->session, body);
 }
 
 static const enum reason order_reasons[] = { REASON_SESSION_LOCKED, REASON_VERSION_MISMATCH,

@@ -22,9 +22,8 @@ struct method_body {
 static const struct field method_fields[] = {
     { "network_id", FIELD_ID, FIELD_NULLABLE, AT(network_id),
       .doc = "The network it belongs to; by default the caller's." },
-    { "branch_idcc", FIELD_TEXT, FIELD_NULLABLE | FIELD_CODED, AT(branch_idcc), 1, 4,
-      .check = check_digits,
-      .doc = "The branch (IDCC) it belongs to, instead of a network; the certifier's to record." },
+    IDCC_FIELD("branch_idcc", FIELD_NULLABLE, AT(branch_idcc),
+               "The branch (IDCC) it belongs to, instead of a network; the certifier's to record."),
     { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200, .doc = "Name.",
       .example = "\"Entretien et mises en situation\"" },
     { "referential_code", FIELD_TEXT, FIELD_REQUIRED, AT(referential_code), 1, 40,
@@ -89,8 +88,7 @@ struct method_query {
 #define QUERY(member) offsetof(struct method_query, member)
 static const struct field query_fields[] = {
     { "network_id", FIELD_ID, 0, QUERY(network_id), .doc = "Of one network." },
-    { "branch_idcc", FIELD_TEXT, FIELD_CODED, QUERY(branch_idcc), 1, 4, .check = check_digits,
-      .doc = "Of one branch." },
+    IDCC_FIELD("branch_idcc", 0, QUERY(branch_idcc), "Of one branch."),
     { "referential_code", FIELD_TEXT, 0, QUERY(referential_code), 1, 40,
       .doc = "For one certification." },
     { "status", FIELD_ENUM, 0, QUERY(status), .words = &method_status_words,

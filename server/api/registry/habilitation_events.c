@@ -1,4 +1,5 @@
-/* The events of a habilitation: granting, suspending, lifting, renewing, withdrawing, ending. */
+/* The events of a habilitation: a request is granted, refused or taken back; what is granted is
+ * suspended, lifted, renewed, withdrawn, ended. */
 #include "api/registry/habilitations.h"
 
 #include "api/events.h"
@@ -6,7 +7,7 @@
 #include "sql.h"
 #include "api/checks.h"
 
-enum { HABILITATION_EVENT_COUNT = HABILITATION_EVENT_END + 1 };
+enum { HABILITATION_EVENT_COUNT = HABILITATION_EVENT_RETRACT + 1 };
 
 /* clang-format off */
 static const struct {
@@ -19,6 +20,8 @@ static const struct {
     [HABILITATION_EVENT_RENEW]    = { HABILITATION_GRANTED },
     [HABILITATION_EVENT_WITHDRAW] = { HABILITATION_WITHDRAWN, .needs_note = true, .is_ending = true },
     [HABILITATION_EVENT_END]      = { HABILITATION_ENDED, .is_ending = true },
+    [HABILITATION_EVENT_REFUSE]   = { HABILITATION_REFUSED, .needs_note = true, .is_ending = true },
+    [HABILITATION_EVENT_RETRACT]  = { HABILITATION_RETRACTED, .is_ending = true },
 };
 
 #define FROM(state) (UINT64_C(1) << HABILITATION_##state)
@@ -31,6 +34,8 @@ static const struct event_rule rules[] = {
       { DATES, REASON_HABILITATION_LAPSED, REASON_PERIOD_OVERLAP } },
     { HABILITATION_EVENT_WITHDRAW, FROM(GRANTED) | FROM(SUSPENDED), ROLE_CERTIFIER, { REASON_NONE }, { DATES, REASON_REASON_REQUIRED } },
     { HABILITATION_EVENT_END,      FROM(GRANTED) | FROM(SUSPENDED), ROLE_CERTIFIER, { REASON_NONE }, { DATES } },
+    { HABILITATION_EVENT_REFUSE,   FROM(REQUESTED),                 ROLE_CERTIFIER, { REASON_NONE }, { DATES, REASON_REASON_REQUIRED } },
+    { HABILITATION_EVENT_RETRACT,  FROM(REQUESTED),                 HABILITATION_HOLDERS, { REASON_NONE }, { DATES } },
 };
 #undef DATES
 #undef FROM
@@ -69,6 +74,8 @@ static const struct fields *const data_tables[HABILITATION_EVENT_COUNT] = {
     [HABILITATION_EVENT_RENEW] = EVENT_DATA("HabilitationRenew", renewal_fields, event_sent),
     [HABILITATION_EVENT_WITHDRAW] = EVENT_DATA("HabilitationWithdraw", reason_fields, event_sent),
     [HABILITATION_EVENT_END] = EVENT_DATA("HabilitationEnd", note_fields, event_sent),
+    [HABILITATION_EVENT_REFUSE] = EVENT_DATA("HabilitationRefuse", reason_fields, event_sent),
+    [HABILITATION_EVENT_RETRACT] = EVENT_DATA("HabilitationRetract", note_fields, event_sent),
 };
 
 struct event_body {
@@ -80,8 +87,10 @@ struct event_body {
 };
 
 static const struct field event_fields[] = {
-    EVENT_FIELD(event_body, habilitation_event_words, 0,
-                "GRANT, SUSPEND, LIFT, RENEW, WITHDRAW or END.", "\"GRANT\""),
+    EVENT_FIELD(
+        event_body, habilitation_event_words, 0,
+        "GRANT or REFUSE a request, RETRACT one's own; SUSPEND, LIFT, RENEW, WITHDRAW, END.",
+        "\"GRANT\""),
     EVENT_DAY_FIELD(event_body,
                     "Day of the decision; today by default. SUSPEND: first suspended day. LIFT: "
                     "first day it may act again. WITHDRAW, END: first day it may act no more."),
@@ -93,7 +102,7 @@ static const struct fields event_body = { "HabilitationEventBody", event_fields,
                                           sizeof(struct event_body) };
 
 struct event_snapshot {
-    struct id id, spell_id;
+    struct id id, holder_id, spell_id, act_id;
     unsigned state;
     struct date valid_from, valid_to, previous_on, suspended_from, suspended_to;
     struct id
@@ -104,6 +113,7 @@ static void read_habilitation(struct exchange *x, struct row *row)
 {
     struct event_snapshot *known = x->snapshot;
     known->id = row_id(row, "id");
+    known->holder_id = row_id(row, "holder_id");
     struct slice state = row_text(row, "state");
     while (habilitation_state_words.codes[known->state] &&
            !slice_is(state, habilitation_state_words.codes[known->state]))
@@ -187,7 +197,7 @@ static void check_renewal(struct exchange *x)
     }
 }
 
-enum { UPDATE_STATE, BEGIN_SUSPENSION, END_SUSPENSION, EVENT_WRITES };
+enum { UPDATE_STATE, RETRACT_REQUEST, RECORD_ACT, BEGIN_SUSPENSION, END_SUSPENSION, EVENT_WRITES };
 static const struct write event_writes[EVENT_WRITES];
 
 static void decide_event(struct exchange *x)
@@ -214,7 +224,9 @@ static void decide_event(struct exchange *x)
     registry_check_period(
         x, date_is_set(body->data.valid_from) ? body->data.valid_from : known->valid_from,
         gives_last_day(body) ? body->data.valid_to : known->valid_to);
-    exchange_effect(x, &event_writes[UPDATE_STATE], 0, NULL);
+    const bool is_retracted = body->event == HABILITATION_EVENT_RETRACT;
+    exchange_effect(x, &event_writes[is_retracted ? RETRACT_REQUEST : UPDATE_STATE], 0, NULL);
+    exchange_effect(x, &event_writes[RECORD_ACT], 0, NULL);
     if (body->event == HABILITATION_EVENT_SUSPEND)
         exchange_effect(x, &event_writes[BEGIN_SUSPENSION], 0, NULL);
     if (body->event == HABILITATION_EVENT_LIFT)
@@ -250,6 +262,33 @@ static void bind_suspension(const struct exchange *x, const struct effect *effec
     params_text(params, "reason", body->data.note);
 }
 
+static void bind_retraction(const struct exchange *x, const struct effect *effect,
+                            struct params *params)
+{
+    const struct event_body *body = x->body;
+    (void)effect;
+    params_id(params, "id", x->root_id);
+    params_int(params, "version", x->version);
+    params_date(params, "ended_on", events_day(x));
+    params_text(params, "decision_note", body->data.note);
+}
+
+static void bind_act(const struct exchange *x, const struct effect *effect, struct params *params)
+{
+    const struct event_snapshot *known = x->snapshot;
+    const struct event_body *body = x->body;
+    const bool is_dated =
+        body->event == HABILITATION_EVENT_GRANT || body->event == HABILITATION_EVENT_RENEW;
+    const struct date valid_to = gives_last_day(body) ? body->data.valid_to : known->valid_to;
+    (void)effect;
+    params_id(params, "id", known->act_id);
+    params_id(params, "habilitation_id", known->id);
+    params_text(params, "event", slice_of(habilitation_event_words.codes[body->event]));
+    params_date(params, "occurred_on", events_day(x));
+    params_date(params, "valid_to", is_dated ? valid_to : (struct date){ 0 });
+    params_text(params, "note", body->data.note);
+}
+
 /* Lifted on the very day it began it has no day: the last one is the day before the first. */
 static void bind_lift(const struct exchange *x, const struct effect *effect, struct params *params)
 {
@@ -263,10 +302,13 @@ static void decide_event_with_ids(struct exchange *x)
 {
     decide_event(x);
     x->other_id = exchange_new_id(x);
+    ((struct event_snapshot *)x->snapshot)->act_id = exchange_new_id(x);
 }
 
 static const struct write event_writes[EVENT_WRITES] = {
     [UPDATE_STATE] = { &SQL_habilitation_update, bind_state, WRITE_EXACT },
+    [RETRACT_REQUEST] = { &SQL_habilitation_retract, bind_retraction, WRITE_EXACT },
+    [RECORD_ACT] = { &SQL_habilitation_act, bind_act, WRITE_EXACT },
     [BEGIN_SUSPENSION] = { &SQL_habilitation_suspend, bind_suspension, WRITE_EXACT },
     [END_SUSPENSION] = { &SQL_habilitation_lift, bind_lift, WRITE_EXACT },
 };
@@ -289,6 +331,14 @@ static struct slice address_of(struct exchange *x)
                             ((const struct event_snapshot *)x->snapshot)->id);
 }
 
+/* Who waits for the answer takes the request back, nobody else. */
+static bool is_side(const struct exchange *x, unsigned event)
+{
+    const struct event_snapshot *known = x->snapshot;
+    return event != HABILITATION_EVENT_RETRACT ||
+           id_equals(known->holder_id, x->principal.scope_id);
+}
+
 static void judge(struct exchange *x, unsigned event, struct outcome *outcome)
 {
     const struct event_snapshot *known = x->snapshot;
@@ -300,9 +350,10 @@ static const struct machine habilitation_machine = {
     .states = &habilitation_state_words,
     .events = &habilitation_event_words,
     .noun = { "L’habilitation", "The habilitation" },
-    .roles = ROLE_CERTIFIER,
+    .roles = HABILITATION_WRITERS,
     .state = state_of,
     .address = address_of,
+    .is_side = is_side,
     .rules = rules,
     .rule_count = sizeof rules / sizeof rules[0],
     .judge = judge,
@@ -313,15 +364,11 @@ ALLOWED_EVENTS_VIEW(habilitation, "Habilitation", habilitation_state_words,
 EVENT_REPLY_VIEW(habilitation, "HabilitationEvent", habilitation_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,
-    REASON_DATE_IN_FUTURE,
-    REASON_DATE_BEFORE_PREVIOUS_ACT,
-    REASON_REASON_REQUIRED,
-    REASON_PERIOD_OVERLAP,
-    REASON_HABILITATION_LAPSED,
-    REASON_HABILITATION_WITHOUT_END,
-    REASON_VERSION_MISMATCH,
-    REASON_NONE,
+    REASON_INVALID_STATE,       REASON_ROLE_NOT_ALLOWED,
+    REASON_DATE_IN_FUTURE,      REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_REASON_REQUIRED,     REASON_PERIOD_OVERLAP,
+    REASON_HABILITATION_LAPSED, REASON_HABILITATION_WITHOUT_END,
+    REASON_VERSION_MISMATCH,    REASON_NONE,
 };
 
 const struct operation habilitation_event_operations[] = {
@@ -331,11 +378,12 @@ const struct operation habilitation_event_operations[] = {
         .id = "recordHabilitationEvent",
         .path = "/v1/habilitations/{habilitation_id}/events",
         .tag = "Habilitations",
-        .summary = "Grant, suspend, lift, renew, withdraw or end.",
+        .summary = "Grant, refuse or take back a request; suspend, lift, renew, withdraw or end.",
         .description = "REQUESTED -> GRANTED -> SUSPENDED -> GRANTED; WITHDRAWN, or ENDED at the "
                        "holder's wish, from either. RENEW gives a later last day while it runs. "
-                       "Nothing of it touches acts of earlier days.",
-        .roles = ROLE_CERTIFIER,
+                       "Nothing of it touches acts of earlier days. The certifier REFUSES a "
+                       "request, its holder RETRACTS it; either may ask again.",
+        .roles = HABILITATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,
         .loads = event_loads,

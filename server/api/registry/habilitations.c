@@ -11,11 +11,24 @@
 static const struct member spell_members[] = {
     { "suspended_from", MEMBER_DATE, .doc = "First suspended day." },
     { "suspended_to", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Last suspended day; null = still suspended. The day before the first: lifted on the "
-             "very day it began, which leaves no day suspended." },
+      .doc = "Last suspended day, included; null = still suspended." },
+    { "reason", MEMBER_TEXT, MEMBER_NULLABLE,
+      .doc = "Why it was suspended; for the holder and the certifier." },
     { .name = NULL },
 };
 static const struct view spell_view = { "HabilitationSuspension", "A suspension.", spell_members };
+
+static const struct member act_members[] = {
+    { "event", MEMBER_ENUM, .words = &habilitation_event_words, .doc = "What happened." },
+    { "occurred_on", MEMBER_DATE, .doc = "Day on which it is dated." },
+    { "valid_to", MEMBER_DATE, MEMBER_NULLABLE,
+      .doc = "Of GRANT and RENEW, the last day from then on; null = open." },
+    { "note", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "What was told with it." },
+    { "recorded_at", MEMBER_INSTANT, .doc = "When it was recorded." },
+    { .name = NULL },
+};
+static const struct view act_view = { "HabilitationAct", "An event of a habilitation.",
+                                      act_members };
 
 static const struct member habilitation_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
@@ -28,15 +41,20 @@ static const struct member habilitation_members[] = {
     { "valid_from", MEMBER_DATE, .doc = "First day." },
     { "valid_to", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Last day, included; null = open." },
     { "state", MEMBER_ENUM, .words = &habilitation_state_words,
-      .doc = "REQUESTED, GRANTED, SUSPENDED, WITHDRAWN or ENDED." },
+      .doc = "REQUESTED, GRANTED, SUSPENDED, WITHDRAWN or ENDED; of a request that came to nothing "
+             "REFUSED or RETRACTED." },
     { "requested_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the request." },
     { "granted_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of the grant." },
     { "ended_on", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Day of the withdrawal: acts from that day on are refused." },
+      .doc = "Day of the withdrawal: acts from that day on are refused. Of a request, the day it "
+             "was refused or taken back." },
     { "decision_note", MEMBER_TEXT, MEMBER_NULLABLE,
       .doc = "Reason given with the last decision; for the holder and the certifier." },
     { "suspensions", MEMBER_OBJECTS, .of = &spell_view,
-      .doc = "Acts dated inside them are refused." },
+      .doc = "Acts dated inside them are refused. What was lifted on the very day it began left "
+             "no day suspended, and stands among `acts` alone." },
+    { "acts", MEMBER_OBJECTS, .of = &act_view,
+      .doc = "Every event with what was told, as it came; for the holder and the certifier." },
     { "version", MEMBER_INT, .doc = "For If-Match and expected_version." },
     { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
     { .name = NULL },
@@ -271,7 +289,8 @@ const struct operation habilitation_operations[] = {
         .path = "/v1/habilitations",
         .tag = "Habilitations",
         .summary = "List the habilitations.",
-        .description = "Newest first. A request is seen by its holder and the certifier only.",
+        .description = "Newest first. What was never granted is seen by its holder and the "
+                       "certifier only.",
         .roles = ROLES_ANY,
         .flags = OPERATION_LIST,
         .query = &list_query,

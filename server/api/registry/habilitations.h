@@ -4,7 +4,9 @@
 
 #include "json/view.h"
 
-#define HABILITATION_WRITERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER | ROLE_CERTIFIER)
+/* Who speaks for a holder, asks and takes back. */
+#define HABILITATION_HOLDERS (ROLE_REFERENT | ROLE_NETWORK_MANAGER)
+#define HABILITATION_WRITERS (HABILITATION_HOLDERS | ROLE_CERTIFIER)
 
 extern const struct view habilitation_view;
 

@@ -45,14 +45,8 @@ struct organism_body {
           .words = &region_words,                                                                  \
           .doc = "Region of its seat. Files go by that of the candidate.",                         \
           .example = "\"Hauts-de-France\"" },                                                      \
-        { "branch_idcc",                                                                           \
-          FIELD_TEXT,                                                                              \
-          FIELD_NULLABLE | FIELD_CODED,                                                            \
-          AT(branch_idcc),                                                                         \
-          1,                                                                                       \
-          4,                                                                                       \
-          .check = check_digits,                                                                   \
-          .doc = "Branch (IDCC) it belongs to, if any." },                                         \
+        IDCC_FIELD("branch_idcc", FIELD_NULLABLE, AT(branch_idcc),                                 \
+                   "Branch (IDCC) it belongs to, if any."),                                        \
         { "address",                                                                               \
           FIELD_TEXT,                                                                              \
           FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED,                                        \

@@ -179,6 +179,10 @@ ILLEGAL = [
     ("a habilitation granted by oneself", OWNER,
      "insert into habilitation (id, organism_id, activity, referential_code, state, valid_from) select gen_random_uuid(), owner_org_id,"
      " 'EVALUATION', 'CLEA-SOCLE', 'GRANTED', current_date from probe", "42501"),
+    ("a request for a habilitation granted by who asks", OWNER,
+     "insert into habilitation (id, organism_id, activity, referential_code, state, valid_from) select gen_random_uuid(), owner_org_id,"
+     " 'TRAINING', 'CLEA-NUMERIQUE', 'REQUESTED', current_date from probe; update habilitation set state = 'GRANTED' where state = 'REQUESTED'",
+     "42501"),
     ("a quality certificate recorded by oneself", OWNER,
      "insert into quality_certificate (id, organism_id, number, valid_from) select gen_random_uuid(), owner_org_id, 'X', current_date from probe",
      "42501"),

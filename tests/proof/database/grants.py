@@ -18,7 +18,7 @@ VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
 HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "earlier_name", "minutes", "minutes_signature",
-           "identity_statement", "decision_notification", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
+           "identity_statement", "decision_notification", "habilitation_act", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}
 # What lets somebody in: made and changed by functions that look at who asks.

@@ -202,7 +202,7 @@ class World:
 
     def other_commission(self, **members):
         """One more: a region has one, so this one has a branch of its own."""
-        idcc = str(next(self.numbers))
+        idcc = f"{next(self.numbers):04d}"
         return self.new_commission(None, kind="BRANCH", name=f"Commission de la branche {idcc}", idcc=idcc, **members)
 
     def new_commission(self, region=REGION, per_college=2, **members):

@@ -21,13 +21,13 @@ cross join lateral (
         select nm.network_id, nm.valid_from, nm.valid_to, nm.id, nm.version from network_membership nm where nm.organism_id = o.org_id
     ) m
     cross join lateral (
-        select k.id, k.activity, k.valid_from, k.valid_to, k.ended_on, k.version, k.state, k.referential_code
+        select k.id, k.activity, k.valid_from, k.valid_to, k.ended_on, k.version, k.was_granted, k.referential_code
         from habilitation k where m.network_id is null and k.organism_id = o.org_id
         union all
-        select k.id, k.activity, k.valid_from, k.valid_to, k.ended_on, k.version, k.state, k.referential_code
+        select k.id, k.activity, k.valid_from, k.valid_to, k.ended_on, k.version, k.was_granted, k.referential_code
         from habilitation k where k.network_id = m.network_id offset 0) h
     left join habilitation_spell s on s.habilitation_id = h.id
-    where h.state <> 'REQUESTED' and h.referential_code = coalesce(x.referential_code, c.referential_code)
+    where h.was_granted and h.referential_code = coalesce(x.referential_code, c.referential_code)
     union all
     -- A certificate moves its organism.
     select q.id, 'TRAINING_QUALITY', q.valid_from, q.valid_to, null, null, 'ORGANISM', g.id, g.version, null, null, null

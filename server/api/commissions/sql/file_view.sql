@@ -14,10 +14,10 @@ select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commi
        last.outcome, last.reasons as outcome_reasons, last.request_text, last.answer_by_date,
        last.rectified_on,
        coalesce(array_to_json(last.domain_codes), '[]'::json) as refused_domain_codes,
-       wire_instant(f.created_at) as created_at
+       c.version, wire_instant(f.created_at) as created_at
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, juror_id, item)
 cross join lateral (select f.* from file_seen f where f.id = x.id offset 0) f
-cross join lateral (select c.reference, c.candidate_id from candidacy_seen c where c.id = f.candidacy_id offset 0) c
+cross join lateral (select c.reference, c.candidate_id, c.version from candidacy_seen c where c.id = f.candidacy_id offset 0) c
 cross join lateral (select n.* from candidate_seen n where n.id = c.candidate_id offset 0) n
 left join lateral (
     select d.outcome, d.reasons, d.request_text, d.domain_codes, d.answer_by_date, d.rectified_on

@@ -14,7 +14,7 @@ cross join lateral (
 ) m
 join habilitation h on (m.network_id is null and h.organism_id = o.id) or h.network_id = m.network_id
 left join habilitation_spell s on s.habilitation_id = h.id
-where h.state <> 'REQUESTED' and h.activity = x.activity and h.referential_code = x.referential_code
+where h.was_granted and h.activity = x.activity and h.referential_code = x.referential_code
   and $1::text is not null
 union all
 select x.item, q.id, null, true, true, q.number, q.valid_from, q.valid_to, null, null

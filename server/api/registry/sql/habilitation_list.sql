@@ -5,7 +5,7 @@ from unnest($3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[
      with ordinality as x(page_limit, cursor_id, organism_id, network_id, activity, referential_code, state, item)
 cross join lateral (
     {{walk}}
-      and (c.state <> 'REQUESTED' or scope_sees_all($1::text) or coalesce(c.organism_id, c.network_id) = $2::uuid)
+      and (c.was_granted or scope_sees_all($1::text) or coalesce(c.organism_id, c.network_id) = $2::uuid)
       and (x.organism_id is null or c.organism_id = x.organism_id)
       and (x.network_id is null or c.network_id = x.network_id)
       and (x.activity is null or c.activity = x.activity)

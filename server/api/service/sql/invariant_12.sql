@@ -7,7 +7,7 @@ cross join lateral (
     join candidacy c on c.id = s.candidacy_id
     where s.candidacy_id > x.after and s.candidacy_id <= x.through and not exists (
         select from habilitation h
-        where h.activity = 'EVALUATION' and h.referential_code = c.referential_code and h.state <> 'REQUESTED'
+        where h.activity = 'EVALUATION' and h.referential_code = c.referential_code and h.was_granted
           and (h.organism_id = s.acting_org_id or exists (
                select from network_membership n where n.network_id = h.network_id and n.organism_id = s.acting_org_id
                  and s.held_on between n.valid_from and coalesce(n.valid_to, 'infinity')))

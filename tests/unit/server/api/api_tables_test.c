@@ -194,6 +194,63 @@ static void codes_of_registers_are_read_as_people_type_them(void **state)
     assert_true(found >= 20);
 }
 
+static bool shows_version(const struct view *view)
+{
+    return view && (view_find(view, "version") >= 0);
+}
+
+/* Whoever has to send a version has been shown it, where the thing is read. */
+static void what_asks_for_a_version_shows_it(void **state)
+{
+    unsigned found = 0;
+    (void)state;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            for (unsigned t = 0; operation_tables[t]; t++) {
+                for (const struct operation *read = operation_tables[t]; read->id; read++) {
+                    if (!(o->flags & OPERATION_IF_MATCH) || read->method != METHOD_GET ||
+                        strcmp(read->path, o->path) != 0 || !read->reply.statement)
+                        continue;
+                    found++;
+                    if (!(read->flags & OPERATION_LIST) && !shows_version(read->reply.view))
+                        fail_msg("%s asks for If-Match, %s shows no version", o->id, read->id);
+                }
+            }
+        }
+    }
+    assert_true(found >= 10);
+}
+
+static unsigned look_for_branches(const struct fields *fields)
+{
+    unsigned found = 0;
+    for (const struct field *field = fields ? fields->fields : NULL; field && field->name;
+         field++) {
+        const char *name = strstr(field->name, "idcc");
+        if (field->type == FIELD_OBJECT || field->type == FIELD_OBJECTS)
+            found += look_for_branches(field->of);
+        if (!name || (field->flags & FIELD_READ_ONLY))
+            continue;
+        if (!(field->flags & FIELD_PADDED) || field->max != 4 || field->check != check_digits)
+            fail_msg("%s.%s: a branch has four digits, written by IDCC_FIELD", fields->name,
+                     field->name);
+        found++;
+    }
+    return found;
+}
+
+/* "917" and "0917" are one branch, wherever one is told. */
+static void a_branch_has_one_spelling(void **state)
+{
+    unsigned found = 0;
+    (void)state;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++)
+            found += look_for_branches(o->body) + look_for_branches(o->query);
+    }
+    assert_true(found >= 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +262,8 @@ int main(void)
         cmocka_unit_test(what_is_asked_for_hours_attended_serves_all_who_ask),
         cmocka_unit_test(what_people_type_is_read_as_they_type_it),
         cmocka_unit_test(codes_of_registers_are_read_as_people_type_them),
+        cmocka_unit_test(a_branch_has_one_spelling),
+        cmocka_unit_test(what_asks_for_a_version_shows_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

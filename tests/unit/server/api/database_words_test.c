@@ -66,6 +66,7 @@ static const struct {
     { "funding_funder_type", &funder_type_words },
     { "funding_step", &funding_step_words },
     { "habilitation_activity", &activity_words },
+    { "habilitation_act_event", &habilitation_event_words },
     { "habilitation_state", &habilitation_state_words },
     { "invitation_status", &invitation_status_words,
       1 << INVITATION_OPEN | 1 << INVITATION_ACCEPTED | 1 << INVITATION_REVOKED },

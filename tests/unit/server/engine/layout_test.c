@@ -61,11 +61,20 @@ static void a_formula_is_a_text_and_a_number_a_number(void **state)
                     "3,\"a;b, \"\"c\"\"\n\",0,[],\r\n"
                     "4,,1,[],\"[\"\"name\"\"]\"\r\n"
                     "5,\"\",1,[],\r\n");
-    static const char *const formulas[] = { "=", "+", "-", "@" };
-    for (unsigned i = 0; i < 4; i++) {
+    static const char *const formulas[] = {
+        "=",      "+",      "-",      "@",      "\uff1d", "\uff0b",
+        "\uff0d", "\uff20", "\ufe66", "\ufe62", "\ufe63", "\u2212",
+    };
+    static const char *const blanks[] = { " ", "\u00a0", "\u2003", "\u202f", "\u3000", "\ufeff" };
+    enum {
+        SIGNS = sizeof formulas / sizeof formulas[0],
+        BLANKS = sizeof blanks / sizeof blanks[0]
+    };
+    for (unsigned i = 0; i < SIGNS * (BLANKS + 1); i++) {
+        const char *sign = formulas[i % SIGNS], *blank = i < SIGNS ? "" : blanks[i / SIGNS - 1];
         char json[200], expected[100];
-        snprintf(json, sizeof json, "{\"data\":[{\"id\":\"%sx\"}]" LAST "}", formulas[i]);
-        snprintf(expected, sizeof expected, "id\r\n\"'%sx\"\r\n", formulas[i]);
+        snprintf(json, sizeof json, "{\"data\":[{\"id\":\"%s%sx\"}]" LAST "}", blank, sign);
+        snprintf(expected, sizeof expected, "id\r\n\"%s'%sx\"\r\n", blank, sign);
         static const unsigned char first[] = { 0 };
         const struct layout one = {
             .format = FORMAT_CSV, .is_of_members = true, .members = first, .member_count = 1

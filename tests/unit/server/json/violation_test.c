@@ -72,8 +72,8 @@ static void the_type_is_named(void **state)
     (void)state;
     expect("{\"name\":\"ab\",\"hours\":\"7\"}", "\"params\":{\"type\":\"INTEGER\"}",
            "qui est\u00A0: nombre entier.", "which is: whole number.");
-    expect("{\"name\":\"ab\",\"is_remote\":1}", "\"params\":{\"type\":\"BOOLEAN\"}", "oui ou non",
-           "yes or no");
+    expect("{\"name\":\"ab\",\"is_remote\":1}", "\"params\":{\"type\":\"BOOLEAN\"}",
+           "true ou false", "true or false");
     expect("{\"name\":\"ab\",\"tags\":\"x\"}", "\"params\":{\"type\":\"LIST\"}", "liste", "list");
     expect("[]", "\"params\":{\"type\":\"OBJECT\"}", "groupe de champs", "group of fields");
     expect("{\"name\":\"ab\",\"id\":\"7\"}", "\"params\":{\"type\":\"IDENTIFIER\"}",
