@@ -215,7 +215,7 @@ const struct config_key config_keys[] = {
     { "limits", "address_per_minute", CONFIG_INT, AT(limits.address_per_minute), "6000", 0, 100000000,
       .help = "how often a minute one address may ask what needs no key (the verification of certificates, …); 0 = no limit" },
     { "limits", "wrong_keys_per_minute", CONFIG_INT, AT(limits.wrong_keys_per_minute), "60", 0, 100000000,
-      .help = "how often a minute one address may show a key of ours that is none; beyond: 429 in the place of 401; 0 = no limit" },
+      .help = "how often a minute one address may show a key of ours that is none, and one key or login that opens nothing (any more, or so) be told; beyond: 429 in the place of 401 or 403; 0 = no limit" },
     { "limits", "codes_per_minute", CONFIG_INT, AT(limits.codes_per_minute), "60", 0, 1000000,
       .help = "how often a minute one caller may try a code that was handed over, five at once at most; 0 = no limit" },
     { "limits", "grants_per_minute", CONFIG_INT, AT(limits.grants_per_minute), "120", 0, 1000000,

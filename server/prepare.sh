@@ -115,3 +115,37 @@ next_free_port() {
     done
     echo "$port"
 }
+
+# Is this process one of ours? A recycled pid is another program, a zombie has no command line. (Its other links are not
+# for everybody: it has changed its user.)
+is_running() { # is_running PROGRAM PID
+    local program=
+    { IFS= read -r -d '' program <"/proc/$2/cmdline"; } 2>/dev/null
+    [ "$program" = "$1" ]
+}
+# The pid that is written down, when that program runs under it; or nothing.
+pid_in() { # pid_in FILE PROGRAM
+    local pid
+    pid=$(cat "$1" 2>/dev/null) || return 1
+    [[ $pid =~ ^[0-9]+$ ]] && is_running "$2" "$pid" && echo "$pid"
+}
+# stop_program FILE PROGRAM WHAT
+stop_program() {
+    local pid waited=0
+    pid=$(pid_in "$1" "$2") || {
+        rm -f "$1"
+        return 0
+    }
+    say "stopping $3"
+    kill -TERM "$pid" 2>/dev/null || true
+    while is_running "$2" "$pid"; do
+        sleep 0.1
+        waited=$((waited + 1))
+        [ $waited -lt 350 ] || {
+            say "it does not end; killing it"
+            kill -KILL "$pid" 2>/dev/null || true
+            break
+        }
+    done
+    rm -f "$1"
+}

@@ -74,4 +74,4 @@ grant select on funder, funder_consent to clea_app, clea_read, clea_auditor;
 grant insert on funder_consent to clea_app;
 grant update (withdrawn_on, version) on funder_consent to clea_app;
 grant insert on funder to clea_national;
-grant update (name, status, version) on funder to clea_national;
+grant update (name, search_name, name_rule, status, version) on funder to clea_national;

@@ -94,7 +94,7 @@ grant execute on function person_name(uuid, int, uuid, uuid, boolean, text, text
 
 -- The manager of a network corrects its name, the certifier every name, and of a commission what nothing rests on yet. He alone closes
 -- either of them.
-grant update (name) on network to clea_app;
+grant update (name, search_name, name_rule) on network to clea_app;
 grant update (status) on network to clea_national;
 create policy network_own on network for update to clea_app using (current_scope() = 'NETWORK' and id = current_scope_id());
 grant update (name, region, idcc, time_zone, status) on commission to clea_national;

@@ -64,7 +64,7 @@ enum limit {
     LIMIT_NONE,
     LIMIT_REQUESTS,   /* of each credential, whatever it asks */
     LIMIT_ADDRESS,    /* of each address: what needs no credential, and asks the database */
-    LIMIT_WRONG_KEYS, /* of each address: credentials that are none */
+    LIMIT_WRONG_KEYS, /* of each address: credentials that are none; of each that opens nothing */
     /* What answers could tell about strangers, whatever they say: of each tenant. */
     LIMIT_IDENTITY, /* whether somebody is known: what is made, corrected, opened, compared */
     LIMIT_SEARCH,   /* who is the caller's own: five times as often */

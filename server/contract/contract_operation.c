@@ -3,6 +3,7 @@
 #include "contract/contract_operation.h"
 
 #include "api/access.h"
+#include "contract/contract_reasons.h"
 #include "contract/contract_response.h"
 #include "contract/contract_schema.h"
 #include "contract/contract_text.h"

@@ -3,6 +3,7 @@
 #include "contract/contract_response.h"
 
 #include "contract/contract_operation.h"
+#include "contract/contract_reasons.h"
 #include "contract/contract_schema.h"
 #include "contract/contract_text.h"
 #include "engine/flight.h"
@@ -18,6 +19,7 @@ static const struct refused {
     const char *name;
     enum reason reason; /* of the example */
     const char *doc;
+    bool is_of_commands; /* else of what changes nothing, where both have a row */
 } refused[] = {
     { 400, "BadRequest", REASON_PARAMETER_INVALID,
       "The request cannot be read: JSON, a parameter, a header or a reference is malformed." },
@@ -36,6 +38,10 @@ static const struct refused {
       "This credential, or this address, asked too often; retry after Retry-After." },
     { 503, "ServiceUnavailable", REASON_DATABASE_UNAVAILABLE,
       "The service cannot answer now; retry after Retry-After." },
+    { 503, "CommandUnavailable", REASON_OUTCOME_UNKNOWN,
+      "The service cannot answer now; retry after Retry-After. Nothing was recorded, unless `code` "
+      "is OUTCOME_UNKNOWN: then it may have been. The same Idempotency-Key tells.",
+      .is_of_commands = true },
 };
 
 enum { REFUSED_COUNT = sizeof refused / sizeof refused[0] };
@@ -121,11 +127,6 @@ static void write_problem_response(struct writer *writer, int status, enum reaso
 
 /* --- which --- */
 
-bool operation_is_command(const struct operation *o)
-{
-    return o->flags & OPERATION_COMMAND;
-}
-
 /* A single resource with a version: it has a tag, and a copy of it can be asked after. */
 static bool has_etag(const struct operation *o)
 {
@@ -163,38 +164,12 @@ static bool requires_row(const struct operation *o)
     return (o->flags & OPERATION_SANDBOX) || slice_is_set(route_member_name(o, 0));
 }
 
-static bool is_of(enum reason reason, int status)
+static bool answers(const struct operation *o, const struct refused *kind)
 {
-    return status == 0 || reason_info(reason)->status == status;
-}
-
-/* Those that its table lists, then those of its machine. status 0: of any. */
-static unsigned own_reasons(const struct operation *o, int status,
-                            enum reason ret_reasons[REASON_COUNT])
-{
-    unsigned count = 0;
-    bool is_listed[REASON_COUNT] = { false };
-    for (const enum reason *reason = o->reasons; reason && *reason != REASON_NONE; reason++) {
-        is_listed[*reason] = true;
-        if (is_of(*reason, status))
-            ret_reasons[count++] = *reason;
-    }
-    for (enum reason reason = REASON_NONE + 1; o->raises && reason < REASON_COUNT; reason++) {
-        if (!is_listed[reason] && is_of(reason, status) && o->raises(reason))
-            ret_reasons[count++] = reason;
-    }
-    return count;
-}
-
-static bool has_own_reason(const struct operation *o, int status)
-{
-    enum reason reasons[REASON_COUNT];
-    return own_reasons(o, status, reasons) > 0;
-}
-
-static bool answers(const struct operation *o, int status)
-{
-    if (has_own_reason(o, status))
+    const int status = kind->status;
+    if (status == 503 && kind->is_of_commands != operation_is_command(o))
+        return false;
+    if (operation_has_reason(o, status))
         return true;
     switch (status) {
     case 400:
@@ -336,7 +311,7 @@ static void write_refused(struct writer *writer, const struct operation *o,
     char key[8];
     snprintf(key, sizeof key, "%d", kind->status);
     writer_key(writer, key);
-    if (!has_own_reason(o, kind->status)) {
+    if (!operation_has_reason(o, kind->status)) {
         write_ref(writer, "responses", kind->name);
         return;
     }
@@ -344,7 +319,7 @@ static void write_refused(struct writer *writer, const struct operation *o,
     buffer_text(&doc, kind->doc);
     buffer_text(&doc, "\n\nCodes of this operation:");
     enum reason codes[REASON_COUNT];
-    const unsigned count = own_reasons(o, kind->status, codes);
+    const unsigned count = operation_reasons(o, kind->status, codes);
     for (unsigned i = 0; i < count; i++) {
         buffer_text(&doc, i == 0 ? " `" : ", `");
         buffer_text(&doc, reason_info(codes[i])->code);
@@ -353,19 +328,6 @@ static void write_refused(struct writer *writer, const struct operation *o,
     buffer_append(&doc, ".", 2); /* and its NUL */
     write_problem_response(writer, kind->status, codes[0], doc.at ? doc.at : kind->doc);
     buffer_release(&doc);
-}
-
-void operation_write_codes(struct writer *writer, const struct operation *o)
-{
-    enum reason codes[REASON_COUNT];
-    const unsigned count = own_reasons(o, 0, codes);
-    if (count == 0)
-        return;
-    writer_key(writer, "x-problem-codes");
-    writer_open(writer, '[');
-    for (unsigned i = 0; i < count; i++)
-        writer_text(writer, reason_info(codes[i])->code);
-    writer_close(writer, ']');
 }
 
 void operation_write_responses(struct writer *writer, const struct operation *o)
@@ -385,7 +347,7 @@ void operation_write_responses(struct writer *writer, const struct operation *o)
         write_ref(writer, "responses", "Moved");
     }
     for (unsigned i = 0; i < REFUSED_COUNT; i++) {
-        if (answers(o, refused[i].status))
+        if (answers(o, &refused[i]))
             write_refused(writer, o, &refused[i]);
     }
     if (o->reply.other_status)
@@ -402,7 +364,7 @@ static bool is_shared(const struct refused *kind)
 {
     for (unsigned table = 0; operation_tables[table]; table++) {
         for (const struct operation *o = operation_tables[table]; o->id; o++) {
-            if (answers(o, kind->status) && !has_own_reason(o, kind->status))
+            if (answers(o, kind) && !operation_has_reason(o, kind->status))
                 return true;
         }
     }

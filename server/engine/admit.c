@@ -1,5 +1,6 @@
-/* Between who asks and what is asked: whether it may be asked now. All of this is known from the
- * head, so that nobody sends a body in vain. */
+/* Between who asks and what is asked: whether it may be asked now. Who comes too often is known
+ * from the head, so that nobody sends a body in vain; what is asked for costs its budget once it is
+ * all there. */
 #include "engine/flight.h"
 
 /* Of what a tenant may ask so often, one person or system takes a half at most, with whatever key:
@@ -15,28 +16,42 @@ static bool takes_of_tenant(struct flight *flight, enum limit limit)
            flight_takes(flight, limit, flight_tenant(flight));
 }
 
-/* A token of each limit that holds for it, before anything is read: what is malformed costs one
- * too. REASON_NONE, or why it may not be asked now. */
-static enum reason take_tokens(struct flight *flight)
+/* A credential; without one the address; of a token whose login is nobody's yet, its subject. */
+static struct id who_asks(const struct flight *flight)
 {
-    const struct operation *operation = flight->x.operation;
     struct id asks = flight->x.principal.credential_id;
-    enum limit limits[] = { LIMIT_REQUESTS, operation->limit };
-    if (operation->roles == 0 && operation_is_static(operation))
-        return REASON_NONE;
-    if (flight->login && !id_is_set(asks)) { /* whose login is nobody's yet */
-        memcpy(asks.bytes, flight->lookup, sizeof asks.bytes);
-    } else if (!id_is_set(asks)) {
-        asks = flight_address(flight);
-        limits[0] = LIMIT_ADDRESS;
-    }
-    for (unsigned i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        const bool takes = limit_own(limits[i]) ? takes_of_tenant(flight, limits[i])
-                                                : flight_takes(flight, limits[i], asks);
-        if (!takes)
-            return limit_reason(limits[i]);
-    }
-    return REASON_NONE;
+    if (id_is_set(asks))
+        return asks;
+    if (!flight->login)
+        return flight_address(flight);
+    memcpy(asks.bytes, flight->lookup, sizeof asks.bytes);
+    return asks;
+}
+
+static bool is_limited(const struct operation *operation)
+{
+    return operation->roles != 0 || !operation_is_static(operation);
+}
+
+/* Before anything is read: what is malformed costs a token too. */
+static bool take_token(struct flight *flight)
+{
+    const bool has_credential = id_is_set(flight->x.principal.credential_id) || flight->login;
+    return !is_limited(flight->x.operation) ||
+           flight_takes(flight, has_credential ? LIMIT_REQUESTS : LIMIT_ADDRESS, who_asks(flight));
+}
+
+/* That of the operation is shared, with a whole tenant for the most part: a body that never comes,
+ * and one that the server has not read, spend nothing of it. */
+bool admit_spend(struct flight *flight)
+{
+    const enum limit limit = flight->x.operation->limit;
+    const bool owes = flight->owes_budget;
+    flight->owes_budget = false;
+    if (!owes || limit == LIMIT_NONE || !is_limited(flight->x.operation))
+        return true;
+    return limit_own(limit) ? takes_of_tenant(flight, limit)
+                            : flight_takes(flight, limit, who_asks(flight));
 }
 
 void flight_want_body(struct flight *flight)
@@ -48,12 +63,11 @@ void flight_want_body(struct flight *flight)
 
 enum step admit(struct flight *flight)
 {
-    const enum reason reason = take_tokens(flight);
-    if (reason != REASON_NONE)
-        return flight_refuse(flight, reason);
+    if (!take_token(flight))
+        return flight_refuse(flight, REASON_QUOTA_EXCEEDED);
     if (!operation_is_static(flight->x.operation) && !lane_admits(flight))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
-    flight->is_admitted = true;
+    flight->is_admitted = flight->owes_budget = true;
     if (!lane_takes_in(flight, 0))
         return flight_refuse(flight, REASON_TEMPORARY_REDUCED_CAPACITY);
     if (flight->is_whole || flight->x.operation->intake)

@@ -175,6 +175,7 @@ struct flight {
     bool is_likened;                           /* has taken its token of LIMIT_LIKENESS */
     bool has_read;                             /* the answer rests on what the database said */
     bool is_traced;                            /* what its answer tells is in the logs */
+    bool owes_budget;    /* that of its operation, once all that it sends is there */
     bool is_admitted;    /* who asks is known, and may ask now; or is refused */
     bool is_errand;      /* nobody called: the process itself (errand.c) */
     bool shows_others;   /* a row that was loaded for it is of another tenant */
@@ -284,12 +285,13 @@ void flight_set_scope(const struct flight *flight, struct segment *segment);
 
 /* --- the steps: each gives the next one, or STEP_WAITS --- */
 
-enum step head_read(struct flight *flight);      /* input.c  */
-enum step token_ask(struct flight *flight);      /* token.c  */
-enum step admit(struct flight *flight);          /* admit.c  */
-enum step input_read(struct flight *flight);     /* input.c  */
-enum step root_queue(struct flight *flight);     /* root.c   */
-enum step load_wait(struct flight *flight);      /* load.c   */
+enum step head_read(struct flight *flight);  /* input.c  */
+enum step token_ask(struct flight *flight);  /* token.c  */
+enum step admit(struct flight *flight);      /* admit.c  */
+bool admit_spend(struct flight *flight);     /* false: its operation has been asked for too often */
+enum step input_read(struct flight *flight); /* input.c  */
+enum step root_queue(struct flight *flight); /* root.c   */
+enum step load_wait(struct flight *flight);  /* load.c   */
 enum step identify_known(struct flight *flight); /* identify.c */
 enum step decide(struct flight *flight);         /* decide.c */
 enum step begin_again(struct flight *flight);    /* again.c  */

@@ -70,30 +70,49 @@ static enum step go_without_function(struct flight *flight, const struct holder 
     return STEP_ADMIT;
 }
 
+/* Who is known and opens nothing, or not so, is told it as often as a wrong key is, each credential
+ * for itself; asking on costs nobody else anything. Of a key that is none the address is counted,
+ * when it is answered (answer.c). */
+static bool may_be_told(struct flight *flight, const struct holder *holder)
+{
+    struct id asks = holder->whole.credential_id;
+    if (holder->refusal == REASON_TOKEN_INVALID)
+        return true;
+    if (!id_is_set(asks)) /* a login that is nobody's: the token */
+        memcpy(asks.bytes, flight->digest, sizeof asks.bytes);
+    return flight_takes(flight, LIMIT_WRONG_KEYS, asks);
+}
+
+static bool may_ask_without(const struct flight *flight, enum reason reason)
+{
+    return (reason == REASON_FUNCTION_REQUIRED || reason == REASON_NO_FUNCTION) &&
+           (flight->x.operation->flags & OPERATION_ANY_FUNCTION);
+}
+
 static enum step act_as(struct flight *flight, const struct holder *holder)
 {
     const enum reason reason = holder_choose(holder, flight->function_id, &flight->x.principal);
-    if (holder->refusal == REASON_NONE &&
-        !address_ranges_allow(&holder->allowed_from, flight->call->peer))
+    const bool is_elsewhere = holder->refusal == REASON_NONE &&
+                              !address_ranges_allow(&holder->allowed_from, flight->call->peer);
+    const bool may_ask = reason == REASON_NONE || may_ask_without(flight, reason);
+    if ((is_elsewhere || !may_ask) && !may_be_told(flight, holder))
+        return flight_refuse(flight, limit_reason(LIMIT_WRONG_KEYS));
+    if (is_elsewhere)
         return flight_refuse(flight, REASON_NETWORK_NOT_ALLOWED);
     if (holder->refusal == REASON_NONE && holder->whole.credential == CREDENTIAL_KEY)
         key_uses_note(&flight->engine->key_uses, holder->whole.credential_id, flight->x.now_ms);
-    switch (reason) {
-    case REASON_NONE:
+    if (reason == REASON_NONE) {
         flight->x.principal.human_id = holder->human_id;
         flight->x.principal.admitted =
             flight->x.principal.roles & access_roles(flight->x.operation);
         return STEP_ADMIT;
-    case REASON_FUNCTION_REQUIRED:
-    case REASON_NO_FUNCTION:
-        if (flight->x.operation->flags & OPERATION_ANY_FUNCTION)
-            return go_without_function(flight, holder);
-        return refuse_function(flight, reason, holder);
-    case REASON_FUNCTION_NOT_YOURS:
-        return refuse_function(flight, reason, holder);
-    default:
-        return flight_refuse(flight, reason);
     }
+    if (may_ask)
+        return go_without_function(flight, holder);
+    if (reason == REASON_FUNCTION_REQUIRED || reason == REASON_NO_FUNCTION ||
+        reason == REASON_FUNCTION_NOT_YOURS)
+        return refuse_function(flight, reason, holder);
+    return flight_refuse(flight, reason);
 }
 
 /* --- whose credential --- */

@@ -278,6 +278,8 @@ enum step input_read(struct flight *flight)
 {
     struct exchange *x = &flight->x;
     const struct operation *operation = x->operation;
+    if (!admit_spend(flight))
+        return flight_refuse(flight, limit_reason(operation->limit));
     if (x->upload)
         return intake_end(flight);
     if (stream_is_open(flight))

@@ -228,9 +228,11 @@ static enum step go_on(const struct write_batch *batch, const struct segment *se
     }
     if (segment->outcome == SEGMENT_FAILED)
         return verdict_on_failure(flight, segment, batch->cause);
-    /* Not sent, or sent and nobody knows: the key tells on a retry. */
+    /* Not sent; or the commit was asked for and nobody knows: the key tells on a retry. */
     failure_note(&flight->failure, segment);
-    return flight_refuse(flight, REASON_DATABASE_UNAVAILABLE);
+    const bool may_be_done = segment->outcome == SEGMENT_UNKNOWN && !is_refused(flight);
+    return flight_refuse(flight,
+                         may_be_done ? REASON_OUTCOME_UNKNOWN : REASON_DATABASE_UNAVAILABLE);
 }
 
 static void on_done(struct segment *segment)

@@ -61,24 +61,44 @@ static int int_at(const struct store_rows *rows, unsigned row, const char *colum
     return slice_is_set(text) ? (int)strtol(text.at, NULL, 10) : 0;
 }
 
-static bool write_organism(struct recompute *run, const struct store_rows *rows, unsigned row)
+static bool write_name(struct recompute *run, const struct store_rows *rows, unsigned row,
+                       const char *statement)
 {
     struct buffer folded = { 0 };
     struct store_rows written;
     text_fold(store_value(rows, row, "name"), &folded);
     buffer_char(&folded, '\0');
     const char *const values[] = { store_value(rows, row, "id").at, run->rule, folded.at };
-    const bool is_written =
-        !folded.has_failed &&
-        ask(run,
-            "update public.organism set name_rule = $2::int, search_name = $3 where id = $1::uuid",
-            3, values, &written);
+    const bool is_written = !folded.has_failed && ask(run, statement, 3, values, &written);
     buffer_release(&folded);
     if (!is_written)
         return false;
     store_rows_release(&written);
     run->changed++;
     return true;
+}
+
+static bool write_organism(struct recompute *run, const struct store_rows *rows, unsigned row)
+{
+    return write_name(
+        run, rows, row,
+        "update public.organism set name_rule = $2::int, search_name = $3 where id = $1::uuid");
+}
+
+/* Of two that have been one by their names since before that was asked, the first keeps it. */
+#define WRITE_ONE_OF_A_NAME(table)                                                                 \
+    "update public." table " t set name_rule = $2::int, search_name = case when exists (select "   \
+    "from public." table " o where o.search_name = $3 and o.id <> t.id) then '' else $3 end "      \
+    "where t.id = $1::uuid"
+
+static bool write_network(struct recompute *run, const struct store_rows *rows, unsigned row)
+{
+    return write_name(run, rows, row, WRITE_ONE_OF_A_NAME("network"));
+}
+
+static bool write_funder(struct recompute *run, const struct store_rows *rows, unsigned row)
+{
+    return write_name(run, rows, row, WRITE_ONE_OF_A_NAME("funder"));
 }
 
 /* Another active record may be the same person by the new rule: only a merge can tell. */
@@ -160,6 +180,12 @@ static const struct recomputed tables[] = {
     { "select id, name from public.organism where name_rule <> $1::int and id > $2::uuid "
       "order by id limit " BATCH " for no key update",
       write_organism },
+    { "select id, name from public.network where name_rule <> $1::int and id > $2::uuid "
+      "order by id limit " BATCH " for no key update",
+      write_network },
+    { "select id, name from public.funder where name_rule <> $1::int and id > $2::uuid "
+      "order by id limit " BATCH " for no key update",
+      write_funder },
     { "select id, reference, birth_name, usage_name, first_name_1, first_name_2, first_name_3, "
       "sex, birth_year, birth_month, birth_day, birth_commune_insee, birth_country_code from "
       "public.candidate "
@@ -196,6 +222,8 @@ static void begin(struct recompute *run, struct progress *ret_progress)
     unsigned total = 0;
     if (ask(run,
             "select (select count(*) from public.organism where name_rule <> $1::int) + "
+            "(select count(*) from public.network where name_rule <> $1::int) + "
+            "(select count(*) from public.funder where name_rule <> $1::int) + "
             "(select count(*) from public.candidate where name_rule <> $1::int) as total",
             1, values, &rows)) {
         total = (unsigned)strtoul(store_value(&rows, 0, "total").at, NULL, 10);

@@ -51,12 +51,15 @@ static void add_text(struct params *params, const char *name, const char *text)
 
 static bool write_networks(struct writing *writing)
 {
-    begin(writing, "insert into network (id, name) select * from unnest($1::uuid[], $2::text[])"
-                   "     as x(id, name)");
+    begin(writing, "insert into network (id, name, search_name, name_rule)"
+                   " select * from unnest($1::uuid[], $2::text[], $3::text[], $4::int[])"
+                   "     as x(id, name, search_name, name_rule)");
     for (unsigned i = 0; i < DEMO_NETWORKS; i++) {
         params_item(&writing->params);
         params_id(&writing->params, "id", demo_id(KIND_NETWORK, i + 1));
         add_text(&writing->params, "name", demo_networks[i]);
+        params_folded(&writing->params, "search_name", slice_of(demo_networks[i]));
+        params_int(&writing->params, "name_rule", IDENTITY_RULE);
     }
     return run(writing);
 }

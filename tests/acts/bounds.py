@@ -166,7 +166,8 @@ SIDES = {"CANDIDATE": "the candidate", "CERTIFIER": "the certifier"}
 # One bound for all who may add: whoever may, may take another away.
 OF_ALL = {"createApiKey": "a key is revoked by whoever could make it"}
 shared = set()
-ELSE = {"createSite": {"name": "Un autre centre"}, "planAppointment": {"starts_at": "2026-05-04T14:30:00+02:00", "kind": "OTHER"}}
+ELSE = {"createSite": {"name": "Un autre centre"}, "createEvaluationMethod": {"name": "Autre entretien"},
+        "planAppointment": {"starts_at": "2026-05-04T14:30:00+02:00", "kind": "OTHER"}}
 
 
 def most(name):

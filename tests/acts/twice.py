@@ -78,8 +78,8 @@ OUTCOMES = {
     "createPerson": AGAIN,  # people of one name; mergePersons
     "createAffiliation at once": "PERIOD_OVERLAP",
     "createAffiliation asked": "LINK_ALREADY_REQUESTED",
-    "mergePersons": "VALIDATION_FAILED",
-    "createEvaluationMethod": AGAIN,  # two of one name, held differently; changeEvaluationMethod closes one
+    "mergePersons": "VERSION_MISMATCH",
+    "createEvaluationMethod": FIRST,  # two of one name are held differently
     "createHabilitation": "PERIOD_OVERLAP",
     "createHabilitation asked": "ALREADY_RECORDED",
     "createQualityCertificate": "PERIOD_OVERLAP",

@@ -275,6 +275,16 @@ def what_was_killed_comes_back_by_the_same_command():
         while (reply := Client(f"http://127.0.0.1:{tree.port}").get("/readyz")).status != 200 and time.monotonic() < end:
             time.sleep(0.2)
         expect_equal(reply.status, 200)
+        # What draws alone is gone.
+        draws = int((tree.var / "documents.pid").read_text())
+        os.kill(draws, signal.SIGKILL)
+        code, output = tree.run("--detach", f"--port={tree.port}")
+        expect_equal(code, 0, output[-3000:])
+        expect_equal(tree.pid(), server)
+        expect(tree.drawn() != draws, "nobody draws")
+        is_private(tree)
+        code, output = tree.run("--detach", f"--port={tree.port}")
+        expect(code == 1 and "is running already" in output, output)
 
 
 def it_was_asked_where_it_listens(tree, output):

@@ -67,6 +67,7 @@ WRITERS = {
     "step_down": [("stepDown", "", None)],
     "transfer_request": [("requestTransfer", "", None), ("offerTransfer", "", None)],
     "vote": [("castVote", "", None)],
+    "vote_reversal": [("withdrawDecision", "", None)],
 }
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
 WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_activity", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "earlier_name", "event_text",
@@ -129,6 +130,7 @@ SHADOWS = {
     "vote_taken_back_choice": server("the choice that was written down"),
     "vote_taken_back_from": server("who wrote it down"),
     "vote_cast_by_juror": server("a vote is the juror's own only when the key is the juror's"),
+    "vote_reversal_ground": server("the chair says why, and of a juror's contest the vote does"),
     "vote_reversal_by_juror": server("the key of the juror alone decides on it"),
     "vote_reversal_one_minutes": server("a second one finds the minutes fallen and the session open"),
     "vote_reversal_decision": server("the decision is read in the same statement"),

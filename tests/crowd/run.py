@@ -9,16 +9,16 @@ Nothing but 2xx, 429 and 503 is answered, and the last two say when to come agai
 import asyncio
 import json
 import pathlib
-import re
 import sys
 import time
-import urllib.request
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "fault"), str(TESTS / "scenario")]
 
+import limits  # noqa: E402
 import support  # noqa: E402
 from harness.runner import Suite, announces, expect, expect_equal  # noqa: E402
+from served import key_of, metrics, restart  # noqa: E402
 from wire import Connection, Still, request, wait_until  # noqa: E402
 
 suite = Suite("crowd")
@@ -31,16 +31,6 @@ FLOOD = 64
 # Two segments of lists are under way, the answers of others are being written down, and one was first: not the whole flood.
 OVERTAKEN = 6 * 8
 BIG = b'{"birth_name":"' + b"A" * (60 * KIB) + b'"}'
-
-
-def metrics(instance):
-    """{"name{labels}": value}"""
-    text = urllib.request.urlopen(f"{instance.admin_url}/metrics", timeout=10).read().decode()
-    return {name: float(value) for name, value in re.findall(r"^([a-z_]+(?:\{[^}]*\})?) (\S+)$", text, re.MULTILINE)}
-
-
-def key_of(client):
-    return client.token
 
 
 def must_be_fair(answers, *good):
@@ -86,14 +76,6 @@ async def ask_in_turn(port, requests, flooding):
         found.append((answer, sum(1 for one in flooding[before:] if one.status == 200)))
     connection.close()
     return found
-
-
-def restart(instance, **settings):
-    instance.stop_server()
-    before = {name: instance.environment.get(name) for name in settings}
-    instance.environment = {name: value for name, value in (instance.environment | settings).items() if value is not None}
-    instance.start_server()
-    return before
 
 
 # --- one tenant asks for much ---
@@ -381,43 +363,6 @@ def half_heads_of_one_address_keep_nobody_out(instance, world):
         restart(instance, **before)
 
 
-# --- limits ---
-
-
-@suite.test
-def asking_has_limits(instance, world):
-    """Each key, each address that shows no key, each address that shows wrong ones; and whoever is within his is served."""
-    first, second = world.organisms[0].referent, world.organisms[1].referent
-    before = restart(instance, CLEA_LIMITS_REQUESTS_PER_MINUTE="20", CLEA_LIMITS_ADDRESS_PER_MINUTE="10",
-                     CLEA_LIMITS_WRONG_KEYS_PER_MINUTE="10")
-    verification = "/v1/verifications/AAAA-AAAA-AAAA-AAAA"
-    try:
-        answered = first.get("/v1/me").must(200)
-        expect_equal(answered.headers["RateLimit-Policy"], '"default";q=20;w=60')
-        expect(answered.headers["RateLimit"].startswith('"default";r=19;t='), answered.headers["RateLimit"])
-        asked = [first.get("/v1/me") for _ in range(25)]
-        expect_equal([reply.status for reply in asked[:19]], [200] * 19)
-        refused = asked[-1].must_refuse("QUOTA_EXCEEDED", 429)
-        expect(0 < int(refused.headers["Retry-After"]) <= 3, refused.headers["Retry-After"])
-        expect('"default";r=0;t=' in refused.headers["RateLimit"], refused.headers["RateLimit"])
-        second.get("/v1/me").must(200)
-
-        open_ = [asyncio.run(Connection(instance.port).ask(request("GET", verification))) for _ in range(14)]
-        expect(open_[0].status != 429, open_[0])
-        expect_equal([answer.status for answer in open_[10:]], [429] * 4)
-        expect(b'"QUOTA_EXCEEDED"' in open_[-1].body, open_[-1])
-        second.get("/v1/me").must(200)
-
-        wrong = key_of(first)[:-8] + "AAAAAAAA"
-        guesses = [asyncio.run(Connection(instance.port).ask(request("GET", "/v1/me", wrong))) for _ in range(14)]
-        expect_equal([answer.status for answer in guesses], [401] * 10 + [429] * 4)
-        expect(all(answer.says_when for answer in guesses), guesses[-1])
-        expect(b'"TOO_MANY_ATTEMPTS"' in guesses[-1].body, guesses[-1])
-        second.get("/v1/me").must(200)
-    finally:
-        restart(instance, **before)
-
-
 @suite.test
 @announces("a flood beyond what can be served is told to come again: 503")
 def a_flood_is_answered_or_told_to_come_again(instance, world):
@@ -450,6 +395,7 @@ def a_flood_is_answered_or_told_to_come_again(instance, world):
 def main():
     instance, world = support.start(2, SETTINGS)
     try:
+        suite.tests = limits.suite.tests + suite.tests
         suite.run(sys.argv[1:], instance=instance, world=world)
     finally:
         suite.one("the server ends well", instance.stop)

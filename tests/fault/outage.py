@@ -128,6 +128,42 @@ def the_database_is_stopped_politely(instance, world):
     expect_equal(rows(instance, body), 1)
 
 
+@contextlib.contextmanager
+def commits_wait(instance):
+    """A commit is written, and told to nobody: it waits for a standby that never comes."""
+    def turn(setting):
+        instance.sql(f"alter system {setting}")
+        instance.sql("select pg_reload_conf()")
+    turn("set synchronous_standby_names = 'nobody'")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(Exception):  # this command waits too, until the next one is read
+            turn("reset synchronous_standby_names")
+
+
+def at_their_commit(instance):
+    return [row[0] for row in instance.sql("select pid from pg_stat_activity where usename like 'clea\\_%' and wait_event = 'SyncRep'")]
+
+
+@suite.test
+@announces("the connection is lost during the commit")
+def a_commit_of_which_nobody_knows_is_told_as_such(instance, world):
+    """What was asked for may have been recorded: the caller hears that, and the same key tells. A write that only waited is another matter."""
+    body, key = world.identity(), str(uuid.uuid4())
+    with commits_wait(instance):
+        asked = Later(lambda: create(world, body, key))
+        wait_for(lambda: at_their_commit(instance), about="the commit to wait")
+        for pid in at_their_commit(instance):
+            instance.sql(f"select pg_terminate_backend({pid})")
+        reply = asked.wait().must_refuse("OUTCOME_UNKNOWN", 503)
+        expect(reply.headers["Retry-After"], "no Retry-After")
+        expect("Idempotency-Key" in reply.body["hint"], reply)
+    expect_equal(rows(instance, body), 1, "it was recorded")
+    until_served(world, body, key).must(201)
+    expect_equal(rows(instance, body), 1, "done once, though it was unknown in between")
+
+
 @suite.test
 @announces("the database hangs up")
 def the_database_hangs_up(instance, world):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from story import together
 from support import NOBODY, Suite, same, siret
 
 suite = Suite("registry")
@@ -15,11 +16,36 @@ def told(made):
 
 @test
 def two_networks_never_have_the_same_name(world):
-    world.certifier.post("/v1/networks", {"name": "Réseau A"}).must_refuse("ALREADY_RECORDED", 409)
+    for name in ("Réseau A", "RESEAU A", "réseau  a", "Réseau-À"):
+        refused = world.certifier.post("/v1/networks", {"name": name}).must_refuse("ALREADY_RECORDED", 409)
+        same(refused.details("ALREADY_RECORDED"), {"id": world.network_a["id"], "pointer": "/name"})
     same(world.certifier.post("/v1/networks", {"name": "", "status": "ACTIVE", "x": 1}).must(422).errors,
          {"/name": "MIN_LENGTH", "/status": "READ_ONLY_FIELD", "/x": "UNKNOWN_FIELD"})
     world.manager_a.post("/v1/networks", {"name": "Réseau C"}).must_refuse("ROLE_NOT_ALLOWED", 403)
     world.auditor.get(f"/v1/networks/{NOBODY}").must(404)
+
+
+@test
+def what_is_one_in_a_register_is_one_however_many_ask_at_once(world):
+    """Another case, other accents, twelve at once: one record, which all are told of."""
+    for path in ("/v1/networks", "/v1/funders"):
+        spelt = ["Écoles réunies", "ECOLES REUNIES", "écoles-réunies", "Ecoles  Réunies"] * 3
+        replies = together(*[lambda name=name: world.certifier.clone().post(path, {"name": name}) for name in spelt])
+        same(sorted(reply.status for reply in replies), [201] + [409] * 11)
+        made = next(reply for reply in replies if reply.status == 201)
+        same({reply.details("ALREADY_RECORDED")["id"] for reply in replies if reply.status == 409}, {made["id"]})
+        other = world.certifier.post(path, {"name": "Écoles parties"}).must(201)
+        world.certifier.patch(f"{path}/{other['id']}", {"name": "ECOLES REUNIES"}, version=other["version"]).must_refuse("ALREADY_RECORDED", 409)
+        # The same one may be spelt better.
+        world.certifier.patch(f"{path}/{made['id']}", {"name": made["name"].upper() + "."}, version=made["version"]).must(200)
+    method = {"name": "Entretien unique", "referential_code": "CLEA-SOCLE", "modality": "ON_SITE", "sitting_count": 2, "branch_idcc": "1987"}
+    replies = together(*[lambda: world.certifier.clone().post("/v1/evaluation-methods", method) for _ in range(12)])
+    same(sorted(reply.status for reply in replies), [200] * 11 + [201])
+    same(len({reply["id"] for reply in replies}), 1)
+    world.certifier.post("/v1/evaluation-methods", method | {"sitting_count": 3}).must(201)
+    closed = replies[0].body
+    world.certifier.patch(f"/v1/evaluation-methods/{closed['id']}", {"status": "CLOSED"}, version=closed["version"]).must(200)
+    world.certifier.post("/v1/evaluation-methods", method).must(201)  # what was closed is another one
 
 
 @test

@@ -132,6 +132,21 @@ def what_names_are_compared_by_is_brought_to_the_rule(instance):
 
 
 @test
+def of_networks_and_funders_of_one_name_the_first_keeps_it(instance):
+    """As they were before names were compared."""
+    for table in ("network", "funder"):
+        one, other = "00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"
+        instance.sql(f"insert into {table} (id, name) values ('{one}', 'Les Écoles'), ('{other}', 'LES ECOLES')")
+        try:
+            done = instance.command("recompute", environment=MIGRATOR)
+            expect("2 rows brought to rule 2, 0 wait for a merge" in done.stderr, done.stderr)
+            expect(instance.sql(f"select search_name, name_rule from {table} where id in ('{one}', '{other}') order by id")
+                   == [["LESECOLES", "2"], ["", "2"]], table)
+        finally:
+            instance.sql(f"delete from {table} where id in ('{one}', '{other}')")
+
+
+@test
 def two_records_that_become_one_identity_wait_for_a_merge(instance):
     (one, reference), (other, _) = instance.sql(
         "select id, reference from candidate where identity_key is not null and status = 'ACTIVE' order by id limit 2")

@@ -70,7 +70,21 @@ def merges_of_merges_end_at_one_human(world):
     merge(world, first, third).must(201)
     for person in (second, third):
         expect_equal(world.certifier.get(f"/v1/persons/{person}").must(200)["human_id"], first)
-    expect_equal(merge(world, second, first).must(422).errors, {"/duplicate_id": "SAME_RECORD"})
+    for one, other in ((second, first), (first, second), (second, third)):
+        refused = merge(world, one, other).must_refuse("ALREADY_RECORDED", 409)
+        expect_equal(refused.details("ALREADY_RECORDED"), {"id": first, "pointer": "/duplicate_id"})
+    expect_equal(merge(world, second, second).must(422).errors, {"/duplicate_id": "SAME_RECORD"})
+
+
+@story
+def of_many_merges_at_once_one_is_done_and_the_others_hear_it(world):
+    """The record that goes on has another version: who saw the one before reads again, and is then told that it is done."""
+    kept, twin = world.person(), world.person()
+    body, seen = {"duplicate_id": twin, "reason": "Deux comptes"}, {"If-Match": '"1"'}
+    replies = together(*[lambda client=world.certifier.clone(): client.post(f"/v1/persons/{kept}/merges", body, headers=seen) for _ in range(8)])
+    expect_equal(sorted(reply.status for reply in replies), [201] + [412] * 7)
+    expect_equal(world.certifier.get(f"/v1/persons/{kept}").must(200)["version"], 2)
+    merge(world, kept, twin).must_refuse("ALREADY_RECORDED", 409)
 
 
 @story

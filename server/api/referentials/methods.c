@@ -138,9 +138,27 @@ static void bind_holder(const struct exchange *x, struct params *params)
     params_text(params, "referential_code", body->referential_code);
 }
 
+/* What a new method rests on. */
+struct method_snapshot {
+    struct registry_holder holder; /* first */
+    struct id twin_id;             /* the very same one, recorded already */
+};
+
 static void read_holder(struct exchange *x, struct row *row)
 {
     registry_read_holder(row, x->snapshot);
+}
+
+static void bind_twin(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "network_id", network_of(x));
+    record_bind(x, params);
+}
+
+static void read_twin(struct exchange *x, struct row *row)
+{
+    ((struct method_snapshot *)x->snapshot)->twin_id = row_id(row, "twin_id");
 }
 
 /* How many there are of the same network or branch. */
@@ -154,6 +172,7 @@ static void bind_count(const struct exchange *x, struct params *params)
 static const struct load method_loads[] = {
     { &SQL_holder_load, bind_holder, read_holder, LOAD_REQUIRED },
     { &SQL_method_count, bind_count, exchange_read_count, 0 },
+    { &SQL_method_twin, bind_twin, read_twin, 0 },
     { .statement = NULL },
 };
 
@@ -190,14 +209,19 @@ static struct id counted_of(const struct exchange *x)
 
 static void decide_method(struct exchange *x)
 {
-    const struct registry_holder *known = x->snapshot;
+    const struct method_snapshot *known = x->snapshot;
     struct id network_id = network_of(x);
     if (slice_is(x->principal.scope, "NETWORK") && !id_equals(network_id, x->principal.scope_id))
         refuse_whose(x, WHOSE_HOLDER, "/network_id");
-    if (id_is_set(network_id) && !known->has_network)
+    if (id_is_set(network_id) && !known->holder.has_network)
         exchange_violate(x, "/network_id", REASON_REFERENCE_UNKNOWN);
-    if (!known->has_referential)
+    if (!known->holder.has_referential)
         exchange_violate(x, "/referential_code", REASON_REFERENCE_UNKNOWN);
+    if (id_is_set(known->twin_id)) {
+        x->result_id = x->root_id = known->twin_id;
+        x->status = 200;
+        return;
+    }
     refuse_beyond(x, BOUND_METHODS);
     x->result_id = x->root_id = exchange_new_id(x);
     facts_lock(x, &method_writes[HOLD_METHODS], counted_of(x));
@@ -255,17 +279,18 @@ const struct operation method_operations[] = {
         .tag = "Evaluation methods",
         .summary = "Record an evaluation method.",
         .description =
-            "A network's manager for their own network; the certifier for any network or branch.",
+            "A network's manager for their own network; the certifier for any network or branch. "
+            "The very same method, recorded already, answers 200 with the first one.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &method_body,
         .loads = method_loads,
-        .snapshot_size = sizeof(struct registry_holder),
+        .snapshot_size = sizeof(struct method_snapshot),
         .prepare = prepare_method,
         .decide = decide_method,
         .writes = { WRITES(method_writes) },
         .reply = { 201, &SQL_method_view, exchange_bind_result, &method_view,
-                   .location = "/v1/evaluation-methods/%s" },
+                   .location = "/v1/evaluation-methods/%s", .other_status = 200 },
         .reasons = method_reasons,
         .example = "{\"name\":\"Entretien et mises en "
                    "situation\",\"referential_code\":\"CLEA-SOCLE\",\"modality\":\"ON_SITE\","

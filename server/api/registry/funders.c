@@ -1,7 +1,9 @@
 /* Funders (financeurs): bodies that pay for candidates and may be given keys. What each of them
  * reads is said by the fundings that name it and the consents of the candidates. */
+#include "api/folded.h"
 #include "api/record.h"
 #include "api/registry/registry.h"
+#include "identity.h"
 #include "sql.h"
 
 struct funder_body {
@@ -13,7 +15,9 @@ struct funder_body {
 #define AT(member) offsetof(struct funder_body, member)
 static const struct field funder_fields[] = {
     { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200,
-      .doc = "Public name; no two funders have the same.", .example = "\"OPCO exemple\"" },
+      .doc = "Public name; no two funders have the same, nor one that differs by case, accents or "
+             "signs alone.",
+      .example = "\"OPCO exemple\"" },
     { "id", FIELD_ID, FIELD_READ_ONLY },
     { "status", FIELD_TEXT, FIELD_READ_ONLY },
     { "version", FIELD_INT, FIELD_READ_ONLY },
@@ -63,6 +67,22 @@ static void bind_name(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, "id", x->path_id[0]);
     params_text(params, "name", body->name);
+    params_folded(params, "search_name", body->name);
+}
+
+/* The columns that follow the name, of the record as it will be. */
+static void bind_spelling(const struct exchange *x, struct params *params)
+{
+    const struct funder_body *funder = x->operation->record ? x->record : x->body;
+    params_folded(params, "search_name", funder->name);
+    params_int(params, "name_rule", IDENTITY_RULE);
+}
+
+static void bind_change(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    record_bind_change(x, effect, params);
+    bind_spelling(x, params);
 }
 
 static const struct load new_funder_loads[] = {
@@ -98,11 +118,12 @@ static void bind_new(const struct exchange *x, const struct effect *effect, stru
     (void)effect;
     params_id(params, "id", x->result_id);
     params_text(params, "name", body->name);
+    bind_spelling(x, params);
 }
 
 static const struct write funder_writes[FUNDER_WRITES] = {
     [INSERT_FUNDER] = { &SQL_funder_insert, bind_new, WRITE_EXACT },
-    [UPDATE_FUNDER] = { &SQL_funder_update, record_bind_change, WRITE_EXACT },
+    [UPDATE_FUNDER] = { &SQL_funder_update, bind_change, WRITE_EXACT },
 };
 
 static const enum reason funder_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };

@@ -1,8 +1,10 @@
 /* Networks (réseaux). */
 #include "api/checks.h"
+#include "api/folded.h"
 #include "api/record.h"
 #include "api/refusals.h"
 #include "api/registry/registry.h"
+#include "identity.h"
 #include "sql.h"
 
 /* --- networks --- */
@@ -16,7 +18,7 @@ struct network_body {
 /* clang-format off */
 #define NETWORK_FIELDS(needed)                                                                     \
     { "name", FIELD_TEXT, (needed), offsetof(struct network_body, name), 1, 200,                   \
-      .doc = "Public name; no two networks have the same.", .example = "\"Réseau exemple\"" },   \
+      .doc = "Public name; no two networks have the same, nor one that differs by case, accents or signs alone.", .example = "\"Réseau exemple\"" },   \
     { "id", FIELD_ID, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY }
 /* clang-format on */
 static const struct field network_fields[] = {
@@ -61,6 +63,22 @@ static void bind_name(const struct exchange *x, struct params *params)
     params_item(params);
     params_id(params, "id", x->path_id[0]);
     params_text(params, "name", body->name);
+    params_folded(params, "search_name", body->name);
+}
+
+/* The columns that follow the name, of the record as it will be. */
+static void bind_spelling(const struct exchange *x, struct params *params)
+{
+    const struct network_body *network = x->operation->record ? x->record : x->body;
+    params_folded(params, "search_name", network->name);
+    params_int(params, "name_rule", IDENTITY_RULE);
+}
+
+static void bind_change(const struct exchange *x, const struct effect *effect,
+                        struct params *params)
+{
+    record_bind_change(x, effect, params);
+    bind_spelling(x, params);
 }
 
 static const struct load new_network_loads[] = {
@@ -122,12 +140,13 @@ static void bind_network(const struct exchange *x, const struct effect *effect,
     (void)effect;
     params_id(params, "id", x->result_id);
     params_text(params, "name", body->name);
+    bind_spelling(x, params);
 }
 
 static const struct write network_writes[NETWORK_WRITES] = {
     [INSERT_NETWORK] = { &SQL_network_insert, bind_network, WRITE_EXACT },
-    [UPDATE_NETWORK] = { &SQL_network_update, record_bind_change, WRITE_EXACT },
-    [UPDATE_NETWORK_STATUS] = { &SQL_network_status_update, record_bind_change, WRITE_EXACT },
+    [UPDATE_NETWORK] = { &SQL_network_update, bind_change, WRITE_EXACT },
+    [UPDATE_NETWORK_STATUS] = { &SQL_network_status_update, bind_change, WRITE_EXACT },
 };
 
 static const enum reason network_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };

@@ -89,14 +89,30 @@ static void refuse_conflicts(struct exchange *x, const struct merge_snapshot *kn
     buffer_release(&text);
 }
 
+/* Not the very record: two of one human being, whoever said so. */
+static void refuse_joined(struct exchange *x, const struct merge_snapshot *known)
+{
+    x->recorded_id = known->human_id;
+    exchange_refuse_recorded(x, "/v1/persons/", "duplicate_id");
+    exchange_say(
+        x,
+        "Ces deux fiches sont déjà réunies\u00a0: elles sont celles d’une même personne. Il "
+        "n’y a rien d’autre à faire.",
+        "These two records are merged already: they are of one person. There is nothing "
+        "else to do.");
+}
+
 static void decide_merge(struct exchange *x)
 {
     const struct merge_snapshot *known = x->snapshot;
+    const struct merge_body *body = x->body;
     x->result_id = x->root_id = known->survivor_id;
     if (!id_is_set(known->duplicate_human_id))
         exchange_violate(x, "/duplicate_id", REASON_REFERENCE_UNKNOWN);
+    else if (id_equals(known->survivor_id, body->duplicate_id))
+        exchange_violate(x, "/duplicate_id", REASON_SAME_RECORD);
     else if (id_equals(known->human_id, known->duplicate_human_id))
-        exchange_violate(x, "/duplicate_id", REASON_SAME_RECORD); /* one human already */
+        refuse_joined(x, known);
     else if (known->is_operators)
         refuse_whose(x, WHOSE_OPERATOR, NULL);
     else if (slice_is_set(known->conflicts))
@@ -140,8 +156,8 @@ static const struct write merge_writes[MERGE_WRITES] = {
 };
 
 static const enum reason merge_reasons[] = { REASON_MERGE_BREAKS_SEPARATION,
-                                             REASON_PERSON_NOT_ACTIVE, REASON_ACT_OF_ANOTHER,
-                                             REASON_NONE };
+                                             REASON_ALREADY_RECORDED, REASON_PERSON_NOT_ACTIVE,
+                                             REASON_ACT_OF_ANOTHER, REASON_NONE };
 
 const struct operation person_merge_operations[] = {
     {
@@ -154,7 +170,8 @@ const struct operation person_merge_operations[] = {
             "The separation of evaluators, trainers and jurors compares humans: from "
             "here on the duplicate is the human of this record. History keeps the "
             "record that each act named. If-Match is the version of the record of the "
-            "path. 409 MERGE_BREAKS_SEPARATION lists in "
+            "path, which has another one afterwards. Two records that are merged already are 409 "
+            "ALREADY_RECORDED. 409 MERGE_BREAKS_SEPARATION lists in "
             "details.conflicts what stands against it: EVALUATOR_AND_TRAINER of one "
             "cycle, VOTED_ON_OWN_ORGANISM, TWO_MANDATES of one commission at a time, "
             "SECRETARY_AND_JUROR of one commission at a time, ASKER_AND_CONFIRMER of one "

@@ -1,6 +1,9 @@
 -- The name of a network is corrected, from the version that was read: a merge patch.
 update network n
-set name = (select r.name from jsonb_populate_record(n, x.body) as r)
-from unnest($3::uuid[], $4::int[], $5::jsonb[]) as x(id, version, body)
+set (name, search_name, name_rule) = (
+    select r.name, case when r.name is distinct from n.name then x.search_name else n.search_name end,
+           case when r.name is distinct from n.name then x.name_rule else n.name_rule end
+    from jsonb_populate_record(n, x.body) as r)
+from unnest($3::uuid[], $4::int[], $5::jsonb[], $6::text[], $7::int[]) as x(id, version, body, search_name, name_rule)
 where n.id = x.id and n.version = x.version
   and (scope_writes_all($1::text) or ($1::text = 'NETWORK' and n.id = $2::uuid))

@@ -264,6 +264,7 @@ static void a_twin_that_runs_holds_the_key(void **state)
 static void a_commit_that_may_have_happened_is_not_told_as_done(void **state)
 {
     static const enum segment_outcome lost[] = { SEGMENT_NOT_SENT, SEGMENT_UNKNOWN };
+    static const char *const codes[] = { "DATABASE_UNAVAILABLE", "OUTCOME_UNKNOWN" };
     (void)state;
     for (unsigned i = 0; i < 2; i++) {
         struct caller *caller = ask(&change_thing, i);
@@ -271,7 +272,7 @@ static void a_commit_that_may_have_happened_is_not_told_as_done(void **state)
         end_load();
         end_write_as(lost[i]);
         assert_int_equal(caller->status, 503);
-        assert_non_null(strstr(caller->body, "DATABASE_UNAVAILABLE"));
+        assert_non_null(strstr(caller->body, codes[i]));
     }
     assert_int_equal(engine_count(engine)->unknown_outcomes, 1);
 }
