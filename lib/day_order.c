@@ -69,13 +69,14 @@ static struct date bound_of_path(enum day_bound bound, const struct path *path,
                                  const struct candidacy_command *asked)
 {
     const int module = path_find_module(path, asked->data.module_id);
+    const struct date none = { 0 };
     switch (bound) {
     case DAY_BOUND_PROPOSAL:
         return path->proposed_on;
     case DAY_BOUND_ANSWER:
         return path->accepted_on;
     case DAY_BOUND_CLOSING_OF_MODULE: /* none is reported by MODULE_NOT_IN_PATH */
-        return module < 0 ? (struct date){ 0 } : path->modules[module].closed_on;
+        return module < 0 ? none : path->modules[module].closed_on;
     case DAY_BOUND_LAST_CLOSING_OF_MODULE:
         return last_module_closing(path);
     case DAY_BOUND_PATH_CLOSING:

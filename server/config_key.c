@@ -219,7 +219,7 @@ const struct config_key config_keys[] = {
     { "limits", "codes_per_minute", CONFIG_INT, AT(limits.codes_per_minute), "60", 0, 1000000,
       .help = "how often a minute one caller may try a code that was handed over, five at once at most; 0 = no limit" },
     { "limits", "grants_per_minute", CONFIG_INT, AT(limits.grants_per_minute), "120", 0, 1000000,
-      .help = "how often a minute one organism, network or commission, or the certifier, may make keys, invitations and codes, people, organisms and functions, one person or system half of it; 0 = no limit" },
+      .help = "how often a minute one organism, network or commission, or the certifier, may make keys, invitations and codes, people, organisms, functions and habilitations, one person or system half of it; 0 = no limit" },
     { "limits", "uploads_per_hour", CONFIG_INT, AT(limits.uploads_per_hour), "300", 0, 1000000,
       .help = "how often an hour one organism or candidate may send a file, with all keys together and whether it is taken, refused or broken off, sixty times at once at most, one person or system of an organism half of both; 0 = no limit" },
     { "limits", "guesses_per_hour", CONFIG_INT, AT(limits.guesses_per_hour), "30", 0, 1000000,

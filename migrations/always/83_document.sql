@@ -51,7 +51,7 @@ end
 $$;
 comment on function restitution_redrawn() is 'A restitution that was corrected is attested anew, as another edition';
 create trigger restitution_redrawn after update on restitution for each row
-    when ((old.modality, old.synthesis, old.given_on, old.given_by) is distinct from (new.modality, new.synthesis, new.given_on, new.given_by)) execute function restitution_redrawn();
+    when (old.modality is distinct from new.modality or old.synthesis is distinct from new.synthesis or old.given_on is distinct from new.given_on or old.given_by is distinct from new.given_by) execute function restitution_redrawn();
 
 -- The letter is what the candidate is told with, so it is there before it is recorded that he was: from the second signature on. It names
 -- no last day to appeal, which runs from the day on which he has it.

@@ -14,7 +14,7 @@ struct date schedule_day(struct exchange *x, const struct schedule *schedule)
                                               .min = start,
                                               .has_max = true,
                                               .max = start + DAY_MS,
-                                              .zone = schedule->zone });
+                                              .zone = (int)schedule->zone });
     }
     if (!start)
         return schedule->held_on;

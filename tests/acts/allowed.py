@@ -14,6 +14,8 @@ from harness.runner import expect, expect_equal
 TESTS = []
 # What another organism did is told once the candidate has consented (decision 16), and by a dry run that states the consent.
 AFTER_CONSENT = {"CANDIDACY_ALREADY_OPEN", "ALREADY_CERTIFIED", "REENTRY_NEEDS_CERTIFIER"}
+# What the sweep closed in years to come goes on no earlier: here the clock went back since.
+BACK = {"RESUME": {"DATE_BEFORE_PREVIOUS_ACT"}}
 
 
 def test(function):
@@ -79,7 +81,7 @@ class Walk:
             "not listed": reply.status >= 400,
             "not allowed": reply.status >= 400 and (reply.status != 409 or bool(unmet & set(reply.reasons))),
             "met": reply.status == 201,
-            "needs data": reply.status == 201 or (reply.status == 409 and set(reply.reasons) <= open_ & AFTER_CONSENT),
+            "needs data": reply.status == 201 or (reply.status == 409 and set(reply.reasons) <= open_ & (AFTER_CONSENT | BACK.get(event, set()))),
         }[verdict]
         if not agrees or reply.status >= 500:
             self.say(thing, role, event, verdict, reply)

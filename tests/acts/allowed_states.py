@@ -102,8 +102,8 @@ def candidacy_data(world, journey, is_wanted=True):
         "START_PRIOR": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "CORRECT_CONTACT": {"opened_on": journey.read()["opened_on"], "reason": "x"}, "REOPEN_PATH": {"reason": "x"},
         "ADD_SITTING": {"starts_at": f"{DAY}T17:00:00+01:00", "evaluator_id": named("EVALUATOR")},
-        "CORRECT_SITTING": {"sitting_id": spare_sitting(journey), "reason": "x"}, "CANCEL_SITTING": {"sitting_id": spare_sitting(journey), "reason": "x"},
-        "CORRECT_RESTITUTION": {"evaluation_id": next((item["id"] for item in reversed(done) if item["status"] == "RESTITUTED"), NOWHERE), "reason": "x"},
+        "CORRECT_SITTING": {"sitting_id": spare_sitting(journey), "place": "Salle du haut", "reason": "x"}, "CANCEL_SITTING": {"sitting_id": spare_sitting(journey), "reason": "x"},
+        "CORRECT_RESTITUTION": {"evaluation_id": next((item["id"] for item in reversed(done) if item["status"] == "RESTITUTED"), NOWHERE), "synthesis": "Autre synthèse.", "reason": "x"},
         "REOPEN_MODULE": {"module_id": modules[-1]["id"] if modules else NOWHERE, "reason": "x"},
         "RECORD_RESULTS": {"results": journey.grid(scope[:1]), "evaluator_id": named("EVALUATOR")},
         "COMPLETE_PRIOR": {"evaluator_id": named("EVALUATOR")}, "RECORD_RESTITUTION": {"person_id": named("COUNSELLOR")},
@@ -309,7 +309,7 @@ def appointments(world):
 
 
 def appeals(world):
-    data = {"REJECT": {"reason": "Hors délai"}, "UPHOLD": {"reason": "Fondée"}, "WITHDRAW": {"reason": "Renonce", "proof": "Lettre"}}
+    data = {"REJECT": {"reason": "Hors délai"}, "UPHOLD": {"reason": "Fondée"}, "REEXAMINE": {"reason": "Pièce nouvelle"}, "WITHDRAW": {"reason": "Renonce", "proof": "Lettre"}}
 
     def filed(*events, is_by_himself=False):
         act = file_appeal(world)

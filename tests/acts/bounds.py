@@ -112,7 +112,7 @@ BOUNDS = {
     "createHabilitation": OF_THE_CERTIFIER,
     "createHabilitation asked": "ALREADY_RECORDED",
     **{f"recordHabilitationEvent {event}": OF_THE_CERTIFIER for event in ("GRANT", "REFUSE", "SUSPEND", "LIFT", "RENEW", "WITHDRAW", "END")},
-    "recordHabilitationEvent RETRACT": "ALREADY_RECORDED",
+    "recordHabilitationEvent RETRACT": REGISTER,
     "createQualityCertificate": OF_THE_CERTIFIER,
     "createMembership granted": OF_THE_CERTIFIER,
     "createMembership asked": "REQUESTS_TOO_MANY",

@@ -155,8 +155,8 @@ def recorded_is_named(act, late):
 CORRECTED_INTO = {"changeOrganism": ("createOrganism", "siret"), "changeFunder": ("createFunder", "name"),
                   "changeNetwork": ("createNetwork", "name"), "changeCommission": ("createCommission", "idcc")}
 # changeSite: a twin in its own organism (a_site_is_corrected_and_closed); stepDown: in other words (a_juror_declares_a_recusal);
-# addEvidence: under another name (evidence_stories); openCandidacy: of another day (opening_stories).
-NAMED_ELSEWHERE = {"addEvidence", "changeSite", "openCandidacy", "stepDown"}
+# addEvidence: under another name (evidence_stories); openCandidacy: of another day (opening_stories); mergePersons: of the version of now.
+NAMED_ELSEWHERE = {"addEvidence", "changeSite", "mergePersons", "openCandidacy", "stepDown"}
 
 
 def corrections_into_another_name_it(world):

@@ -129,7 +129,7 @@ MEMBERS = {
 }
 for _member in ("network_id", "branch_idcc", "referential_code", "modality", "sitting_count", "instruments"):
     MEMBERS["createEvaluationMethod", _member] = fixed("evaluations rest on it; it is closed, and another one recorded")
-for _event in ("SUSPEND", "LIFT", "WITHDRAW", "END", "GRANT", "RENEW"):
+for _event in ("SUSPEND", "LIFT", "WITHDRAW", "END", "GRANT", "RENEW", "REFUSE", "RETRACT"):
     MEMBERS[f"recordHabilitationEvent {_event}", "note"] = SAYS_WHY
 # What a PATCH takes again of what was recorded by a POST, member by member.
 PATCHES = {

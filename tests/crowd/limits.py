@@ -75,7 +75,7 @@ def who_is_known_and_opens_nothing_is_told_so_often_and_no_more(instance, world)
 @suite.test
 def a_body_that_never_comes_spends_nothing_of_what_others_share(instance, world):
     counsellor = world.organisms[0].counsellor
-    before = restart(instance, CLEA_LIMITS_IDENTITY_PER_MINUTE="5")
+    before = restart(instance, CLEA_LIMITS_IDENTITY_PER_MINUTE="10")  # one of them takes half
     head = (f"POST /v1/candidates HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key_of(counsellor)}\r\nContent-Type: application/json\r\n"
             "Idempotency-Key: KEY\r\nContent-Length: 400\r\n\r\n{")
     crowd = []

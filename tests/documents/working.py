@@ -58,6 +58,12 @@ class Works:
     def client(self, role):
         return Client(self.instance.base_url, self.instance.tokens[role])
 
+    def state_identity(self, candidate_id):
+        """By the other one of the certifier: somebody else rests on it."""
+        [_, other] = [line.split()[1] for line in self.instance.tokens_path.read_text().splitlines() if line.startswith("CERTIFIER ")]
+        return Client(self.instance.base_url, other).post(f"/v1/candidates/{candidate_id}/identity-statements",
+                                                          {"note": "Acte de naissance rectifié, mairie de Lille."})
+
     def work(self):
         """Until nothing waits."""
         done = program(self.folder, "work", "--until-empty", **self.settings)
@@ -334,7 +340,8 @@ def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
     before = works.instance.sql("select sum(value) from reference_counter where prefix = 'CLEA'")
     [[kept]] = works.instance.sql(f"select birth_name from candidate where id = {candidate}")
     try:
-        works.instance.sql(f"set session_replication_role = replica; update candidate set birth_name = 'Lefè山vre' where id = {candidate}")
+        works.instance.sql(f"set session_replication_role = replica; update candidate set birth_name = 'Lefè山vre' where id = {candidate};"
+                           f" update decision set holder = holder || '{{\"birth_name\": \"Lefè山vre\"}}' where candidacy_id = '{candidacy}'")
         refused = works.certifier.post("/v1/certificates", {"candidacy_id": candidacy, "note": "Acte de naissance"}).must(422)
         expect_equal(refused.errors, {"/candidacy_id": "CHARACTER_NOT_DRAWN"})
         error = refused["errors"][0]
@@ -342,7 +349,8 @@ def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
         expect_equal(error["params"], {"character": "U+5C71", "member": "birth_name"})
         expect_equal(works.instance.sql("select sum(value) from reference_counter where prefix = 'CLEA'"), before)
     finally:
-        works.instance.sql(f"set session_replication_role = replica; update candidate set birth_name = '{kept}' where id = {candidate}")
+        works.instance.sql(f"set session_replication_role = replica; update candidate set birth_name = '{kept}' where id = {candidate};"
+                           f" update decision set holder = holder || jsonb_build_object('birth_name', '{kept}') where candidacy_id = '{candidacy}'")
     works.certifier.post("/v1/certificates", {"candidacy_id": candidacy}).must(201)
     works.work()
 

@@ -115,7 +115,7 @@ def values_that_break_a_rule(instance, world):
         *((document(postal_code=code), "POSTAL_CODE_INVALID", "/postal_code") for code in ("00000", "5900A")),
         (document(postal_code="59 00"), "MIN_LENGTH", "/postal_code"),  # blanks between digits are forgiven, digits that lack are not
         *((document(region=region), "ENUM", "/region") for region in ("Hauts de France", "Nord-Pas-de-Calais", "32")),
-        (document(birth_commune_insee="5935A"), "PATTERN", "/birth_commune_insee"),
+        (document(birth_commune_insee="5935A"), "INSEE_CODE_INVALID", "/birth_commune_insee"),
     ])
 
 

@@ -55,7 +55,7 @@ def without_a_register_only_the_form_of_a_code_counts(world):
     birth(world, "59999").must(201)
     birth(world, "59350", birth_commune_label="Roubaix", country="109", birth_country_label="Belgique").must(422)  # a commune of France
     birth(world, "59350", birth_commune_label="Roubaix", country="100", birth_country_label="Belgique").must(201)
-    expect_equal(birth(world, "5935A").must(422).errors, {"/birth_commune_insee": "PATTERN"})
+    expect_equal(birth(world, "5935A").must(422).errors, {"/birth_commune_insee": "INSEE_CODE_INVALID"})
     expect_equal(listed(world, "/v1/communes") + listed(world, "/v1/countries"), [])
     said = world.instance.command("doctor", check=False).stdout
     expect_equal(said.count("not loaded: only the form of their codes is checked"), 2, said)

@@ -73,7 +73,7 @@ SAID = {"synthesis": "Kanarisynthèse", "notes": "Kanarinote", "agreement_number
 def who_trains_alone_reads_what_is_to_be_trained(world):
     """Neither how it was judged criterion by criterion, nor what was written of that, nor who pays; by whatever door (3.2, 6.4). The evaluator
     of the same organism reads it, and so does who is both."""
-    world.set_today(HELD)
+    world.set_today("2026-01-14")  # the day of what is saved
     journey = Journey(world).informed("2026-01-05").start_prior("2026-01-14").results("2026-01-14", ("2", "3"))
     evaluation = journey.evaluations()[0]["id"]
     grid = f"/v1/evaluations/{evaluation}/results"
@@ -81,6 +81,7 @@ def who_trains_alone_reads_what_is_to_be_trained(world):
     journey.organism.evaluator.patch(grid, {"results": [{"criterion_code": "2.4.1", "status": "NOT_VALIDATED", "note": SAID["notes"]}]},
                                      version=version).must(200)
     journey.refresh().event("COMPLETE_PRIOR", "2026-01-14").restitution("2026-01-14", to="PARTIAL", synthesis=SAID["synthesis"])
+    world.set_today(HELD)
     journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30").event("ACCEPT_PATH", "2026-01-20", {"proof": SAID["proof"]})
     funding = journey.organism.referent.post(f"{journey.path}/funding", {"step": "PRIOR", "funder_type": "CPF",
                                                                         "agreement_number": SAID["agreement_number"]}).must(201)

@@ -268,7 +268,8 @@ def everybody_sees_what_is_bound_to_the_own_person(world):
     person = me(juror["client"])
     world.key("COMMISSION", world.commission.id, ["JUROR"], person, created_by=me(world.certifier))
     world.flush()
-    [[made]] = world.instance.sql(f"update api_key set label = 'À son insu' where person_id = '{person}' and roles = '{{JUROR}}' returning id")
+    [[made]] = world.instance.sql(f"update api_key set label = 'À son insu' where person_id = '{person}' and roles = '{{JUROR}}'"
+                                  f" and created_by_id = '{me(world.certifier)}' returning id")
     listed = juror["client"].get("/v1/me/credentials").must(200)["data"]
     [found] = [row for row in listed if row["id"] == made]
     expect_equal((found["credential"], found["label"], found["given_by_id"], found["status"], found["is_this"], found["scope_id"]),

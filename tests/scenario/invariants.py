@@ -29,11 +29,8 @@ INVARIANTS = {
         union all
         select c.reference from candidacy c join file f on f.candidacy_id = c.id and f.status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
         where c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')""",
-    "lists: by the last act": """
-        select c.reference from candidacy c left join candidacy_activity y on y.candidacy_id = c.id
-        where y.candidacy_id is null or y.owner_org_id <> c.owner_org_id or y.last_activity_on <> c.last_activity_on
-           or y.idle_since is distinct from case when c.state in ('CONTACT', 'INFORMED', 'PRIOR_IN_PROGRESS') then c.entered_on end
-           or (y.idle_since is not null and y.idle_state <> c.state)""",
+    "lists: by the last act": """select c.reference from candidacy c left join candidacy_activity y on y.candidacy_id = c.id
+        where y.last_activity_on is distinct from c.last_activity_on or y.owner_org_id <> c.owner_org_id""",
     "endings: only the owner writes": """
         select c.reference from candidacy c join candidacy_access a on a.candidacy_id = c.id and a.scope = 'ORGANISM'
         where a.can_write <> (a.scope_id = c.owner_org_id)""",
@@ -304,11 +301,9 @@ TAMPERED = {
     "10": "update path set closed_on = '2030-01-01' where closed_on is not null",
     "11": "update path_module m set trainer_id = s.evaluator_id from sitting s where s.candidacy_id = m.candidacy_id",
     "12": "update habilitation set state = 'REQUESTED' where activity = 'EVALUATION'",
-    "13": "update attendance set presence = 'ABSENT'",
-    "14": "update vote set choice = 'ABSTAIN'",
+    "13": "update attendance set presence = 'ABSENT'", "14": "update vote set choice = 'ABSTAIN'",
     "15": "update candidacy set state = 'SUBMITTED' where state = 'ON_AGENDA'",
-    "16": "update minutes set sha256 = sha256('x')",
-    "17": "update candidacy set deadline_date = deadline_date + 1",
+    "16": "update minutes set sha256 = sha256('x')", "17": "update candidacy set deadline_date = deadline_date + 1",
     "18": "update candidacy_event set from_state = 'EXPIRED' where event = 'RECORD_RESULTS'",
     "21": "delete from certificate where number = (select min(number) from certificate)",
     "handovers: a": "update certificate set handed_over_on = issued_on where handed_over_on is null",

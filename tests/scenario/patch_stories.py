@@ -130,7 +130,8 @@ def appeal(world):
                if item["event"] == "REFUSE"][-1]
     made = journey.client("referent").post(f"{journey.path}/appeals", {"decision_id": refusal, "filed_on": HELD, "grounds": "Mal apprécié.",
                                                                        "proof": "Lettre signée"}).must(201)
-    return journey.client("referent"), f"/v1/appeals/{made['id']}", {}
+    world.set_today("2026-02-11")  # the letter is of the day after the session, or of that day
+    return journey.client("referent"), f"/v1/appeals/{made['id']}", {"filed_on": "2026-02-11"}
 
 
 MAKERS = {

@@ -413,7 +413,7 @@ def a_suspension_stops_an_evaluation_and_keeps_what_was_done(world):
 
 @story
 def what_was_held_before_a_suspension_or_an_end_of_its_day_stays_right(world):
-    """In the order in which they are recorded; lifted on the day it began, a suspension leaves the rest of the day."""
+    """In the order in which they are recorded; lifted on the day it began, a suspension leaves the rest of the day, and stands in acts alone."""
     day = "2026-02-01"
     world.set_today(day)
     organism = world.organism()
@@ -430,7 +430,9 @@ def what_was_held_before_a_suspension_or_an_end_of_its_day_stays_right(world):
         expect_equal(broken(world), [])
         lifted = decide("LIFT")
         journey.event("ADD_SITTING", day, {"starts_at": f"{day}T{hour}:00:00+01:00"})
-    expect_equal(lifted["suspensions"], [{"suspended_from": day, "suspended_to": "2026-01-31"}] * 2)
+    expect_equal(lifted["suspensions"], [], "no day was suspended")
+    expect_equal([(act["event"], act["occurred_on"], act["note"]) for act in lifted["acts"]][-4:],
+                 [("SUSPEND", day, "Contrôle sur place."), ("LIFT", day, None)] * 2)
     decide("WITHDRAW", note="Fraude.")
     journey.refused("ORGANISM_NOT_HABILITATED", "ADD_SITTING", day, {"held_on": day})
     expect_equal(broken(world), [])

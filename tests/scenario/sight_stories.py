@@ -406,7 +406,7 @@ def silence_lapses_and_the_certifier_may_grant(world):
     path = f"/v1/transfer-requests/{again['id']}/events"
     world.certifier.post(path, {"event": "GRANT", "expected_version": 1, "data": {}}).must_refuse("REASON_REQUIRED", 409)
     granted = world.certifier.post(path, {"event": "GRANT", "expected_version": 1, "data": {"reason": "Reprise des dossiers."}}).must(201)
-    expect_equal((granted["resource"]["state"], granted["resource"]["reason"]), ("AGREED", "Reprise des dossiers."))
+    expect_equal([granted["resource"][name] for name in ("state", "agreed_reason", "reason")], ["AGREED", "Reprise des dossiers.", None])
     journey.event("TRANSFER", "2026-02-14", {"to_org_id": there.id, "consent_on": "2026-02-14"}, who=world.certifier)
     expect_equal(there.referent.get(journey.path).must(200)["owner_org_id"], there.id)
 

@@ -50,7 +50,7 @@ def shown(client, journey):
     return {
         "candidacy": candidacy["counsellor_name"],
         "path": {module["trainer_name"] for module in path["modules"] or [{"trainer_name": None}]},
-        "modules": {module["trainer_name"] for module in client.get(f"/v1/paths/{path['id']}/modules").must(200)["data"]},
+        "modules": {module["trainer_name"] for module in client.get(f"/v1/paths/{path['id']}/modules").must(200, 403).body.get("data", [])},
         "evaluation": {sitting["evaluator_name"] for sitting in evaluation["sittings"]},
         "sittings": {sitting["evaluator_name"] for sitting in client.get(f"/v1/evaluations/{evaluation['id']}/sittings").must(200, 403).body.get("data", [])},
     }
@@ -82,4 +82,4 @@ def a_candidate_knows_who_receives_evaluates_and_trains_him(world):
     commission = world.commission
     for client in (manager, commission.secretary):
         found = shown(client, journey)
-        expect(found["candidacy"] is None and found["path"] == found["modules"] == found["evaluation"] == {None} and found["sittings"] <= {None}, found)
+        expect(found["candidacy"] is None and found["path"] == found["evaluation"] == {None} and found["modules"] | found["sittings"] <= {None}, found)

@@ -297,7 +297,7 @@ def amounts_are_not_for_everybody(world):
     world.flush()
     made = fund(journey).must(201)
     path, of = f"/v1/funding/{made['id']}", f"{journey.path}/funding"
-    here.trainer.get(path).must(404)  # whom he does not train
+    here.trainer.get(path).must_refuse("ROLE_NOT_ALLOWED", 403)  # who trains alone
     for client in (here.referent, himself, world.certifier, world.auditor):
         client.get(path).must(200)
         expect_equal([item["id"] for item in client.get(of).must(200)["data"]], [made["id"]])

@@ -312,7 +312,8 @@ def a_mandate_of_other_days_is_told_wherever_a_member_is_named(world):
     world.set_today("2026-02-01")
     secretary, short = world.commission.secretary, world.member(world.commission, "EMPLOYEE9", "EMPLOYEE")
     world.flush()
-    version = secretary.get(f"/v1/commissions/{world.commission.id}/members").must(200)["data"][-1]["version"]
+    members = secretary.get(f"/v1/commissions/{world.commission.id}/members").must(200)["data"]
+    version = next(member["version"] for member in members if member["id"] == short["id"])
     secretary.patch(f"/v1/members/{short['id']}", {"mandate_to": "2026-06-30"}, version=version).must(200)
     later = {"chair_member_id": short["id"]}
     short_id, nobody = later["chair_member_id"], world.organisms[0].id

@@ -39,7 +39,8 @@ MODELS = {
     "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION, "convocation": COMMISSION,
     "rectification": COMMISSION, "rectification_signature": COMMISSION,
     "decision": f"({COMMISSION}) or (t.effective_on is not null and t.candidacy_id in {REACHED})",
-    "annulment_request": "false", "identity_statement": "false",  # the certifier's own
+    "habilitation_act": "t.habilitation_id in (select h.id from habilitation h where (%(scope)s = 'ORGANISM' and h.organism_id = %(id)s) or (%(scope)s = 'NETWORK' and h.network_id = %(id)s))",
+    "annulment_request": "false", "identity_statement": "false", "sight_code": "false",  # the certifier's own; asked by functions alone
     "certificate_duplicate": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
     # Of results, nobody of a network (6.4).
     "document": f"""t.certificate_id in (select c.id from certificate c where c.candidacy_id in {REACHED})
@@ -56,8 +57,7 @@ MODELS = {
             or t.minutes_id in (select m.id from minutes m where m.commission_id = %(id)s)
             or t.rectification_id in (select r.id from rectification r where r.commission_id = %(id)s)))""",
     "credential": f"exists (select from certificate c where c.id = t.certificate_id and c.candidacy_id in {REACHED})",
-    "evidence_note": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
-    "event_text": f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}",
+    **dict.fromkeys(("evidence_note", "event_text"), f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}"),
     "adjustment": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",
     "funding": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",
     "appointment": "(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s) or (%(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s)",
@@ -67,15 +67,13 @@ MODELS = {
     "candidate_access": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                         f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                         " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
-    "candidacy_activity": "(%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s)"
-                          " or (%(scope)s = 'NETWORK' and exists (select from network_membership m where m.network_id = %(id)s and m.organism_id = t.owner_org_id))",
+    "candidacy_activity": "(%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s) or (%(scope)s = 'NETWORK' and t.owner_org_id in"
+                          " (select m.organism_id from network_membership m where m.network_id = %(id)s))",
     "candidate_sight": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s or %(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s",
-    "sight_code": "false",  # asked by functions alone
     "candidate_access_word": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                              f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                              " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
-    "candidate_known": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s",
-    "funder": "true", "invitation": OWN_SCOPE, "login": "t.person_id is not null and person_acts_in(t.person_id, %(scope)s, %(id)s)", "staff_function": "true",
+    "candidate_known": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s", "funder": "true", "invitation": OWN_SCOPE, "login": "t.person_id is not null and person_acts_in(t.person_id, %(scope)s, %(id)s)", "staff_function": "true",
     "api_key_use": "exists (select from api_key k where k.id = t.key_id and k.scope = %(scope)s and k.scope_id = %(id)s)",
     "link_request": "(t.asked_scope = %(scope)s and t.asked_scope_id = %(id)s) or (%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                     " or (%(scope)s = 'NETWORK' and t.network_id = %(id)s) or (%(scope)s = 'COMMISSION' and t.commission_id = %(id)s)"

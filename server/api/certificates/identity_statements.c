@@ -126,6 +126,11 @@ static void bind_statement(const struct exchange *x, const struct effect *effect
     params_date(params, "stands_until", annulment_confirm_until(x->today, x->policy));
 }
 
+static const struct load statements_exist_loads[] = {
+    { &SQL_candidate_record, NULL, load_read_nothing, LOAD_REQUIRED },
+    { .statement = NULL },
+};
+
 static const struct write statement_writes[STATEMENT_WRITES] = {
     [INSERT_STATEMENT] = { &SQL_identity_statement_insert, bind_statement, WRITE_EXACT },
 };
@@ -169,6 +174,7 @@ const struct operation identity_statement_operations[] = {
                        "first.",
         .roles = ROLE_CERTIFIER,
         .flags = OPERATION_LIST | OPERATION_UNPAGED | OPERATION_PERSONAL | OPERATION_REFERENCE,
+        .loads = statements_exist_loads,
         .reply = { 200, &SQL_identity_statement_list, exchange_bind_path, &statement_view },
     },
     { .id = NULL },

@@ -195,7 +195,7 @@ static void prepare_event(struct exchange *x)
         exchange_expect(x, (struct expected){ .type = VALUE_INSTANT,
                                               .has_min = true,
                                               .min = x->now_ms,
-                                              .zone = x->principal.time_zone });
+                                              .zone = (int)x->principal.time_zone });
     }
 }
 

@@ -67,9 +67,11 @@ void api_key_refuse_manager(struct exchange *x, struct slice scope, unsigned rol
 {
     const int number = vocabulary_find(&scope_words, scope);
     const bool has_keys = number >= 0 && SCOPES_WITH_KEYS >> number & 1;
-    refuse_role(x, has_keys ? KEY_MANAGERS & giving_givers_of(GIVING_KEY, roles) : 0,
-                has_keys && giving_givers_of(GIVING_KEY, roles) ? WHOSE_SCOPE : WHOSE_OPERATOR,
-                pointer);
+    const unsigned givers = giving_givers_of(GIVING_KEY, roles);
+    const bool is_for_nobody = has_keys && !givers; /* wherever: the roles are at fault */
+    refuse_role(x, has_keys ? KEY_MANAGERS & givers : 0,
+                has_keys && givers ? WHOSE_SCOPE : WHOSE_OPERATOR,
+                is_for_nobody ? "/roles" : pointer);
 }
 
 void api_key_manager_guard(struct exchange *x)
@@ -228,7 +230,7 @@ static void prepare_key(struct exchange *x)
         exchange_expect(x, (struct expected){ .type = VALUE_INSTANT,
                                               .has_min = true,
                                               .min = x->now_ms,
-                                              .zone = x->principal.time_zone });
+                                              .zone = (int)x->principal.time_zone });
     }
 }
 

@@ -308,6 +308,7 @@ const struct operation habilitation_operations[] = {
                        "answer.",
         .roles = HABILITATION_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
+        .limit = LIMIT_GRANTS,
         .body = &habilitation_body,
         .loads = holder_loads,
         .snapshot_size = sizeof(struct new_snapshot),

@@ -22,6 +22,7 @@ import (
 //	TRAINER_IS_EVALUATOR      … and its trainer evaluates nobody in this cycle
 //	ATTENDANCE_ALREADY_RECORDED  as much of it is not recorded for that day yet, or these are stated to be others
 //	HOURS_BEYOND_MODULE       the minutes are those of the module at most, 2,000 hours with a reason
+//	HOURS_BEYOND_DAY          those of a day, in all modules and as last corrected, are 24 hours at most
 //
 // Optimistic: what was read is claimed by the version of the candidacy, and read again when somebody was faster.
 type attendanceBody struct {
@@ -46,6 +47,7 @@ type event struct {
 	RecordedAt  string          `json:"recorded_at"`
 	ActingOrgID *string         `json:"acting_org_id"`
 	PersonID    *string         `json:"person_id"`
+	RecordedBy  *string         `json:"recorded_by"` // nobody else than who acts
 	Reason      *string         `json:"reason"`
 	Data        json.RawMessage `json:"data"`
 	Texts       json.RawMessage `json:"texts"`
@@ -64,7 +66,8 @@ type training struct {
 	isFuture, isBeforeContact, isBeforePath bool
 	isTwin                                  bool
 	moduleStatus, trainerRole               *string
-	plannedMinutes, attendedMinutes              *int
+	plannedMinutes, attendedMinutes         *int
+	dayMinutes                              int
 	candidateID                             string
 }
 
@@ -76,7 +79,11 @@ const lockKey = `select pg_try_advisory_xact_lock(hashtextextended(concat_ws(' '
 const loadTraining = `select c.state, c.version, c.candidate_id::text, day.asked::text, day.asked > day.today, day.asked < c.opened_on,
 	coalesce(day.asked < p.answered_on, false), m.status, m.planned_minutes, m.attended_minutes, cycle_role(c.id, m.trainer_human_id),
 	not coalesce($4::boolean, false) and exists (select from candidacy_event e where e.candidacy_id = c.id and e.event = 'RECORD_ATTENDANCE'
-		and e.occurred_on = day.asked and e.data ->> 'module_id' = m.id::text and e.data ->> 'attended_minutes' = $5::text)
+		and e.occurred_on = day.asked and e.data ->> 'module_id' = m.id::text and e.data ->> 'attended_minutes' = $5::text),
+	(select coalesce(sum(coalesce((select (k.data ->> 'attended_minutes')::int from candidacy_event k
+		where k.candidacy_id = e.candidacy_id and k.event = 'CORRECT_ATTENDANCE' and k.data ->> 'attendance_id' = e.id::text
+		order by k.sequence desc limit 1), (e.data ->> 'attended_minutes')::int)), 0) from candidacy_event e
+		where e.candidacy_id = c.id and e.event = 'RECORD_ATTENDANCE' and e.occurred_on = day.asked)
 	from candidacy c
 	cross join lateral (select t.today, coalesce($3::date, t.today) as asked
 		from (select (clock_timestamp() at time zone 'Europe/Paris')::date as today) t) day
@@ -151,7 +158,7 @@ func (a *attendance) load(ctx context.Context, conn *pgxpoolConn) (*training, er
 		return nil, err
 	}
 	err := results.QueryRow().Scan(&t.state, &t.version, &t.candidateID, &t.day, &t.isFuture, &t.isBeforeContact, &t.isBeforePath,
-		&t.moduleStatus, &t.plannedMinutes, &t.attendedMinutes, &t.trainerRole, &t.isTwin)
+		&t.moduleStatus, &t.plannedMinutes, &t.attendedMinutes, &t.trainerRole, &t.isTwin, &t.dayMinutes)
 	return &t, err
 }
 
@@ -180,6 +187,9 @@ func (a *attendance) refusal(t *training) string {
 	}
 	if *t.attendedMinutes+a.body.Data.Minutes > limit {
 		return "HOURS_BEYOND_MODULE"
+	}
+	if t.dayMinutes+a.body.Data.Minutes > 24*60 {
+		return "HOURS_BEYOND_DAY"
 	}
 	return ""
 }

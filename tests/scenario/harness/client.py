@@ -133,7 +133,12 @@ class Client:
             try:
                 if not self.connection:
                     self.connection = http.client.HTTPConnection(self.address, timeout=self.timeout_s)
-                self.connection.request(method, path, data, wanted)
+                try:
+                    self.connection.request(method, path, data, wanted)
+                except BrokenPipeError:
+                    if raw is None:
+                        raise
+                    # Refused by its head: the answer is there, though not all of the body was taken.
                 answer = self.connection.getresponse()
                 reply = Reply(method, path, answer.status, answer.headers, answer.read())
                 break

@@ -384,6 +384,22 @@ static void names_go_both_ways(void **state)
     assert_int_equal(found, CANDIDACY_PARTIAL);
 }
 
+/* Whichever was entered last: the evaluations are in no order of their days. */
+static void what_is_validated_is_so_from_the_last_completion_that_counts(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_FINAL_IN_PROGRESS);
+    assert_date(candidacy_validated_on(&w.now), "2026-01-14");
+    world_at(&w, CANDIDACY_JURY_READY);
+    assert_date(candidacy_validated_on(&w.now), "2026-10-11");
+    w.evaluations[0].completed_on = day("2026-10-12");
+    assert_date(candidacy_validated_on(&w.now), "2026-10-12");
+    w.evaluations[0].is_annulled = true;
+    assert_date(candidacy_validated_on(&w.now), "2026-10-11");
+    w.evaluations[1].is_annulled = true;
+    assert_false(date_is_set(candidacy_validated_on(&w.now)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +422,7 @@ int main(void)
         cmocka_unit_test(no_state_has_more_events_than_the_bound),
         cmocka_unit_test(an_unset_person_is_nobody),
         cmocka_unit_test(names_go_both_ways),
+        cmocka_unit_test(what_is_validated_is_so_from_the_last_completion_that_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -184,6 +184,91 @@ static void a_file_is_not_sent_again_before_it_was_sent(void **state)
     assert_accepted(world_decide(&w, &decision));
 }
 
+static bool holds(enum guard guard, struct reason_detail *ret_detail)
+{
+    const struct exact_world *exact = world_exact(&w);
+    return guard_holds(guard, &exact->now, &exact->asked, &w.policy, ret_detail);
+}
+
+/* Decision 38: an act lies by the latest day that has begun where it may have been done. */
+static void no_act_lies_behind_the_latest_day_that_has_begun(void **state)
+{
+    (void)state;
+    struct reason_detail detail;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_CORRECT_RESTITUTION);
+    w.asked.occurred_on = date_add_days(w.asked.today, 1);
+    assert_false(holds(GUARD_DATE_IN_FUTURE, &detail));
+    assert_date(detail.limit, "2026-12-01");
+    w.asked.latest = w.asked.occurred_on; /* it is tomorrow there */
+    assert_true(holds(GUARD_DATE_IN_FUTURE, &detail));
+    w.asked.occurred_on = date_add_days(w.asked.today, 2);
+    assert_false(holds(GUARD_DATE_IN_FUTURE, &detail));
+    assert_int_equal(detail.which, ACT_DATE_OF_ACT);
+    assert_date(detail.limit, "2026-12-02");
+}
+
+static void results_were_not_given_back_in_the_future(void **state)
+{
+    (void)state;
+    struct reason_detail detail;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_CORRECT_RESTITUTION);
+    w.asked.data.given_on = w.asked.today;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.given_on = date_add_days(w.asked.today, 1);
+    assert_refused(world_decide(&w, &decision), REASON_DATE_IN_FUTURE);
+    assert_false(holds(GUARD_DATE_IN_FUTURE, &detail));
+    assert_int_equal(detail.which, ACT_DATE_OF_RESTITUTION);
+    assert_date(detail.date, "2026-12-02");
+}
+
+/* T6: the first path that was proposed since, and never before, is what it is built upon. */
+static void the_first_path_after_a_restitution_is_built_upon_it(void **state)
+{
+    (void)state;
+    struct evaluation evaluation = { .id = an_id(PRIOR) };
+    evaluation_is_built_upon(&evaluation, day("2026-01-20"));
+    assert_false(date_is_set(evaluation.built_upon_on)); /* nothing was given back */
+    evaluation.restituted_on = day("2026-01-14");
+    evaluation_is_built_upon(&evaluation, day("2026-01-13"));
+    assert_false(date_is_set(evaluation.built_upon_on));
+    evaluation_is_built_upon(&evaluation, day("2026-01-14"));
+    assert_date(evaluation.built_upon_on, "2026-01-14");
+    evaluation_is_built_upon(&evaluation, day("2026-01-20"));
+    assert_date(evaluation.built_upon_on, "2026-01-14");
+}
+
+/* T6: a file that was sent and recalled was built upon what was given back by then. */
+static void a_restitution_stays_before_the_file_that_was_sent_since(void **state)
+{
+    (void)state;
+    struct reason_detail detail;
+    world_at(&w, CANDIDACY_JURY_READY);
+    world_ask(&w, EVENT_CORRECT_RESTITUTION);
+    w.asked.data.given_on = day("2026-10-21");
+    assert_true(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
+    give_file(&w, false); /* 2026-10-20 */
+    assert_false(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
+    assert_date(detail.date, "2026-10-21");
+    assert_date(detail.limit, "2026-10-20");
+    w.asked.data.given_on = w.file.submitted_on;
+    assert_true(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
+    w.asked.data.given_on = day("2026-10-21");
+    w.file.submitted_on = w.evaluations[0].restituted_on; /* on that day it was built upon it */
+    assert_false(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
+    w.file.submitted_on = date_add_days(w.evaluations[0].restituted_on, -1);
+    assert_true(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
+}
+
+static void the_count_of_bounds_bounds_nothing(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_ON_AGENDA);
+    world_ask(&w, EVENT_CERTIFY);
+    assert_false(date_is_set(day_bound_of(DAY_BOUND_COUNT, &w.now, &w.asked)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +277,11 @@ int main(void)
         cmocka_unit_test(a_sitting_after_a_cancelled_one_is_asked_what_the_first_was),
         cmocka_unit_test(nothing_is_proposed_before_what_ended_the_path_before),
         cmocka_unit_test(a_file_is_not_sent_again_before_it_was_sent),
+        cmocka_unit_test(no_act_lies_behind_the_latest_day_that_has_begun),
+        cmocka_unit_test(results_were_not_given_back_in_the_future),
+        cmocka_unit_test(the_first_path_after_a_restitution_is_built_upon_it),
+        cmocka_unit_test(a_restitution_stays_before_the_file_that_was_sent_since),
+        cmocka_unit_test(the_count_of_bounds_bounds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

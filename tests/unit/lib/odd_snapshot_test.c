@@ -74,6 +74,35 @@ static void without_a_path_nothing_is_closed_or_out_of_order(void **state)
     w.asked.event = EVENT_CHANGE_TRAINER;
     assert_true(holds(GUARD_TRAINER_NOT_AFFILIATED)); /* MODULE_NOT_IN_PATH says it */
     assert_true(holds(GUARD_TRAINER_IS_EVALUATOR));
+    w.asked.event = EVENT_REOPEN_PATH;
+    assert_false(holds(GUARD_PATH_NOT_DECLINED));
+    assert_true(holds(GUARD_TRAINER_IS_EVALUATOR)); /* PATH_NOT_DECLINED says it */
+}
+
+/* Whoever comes is another than nobody. */
+static void a_module_without_a_trainer_is_given_one(void **state)
+{
+    (void)state;
+    at(CANDIDACY_IN_TRAINING, EVENT_CHANGE_TRAINER);
+    w.asked.data.trainer = w.modules[0].trainer;
+    assert_false(holds(GUARD_NOTHING_CHANGED));
+    w.asked.data.trainer = w.modules[0].trainer = (struct person){ 0 };
+    assert_true(holds(GUARD_NOTHING_CHANGED)); /* that one is named, the shape of the act asks */
+}
+
+/* A38: on the day that is told, else on the day as it stands. */
+static void who_gave_results_back_was_affiliated_that_day(void **state)
+{
+    (void)state;
+    at(CANDIDACY_PARTIAL, EVENT_CORRECT_RESTITUTION);
+    w.affiliations[1].spell.to = w.evaluations[0].restituted_on;
+    w.asked.data.evaluator = a_person(EVALUATOR);
+    assert_true(holds(GUARD_PERSON_NOT_AFFILIATED));
+    w.asked.data.given_on = date_add_days(w.evaluations[0].restituted_on, 1);
+    assert_false(holds(GUARD_PERSON_NOT_AFFILIATED));
+    w.asked.data.given_on = (struct date){ 0 };
+    w.asked.data.evaluation_id = an_id(999); /* EVALUATION_NOT_RESTITUTED says it, too */
+    assert_false(holds(GUARD_PERSON_NOT_AFFILIATED));
 }
 
 static void without_a_file_no_verdict_is_too_early(void **state)
@@ -365,6 +394,8 @@ int main(void)
         cmocka_unit_test(without_an_evaluation_nothing_is_complete_or_assigned),
         cmocka_unit_test(an_evaluation_without_any_result_misses_its_whole_scope),
         cmocka_unit_test(without_a_path_nothing_is_closed_or_out_of_order),
+        cmocka_unit_test(a_module_without_a_trainer_is_given_one),
+        cmocka_unit_test(who_gave_results_back_was_affiliated_that_day),
         cmocka_unit_test(without_a_file_no_verdict_is_too_early),
         cmocka_unit_test(on_an_agenda_without_a_file_no_session_is_named),
         cmocka_unit_test(without_a_file_no_agenda_is_locked),

@@ -222,6 +222,26 @@ static void a_recusal_is_its_jurors(void **state)
     assert_accepted(step_down(an_id(CHAIR), true, false));
 }
 
+/* No vote was counted on it; every other verdict has its own way to be mended. */
+static void only_what_was_not_examined_is_taken_up_again_while_the_session_is_open(void **state)
+{
+    (void)state;
+    sit(1, 1);
+    for (int s = 0; s < SESSION_STATE_COUNT; s++) {
+        session.state = (enum session_state)s;
+        for (int v = VERDICT_NONE; v < VERDICT_COUNT; v++) {
+            items[0].verdict = (enum verdict)v;
+            const struct outcome said = session_reopen_item(&session, &items[0], true);
+            const struct outcome unsaid = session_reopen_item(&session, &items[0], false);
+            assert_int_equal(outcome_has(&said, REASON_FILE_DECIDED), v != VERDICT_NOT_EXAMINED);
+            assert_int_equal(outcome_has(&said, REASON_SESSION_NOT_OPEN), s != SESSION_OPEN);
+            assert_int_equal(said.count, (v != VERDICT_NOT_EXAMINED) + (s != SESSION_OPEN));
+            assert_true(outcome_has(&unsaid, REASON_REASON_REQUIRED));
+            assert_int_equal(unsaid.count, said.count + 1);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_contested_vote_counts_as_not_cast),
         cmocka_unit_test(who_may_not_vote_is_no_voter_to_count_on),
         cmocka_unit_test(a_recusal_is_its_jurors),
+        cmocka_unit_test(only_what_was_not_examined_is_taken_up_again_while_the_session_is_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,6 +105,24 @@ static void a_pretended_day_is_the_same_everywhere(void **state)
     }
 }
 
+/* Days begin in the east: in the islands of Wallis when it is noon in Greenwich. */
+static void the_latest_day_is_the_first_that_begins_anywhere(void **state)
+{
+    (void)state;
+    const int64_t noon = at("2026-03-28", 12, 0, 0);
+    assert_day(moment_latest_day((struct moment){ noon - 1, { 0 } }), "2026-03-28");
+    assert_day(moment_latest_day((struct moment){ noon, { 0 } }), "2026-03-29");
+    for (int zone = 0; zone < TIME_ZONE_COUNT; zone++) {
+        const struct date there = date_in_zone(noon, (enum time_zone)zone);
+        assert_day(there, zone == TIME_ZONE_WALLIS ? "2026-03-29" : "2026-03-28");
+    }
+    assert_day(moment_latest_day((struct moment){ noon, day("2026-02-01") }), "2026-02-01");
+    /* Behind the end of the calendar the day of those who are not there yet. */
+    assert_day(moment_latest_day((struct moment){ at("9999-12-31", 23, 0, 0), { 0 } }),
+               "9999-12-31");
+    assert_false(date_is_set(moment_latest_day((struct moment){ INT64_MAX, { 0 } })));
+}
+
 /* The last second in which a deadline day is not over, and the first in which it is. */
 static void a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder(void **state)
 {
@@ -230,6 +248,7 @@ int main(void)
         cmocka_unit_test(a_day_begins_at_midnight_where_it_is),
         cmocka_unit_test(days_follow_one_another_in_every_zone),
         cmocka_unit_test(a_pretended_day_is_the_same_everywhere),
+        cmocka_unit_test(the_latest_day_is_the_first_that_begins_anywhere),
         cmocka_unit_test(a_deadline_day_is_over_when_it_is_over_in_paris_and_at_the_holder),
         cmocka_unit_test(clocks_show_their_hour),
         cmocka_unit_test(what_is_beyond_the_calendar_has_no_day),

@@ -1,5 +1,6 @@
 -- T10: an attendance as long in the same module on the same day, recorded already (candidacy_event_one_sequence), as it was last corrected;
 -- what is attended that day already; and, of who trains for another organism, whether the module is one of the path that he is not shown.
+-- growth: 3, who may ask is looked up in the relation, which is one page among few files
 select x.item, e.id, case when t.trains then module_is_of_others(named.id, x.module_id) else false end as is_of_others,
        attended_minutes_on(named.id, coalesce(x.on_day, day_in(x.time_zone)), null) as day_minutes
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::boolean[], $10::int[], $11::date[], $12::text[])

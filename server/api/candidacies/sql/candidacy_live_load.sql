@@ -43,7 +43,7 @@ cross join lateral (
     (select 'VOIDING', v.id, null, null, v.decision_id, null, null, v.after_evaluation_ordinal, null, null, null, null, null, null, null, null,
             null, null, v.subdomain_mask, null, null, null, null, null, null, null, null, null, null, null, null, null,
             exists (select from subdomain_voiding_lift l where l.voiding_id = v.id),
-            null, null, null, null, (select d.decided_on from decision d where d.id = v.decision_id)
+            null, null, null, null, v.voided_on
      from subdomain_voiding v where v.candidacy_id = c.id order by v.after_evaluation_ordinal, v.created_at, v.id)
     union all
     (select 'FILE', f.id, null, null, null, f.commission_id, (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live),
