@@ -184,13 +184,17 @@ struct id flight_guessed(struct slice text)
     return id_of_text(text);
 }
 
-struct id flight_guesser(const struct flight *flight, struct slice text)
+static struct id id_of_both(struct id whose, struct slice text)
 {
     struct id both = id_of_text(text);
-    const struct id address = flight_address(flight);
     for (size_t i = 0; i < sizeof both.bytes; i++)
-        both.bytes[i] ^= address.bytes[i];
+        both.bytes[i] ^= whose.bytes[i];
     return both;
+}
+
+struct id flight_guesser(const struct flight *flight, struct slice text)
+{
+    return id_of_both(flight_address(flight), text);
 }
 
 struct id flight_address(const struct flight *flight)
@@ -208,11 +212,7 @@ struct id flight_tenant(const struct flight *flight)
 
 struct id flight_likened(const struct flight *flight, struct slice text)
 {
-    struct id both = id_of_text(text);
-    const struct id tenant = flight_tenant(flight);
-    for (size_t i = 0; i < sizeof both.bytes; i++)
-        both.bytes[i] ^= tenant.bytes[i];
-    return both;
+    return id_of_both(flight_tenant(flight), text);
 }
 
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks)

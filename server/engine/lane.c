@@ -2,9 +2,9 @@
 
 #include "clock.h"
 #include "engine/flight.h"
+#include "id_spread.h"
 
 #include <assert.h>
-#include <sodium.h>
 #include <string.h>
 
 enum {
@@ -103,20 +103,10 @@ struct id lane_whose(const struct flight *flight)
     return flight_address(flight);
 }
 
-/* By all of it: identifiers of a demonstration, or taken over from elsewhere, may differ in one
- * byte. */
-static unsigned spread(struct id whose)
-{
-    static const unsigned char key[crypto_shorthash_KEYBYTES];
-    unsigned hash[crypto_shorthash_BYTES / sizeof(unsigned)];
-    crypto_shorthash((unsigned char *)hash, whose.bytes, sizeof whose.bytes, key);
-    return hash[0];
-}
-
 /* Its own; or one that nobody uses now; or, in a crowd of tenants, that of another one. */
 static struct account *account_of(struct engine *engine, struct id whose)
 {
-    const unsigned hash = spread(whose);
+    const unsigned hash = id_spread(whose);
     struct account *found = NULL;
     struct account *set = engine->accounts.sets[hash % (ACCOUNTS / ACCOUNT_WAYS)];
     for (unsigned way = 0; way < ACCOUNT_WAYS; way++) {

@@ -1,7 +1,8 @@
 #include "engine/limit.h"
 
+#include "id_spread.h"
+
 #include <pthread.h>
-#include <string.h>
 
 enum { SETS = 1024, WAYS = 4, MINUTE_MS = 60000 };
 
@@ -66,14 +67,6 @@ unsigned limit_half(unsigned often)
     return (often + 1) / 2;
 }
 
-/* Identifiers and digests are random at their end. */
-static unsigned set_of(struct id asks)
-{
-    unsigned number;
-    memcpy(&number, asks.bytes + sizeof asks.bytes - sizeof number, sizeof number);
-    return number % SETS;
-}
-
 /* In milliseconds: as long as a token takes to come when there is one a window. */
 static int64_t window_of(enum limit limit)
 {
@@ -95,7 +88,7 @@ static int64_t tokens_of(const struct bucket *bucket, enum limit limit, int64_t 
 static struct bucket *find(enum limit limit, struct id asks, int64_t full, unsigned often,
                            int64_t now_ms)
 {
-    struct bucket *set = table.buckets[limit][set_of(asks)], *fullest = &set[0];
+    struct bucket *set = table.buckets[limit][id_spread(asks) % SETS], *fullest = &set[0];
     int64_t most = -1;
     for (unsigned way = 0; way < WAYS; way++) {
         const bool is_free = !id_is_set(set[way].asks);

@@ -14,6 +14,7 @@
  * them as its root_id: the session. Of the others their versions speak, as they do between two
  * loops: who comes second is stale and loads again. */
 #include "engine/flight.h"
+#include "id_spread.h"
 
 #include <assert.h>
 
@@ -21,8 +22,7 @@ enum { PATH_PLACE, ROOT_PLACE };
 
 static struct root_place **line_of(struct engine *engine, struct id root)
 {
-    /* The last bytes of a UUIDv7 are random. */
-    return &engine->lines[root.bytes[sizeof root.bytes - 1] % ROOT_LINES];
+    return &engine->lines[id_spread(root) % ROOT_LINES];
 }
 
 static bool is_first(const struct root_place *line, const struct root_place *place)
