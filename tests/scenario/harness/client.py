@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import sys
 import time
@@ -10,6 +11,8 @@ import uuid
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
 from seen import answers, refusals, server_errors, shown  # noqa: E402
+
+from .recorder import Recorder  # noqa: E402
 
 NOT_GIVEN = object()
 
@@ -91,6 +94,7 @@ class Client:
     """One token, one connection; not to be shared by threads (see clone())."""
 
     contract = None  # checks every reply when the suite has loaded one
+    recorder = None  # hears every reply when examples are recorded
     rehearsal = None  # when set, every write is first run dry and must answer the same (C1)
 
     def __init__(self, base_url, token=None, timeout_s=30):
@@ -160,6 +164,8 @@ class Client:
         if Client.contract is not None and checks:
             request = body if isinstance(body, dict) else None
             Client.contract.check(method, path, reply.status, dict(reply.headers.items()), reply.body, request)
+        if Client.recorder is not None and checks:
+            Client.recorder.note(self, method, path, wanted, data, body, reply)
         if checks:
             told_well(reply)
         if rehearsed is not None:
@@ -205,4 +211,6 @@ def load_contract(instance):
     printed = instance.folder / "openapi.yaml"
     printed.write_text(instance.command("openapi").stdout)
     Client.contract = Contract(printed)
+    if os.environ.get("CLEA_TEST_EXAMPLES"):
+        Client.recorder = Recorder(os.environ["CLEA_TEST_EXAMPLES"], Client.contract)
     return Client.contract
