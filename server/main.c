@@ -1,5 +1,6 @@
 /* clea-server: one binary, its sub-commands. */
 #include "command.h"
+#include "contract/arazzo.h"
 #include "contract/contract.h"
 #include "contract/matrix.h"
 #include "contract/rules.h"
@@ -76,6 +77,12 @@ static int openapi(const struct config *config, const struct command_line *line)
     return contract_print(stdout);
 }
 
+static int arazzo(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    return arazzo_print(stdout);
+}
+
 static int rules(const struct config *config, const struct command_line *line)
 {
     (void)config, (void)line;
@@ -116,6 +123,8 @@ static const struct command commands[] = {
     { "check-config", "print the effective settings and where they come from", check_config },
     { "doctor", "look at the installation and say what is wrong with it", doctor },
     { "openapi", "print the contract (OpenAPI 3.1, YAML)", openapi, .is_static = true },
+    { "arazzo", "print the routes to a certificate as workflows (Arazzo 1.0.1, YAML)", arazzo,
+      .is_static = true },
     { "rules", "print states, transitions, guards and reasons (Markdown)", rules,
       .is_static = true },
     { "access", "print who may ask for what (Markdown)", access_page, .is_static = true },

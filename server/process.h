@@ -18,6 +18,7 @@ struct process {
     int64_t started_unix_ms;
     struct slice contract_json; /* printed once at start */
     struct slice contract_yaml;
+    struct slice arazzo_yaml;
     struct docs_files docs; /* unset where none are installed */
 };
 

@@ -4,6 +4,7 @@
 #include "database_roles.h"
 #include "db/migrate.h"
 #include "operator/sandbox_agrees.h"
+#include "contract/arazzo.h"
 #include "contract/contract.h"
 #include "engine/operation_check.h"
 #include "engine/prepared.h"
@@ -374,6 +375,7 @@ static void describe_process(struct service *service)
         .started_unix_ms = clock_unix_ms(),
         .contract_json = contract_json(),
         .contract_yaml = contract_yaml(),
+        .arazzo_yaml = arazzo_yaml(),
     };
 }
 

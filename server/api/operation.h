@@ -273,7 +273,7 @@ struct operation {
     const struct machine *machine;
     const enum reason *reasons; /* refusals of its own, for the contract; ended by REASON_NONE */
     bool (*raises)(enum reason reason); /* further ones: those of a machine, asked of its table */
-    const char *example;                /* a body that works, as JSON */
+    const struct deprecation *deprecation; /* of the whole operation */
 };
 
 /* The loads of an operation that this exchange is asking for. */

@@ -1,12 +1,15 @@
 /* The document: what it says of the service, the operations, and what they share. */
 #include "contract/contract.h"
 
+#include "contract/contract_example.h"
 #include "contract/contract_operation.h"
 #include "contract/contract_schema.h"
+#include "contract/contract_shared.h"
 #include "contract/contract_text.h"
 #include "contract/contract_yaml.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char description[] =
@@ -247,21 +250,8 @@ static void write_schemas(struct writer *writer, const struct schemas *schemas)
         writer_key(writer, schemas->items[i].name);
         schema_write(writer, &schemas->items[i]);
     }
-    writer_close(writer, '}');
-}
-
-static void write_examples(struct writer *writer, const struct schemas *schemas)
-{
-    writer_open(writer, '{');
-    for (unsigned i = 0; i < schemas->count; i++) {
-        if (!schemas->items[i].is_reply)
-            continue;
-        writer_key(writer, schemas->items[i].name);
-        writer_open(writer, '{');
-        writer_key(writer, "value");
-        schema_write_example(writer, &schemas->items[i]);
-        writer_close(writer, '}');
-    }
+    shared_write_words(writer);
+    shared_write(writer, SHARED_SCHEMA);
     writer_close(writer, '}');
 }
 
@@ -290,15 +280,24 @@ static void write_document(struct writer *writer, const struct schemas *schemas)
     writer_key(writer, "securitySchemes");
     writer_raw(writer, slice_of(security_schemes));
     writer_key(writer, "parameters");
+    writer_open(writer, '{');
     contract_write_parameters(writer);
+    shared_write(writer, SHARED_PARAMETER);
+    writer_close(writer, '}');
     writer_key(writer, "headers");
     contract_write_headers(writer);
     writer_key(writer, "responses");
     contract_write_responses(writer);
     writer_key(writer, "schemas");
     write_schemas(writer, schemas);
+    writer_key(writer, "x-access");
+    writer_open(writer, '{');
+    shared_write(writer, SHARED_ACCESS);
+    writer_close(writer, '}');
     writer_key(writer, "examples");
-    write_examples(writer, schemas);
+    writer_open(writer, '{');
+    example_write_all(writer);
+    writer_close(writer, '}');
     writer_close(writer, '}');
     writer_close(writer, '}');
 }
@@ -309,6 +308,29 @@ static void write_document(struct writer *writer, const struct schemas *schemas)
 static struct buffer json, yaml;
 static char conflict[SCHEMA_NAME_SIZE];
 
+static bool is_schema(const void *context, const char *name)
+{
+    const struct schemas *schemas = context;
+    for (unsigned i = 0; i < schemas->count; i++) {
+        if (strcmp(schemas->items[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Twice: what stands in many places shows in the first print. */
+static void print_document(const struct schemas *schemas)
+{
+    struct writer writer;
+    writer_init(&writer, &json);
+    write_document(&writer, schemas);
+    shared_choose();
+    buffer_clear(&json);
+    writer_init(&writer, &json);
+    write_document(&writer, schemas);
+    assert(writer.depth == 0);
+}
+
 static void print_once(void)
 {
     if (yaml.size)
@@ -317,11 +339,10 @@ static void print_once(void)
     if (!schemas)
         return;
     schemas_collect(schemas);
-    memcpy(conflict, schemas->conflict, sizeof conflict);
-    struct writer writer;
-    writer_init(&writer, &json);
-    write_document(&writer, schemas);
-    assert(writer.depth == 0);
+    print_document(schemas);
+    const char *shared = shared_conflict(is_schema, schemas);
+    snprintf(conflict, sizeof conflict, "%s", shared ? shared : schemas->conflict);
+    shared_end();
     free(schemas);
     yaml_print(&yaml, buffer_as_slice(&json));
 }
@@ -344,7 +365,8 @@ int contract_print(FILE *out)
     if (json.has_failed || yaml.has_failed || yaml.size == 0)
         return 1;
     if (conflict[0]) {
-        fprintf(stderr, "two tables describe a schema called %s: rename one\n", conflict);
+        fprintf(stderr, "two tables describe a schema or a closed list called %s: rename one\n",
+                conflict);
         return 1;
     }
     return fwrite(yaml.at, 1, yaml.size, out) == yaml.size ? 0 : 1;

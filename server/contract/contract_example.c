@@ -1,127 +1,136 @@
-/* Examples of bodies: those of the members where they have one, otherwise a plausible value of the
- * type. */
-#include "contract/contract_schema.h"
+#include "contract/contract_example.h"
 
 #include "contract/contract_text.h"
 #include "examples.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { EXAMPLE_DEPTH_MAX = 6 };
+enum { EXAMPLES_MAX = 4096, KEY_SIZE = 128 };
 
-/* The same id everywhere would say that everything is one thing; the name decides a part of it. */
-static void write_id(struct writer *writer, const char *name)
+/* In the order of the files; found once, by the thread that starts the process. */
+static struct example {
+    struct slice key, value;
+} examples[EXAMPLES_MAX];
+static unsigned examples_count;
+
+/* {"of":"KEY","value":…} */
+static void read_line(struct slice line)
 {
-    char text[] = "01944f0a-0000-7c3b-8a2e-5d1c0b9f4e21";
-    static const char hex[] = "0123456789abcdef";
-    unsigned hash = 5381;
-    for (; *name; name++)
-        hash = hash * 33 + (unsigned char)*name;
-    for (unsigned i = 0; i < 4; i++)
-        text[9 + i] = hex[hash >> (4 * i) & 15];
-    writer_text(writer, text);
+    static const char head[] = "{\"of\":\"", middle[] = "\",\"value\":";
+    const char *key = line.at + strlen(head);
+    const char *end = memmem(line.at, line.size, middle, strlen(middle));
+    if (!end || memcmp(line.at, head, strlen(head)) != 0 || examples_count == EXAMPLES_MAX)
+        abort(); /* a file of ours is not what the recorder writes */
+    const char *value = end + strlen(middle);
+    examples[examples_count++] =
+        (struct example){ { key, (size_t)(end - key) },
+                          { value, (size_t)(line.at + line.size - 1 - value) } };
 }
 
-static void write_members(struct writer *writer, const struct view *view, unsigned depth);
-
-static void write_object(struct writer *writer, const struct view *view, unsigned depth)
+static void read_once(void)
 {
-    writer_open(writer, '{');
-    if (view && depth < EXAMPLE_DEPTH_MAX)
-        write_members(writer, view, depth + 1);
-    writer_close(writer, '}');
-}
-
-static void write_member_example(struct writer *writer, const struct member *member, unsigned depth)
-{
-    if (member->example) {
-        writer_raw(writer, slice_of(member->example));
-        return;
-    }
-    if (member->flags & MEMBER_NULLABLE) {
-        writer_null(writer);
-        return;
-    }
-    switch (member->type) {
-    case MEMBER_TEXT:
-        writer_text(writer, "text");
-        break;
-    case MEMBER_ID:
-        write_id(writer, member->name);
-        break;
-    case MEMBER_DATE:
-        writer_text(writer, "2026-01-14");
-        break;
-    case MEMBER_INT:
-        writer_int(writer, 1);
-        break;
-    case MEMBER_BOOL:
-        writer_bool(writer, true);
-        break;
-    case MEMBER_INSTANT:
-        writer_text(writer, "2026-01-14T09:30:00.000Z");
-        break;
-    case MEMBER_ENUM:
-        for (int i = 0; member->words->codes[i]; i++) {
-            if (!vocabulary_takes(member->only, i))
-                continue;
-            writer_text(writer, member->words->codes[i]);
-            break;
+    for (const struct embedded_text *file = embedded_examples; !examples_count && file->name;
+         file++) {
+        if (!strstr(file->name, ".jsonl"))
+            continue;
+        for (const char *at = file->text; *at;) {
+            const size_t size = strcspn(at, "\n");
+            read_line((struct slice){ at, size });
+            at += size + (at[size] == '\n');
         }
-        break;
-    case MEMBER_TEXTS:
-        writer_raw(writer, SLICE("[]"));
-        break;
-    case MEMBER_OBJECTS:
-        writer_open(writer, '[');
-        if (member->of && depth < EXAMPLE_DEPTH_MAX)
-            write_object(writer, member->of, depth);
-        writer_close(writer, ']');
-        break;
-    case MEMBER_OBJECT:
-        write_object(writer, member->of, depth);
-        break;
-    case MEMBER_JSON:
-        writer_raw(writer, SLICE("{}"));
-        break;
     }
 }
 
-static void write_members(struct writer *writer, const struct view *view, unsigned depth)
+/* The key itself, or what stands behind it and a dot. */
+static bool is_of(struct slice found, const char *key)
 {
-    for (const struct member *member = view->members; member->name; member++) {
-        if (member->flags & MEMBER_WITHHOLDS)
-            continue; /* says of its row, and is not written itself */
-        writer_key(writer, member->name);
-        write_member_example(writer, member, depth);
-    }
+    const size_t size = strlen(key);
+    return found.size >= size && memcmp(found.at, key, size) == 0 &&
+           (found.size == size || found.at[size] == '.');
 }
 
-void schema_write_example(struct writer *writer, const struct schema *schema)
+static void write_entry(struct writer *writer, struct slice key)
 {
-    writer_open(writer, '{');
-    if (schema->kind == SCHEMA_LIST) {
-        writer_key(writer, "data");
-        writer_open(writer, '[');
-        write_object(writer, schema->view, 0);
-        writer_close(writer, ']');
-        writer_key(writer, "page");
-        writer_raw(writer, SLICE("{\"limit\":50,\"next_cursor\":null,\"prev_cursor\":null,"
-                                 "\"is_partial\":false}"));
-    } else {
-        write_members(writer, schema->view, 0);
+    char name[KEY_SIZE];
+    snprintf(name, sizeof name, "%.*s", (int)key.size, key.at);
+    writer_key(writer, name);
+    write_ref(writer, "examples", name);
+}
+
+void example_write(struct writer *writer, const char *key)
+{
+    bool has_any = false;
+    read_once();
+    for (unsigned i = 0; i < examples_count; i++) {
+        if (!is_of(examples[i].key, key))
+            continue;
+        if (!has_any) {
+            writer_key(writer, "examples");
+            writer_open(writer, '{');
+        }
+        has_any = true;
+        write_entry(writer, examples[i].key);
     }
-    if (schema->joined) {
-        writer_key(writer, schema->joined->embedded.name);
-        write_object(writer, schema->joined->embedded.view, 0);
+    if (has_any)
+        writer_close(writer, '}');
+}
+
+void example_write_answer(struct writer *writer, const struct operation *o, int status)
+{
+    char key[KEY_SIZE];
+    snprintf(key, sizeof key, "%s.%d", o->id, status);
+    example_write(writer, key);
+}
+
+/* The status of the reason of this code; 0 = none is called so. */
+static int status_of(struct slice key)
+{
+    for (enum reason reason = REASON_NONE + 1; reason < REASON_COUNT; reason++) {
+        if (is_of(key, reason_info(reason)->code))
+            return reason_info(reason)->status;
     }
-    writer_close(writer, '}');
+    return 0;
+}
+
+void example_write_problems(struct writer *writer, bool (*is_wanted)(int status, int of), int of)
+{
+    bool has_any = false;
+    read_once();
+    for (unsigned i = 0; i < examples_count; i++) {
+        const int status = status_of(examples[i].key);
+        if (!status || !is_wanted(status, of))
+            continue;
+        if (!has_any) {
+            writer_key(writer, "examples");
+            writer_open(writer, '{');
+        }
+        has_any = true;
+        write_entry(writer, examples[i].key);
+    }
+    if (has_any)
+        writer_close(writer, '}');
+}
+
+void example_write_all(struct writer *writer)
+{
+    read_once();
+    for (unsigned i = 0; i < examples_count; i++) {
+        char name[KEY_SIZE];
+        snprintf(name, sizeof name, "%.*s", (int)examples[i].key.size, examples[i].key.at);
+        writer_key(writer, name);
+        writer_open(writer, '{');
+        writer_key(writer, "value");
+        writer_raw(writer, examples[i].value);
+        writer_close(writer, '}');
+    }
 }
 
 /* --- of others --- */
 
 /* examples/ID.json, or NULL. */
-static const char *example_of(const struct operation *o)
+static const char *foreign_of(const struct operation *o)
 {
     for (const struct embedded_text *file = embedded_examples; file->name; file++) {
         const size_t size = strlen(o->id);
@@ -131,9 +140,9 @@ static const char *example_of(const struct operation *o)
     return NULL;
 }
 
-void schema_write_foreign(struct writer *writer, const struct operation *o)
+void example_write_foreign(struct writer *writer, const struct operation *o)
 {
-    const char *example = example_of(o);
+    const char *example = foreign_of(o);
     writer_key(writer, "schema");
     writer_raw(writer, SLICE("{\"type\":\"object\"}"));
     if (!example)

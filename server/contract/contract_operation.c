@@ -3,9 +3,11 @@
 #include "contract/contract_operation.h"
 
 #include "api/access.h"
+#include "contract/contract_example.h"
 #include "contract/contract_reasons.h"
 #include "contract/contract_response.h"
 #include "contract/contract_schema.h"
+#include "contract/contract_shared.h"
 #include "contract/contract_text.h"
 #include "engine/flight.h"
 #include "engine/route.h"
@@ -14,12 +16,13 @@
 
 static const char *const method_keys[] = { "get", "post", "put", "patch", "delete" };
 
-static void write_parameter(struct writer *writer, const char *name, struct slice name_slice,
-                            const char *in, bool is_required, struct slice doc)
+/* Returns where it begins, for shared_close(). */
+static size_t open_parameter(struct writer *writer, struct slice name, const char *in,
+                             bool is_required, struct slice doc)
 {
-    writer_open(writer, '{');
+    const size_t start = shared_open(writer);
     writer_key(writer, "name");
-    writer_string(writer, name ? slice_of(name) : name_slice);
+    writer_string(writer, name);
     write_text(writer, "in", in);
     if (is_required)
         write_bool(writer, "required", true);
@@ -27,6 +30,7 @@ static void write_parameter(struct writer *writer, const char *name, struct slic
         writer_key(writer, "description");
         writer_string(writer, doc);
     }
+    return start;
 }
 
 /* "candidacy_id": a UUID, or in the first place a reference where the operation takes one. */
@@ -45,10 +49,10 @@ static void write_path_parameter(struct writer *writer, const struct operation *
         *c = *c == '_' ? ' ' : *c;
     snprintf(doc, sizeof doc, is_id ? "Identifier of the %s%s." : "The %s%s.", noun,
              is_reference ? ", or its reference" : "");
-    write_parameter(writer, NULL, name, "path", true, slice_of(doc));
+    const size_t start = open_parameter(writer, name, "path", true, slice_of(doc));
     writer_key(writer, "schema");
     writer_raw(writer, slice_of(is_reference ? both : is_id ? uuid : "{\"type\":\"string\"}"));
-    writer_close(writer, '}');
+    shared_close(writer, start, SHARED_PARAMETER, name);
 }
 
 /* The example of a list is "A,B", as it travels; the contract shows what it means: ["A", "B"]. */
@@ -72,9 +76,9 @@ static void write_query_parameter(struct writer *writer, const struct field *fie
 {
     bool is_list =
         field->type == FIELD_ENUMS || field->type == FIELD_TEXTS || field->type == FIELD_IDS;
-    write_parameter(writer, field->name, (struct slice){ 0 }, "query",
-                    field->flags & FIELD_REQUIRED,
-                    field->doc ? slice_of(field->doc) : (struct slice){ 0 });
+    const size_t start =
+        open_parameter(writer, slice_of(field->name), "query", field->flags & FIELD_REQUIRED,
+                       field->doc ? slice_of(field->doc) : SLICE_UNSET);
     if (is_list)
         write_bool(writer, "explode", false); /* one comma list */
     writer_key(writer, "schema");
@@ -86,7 +90,7 @@ static void write_query_parameter(struct writer *writer, const struct field *fie
         else
             writer_raw(writer, slice_of(field->example));
     }
-    writer_close(writer, '}');
+    shared_close(writer, start, SHARED_PARAMETER, slice_of(field->name));
 }
 
 /* The sorts of a list: both directions of each, the default first. */
@@ -94,8 +98,8 @@ static void write_sort(struct writer *writer, const struct operation *o)
 {
     const struct walks *walks = o->reply.statement->walks;
     char name[64];
-    write_parameter(
-        writer, "sort", (struct slice){ 0 }, "query", false,
+    const size_t start = open_parameter(
+        writer, SLICE("sort"), "query", false,
         SLICE("The order; `-` turns it round. Entries that are alike stand in the order "
               "in which they were made."));
     writer_key(writer, "schema");
@@ -112,15 +116,23 @@ static void write_sort(struct writer *writer, const struct operation *o)
     snprintf(name, sizeof name, "%s%s", walks->sorts[0].is_down ? "-" : "", walks->sorts[0].name);
     write_text(writer, "default", name);
     writer_close(writer, '}');
-    writer_close(writer, '}');
+    shared_close(writer, start, SHARED_PARAMETER, SLICE("sort"));
 }
 
-/* A comma list of some of these. */
-static void write_choice(struct writer *writer, const char *name, const char *doc,
-                         const char *const *codes, unsigned count)
+/* What rows point at. */
+static void write_includes(struct writer *writer, const struct operation *o)
 {
-    write_parameter(writer, name, (struct slice){ 0 }, "query", false, slice_of(doc));
-    write_bool(writer, "explode", false);
+    const struct pointer *pointers[INCLUDES_MAX];
+    const unsigned count = layout_pointers(o, pointers);
+    if (count == 0)
+        return;
+    const size_t start = open_parameter(
+        writer, SLICE("include"), "query", false,
+        SLICE("What the items point at, shown beside them: `included`, by name and id; in "
+              "CSV and text columns such as `candidate.birth_name`, in NDJSON a member "
+              "`included` of each line. It is read, hidden and logged as the thing itself "
+              "is; what the caller may not read is null."));
+    write_bool(writer, "explode", false); /* one comma list */
     writer_key(writer, "schema");
     writer_open(writer, '{');
     write_text(writer, "type", "array");
@@ -130,46 +142,11 @@ static void write_choice(struct writer *writer, const char *name, const char *do
     writer_key(writer, "enum");
     writer_open(writer, '[');
     for (unsigned i = 0; i < count; i++)
-        writer_text(writer, codes[i]);
+        writer_text(writer, pointers[i]->name);
     writer_close(writer, ']');
     writer_close(writer, '}');
     writer_close(writer, '}');
-    writer_close(writer, '}');
-}
-
-enum { MEMBERS_MAX = 128 };
-
-/* The members of the view that may be chosen. */
-static void write_fields(struct writer *writer, const struct operation *o)
-{
-    const char *codes[MEMBERS_MAX];
-    unsigned count = 0;
-    for (const struct member *m = o->reply.view->members; m->name && count < MEMBERS_MAX; m++) {
-        if (!(m->flags & MEMBER_WITHHOLDS))
-            codes[count++] = m->name;
-    }
-    write_choice(writer, "fields",
-                 "The members that are shown, in this order, instead of all of them; then the "
-                 "others are absent, whatever the schema requires. What is hidden from the caller "
-                 "stays so.",
-                 codes, count);
-}
-
-/* What rows point at. */
-static void write_includes(struct writer *writer, const struct operation *o)
-{
-    const struct pointer *pointers[INCLUDES_MAX];
-    const char *codes[INCLUDES_MAX];
-    const unsigned count = layout_pointers(o, pointers);
-    for (unsigned i = 0; i < count; i++)
-        codes[i] = pointers[i]->name;
-    if (count)
-        write_choice(writer, "include",
-                     "What the items point at, shown beside them: `included`, by name and id; in "
-                     "CSV and text columns such as `candidate.birth_name`, in NDJSON a member "
-                     "`included` of each line. It is read, hidden and logged as the thing itself "
-                     "is; what the caller may not read is null.",
-                     codes, count);
+    shared_close(writer, start, SHARED_PARAMETER, SLICE("include"));
 }
 
 /* Which If-Match, if any: compared wherever there is a version, and asked for where it is 428. */
@@ -209,7 +186,7 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_ref(writer, "parameters", "ByteOrderMark");
     }
     if (layout_has_members(o))
-        write_fields(writer, o);
+        write_ref(writer, "parameters", "Fields");
     write_includes(writer, o);
     if (o->roles)
         write_ref(writer, "parameters", "Function");
@@ -254,6 +231,8 @@ static void write_body(struct writer *writer, const struct operation *o)
         writer_close(writer, '}');
         return;
     }
+    char key[128];
+    snprintf(key, sizeof key, "%s.request", o->id);
     write_bool(writer, "required", needs_body(o));
     writer_key(writer, "content");
     writer_open(writer, '{');
@@ -262,10 +241,7 @@ static void write_body(struct writer *writer, const struct operation *o)
         writer_open(writer, '{');
         writer_key(writer, "schema");
         schema_write_ref(writer, o->body->name);
-        if (o->example) {
-            writer_key(writer, "example");
-            writer_raw(writer, slice_of(o->example));
-        }
+        example_write(writer, key);
         writer_close(writer, '}');
     }
     writer_close(writer, '}');
@@ -276,7 +252,7 @@ static void write_body(struct writer *writer, const struct operation *o)
 static void write_access(struct writer *writer, const struct operation *o)
 {
     writer_key(writer, "x-access");
-    writer_open(writer, '{');
+    const size_t start = shared_open(writer);
     for (unsigned role = 0; role < ROLE_COUNT; role++) {
         const unsigned relations = access_relations(o, role);
         if (!relations)
@@ -289,7 +265,7 @@ static void write_access(struct writer *writer, const struct operation *o)
         }
         writer_close(writer, ']');
     }
-    writer_close(writer, '}');
+    shared_close(writer, start, SHARED_ACCESS, slice_of(o->tag));
 }
 
 static void write_description(struct writer *writer, const struct operation *o)
@@ -301,12 +277,9 @@ static void write_description(struct writer *writer, const struct operation *o)
         buffer_text(
             &text,
             "\n\nA partner's system, which has no person behind it, must send Idempotency-Key.");
-    if (o->flags & OPERATION_PERSONAL)
-        buffer_text(
-            &text,
-            "\n\nHandles personal data: the access is logged and the answer is not to be stored.");
     if (o->flags & OPERATION_SANDBOX)
         buffer_text(&text, "\n\nExists in a sandbox only.");
+    print_deprecation(&text, o->deprecation);
     writer_key(writer, "description");
     writer_string(writer, buffer_as_slice(&text));
     buffer_release(&text);
@@ -314,6 +287,7 @@ static void write_description(struct writer *writer, const struct operation *o)
 
 static void write_operation(struct writer *writer, const struct operation *o)
 {
+    shared_enter(o->id);
     writer_key(writer, method_keys[o->method]);
     writer_open(writer, '{');
     write_text(writer, "operationId", o->id);
@@ -323,8 +297,8 @@ static void write_operation(struct writer *writer, const struct operation *o)
     writer_close(writer, ']');
     write_text(writer, "summary", o->summary);
     write_description(writer, o);
+    write_deprecation(writer, o->deprecation);
     if (o->roles) {
-        write_roles(writer, "x-roles", access_roles(o));
         write_text(writer, "x-permission",
                    permission_names[__builtin_ctz(operation_permission(o))]);
         write_access(writer, o);
@@ -332,6 +306,8 @@ static void write_operation(struct writer *writer, const struct operation *o)
         writer_key(writer, "security");
         writer_raw(writer, SLICE("[]"));
     }
+    if (o->flags & OPERATION_PERSONAL) /* the access is logged, the answer not to be stored */
+        write_bool(writer, "x-personal-data", true);
     operation_write_codes(writer, o);
     write_parameters(writer, o);
     write_body(writer, o);

@@ -5,7 +5,7 @@
 #include "json/writer.h"
 
 void contract_write_paths(struct writer *writer);
-void contract_write_parameters(struct writer *writer); /* components.parameters */
+void contract_write_parameters(struct writer *writer); /* members of components.parameters */
 void contract_write_headers(struct writer *writer);    /* components.headers   */
 void contract_write_responses(struct writer *writer);  /* components.responses */
 

@@ -1,11 +1,13 @@
 /* Parameters and headers that many operations share. */
 #include "contract/contract_operation.h"
 
+#include "api/deprecation.h"
+
 #include "contract/contract_text.h"
 
 static const struct {
     const char *key, *name, *in, *schema, *example, *doc;
-    bool is_required;
+    bool is_required, is_list;
 } parameters[] = {
     { "IdempotencyKey", "Idempotency-Key", "header",
       "{\"type\":\"string\",\"minLength\":1,\"maxLength\":257}",
@@ -60,6 +62,10 @@ static const struct {
       "(application/x-ndjson: an object a line; the last line is no row: `end` true, `count`, "
       "`is_complete`, `next_cursor`, and `code` when something ended it), `text` (text/plain: "
       "aligned for a terminal; what is long is cut)." },
+    { "Fields", "fields", "query", "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}", NULL,
+      "The members of the items that are shown, in this order, instead of all of them; then the "
+      "others are absent, whatever the schema requires. What is hidden from the caller stays so.",
+      .is_list = true },
     { "Separator", "separator", "query",
       "{\"type\":\"string\",\"enum\":[\"comma\",\"semicolon\"],\"default\":\"comma\"}", NULL,
       "CSV: what stands between two cells; spreadsheets that speak French want semicolons." },
@@ -72,13 +78,14 @@ static const struct {
 
 void contract_write_parameters(struct writer *writer)
 {
-    writer_open(writer, '{');
     for (unsigned i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
         writer_key(writer, parameters[i].key);
         writer_open(writer, '{');
         write_text(writer, "name", parameters[i].name);
         write_text(writer, "in", parameters[i].in);
         write_text(writer, "description", parameters[i].doc);
+        if (parameters[i].is_list)
+            write_bool(writer, "explode", false); /* one comma list */
         writer_key(writer, "schema");
         writer_raw(writer, slice_of(parameters[i].schema));
         if (parameters[i].is_required) {
@@ -91,13 +98,24 @@ void contract_write_parameters(struct writer *writer)
         }
         writer_close(writer, '}');
     }
-    writer_close(writer, '}');
+}
+
+static bool is_anything_deprecated(void)
+{
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            if (operation_deprecation(o))
+                return true;
+        }
+    }
+    return false;
 }
 
 void contract_write_headers(struct writer *writer)
 {
     static const struct {
         const char *key, *doc, *schema;
+        bool is_of_deprecated;
     } headers[] = {
         { "RequestId",
           "Identifies the request in the logs; the client's own X-Request-Id when it is fit.",
@@ -113,6 +131,8 @@ void contract_write_headers(struct writer *writer)
           "a search "
           "its body "
           "is sent again.",
+          "{\"type\":\"string\"}" },
+        { "Help", "Of a refusal: where it is explained for people (rel=\"help\", RFC 8288).",
           "{\"type\":\"string\"}" },
         { "ContentDisposition",
           "What the file is called (RFC 6266): a name in ASCII, and the one in French.",
@@ -131,10 +151,17 @@ void contract_write_headers(struct writer *writer)
           "when nothing "
           "is left, until the next one.",
           "{\"type\":\"string\"}" },
+        { "Deprecation",
+          "Since when something of this operation is to be left, seconds since 1970 (RFC 9745).",
+          "{\"type\":\"string\"}", .is_of_deprecated = true },
+        { "Sunset", "Until when it is kept (RFC 8594).", "{\"type\":\"string\"}",
+          .is_of_deprecated = true },
         { "RetryAfter", "Seconds to wait before a retry.", "{\"type\":\"integer\"}" },
     };
     writer_open(writer, '{');
     for (unsigned i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        if (headers[i].is_of_deprecated && !is_anything_deprecated())
+            continue;
         writer_key(writer, headers[i].key);
         writer_open(writer, '{');
         write_text(writer, "description", headers[i].doc);

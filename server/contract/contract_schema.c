@@ -3,11 +3,10 @@
 #include "contract/contract_schema.h"
 
 #include "buffer.h"
+#include "contract/contract_shared.h"
 #include "contract/contract_text.h"
 
 #include <stdio.h>
-
-enum { DOC_SIZE = 1024 };
 
 void schema_write_ref(struct writer *writer, const char *name)
 {
@@ -27,9 +26,34 @@ static void write_type(struct writer *writer, const char *type, bool is_nullable
     writer_close(writer, ']');
 }
 
-static void write_enum(struct writer *writer, const struct vocabulary *words, uint64_t only,
-                       bool is_nullable)
+static bool is_whole(const struct vocabulary *words, uint64_t only)
 {
+    for (int i = 0; words->codes[i]; i++) {
+        if (!vocabulary_takes(only, i))
+            return false;
+    }
+    return true;
+}
+
+/* A closed list is referred to by its name; some words of it are told one by one. */
+static void write_words(struct writer *writer, const struct vocabulary *words, uint64_t only,
+                        bool is_nullable)
+{
+    if (is_whole(words, only)) {
+        if (!is_nullable) {
+            shared_write_words_ref(writer, words);
+            return;
+        }
+        writer_key(writer, "anyOf");
+        writer_open(writer, '[');
+        writer_open(writer, '{');
+        shared_write_words_ref(writer, words);
+        writer_close(writer, '}');
+        writer_raw(writer, SLICE("{\"type\":\"null\"}"));
+        writer_close(writer, ']');
+        return;
+    }
+    write_type(writer, "string", is_nullable);
     writer_key(writer, "enum");
     writer_open(writer, '[');
     for (int i = 0; words->codes[i]; i++) {
@@ -111,8 +135,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         write_type(writer, "boolean", is_nullable);
         break;
     case FIELD_ENUM:
-        write_type(writer, "string", is_nullable);
-        write_enum(writer, field->words, field->only, is_nullable);
+        write_words(writer, field->words, field->only, is_nullable);
         break;
     case FIELD_OBJECT:
         write_of(writer, field->of->name, is_nullable);
@@ -126,8 +149,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
     case FIELD_ENUMS:
         write_type(writer, "array", is_nullable);
         open_items(writer, field, true);
-        write_type(writer, "string", false);
-        write_enum(writer, field->words, field->only, false);
+        write_words(writer, field->words, field->only, false);
         writer_close(writer, '}');
         break;
     case FIELD_TEXTS:
@@ -162,6 +184,7 @@ static void write_field_doc(struct writer *writer, const struct field *field)
         buffer_text(&doc, " Blanks and case do not count.");
     if (field->flags & FIELD_PADDED)
         buffer_text(&doc, " Zeros in front may be left out; they are shown.");
+    print_deprecation(&doc, field->deprecation);
     buffer_char(&doc, '\0');
     write_described(writer, field->doc && !doc.has_failed ? doc.at : NULL, field->example);
     buffer_release(&doc);
@@ -170,9 +193,10 @@ static void write_field_doc(struct writer *writer, const struct field *field)
 static void write_field(struct writer *writer, const struct field *field)
 {
     writer_key(writer, field->name);
-    writer_open(writer, '{');
+    const size_t start = shared_open(writer);
     write_field_shape(writer, field);
     write_field_doc(writer, field);
+    write_deprecation(writer, field->deprecation);
     if (field->flags & FIELD_PERSONAL)
         write_bool(writer, "x-personal-data", true);
     if (field->flags & FIELD_NAME)
@@ -185,7 +209,7 @@ static void write_field(struct writer *writer, const struct field *field)
         write_bool(writer, "x-printed", true);
     if (field->flags & FIELD_PLANNED)
         write_bool(writer, "x-planned", true);
-    writer_close(writer, '}');
+    shared_close(writer, start, SHARED_SCHEMA, slice_of(field->name));
 }
 
 static bool has_required(const struct fields *fields)
@@ -308,7 +332,7 @@ static void write_member_shape(struct writer *writer, const struct member *membe
 {
     static const char *const types[] = {
         [MEMBER_TEXT] = "string",    [MEMBER_ID] = "string",   [MEMBER_DATE] = "string",
-        [MEMBER_INSTANT] = "string", [MEMBER_ENUM] = "string", [MEMBER_INT] = "integer",
+        [MEMBER_INSTANT] = "string", [MEMBER_ENUM] = NULL,     [MEMBER_INT] = "integer",
         [MEMBER_BOOL] = "boolean",   [MEMBER_TEXTS] = "array", [MEMBER_OBJECTS] = "array",
         [MEMBER_OBJECT] = "object",  [MEMBER_JSON] = NULL
     };
@@ -324,7 +348,7 @@ static void write_member_shape(struct writer *writer, const struct member *membe
     if (member->type == MEMBER_INSTANT)
         write_text(writer, "format", "date-time");
     if (member->type == MEMBER_ENUM)
-        write_enum(writer, member->words, member->only, is_nullable);
+        write_words(writer, member->words, member->only, is_nullable);
     if (member->type != MEMBER_TEXTS && member->type != MEMBER_OBJECTS)
         return;
     writer_key(writer, "items");
@@ -347,17 +371,22 @@ static const char *secret_doc(const struct member *member)
 
 static void write_member(struct writer *writer, const struct member *member, bool may_hide)
 {
-    char doc[DOC_SIZE];
-    snprintf(doc, sizeof doc, "%s%s", member->doc ? member->doc : "", secret_doc(member));
+    struct buffer doc = { 0 };
+    buffer_text(&doc, member->doc ? member->doc : "");
+    buffer_text(&doc, secret_doc(member));
+    print_deprecation(&doc, member->deprecation);
+    buffer_char(&doc, '\0');
     writer_key(writer, member->name);
-    writer_open(writer, '{');
+    const size_t start = shared_open(writer);
     write_member_shape(writer, member, may_hide);
-    write_described(writer, doc[0] ? doc : NULL, member->example);
+    write_described(writer, doc.at && doc.at[0] ? doc.at : NULL, member->example);
+    buffer_release(&doc);
+    write_deprecation(writer, member->deprecation);
     if (member->flags & MEMBER_SECRET)
         write_text(writer, "x-secret", member->flags & MEMBER_ONCE ? "ONCE" : "KEPT");
     if (member->hidden_from)
         write_roles(writer, "x-redacted-for", member->hidden_from);
-    writer_close(writer, '}');
+    shared_close(writer, start, SHARED_SCHEMA, slice_of(member->name));
 }
 
 static bool has_hidden(const struct view *view)
@@ -407,6 +436,7 @@ static void write_view(struct writer *writer, const struct view *view, const str
 
 void schema_write(struct writer *writer, const struct schema *schema)
 {
+    shared_enter(schema->name);
     writer_open(writer, '{');
     switch (schema->kind) {
     case SCHEMA_FIELDS:

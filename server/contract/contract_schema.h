@@ -18,7 +18,6 @@ enum { SCHEMA_NAME_SIZE = 96, SCHEMAS_MAX = 512 };
 struct schema {
     char name[SCHEMA_NAME_SIZE];
     enum schema_kind kind;
-    bool is_reply; /* whole body of a reply: it has an example */
     const struct fields *fields;
     const struct fields *data; /* SCHEMA_VARIANT: of the chosen */
     unsigned choice;
@@ -41,11 +40,6 @@ void schema_print_reply_name(const struct operation *operation, char ret_name[SC
  */
 void schema_write_list(struct writer *writer, const struct view *view, const struct reply *joined);
 void schema_write(struct writer *writer, const struct schema *schema);
-/* A reply such as the schema describes, from the examples of its members. */
-void schema_write_example(struct writer *writer, const struct schema *schema);
-/* Members of a media type whose form is that of others (W3C, IETF), which no view describes: the
- * example is examples/ID.json, and tests/credential holds it to what is answered. */
-void schema_write_foreign(struct writer *writer, const struct operation *o);
 void schema_write_ref(struct writer *writer, const char *name);
 /* The schema of one field, for a parameter: without its description. */
 void schema_write_parameter(struct writer *writer, const struct field *field);

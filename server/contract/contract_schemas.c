@@ -12,7 +12,6 @@ static bool add(struct schemas *schemas, struct schema schema)
         struct schema *known = &schemas->items[i];
         if (strcmp(known->name, schema.name) != 0)
             continue;
-        known->is_reply |= schema.is_reply;
         if (known->kind != schema.kind || known->fields != schema.fields ||
             known->view != schema.view || known->data != schema.data)
             memcpy(schemas->conflict, schema.name, sizeof schemas->conflict);
@@ -66,34 +65,34 @@ static void collect_fields(struct schemas *schemas, const struct fields *fields)
     }
 }
 
-static void collect_view(struct schemas *schemas, const struct view *view, bool is_reply)
+static void collect_view(struct schemas *schemas, const struct view *view)
 {
-    struct schema schema = { .kind = SCHEMA_VIEW, .view = view, .is_reply = is_reply };
+    struct schema schema = { .kind = SCHEMA_VIEW, .view = view };
     set_name(&schema, view->name, "", "");
     if (!add(schemas, schema))
         return;
     for (const struct member *member = view->members; member->name; member++) {
         if (member->of)
-            collect_view(schemas, member->of, false);
+            collect_view(schemas, member->of);
     }
 }
 
 static void collect_reply(struct schemas *schemas, const struct operation *operation)
 {
     const struct reply *reply = &operation->reply;
-    struct schema schema = { .kind = SCHEMA_LIST, .view = reply->view, .is_reply = true };
+    struct schema schema = { .kind = SCHEMA_LIST, .view = reply->view };
     if (!reply->view || (operation->flags & OPERATION_NO_CONTENT))
         return;
     schema_print_reply_name(operation, schema.name);
     if (operation->flags & OPERATION_LIST) {
         const struct pointer *pointers[INCLUDES_MAX];
         const unsigned count = layout_pointers(operation, pointers);
-        collect_view(schemas, reply->view, false);
+        collect_view(schemas, reply->view);
         for (unsigned i = 0; i < count; i++)
-            collect_view(schemas, &pointed_of(pointers[i]->kind)->view, false);
+            collect_view(schemas, &pointed_of(pointers[i]->kind)->view);
         if (reply->embedded.view) {
             schema.joined = reply;
-            collect_view(schemas, reply->embedded.view, false);
+            collect_view(schemas, reply->embedded.view);
         }
         add(schemas, schema);
     } else if (reply->embedded.view) {
@@ -101,15 +100,15 @@ static void collect_reply(struct schemas *schemas, const struct operation *opera
         schema.joined = reply;
         for (const struct member *member = reply->view->members; member->name; member++) {
             if (member->of)
-                collect_view(schemas, member->of, false);
+                collect_view(schemas, member->of);
         }
-        collect_view(schemas, reply->embedded.view, false);
+        collect_view(schemas, reply->embedded.view);
         add(schemas, schema);
     } else {
-        collect_view(schemas, reply->view, !reply->content_type);
+        collect_view(schemas, reply->view);
     }
     if (reply->other)
-        collect_view(schemas, reply->other->view, true);
+        collect_view(schemas, reply->other->view);
 }
 
 void schemas_collect(struct schemas *schemas)

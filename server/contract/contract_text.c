@@ -39,6 +39,29 @@ void write_ref(struct writer *writer, const char *kind, const char *name)
     writer_close(writer, '}');
 }
 
+void write_deprecation(struct writer *writer, const struct deprecation *deprecation)
+{
+    if (!deprecation)
+        return;
+    write_bool(writer, "deprecated", true);
+    writer_key(writer, "x-deprecated-since");
+    writer_date(writer, deprecation->since);
+    writer_key(writer, "x-sunset");
+    writer_date(writer, deprecation->sunset);
+}
+
+void print_deprecation(struct buffer *buffer, const struct deprecation *deprecation)
+{
+    char since[DATE_TEXT_SIZE], sunset[DATE_TEXT_SIZE], text[80];
+    if (!deprecation)
+        return;
+    date_print(deprecation->since, since);
+    date_print(deprecation->sunset, sunset);
+    snprintf(text, sizeof text, " Deprecated since %s, kept until %s: ", since, sunset);
+    buffer_text(buffer, text);
+    buffer_text(buffer, deprecation->instead);
+}
+
 void write_roles(struct writer *writer, const char *key, unsigned roles)
 {
     writer_key(writer, key);

@@ -281,6 +281,7 @@ enum step answer_send(struct flight *flight)
     if (flight->is_dry_run)
         http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
     add_limits(flight);
+    headers_add_deprecation(&flight->reply, flight->x.operation);
     headers_add_common(&flight->reply, engine->options.origins, flight->call->headers[HTTP_ORIGIN]);
     if (flight->x.operation &&
         (flight->x.operation->reply.page || flight->x.operation->reply.types[0] ||

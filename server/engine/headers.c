@@ -1,5 +1,10 @@
 #include "engine/headers.h"
 
+#include "api/deprecation.h"
+
+#include <assert.h>
+#include <stdio.h>
+
 /* All that we ever send beside what a page may always read; what will be sent one day
  * is there too, so that a page need not wait for a second release. */
 static const char exposed[] =
@@ -50,6 +55,53 @@ void headers_add_challenge(struct http_reply *reply, enum reason reason)
                       reason == REASON_CREDENTIALS_REQUIRED
                           ? SLICE("Bearer realm=\"clea\"")
                           : SLICE("Bearer realm=\"clea\", error=\"invalid_token\""));
+}
+
+/* --- texts that are made once --- */
+
+enum { DEPRECATED_MAX = 256 };
+
+static char help[REASON_COUNT][REASON_CODE_SIZE + 32];
+static struct deprecated {
+    const struct operation *operation;
+    char since[DEPRECATION_TEXT_SIZE], sunset[SUNSET_TEXT_SIZE];
+} deprecated[DEPRECATED_MAX];
+static unsigned deprecated_count;
+
+void headers_init(const struct operation *const *tables)
+{
+    char kebab[REASON_CODE_SIZE];
+    for (enum reason reason = REASON_NONE + 1; reason < REASON_COUNT; reason++) {
+        reason_print_kebab(reason, kebab);
+        snprintf(help[reason], sizeof help[reason], "</problems/%s>; rel=\"help\"", kebab);
+    }
+    deprecated_count = 0;
+    for (unsigned table = 0; tables[table]; table++) {
+        for (const struct operation *o = tables[table]; o->id; o++) {
+            const struct deprecation *found = operation_deprecation(o);
+            if (!found)
+                continue;
+            assert(deprecated_count < DEPRECATED_MAX);
+            struct deprecated *row = &deprecated[deprecated_count++];
+            row->operation = o;
+            deprecation_print(found, row->since, row->sunset);
+        }
+    }
+}
+
+void headers_add_help(struct http_reply *reply, enum reason reason)
+{
+    http_reply_header(reply, "Link", slice_of(help[reason]));
+}
+
+void headers_add_deprecation(struct http_reply *reply, const struct operation *operation)
+{
+    for (unsigned i = 0; i < deprecated_count; i++) {
+        if (deprecated[i].operation != operation)
+            continue;
+        http_reply_header(reply, "Deprecation", slice_of(deprecated[i].since));
+        http_reply_header(reply, "Sunset", slice_of(deprecated[i].sunset));
+    }
 }
 
 void headers_add_preflight(struct http_reply *reply, struct slice methods)

@@ -1,8 +1,10 @@
 #include "engine/operation_check.h"
 
 #include "api/access.h"
+#include "api/deprecation.h"
 #include "api/pointed.h"
 #include "api/resolution.h"
+#include "engine/headers.h"
 #include "engine/list.h"
 #include "engine/route.h"
 
@@ -65,6 +67,9 @@ static bool is_sound(const struct operation *operation, char *ret_fault)
     if (operation->beside && (operation->loads || !(operation->flags & OPERATION_LIST) ||
                               !operation->reply.statement || !operation->snapshot_size))
         return fault(ret_fault, operation, "needs more beside its rows, and is no plain list");
+    const struct deprecation *deprecation = operation_deprecation(operation);
+    if (deprecation && !deprecation_is_sound(deprecation))
+        return fault(ret_fault, operation, "ends without a year's notice, or says nothing instead");
     const char *scope;
     if (operation_is_sorted(operation) && !list_is_whole(operation, &scope)) {
         char rule[OPERATION_FAULT_SIZE / 2];
@@ -176,5 +181,6 @@ void operations_init(void)
     }
     resolution_begin(operation_tables);
     operations_know(operation_tables);
+    headers_init(operation_tables);
     route_init();
 }

@@ -30,6 +30,7 @@ static void finish(struct flight *flight, enum reason reason)
                           flight->x.is_english ? SLICE("en") : SLICE("fr"));
     }
     http_reply_header(&flight->reply, "Cache-Control", SLICE("no-store"));
+    headers_add_help(&flight->reply, reason);
     if (status == 429)
         http_reply_header(&flight->reply, "Retry-After",
                           arena_print(flight->x.arena, "%u", flight->retry_s));

@@ -44,6 +44,7 @@ void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
     http_reply_header(ret_reply, "Content-Type", SLICE("application/problem+json"));
     http_reply_header(ret_reply, "Content-Language", is_english ? SLICE("en") : SLICE("fr"));
     http_reply_header(ret_reply, "Cache-Control", SLICE("no-store"));
+    headers_add_help(ret_reply, reason);
     http_reply_header(ret_reply, "X-Request-Id", id);
     headers_add_common(ret_reply, engine->options.origins,
                        call ? call->headers[HTTP_ORIGIN] : SLICE_UNSET);

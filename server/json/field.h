@@ -6,6 +6,7 @@
 #ifndef FIELD_H
 #define FIELD_H
 
+#include "json/deprecation.h"
 #include "arena.h"
 #include "calendar.h"
 #include "id.h"
@@ -105,6 +106,7 @@ struct field {
     const char *doc;                       /* one sentence for the contract */
     const char *example;                   /* as JSON: "\"2026-01-14\"", "12" */
     const struct field_variants *variants; /* FIELD_VARIANT */
+    const struct deprecation *deprecation;
 };
 
 /* Of two members that say one thing, the one that means nothing without the other: a code without

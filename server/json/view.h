@@ -3,6 +3,7 @@
 #ifndef VIEW_H
 #define VIEW_H
 
+#include "json/deprecation.h"
 #include "slice.h"
 #include "vocabulary.h"
 #include "writer.h"
@@ -49,6 +50,7 @@ struct member {
         hidden_from; /* roles that read null here; the member is then listed in redacted_fields */
     const char *doc;
     const char *example; /* as JSON */
+    const struct deprecation *deprecation;
 };
 
 struct view {

@@ -18,21 +18,13 @@ from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import ROOT  # noqa: E402
 from seen import ANNOUNCED  # noqa: E402
 from shadows import SHADOWS  # noqa: E402
+from unseen import UNSEEN  # noqa: E402
 
 LOGS = ROOT / "build/tests"
 SEEN = LOGS / "seen"
 OWASP = tuple(f"API{number}" for number in range(1, 11))  # OWASP API Security Top 10, 2023
 # Suites without which the judgement would be of a part only.
 WANTED = ("acts", "constraints", "contract", "fault", "http", "registry", "scenario")
-# Told by no suite over HTTP, and why not; the list should only shrink.
-UNSEEN = {
-    "INTERNAL": "a fault of ours: any test that met it would fail",
-    "DEADLINE_NOT_PASSED": "a guard of EXPIRE, which the sweep alone sends, and only when it is time; tests/unit/lib",
-    "NO_SITTING": "an evaluation begins with a sitting; tests/unit/lib",
-    "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
-    "DRAINING": "a matter of moments: fault stops a server in mid request",
-    "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
-}
 
 suite = Suite("gates")
 

@@ -118,7 +118,6 @@ const struct operation adjustment_operations[] = {
         .decide = decide_save,
         .writes = { WRITES(save_writes) },
         .reply = { 204 },
-        .example = "{\"has_adjustments\":true,\"need\":\"Sujets en gros caractères\"}",
     },
     { .id = NULL },
 };

@@ -342,8 +342,6 @@ const struct operation candidacy_operations[] = {
         .reply = { 201, &SQL_candidacy_view, exchange_bind_result_row, &candidacy_view,
                    .location = "/v1/candidacies/%s", .other_status = 200 },
         .reasons = open_reasons,
-        .example = "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"occurred_on\":"
-                   "\"2026-01-05\"}",
     },
     {
         .id = "listCandidacies",

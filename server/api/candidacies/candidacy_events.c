@@ -368,8 +368,6 @@ const struct operation candidacy_event_operations[] = {
         .reasons = event_reasons,
         .raises = is_raised_by_the_machine,
         .machine = &candidacy_machine,
-        .example = "{\"event\":\"RECORD_INFORMATION\",\"occurred_on\":\"2026-01-10\",\"data\":{"
-                   "\"has_consent\":true}}",
     },
     {
         .id = "listCandidacyEvents",

@@ -126,7 +126,6 @@ const struct operation sight_operations[] = {
         .writes = { WRITES(sight_writes) },
         .reply = { 201, &SQL_sight_view, exchange_bind_result, &sight_view },
         .reasons = sight_reasons,
-        .example = "{\"reason\":\"Accord écrit du candidat.\"}",
     },
     { .id = NULL },
 };

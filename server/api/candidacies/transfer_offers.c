@@ -164,8 +164,6 @@ const struct operation transfer_offer_operations[] = {
                    .location = "/v1/transfer-requests/%s" },
         .machine = &held_machine,
         .reasons = offer_reasons,
-        .example = "{\"to_org_id\":\"01980000-0000-7000-8000-000000000001\",\"consent_on\":"
-                   "\"2026-01-14\"}",
     },
     { .id = NULL },
 };

@@ -278,8 +278,6 @@ const struct operation transfer_request_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"DECLINE\",\"data\":{\"reason\":"
-                   "\"Le candidat souhaite terminer ici.\"}}",
     },
     {
         ALLOWED_EVENTS_OF(transfer_request_machine, transfer_request_allowed_events_view),

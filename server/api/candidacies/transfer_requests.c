@@ -236,7 +236,6 @@ const struct operation transfer_request_operations[] = {
                    .location = "/v1/transfer-requests/%s" },
         .machine = &contact_machine,
         .reasons = sending_reasons,
-        .example = "{\"consent_on\":\"2026-01-14\",\"message\":\"Le candidat a déménagé.\"}",
     },
     {
         .id = "listTransferRequests",

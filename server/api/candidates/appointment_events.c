@@ -142,8 +142,6 @@ const struct operation appointment_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(appointment_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"RESCHEDULE\",\"data\":{\"starts_at\":"
-                   "\"2026-01-16T14:00:00+01:00\"}}",
     },
     {
         ALLOWED_EVENTS_OF(appointment_machine, appointment_allowed_events_view),

@@ -390,9 +390,6 @@ const struct operation appointment_operations[] = {
         .reply = { 201, &SQL_appointment_view, exchange_bind_result, &appointment_view,
                    .location = "/v1/appointments/%s", .other_status = 200 },
         .reasons = new_reasons,
-        .example =
-            "{\"candidate_id\":\"01980000-0000-7000-8000-000000000001\",\"kind\":\"INFORMATION\","
-            "\"starts_at\":\"2026-01-15T09:30:00+01:00\",\"duration_minutes\":60}",
     },
     {
         .id = "getAppointment",
@@ -424,7 +421,6 @@ const struct operation appointment_operations[] = {
         .reply = { 200, &SQL_appointment_view, exchange_bind_result, &appointment_view },
         .machine = &appointment_machine,
         .reasons = change_reasons,
-        .example = "{\"place\":\"Lille, 2e étage\"}",
     },
     { .id = NULL },
 };

@@ -299,8 +299,6 @@ const struct operation candidate_merge_operations[] = {
         .writes = { WRITES(merge_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = merge_reasons,
-        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000002\",\"reason\":"
-                   "\"Même personne, saisie deux fois.\"}",
     },
     {
         .id = "listCandidateMerges",

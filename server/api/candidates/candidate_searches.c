@@ -132,7 +132,6 @@ const struct operation candidate_search_operations[] = {
         .loads = search_loads,
         .reply = { 200, &SQL_candidate_search, bind_search, &candidate_short_view },
         .reasons = search_reasons,
-        .example = "{\"name\":\"anais lefe\"}",
     },
     { .id = NULL },
 };

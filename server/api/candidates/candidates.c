@@ -366,7 +366,6 @@ const struct operation candidate_operations[] = {
         .reply = { 201, &SQL_candidate_recorded, exchange_bind_result, &candidate_recorded_view,
                    .location = "/v1/candidates/%s" },
         .reasons = create_reasons,
-        .example = "{\"birth_name\":\"Lefèvre\",\"first_name_1\":\"Anaïs\",\"birth_year\":1988}",
     },
     {
         .id = "getCandidate",
@@ -408,7 +407,6 @@ const struct operation candidate_operations[] = {
         .writes = { FACTS_WRITES, WRITES(candidate_writes) },
         .reply = { 200, &SQL_candidate_view, exchange_bind_result_row, &candidate_view },
         .reasons = change_reasons,
-        .example = "{\"region\":\"Hauts-de-France\"}",
     },
     {
         .id = "listPossibleDuplicates",

@@ -274,7 +274,6 @@ const struct operation annulment_request_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"CONFIRM\"}",
     },
     {
         ALLOWED_EVENTS_OF(annulment_request_machine, annulment_request_allowed_events_view),

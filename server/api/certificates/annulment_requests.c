@@ -166,8 +166,6 @@ const struct operation annulment_request_operations[] = {
         .reply = { 201, &SQL_annulment_request_view, exchange_bind_result, &annulment_request_view,
                    .location = "/v1/annulment-requests/%s" },
         .reasons = request_reasons,
-        .example = "{\"reason\":\"FRAUD\",\"grounds\":\"L’identité présentée n’était pas celle du "
-                   "candidat.\"}",
     },
     {
         .id = "listAnnulmentRequests",

@@ -343,7 +343,6 @@ const struct operation certificate_batch_operations[] = {
         .writes = { WRITES(certificate_writes) },
         .reply = { 200, &SQL_certificate_batch_view, bind_batch, &batch_view },
         .reasons = batch_reasons,
-        .example = "{\"session_id\":\"01900000-0000-7000-8000-000000000006\"}",
     },
     { .id = NULL },
 };

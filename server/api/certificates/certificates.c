@@ -388,7 +388,6 @@ const struct operation certificate_operations[] = {
                    .location = "/v1/certificates/%s", .other_status = 200 },
         .machine = &candidacy_state_machine,
         .reasons = issue_reasons,
-        .example = "{\"candidacy_id\":\"01900000-0000-7000-8000-000000000004\"}",
     },
     {
         .id = "listCertificates",

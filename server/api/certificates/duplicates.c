@@ -187,7 +187,6 @@ const struct operation duplicate_operations[] = {
         .writes = { WRITES(duplicate_writes) },
         .reply = { 201, &SQL_duplicate_view, exchange_bind_result, &duplicate_view },
         .reasons = duplicate_reasons,
-        .example = "{\"reason\":\"LOST\"}",
     },
     { .id = NULL },
 };

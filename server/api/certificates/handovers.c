@@ -212,7 +212,6 @@ static const enum reason handover_reasons[] = { REASON_ALREADY_HANDED_OVER,
         .writes = { WRITES(handover_writes) },                                                     \
         .reply = { 201, &SQL_handover_view, exchange_bind_result, &handover_view },                \
         .reasons = handover_reasons,                                                               \
-        .example = "{\"channel\":\"TRACKED_POST\",\"tracking_number\":\"1A00012345678\"}",         \
     }
 #define LIST_OF(paper, its_id, its_summary, its_description)                                       \
     {                                                                                              \

@@ -162,7 +162,6 @@ const struct operation identity_statement_operations[] = {
         .writes = { WRITES(statement_writes) },
         .reply = { 201, &SQL_identity_statement_view, exchange_bind_result, &statement_view },
         .reasons = statement_reasons,
-        .example = "{\"note\":\"Acte de naissance rectifié, mairie de Lille, 3 mars 2026\"}",
     },
     {
         .id = "listIdentityStatements",

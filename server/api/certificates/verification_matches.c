@@ -298,9 +298,6 @@ const struct operation verification_match_operations[] = {
         .prepare = prepare_match,
         .reply = { 200, .render = render_match, .view = &answer_view },
         .reasons = match_reasons,
-        .example = "{\"code\":\"3ZQ4T0K7M2X8W5V1C6R3J0H4E8\",\"birth_name\":\"Lefèvre\","
-                   "\"first_name_1\":\"Anaïs\",\"birth_year\":1988,\"birth_month\":4,"
-                   "\"birth_day\":12}",
     },
     { .id = NULL },
 };

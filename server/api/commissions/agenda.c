@@ -346,7 +346,6 @@ const struct operation agenda_operations[] = {
         .reply = { 201, &SQL_agenda_item_view, agenda_bind_item_reply, &agenda_item_view },
         .machine = &candidacy_machine,
         .reasons = put_reasons,
-        .example = "{\"file_id\":\"01900000-0000-7000-8000-000000000002\"}",
     },
     {
         .id = "removeFileFromAgenda",
@@ -365,7 +364,6 @@ const struct operation agenda_operations[] = {
         .reply = { 201, &SQL_agenda_item_view, agenda_bind_item_reply, &agenda_item_view },
         .machine = &candidacy_machine,
         .reasons = remove_reasons,
-        .example = "{\"reason\":\"Il manque une pièce.\"}",
     },
     { .id = NULL },
 };

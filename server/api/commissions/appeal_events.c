@@ -423,7 +423,6 @@ const struct operation appeal_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(candidacy_writes), WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"DECLARE_ADMISSIBLE\"}",
     },
     {
         .id = "changeAppeal",
@@ -444,7 +443,6 @@ const struct operation appeal_event_operations[] = {
         .writes = { WRITES(event_writes) },
         .reply = { 200, &SQL_appeal_view, exchange_bind_result, &appeal_view },
         .reasons = correction_reasons,
-        .example = "{\"grounds\":\"Le domaine 3 a été mal apprécié.\"}",
     },
     { .id = NULL },
 };

@@ -196,8 +196,6 @@ const struct operation appeal_operations[] = {
         .reply = { 201, &SQL_appeal_view, exchange_bind_result, &appeal_view,
                    .location = "/v1/appeals/%s" },
         .reasons = filing_reasons,
-        .example = "{\"decision_id\":\"01980000-0000-7000-8000-000000000001\",\"grounds\":\"Le "
-                   "domaine 3 a été mal apprécié.\",\"proof\":\"Lettre signée du 2 mars 2026\"}",
     },
     {
         .id = "listAppeals",

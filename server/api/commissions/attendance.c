@@ -237,8 +237,6 @@ const struct operation attendance_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 200, &SQL_attendance_list, exchange_bind_result_row, &attendance_view },
         .reasons = attendance_reasons,
-        .example = "{\"attendance\":[{\"member_id\":\"01900000-0000-7000-8000-000000000003\","
-                   "\"presence\":\"PRESENT\"}]}",
     },
     {
         .id = "readParity",

@@ -300,8 +300,6 @@ const struct operation commission_override_operations[] = {
         .machine = &candidacy_machine,
         .reply = { 201, &SQL_override_view, bind_override, &override_view },
         .reasons = name_reasons,
-        .example = "{\"commission_id\":\"01900000-0000-7000-8000-000000000002\",\"reason\":\"La "
-                   "commission de la région ne siège pas cette année.\"}",
     },
     {
         .id = "endCommissionOverride",
@@ -321,7 +319,6 @@ const struct operation commission_override_operations[] = {
         .machine = &candidacy_machine,
         .reply = { 201, &SQL_override_view, bind_override, &override_view },
         .reasons = end_reasons,
-        .example = "{\"reason\":\"La commission de la région siège de nouveau.\"}",
     },
     { .id = NULL },
 };

@@ -339,9 +339,6 @@ const struct operation commission_operations[] = {
         .reply = { 201, &SQL_commission_view, exchange_bind_result_row, &commission_view,
                    .location = "/v1/commissions/%s" },
         .reasons = commission_reasons,
-        .example =
-            "{\"kind\":\"REGIONAL\",\"name\":\"Commission "
-            "Hauts-de-France\",\"region\":\"Hauts-de-France\",\"referential_code\":\"CLEA-SOCLE\"}",
     },
     {
         .id = "getCommission",
@@ -376,7 +373,6 @@ const struct operation commission_operations[] = {
         .writes = { WRITES(commission_writes) },
         .reply = { 200, &SQL_commission_view, exchange_bind_result_row, &commission_view },
         .reasons = change_reasons,
-        .example = "{\"name\":\"Commission Hauts-de-France\"}",
     },
     { .id = NULL },
 };

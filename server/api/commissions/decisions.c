@@ -336,7 +336,6 @@ const struct operation decision_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 201, &SQL_decision_view, exchange_bind_result, &decision_view },
         .reasons = decision_reasons,
-        .example = "{\"outcome\":\"CERTIFIED\"}",
     },
     {
         .id = "changeDecision",
@@ -360,7 +359,6 @@ const struct operation decision_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 200, &SQL_decision_view, exchange_bind_result, &decision_view },
         .reasons = change_reasons,
-        .example = "{\"request_text\":\"Joindre l’attestation de formation.\"}",
     },
     {
         .id = "withdrawDecision",
@@ -380,7 +378,6 @@ const struct operation decision_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 201, &SQL_agenda_item_view, agenda_bind_item_reply, &agenda_item_view },
         .reasons = withdrawal_reasons,
-        .example = "{\"reason\":\"Dossier suivant choisi par erreur.\"}",
     },
     { .id = NULL },
 };

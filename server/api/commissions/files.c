@@ -273,7 +273,6 @@ const struct operation file_operations[] = {
         .writes = { WRITES(answer_writes) },
         .reply = { 200, &SQL_file_view, bind_answered, &file_view },
         .reasons = answer_reasons,
-        .example = "{\"answer_text\":\"Attestation de formation jointe.\"}",
     },
     { .id = NULL },
 };

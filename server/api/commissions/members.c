@@ -233,8 +233,6 @@ const struct operation commission_member_operations[] = {
         .reply = { 201, &SQL_member_view, exchange_bind_result, &member_view,
                    .other = &link_asked_reply },
         .reasons = member_reasons,
-        .example = "{\"person_id\":\"01900000-0000-7000-8000-000000000001\",\"college\":"
-                   "\"EMPLOYER\",\"mandate_from\":\"2026-01-01\"}",
     },
     {
         .id = "changeCommissionMember",
@@ -256,7 +254,6 @@ const struct operation commission_member_operations[] = {
         .writes = { WRITES(member_writes) },
         .reply = { 200, &SQL_member_view, exchange_bind_result, &member_view },
         .reasons = member_change_reasons,
-        .example = "{\"mandate_to\":\"2026-12-31\"}",
     },
     { .id = NULL },
 };

@@ -217,7 +217,6 @@ const struct operation minutes_operations[] = {
         .reply = { 201, &SQL_minutes_view, exchange_bind_result_row, &minutes_view },
         .machine = &session_machine,
         .reasons = signature_reasons,
-        .example = "{}",
     },
     { .id = NULL },
 };

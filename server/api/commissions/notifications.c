@@ -231,8 +231,6 @@ const struct operation notification_operations[] = {
         .writes = { WRITES(notification_writes) },
         .reply = { 201, &SQL_notification_view, exchange_bind_result, &notification_view },
         .reasons = notification_reasons,
-        .example = "{\"decision_id\":\"01980000-0000-7000-8000-000000000001\",\"channel\":"
-                   "\"REGISTERED_LETTER\",\"document\":\"Lettre de décision du 20 février 2026\"}",
     },
     {
         .id = "listNotifications",

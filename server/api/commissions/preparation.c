@@ -124,7 +124,6 @@ const struct operation preparation_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
         .reasons = order_reasons,
-        .example = "{\"agenda_item_ids\":[\"01900000-0000-7000-8000-000000000003\"]}",
     },
     {
         .id = "listConvocations",

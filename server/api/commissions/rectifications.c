@@ -380,7 +380,6 @@ const struct operation rectification_operations[] = {
         .reply = { 201, &SQL_rectification_view, bind_named, &rectification_view,
                    .location = RECTIFICATIONS "/%s" },
         .reasons = draft_reasons,
-        .example = "{\"reason\":\"La séance s’est tenue à distance.\",\"modality\":\"REMOTE\"}",
     },
     {
         .id = "getRectification",
@@ -414,7 +413,6 @@ const struct operation rectification_operations[] = {
         .writes = { RECTIFICATION_WRITE_TABLES },
         .reply = { 201, &SQL_rectification_view, bind_named, &rectification_view },
         .reasons = sign_reasons,
-        .example = "{}",
     },
     {
         .id = "withdrawRectification",
@@ -434,7 +432,6 @@ const struct operation rectification_operations[] = {
         .writes = { RECTIFICATION_WRITE_TABLES },
         .reply = { 201, &SQL_rectification_view, bind_named, &rectification_view },
         .reasons = withdraw_reasons,
-        .example = "{\"reason\":\"Le nom était juste.\"}",
     },
     { .id = NULL },
 };

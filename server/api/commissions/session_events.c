@@ -326,7 +326,6 @@ const struct operation session_event_operations[] = {
         .decide = decide_event,
         .writes = { SESSION_WRITE_TABLES },
         .reasons = event_reasons,
-        .example = "{\"event\":\"CONVENE\",\"occurred_on\":\"2026-01-26\"}",
     },
     {
         ALLOWED_EVENTS_OF(session_machine, session_allowed_events_view),

@@ -365,8 +365,6 @@ const struct operation session_operations[] = {
         .reply = { 201, &SQL_session_view, exchange_bind_result_row, &session_view,
                    .location = "/v1/sessions/%s", .other_status = 200 },
         .reasons = plan_reasons,
-        .example = "{\"held_on\":\"2026-02-10\",\"place\":\"Lille\",\"modality\":\"MIXED\","
-                   "\"capacity\":40}",
     },
     {
         .id = "getSession",
@@ -399,7 +397,6 @@ const struct operation session_operations[] = {
         .writes = { WRITES(change_writes) },
         .reply = { 200, &SQL_session_view, exchange_bind_result_row, &session_view },
         .reasons = change_reasons,
-        .example = "{\"place\":\"Lille, salle 3\"}",
     },
     { .id = NULL },
 };

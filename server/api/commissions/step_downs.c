@@ -188,7 +188,6 @@ const struct operation step_down_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 201, &SQL_step_down_view, bind_step_down, &step_down_view, .other_status = 200 },
         .reasons = step_down_reasons,
-        .example = "{\"member_id\":\"01900000-0000-7000-8000-000000000003\"}",
     },
     {
         .id = "undoStepDown",

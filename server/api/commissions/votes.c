@@ -208,7 +208,6 @@ const struct operation vote_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 200, &SQL_vote_view, bind_vote_reply, &vote_view },
         .reasons = vote_reasons,
-        .example = "{\"choice\":\"FOR\"}",
     },
     {
         .id = "contestVote",
@@ -234,7 +233,6 @@ const struct operation vote_operations[] = {
         .writes = { SESSION_WRITE_TABLES },
         .reply = { 200, &SQL_vote_view, bind_vote_reply, &vote_view },
         .reasons = contest_reasons,
-        .example = "{\"reason\":\"Je n'ai pas voté ainsi.\"}",
     },
     { .id = NULL },
 };

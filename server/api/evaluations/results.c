@@ -227,7 +227,6 @@ const struct operation result_operations[] = {
         .machine = &candidacy_machine,
         .reasons = save_reasons,
         .raises = is_raised,
-        .example = "{\"results\":[{\"criterion_code\":\"2.3.4\",\"status\":\"VALIDATED\"}]}",
     },
     { .id = NULL },
 };

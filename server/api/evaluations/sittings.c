@@ -138,7 +138,6 @@ const struct operation sitting_operations[] = {
         .machine = &candidacy_machine,
         .reasons = sitting_reasons,
         .raises = is_raised,
-        .example = "{\"held_on\":\"2026-01-15\",\"modality\":\"ON_SITE\"}",
     },
     { .id = NULL },
 };

@@ -200,7 +200,6 @@ const struct operation evidence_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"REMOVE\",\"data\":{\"reason\":\"Fichier d’une autre personne\"}}",
     },
     {
         ALLOWED_EVENTS_OF(evidence_machine, evidence_allowed_events_view),

@@ -311,7 +311,6 @@ const struct operation api_key_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"REVOKE\"}",
     },
     {
         ALLOWED_EVENTS_OF(key_machine, key_allowed_events_view),

@@ -413,8 +413,6 @@ const struct operation api_key_operations[] = {
         .reply = { 201, &SQL_api_key_view, exchange_bind_result, &api_key_view,
                    .location = "/v1/api-keys/%s" },
         .reasons = key_reasons,
-        .example = "{\"label\":\"Logiciel de gestion\",\"roles\":[\"COUNSELLOR\"],"
-                   "\"permissions\":[\"READ\",\"WRITE\"]}",
     },
     {
         .id = "getApiKey",

@@ -411,7 +411,6 @@ const struct operation invitation_operations[] = {
         .reply = { 201, &SQL_invitation_view, exchange_bind_result, &invitation_view,
                    .location = "/v1/invitations/%s" },
         .reasons = invitation_reasons,
-        .example = "{\"person_id\":\"01900000-0000-7000-8000-000000000001\"}",
     },
     {
         .id = "getInvitation",

@@ -230,7 +230,6 @@ const struct operation login_operations[] = {
         .reply = { 201, &SQL_login_bound, exchange_bind_result, &login_view,
                    .location = "/v1/logins/%s" },
         .reasons = acceptance_reasons,
-        .example = "{\"invitation_code\":\"7ZQ4-T8XG-3RWN-5KMD-9VPB-2HJE-0C\"}",
     },
     {
         .id = "listLogins",

@@ -314,7 +314,6 @@ const struct operation staff_function_operations[] = {
         .reply = { 201, &SQL_staff_function_view, exchange_bind_result, &function_view,
                    .location = "/v1/staff-functions/%s", .other = &link_asked_reply },
         .reasons = new_function_reasons,
-        .example = "{\"role\":\"CERTIFIER\",\"valid_from\":\"2026-01-01\"}",
     },
     {
         .id = "getStaffFunction",
@@ -352,7 +351,6 @@ const struct operation staff_function_operations[] = {
         .writes = { WRITES(function_writes) },
         .reply = { 200, &SQL_staff_function_view, exchange_bind_result, &function_view },
         .reasons = function_change_reasons,
-        .example = "{\"valid_to\":\"2026-12-31\"}",
     },
     { .id = NULL },
 };

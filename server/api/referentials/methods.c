@@ -292,9 +292,6 @@ const struct operation method_operations[] = {
         .reply = { 201, &SQL_method_view, exchange_bind_result, &method_view,
                    .location = "/v1/evaluation-methods/%s", .other_status = 200 },
         .reasons = method_reasons,
-        .example = "{\"name\":\"Entretien et mises en "
-                   "situation\",\"referential_code\":\"CLEA-SOCLE\",\"modality\":\"ON_SITE\","
-                   "\"sitting_count\":2,\"instruments\":[\"Entretien\"]}",
     },
     {
         .id = "getEvaluationMethod",
@@ -325,7 +322,6 @@ const struct operation method_operations[] = {
         .writes = { WRITES(method_writes) },
         .reply = { 200, &SQL_method_view, exchange_bind_result, &method_view },
         .reasons = method_reasons,
-        .example = "{\"status\":\"CLOSED\"}",
     },
     { .id = NULL },
 };

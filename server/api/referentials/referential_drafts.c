@@ -158,10 +158,6 @@ const struct operation referential_draft_operations[] = {
         .writes = { WRITES(draft_writes) },
         .reply = { 201, &SQL_referential_view, bind_new_label, &referential_version_view },
         .reasons = draft_reasons,
-        .example = "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\","
-                   "\"domains\":[{\"code\":\"1\",\"title\":\"Domaine\",\"subdomains\":[{\"code\":"
-                   "\"1.1\",\"title\":\"Sous-domaine\",\"validation\":{\"min_pct\":50},"
-                   "\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
     },
     {
         .id = "replaceReferentialDraft",
@@ -181,10 +177,6 @@ const struct operation referential_draft_operations[] = {
         .writes = { WRITES(redraft_writes) },
         .reply = { 200, &SQL_referential_view, referential_bind_label, &referential_version_view },
         .reasons = redraft_reasons,
-        .example = "{\"version\":\"2028\",\"title\":\"Exemple\",\"valid_from\":\"2028-01-01\","
-                   "\"domains\":[{\"code\":\"1\",\"title\":\"Domaine\",\"subdomains\":[{\"code\":"
-                   "\"1.1\",\"title\":\"Sous-domaine\",\"validation\":{\"min_pct\":50},"
-                   "\"criteria\":[{\"code\":\"1.1.1\",\"title\":\"Critère\"}]}]}]}",
     },
     { .id = NULL },
 };

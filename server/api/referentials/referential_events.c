@@ -225,7 +225,6 @@ const struct operation referential_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"ACTIVATE\"}",
     },
     {
         ALLOWED_EVENTS_OF(referential_machine, referential_allowed_events_view),

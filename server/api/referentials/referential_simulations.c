@@ -213,7 +213,6 @@ const struct operation referential_simulation_operations[] = {
         .loads = simulation_loads,
         .snapshot_size = sizeof(struct simulation_snapshot),
         .reply = { 200, .view = &simulation_view, .render = render_simulation },
-        .example = "{\"results\":[{\"criterion_code\":\"1.1.1\",\"status\":\"VALIDATED\"}]}",
     },
     { .id = NULL },
 };

@@ -267,7 +267,6 @@ const struct operation affiliation_operations[] = {
         .reply = { 201, &SQL_affiliation_view, exchange_bind_result, &affiliation_view,
                    .location = "/v1/affiliations/%s", .other = &link_asked_reply },
         .reasons = affiliation_reasons,
-        .example = "{\"role\":\"EVALUATOR\",\"valid_from\":\"2026-01-01\"}",
     },
     {
         .id = "getAffiliation",
@@ -302,7 +301,6 @@ const struct operation affiliation_operations[] = {
         .writes = { WRITES(affiliation_writes) },
         .reply = { 200, &SQL_affiliation_view, exchange_bind_result, &affiliation_view },
         .reasons = affiliation_change_reasons,
-        .example = "{\"valid_to\":\"2026-12-31\"}",
     },
     { .id = NULL },
 };

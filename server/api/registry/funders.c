@@ -158,7 +158,6 @@ const struct operation funder_operations[] = {
         .reply = { 201, &SQL_funder_view, exchange_bind_result, &funder_view,
                    .location = "/v1/funders/%s" },
         .reasons = funder_reasons,
-        .example = "{\"name\":\"OPCO exemple\"}",
     },
     {
         .id = "getFunder",
@@ -187,7 +186,6 @@ const struct operation funder_operations[] = {
         .writes = { WRITES(funder_writes) },
         .reply = { 200, &SQL_funder_view, exchange_bind_result, &funder_view },
         .reasons = funder_reasons,
-        .example = "{\"status\":\"SUSPENDED\"}",
     },
     { .id = NULL },
 };

@@ -392,7 +392,6 @@ const struct operation habilitation_event_operations[] = {
         .decide = decide_event_with_ids,
         .writes = { WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"GRANT\",\"occurred_on\":\"2026-01-15\"}",
     },
     {
         ALLOWED_EVENTS_OF(habilitation_machine, habilitation_allowed_events_view),

@@ -318,8 +318,6 @@ const struct operation habilitation_operations[] = {
         .reply = { 201, &SQL_habilitation_view, exchange_bind_result, &habilitation_view,
                    .location = "/v1/habilitations/%s" },
         .reasons = habilitation_reasons,
-        .example = "{\"activity\":\"EVALUATION\",\"referential_code\":\"CLEA-SOCLE\",\"valid_"
-                   "from\":\"2026-01-01\",\"valid_to\":\"2028-12-31\"}",
     },
     {
         .id = "getHabilitation",

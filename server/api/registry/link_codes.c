@@ -279,7 +279,6 @@ const struct operation link_code_operations[] = {
         .writes = { WRITES(answer_writes) },
         .reply = { 201, .render = render_answer, .view = &answer_view },
         .reasons = answer_reasons,
-        .example = "{\"answer_code\":\"9ZQ4T0K7M2X8W5V1C6R3J0H4E8\",\"event\":\"ACCEPT\"}",
     },
     { .id = NULL },
 };

@@ -264,7 +264,6 @@ const struct operation link_request_event_operations[] = {
         .decide = decide_event,
         .writes = { WRITES(event_writes) },
         .reasons = event_reasons,
-        .example = "{\"event\":\"ACCEPT\"}",
     },
     {
         ALLOWED_EVENTS_OF(link_request_machine, link_request_allowed_events_view),

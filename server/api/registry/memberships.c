@@ -251,8 +251,6 @@ const struct operation membership_operations[] = {
         .reply = { 201, &SQL_membership_view, exchange_bind_result, &membership_view,
                    .location = "/v1/memberships/%s", .other = &link_asked_reply },
         .reasons = membership_reasons,
-        .example = "{\"organism_id\":\"0190a5d2-3c4e-7000-8000-000000000001\",\"valid_from\":"
-                   "\"2026-01-01\"}",
     },
     {
         .id = "getMembership",
@@ -284,7 +282,6 @@ const struct operation membership_operations[] = {
         .writes = { WRITES(membership_writes) },
         .reply = { 200, &SQL_membership_view, exchange_bind_result, &membership_view },
         .reasons = membership_change_reasons,
-        .example = "{\"valid_to\":\"2026-12-31\"}",
     },
     { .id = NULL },
 };

@@ -183,7 +183,6 @@ const struct operation network_operations[] = {
         .reply = { 201, &SQL_network_view, exchange_bind_result, &network_view,
                    .location = "/v1/networks/%s" },
         .reasons = network_reasons,
-        .example = "{\"name\":\"Réseau exemple\"}",
     },
     {
         .id = "getNetwork",
@@ -214,7 +213,6 @@ const struct operation network_operations[] = {
         .writes = { WRITES(network_writes) },
         .reply = { 200, &SQL_network_view, exchange_bind_result, &network_view },
         .reasons = network_change_reasons,
-        .example = "{\"name\":\"Réseau exemple\"}",
     },
     { .id = NULL },
 };

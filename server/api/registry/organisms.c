@@ -352,8 +352,6 @@ const struct operation organism_operations[] = {
         .reply = { 201, &SQL_organism_view, exchange_bind_result_row, &organism_view,
                    .location = "/v1/organisms/%s" },
         .reasons = create_reasons,
-        .example = "{\"siret\":\"73282932000074\",\"name\":\"Organisme "
-                   "exemple\",\"region\":\"Hauts-de-France\"}",
     },
     {
         .id = "getOrganism",
@@ -387,7 +385,6 @@ const struct operation organism_operations[] = {
         .writes = { WRITES(organism_writes) },
         .reply = { 200, &SQL_organism_view, exchange_bind_result_row, &organism_view },
         .reasons = change_reasons,
-        .example = "{\"city\":\"Lille\"}",
     },
     { .id = NULL },
 };

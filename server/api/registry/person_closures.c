@@ -122,7 +122,6 @@ const struct operation person_closure_operations[] = {
         .reply = { 201, .view = &closure_view, .render = render_closure,
                    .location = "/v1/persons/%s" },
         .reasons = closure_reasons,
-        .example = "{\"reason\":\"A quitté ses fonctions.\"}",
     },
     { .id = NULL },
 };

@@ -188,8 +188,6 @@ const struct operation person_merge_operations[] = {
         .writes = { WRITES(merge_writes) },
         .reply = { 201, .view = &merge_view, .render = render_merge, .location = "/v1/persons/%s" },
         .reasons = merge_reasons,
-        .example = "{\"duplicate_id\":\"01980000-0000-7000-8000-000000000001\",\"reason\":"
-                   "\"Même personne, saisie deux fois.\"}",
     },
     { .id = NULL },
 };

@@ -120,7 +120,6 @@ const struct operation person_name_operations[] = {
         .writes = { WRITES(name_writes) },
         .reply = { 200, &SQL_person_view, exchange_bind_result, &person_view },
         .reasons = name_reasons,
-        .example = "{\"last_name\":\"Moreau\"}",
     },
     { .id = NULL },
 };

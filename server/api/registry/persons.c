@@ -193,7 +193,6 @@ const struct operation person_operations[] = {
         .reply = { 201, &SQL_person_view, exchange_bind_result, &person_view,
                    .location = "/v1/persons/%s" },
         .reasons = person_reasons,
-        .example = "{\"last_name\":\"Moreau\",\"first_name\":\"Camille\"}",
     },
     {
         .id = "getPerson",

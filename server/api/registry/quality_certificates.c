@@ -216,8 +216,6 @@ const struct operation quality_certificate_operations[] = {
         .reply = { 201, &SQL_quality_certificate_view, exchange_bind_result, &certificate_view,
                    .location = "/v1/quality-certificates/%s" },
         .reasons = certificate_reasons,
-        .example = "{\"number\":\"QUA-2026-0417\",\"valid_from\":\"2026-01-01\",\"valid_to\":"
-                   "\"2028-12-31\"}",
     },
     {
         .id = "getQualityCertificate",
@@ -247,7 +245,6 @@ const struct operation quality_certificate_operations[] = {
         .writes = { WRITES(certificate_writes) },
         .reply = { 200, &SQL_quality_certificate_view, exchange_bind_result, &certificate_view },
         .reasons = certificate_reasons,
-        .example = "{\"valid_to\":\"2026-12-31\"}",
     },
     { .id = NULL },
 };

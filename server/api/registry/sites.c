@@ -394,7 +394,6 @@ const struct operation site_operations[] = {
         .reply = { 201, &SQL_site_view, exchange_bind_result, &site_view,
                    .location = "/v1/sites/%s", .other_status = 200 },
         .reasons = site_reasons,
-        .example = "{\"name\":\"Centre de Lille\",\"postal_code\":\"59000\",\"city\":\"Lille\"}",
     },
     {
         .id = "findSites",
@@ -438,7 +437,6 @@ const struct operation site_operations[] = {
         .writes = { WRITES(site_writes) },
         .reply = { 200, &SQL_site_view, exchange_bind_result, &site_view },
         .reasons = change_reasons,
-        .example = "{\"status\":\"CLOSED\"}",
     },
     { .id = NULL },
 };

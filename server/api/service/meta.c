@@ -100,6 +100,7 @@ static const struct {
 } links[] = {
     { "contract", "/openapi.json" },
     { "contract_yaml", "/openapi.yaml" },
+    { "workflows", "/arazzo.yaml" },
     { "api_catalog", "/.well-known/api-catalog" },
     { "docs", "/docs" },
     { "problem_pages", "/problems" },
@@ -292,6 +293,19 @@ const struct operation meta_operations[] = {
         .description = "The same document as /openapi.json.",
         .flags = OPERATION_PUBLIC_CACHE,
         .reply = { 200, .view = &contract_view, .shared = &process.contract_yaml,
+                   .content_type = "application/yaml" },
+    },
+    {
+        .id = "getArazzo",
+        .method = METHOD_GET,
+        .path = "/arazzo.yaml",
+        .tag = "Service",
+        .summary = "The routes to a certificate, call by call (Arazzo).",
+        .description = "Both routes, all domains at once and by a training path, as workflows of "
+                       "the operations here: who calls what, and what each call takes from the "
+                       "answers before.",
+        .flags = OPERATION_PUBLIC_CACHE,
+        .reply = { 200, .view = &contract_view, .shared = &process.arazzo_yaml,
                    .content_type = "application/yaml" },
     },
     {

@@ -95,7 +95,6 @@ const struct operation sandbox_operations[] = {
         .decide = decide_clock,
         .writes = { WRITES(clock_writes) },
         .reply = { 200, &SQL_sandbox_clock_view, bind_clock, &clock_view },
-        .example = "{\"today\":\"2027-01-31\"}",
     },
     { .id = NULL },
 };

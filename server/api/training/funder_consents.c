@@ -230,8 +230,6 @@ const struct operation funder_consent_operations[] = {
         .reply = { 201, &SQL_funder_consent_view, exchange_bind_result, &consent_view,
                    .location = "/v1/funder-consents/%s" },
         .reasons = consent_reasons,
-        .example = "{\"funder_id\":\"01900000-0000-7000-8000-000000000001\",\"proof\":"
-                   "\"Formulaire signé.\"}",
     },
     {
         .id = "getFunderConsent",

@@ -260,8 +260,6 @@ const struct operation funding_operations[] = {
         .reply = { 201, &SQL_funding_view, exchange_bind_result, &funding_view,
                    .location = "/v1/funding/%s" },
         .reasons = new_reasons,
-        .example = "{\"step\":\"PRIOR\",\"funder_type\":\"CPF\",\"amount_cents\":45000,\"vat_rate_"
-                   "bp\":2000}",
     },
     {
         .id = "getFunding",
@@ -292,7 +290,6 @@ const struct operation funding_operations[] = {
         .writes = { WRITES(funding_writes) },
         .reply = { 200, &SQL_funding_view, exchange_bind_result, &funding_view },
         .reasons = funding_reasons,
-        .example = "{\"agreement_number\":\"2026-000123\",\"amount_cents\":45000}",
     },
     {
         .id = "deleteFunding",

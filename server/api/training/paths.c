@@ -319,7 +319,6 @@ const struct operation path_operations[] = {
         .reply = { 201, &SQL_portfolio_view, NULL, &portfolio_view,
                    .location = "/v1/portfolios/%s" },
         .reasons = portfolio_reasons,
-        .example = "{\"issued_on\":\"2026-01-20\"}",
     },
     {
         .id = "listPortfolios",

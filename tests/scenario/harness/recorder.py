@@ -77,15 +77,19 @@ class Recorder:
             return None
 
     def note(self, client, method, path, headers, data, body, reply):
-        template, operation = self.contract.find(method, path)
-        if operation is None or not isinstance(reply.body, dict) or "Accept-Language" in headers or reply.headers.get("Content-Language") == "en":
+        _, operation = self.contract.find(method, path)
+        if operation is None or "Accept-Language" in headers or reply.headers.get("Content-Language") == "en":
+            return
+        if reply.status < 300 and isinstance(body, dict) and "dry_run" not in path:
+            self._keep(" ".join(filter(None, (operation["operationId"], "request", body.get("event")))), worth(body), {"body": body})
+        if not isinstance(reply.body, dict):
             return
         if reply.status >= 400:
             self._refused(client, method, path, headers, data, operation, reply)
         elif reply.status < 300:
-            self._answered(client, method, path, headers, data, body, operation, reply)
+            self._answered(client, method, path, headers, operation, reply)
 
-    def _answered(self, client, method, path, headers, data, body, operation, reply):
+    def _answered(self, client, method, path, headers, operation, reply):
         query = urllib.parse.parse_qs(urllib.parse.urlsplit(path).query)
         if {"dry_run", "fields", "include"} & set(query) or "Idempotency-Replayed" in reply.headers or reply.body.get("redacted_fields"):
             return
@@ -94,15 +98,12 @@ class Recorder:
         if method in SAFE and is_paged and len(answer.get("data", [])) > 1 and "limit" not in query:
             path += ("&" if "?" in path else "?") + "limit=1"
             answer = self._again(client, method, path, headers | {"Accept-Language": "fr"}, None) or answer
-        if isinstance(body, dict) and "event" in body:
-            of = f"{name} request {body['event']}"
-            self._keep(of, worth(body), {"body": body})
         of = f"{name} {reply.status}"
         value = (bool(answer.get("data", True)), *worth(answer))
         if not self._is_better(of, value):
             return
         english = self._again(client, method, path, headers, None) if method in SAFE else None
-        heard = {"body": answer} | ({"request": body} if isinstance(body, dict) else {})
+        heard = {"body": answer}
         if english and english != answer and set(english) == set(answer):
             heard["english"] = english
         self._keep(of, value, heard)
