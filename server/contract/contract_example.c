@@ -31,8 +31,9 @@ static void read_line(struct slice line)
 
 static void read_once(void)
 {
-    for (const struct embedded_text *file = embedded_examples; !examples_count && file->name;
-         file++) {
+    if (examples_count)
+        return;
+    for (const struct embedded_text *file = embedded_examples; file->name; file++) {
         if (!strstr(file->name, ".jsonl"))
             continue;
         for (const char *at = file->text; *at;) {
