@@ -3,6 +3,7 @@
 
 #include "contract/contract_example.h"
 #include "contract/contract_operation.h"
+#include "contract/contract_problem.h"
 #include "contract/contract_schema.h"
 #include "contract/contract_shared.h"
 #include "contract/contract_text.h"
@@ -147,105 +148,12 @@ static const char page_schema[] =
     "it "
     "is full, perhaps empty: the next cursor goes on behind them.\"}}}";
 
-/* A bound is a number, or a date or an instant as text. */
-static const char violation_schema[] =
-    "{\"description\":\"What is wrong with one value: exactly one of pointer, parameter and header "
-    "says where.\",\"type\":\"object\",\"required\":[\"code\",\"detail\",\"params\"],"
-    "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"JSON Pointer into the body "
-    "(RFC 6901), to the very item.\"},\"parameter\":{\"type\":\"string\",\"description\":\"Query "
-    "parameter.\"},\"header\":{\"type\":\"string\",\"description\":\"Header "
-    "field.\"},\"code\":{\"$ref\":\"#/components/schemas/ReasonCode\"},\"detail\":{\"type\":"
-    "\"string\",\"description\":\"For people.\"},\"hint\":{\"type\":\"string\",\"description\":"
-    "\"For developers, where there is something to add.\"},\"params\":{\"type\":\"object\","
-    "\"description\":\"What was expected; what is not known is left "
-    "out.\",\"properties\":{\"cause\":{\"$ref\":\"#/components/schemas/ReasonCode\"},"
-    "\"type\":{\"type\":\"string\",\"description\":\"TEXT, IDENTIFIER, DATE, INSTANT, INTEGER, "
-    "BOOLEAN, CODE, OBJECT or LIST.\"},\"values\":{\"type\":\"array\",\"description\":\"The codes "
-    "that are taken.\",\"items\":{\"type\":\"string\"}},\"min\":{\"type\":[\"integer\",\"string\"],"
-    "\"description\":\"The least value, or number of characters or items.\"},\"max\":{\"type\":"
-    "[\"integer\",\"string\"],\"description\":\"The greatest of them.\"},\"limit\":{\"type\":"
-    "[\"integer\",\"string\"],\"description\":\"The one of both that was passed.\"},"
-    "\"line\":{\"type\":\"integer\",\"description\":\"Of a body that cannot be read: up to where "
-    "it was.\"},\"column\":{\"type\":\"integer\",\"description\":\"In that line, from 1.\"},"
-    "\"character\":{\"type\":\"string\",\"description\":\"The one at fault: U+5C71.\"},"
-    "\"member\":{\"type\":\"string\",\"description\":\"Which member, of what is meant, holds "
-    "it.\"},"
-    "\"missing\":{\"type\":\"array\",\"description\":\"What a list has to hold and does "
-    "not.\",\"items\":{\"type\":\"string\"}},"
-    "\"suggestions\":{\"type\":\"array\",\"description\":\"What may be meant "
-    "instead.\",\"items\":{\"type\":\"object\","
-    "\"required\":[\"code\",\"label\"],\"properties\":{\"code\":{\"type\":\"string\"},\"label\":{"
-    "\"type\":\"string\"}}}}}}}}";
-
-static const char refusal_schema[] =
-    "{\"description\":\"A guard that does not "
-    "hold.\",\"type\":\"object\",\"required\":[\"code\",\"message\",\"details\",\"resolve_with\"],"
-    "\"properties\":{\"code\":{\"$ref\":\"#/components/schemas/"
-    "ReasonCode\"},\"message\":{\"type\":\"string\",\"description\":\"For "
-    "people.\"},\"details\":{\"type\":\"object\",\"description\":\"What is at fault, by the "
-    "reason. Words in capitals are those of a vocabulary: `whose` of act-owners, `bound` of "
-    "bounds, "
-    "`roles` of roles, `kind` of a conflict of "
-    "merge-conflicts.\"},\"resolve_with\":{\"description\":\"The call that would help, when there "
-    "is one "
-    "that the caller may "
-    "make.\",\"anyOf\":[{\"type\":\"object\",\"required\":[\"method\",\"href\",\"event\"],"
-    "\"properties\":{\"method\":{\"type\":\"string\"},\"href\":{\"type\":\"string\"},\"event\":{"
-    "\"type\":[\"string\",\"null\"],\"description\":\"Which event to send "
-    "there.\"}}},{\"type\":\"null\"}]}}}";
-
-static const char problem_schema[] =
-    "{\"description\":\"Why a request was refused (RFC "
-    "9457).\",\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\","
-    "\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\",\"description\":\"urn:problem-"
-    "type:clea: and the code in "
-    "kebab-case.\"},\"title\":{\"type\":\"string\",\"description\":\"The same for every problem of "
-    "the type.\"},\"hint\":{\"type\":\"string\",\"description\":\"For developers, where there is "
-    "something to add to the detail.\"},\"status\":{\"type\":\"integer\",\"description\":\"HTTP "
-    "status.\"},\"detail\":{\"type\":\"string\",\"description\":\"What is wrong and what to do "
-    "about "
-    "it.\"},\"code\":{\"$ref\":\"#/components/schemas/"
-    "ReasonCode\"},\"request_id\":{\"type\":[\"string\",\"null\"],\"description\":\"X-Request-Id "
-    "of this request.\"},\"errors\":{\"type\":\"array\",\"description\":\"Every violation (400, "
-    "422).\",\"items\":{\"$ref\":\"#/components/schemas/"
-    "Violation\"}},\"is_truncated\":{\"type\":\"boolean\",\"description\":\"Beside `errors`: "
-    "there are more than the first hundred, which are "
-    "listed.\"},\"reasons\":{\"type\":\"array\",\"description\":\"Every guard that does not "
-    "hold.\",\"items\":{\"$ref\":\"#/components/schemas/"
-    "Refusal\"}},\"allowed_events\":{\"type\":\"array\",\"description\":\"Events that the state "
-    "allows, beside INVALID_STATE.\",\"items\":{\"type\":\"string\"}}}}";
-
-static void write_reason_codes(struct writer *writer)
-{
-    writer_open(writer, '{');
-    write_text(writer, "description",
-               "Every reason of a refusal or a failure; texts under /v1/problems.");
-    write_text(writer, "type", "string");
-    writer_key(writer, "enum");
-    writer_open(writer, '[');
-    for (int reason = REASON_NONE + 1; reason < REASON_COUNT; reason++)
-        writer_text(writer, reason_info((enum reason)reason)->code);
-    writer_close(writer, ']');
-    writer_close(writer, '}');
-}
-
 static void write_schemas(struct writer *writer, const struct schemas *schemas)
 {
-    static const struct {
-        const char *name, *schema;
-    } fixed[] = {
-        { "Page", page_schema },
-        { "Problem", problem_schema },
-        { "Refusal", refusal_schema },
-        { "Violation", violation_schema },
-    };
     writer_open(writer, '{');
-    for (unsigned i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
-        writer_key(writer, fixed[i].name);
-        writer_raw(writer, slice_of(fixed[i].schema));
-    }
-    writer_key(writer, "ReasonCode");
-    write_reason_codes(writer);
+    writer_key(writer, "Page");
+    writer_raw(writer, slice_of(page_schema));
+    contract_write_problem_schemas(writer);
     for (unsigned i = 0; i < schemas->count; i++) {
         writer_key(writer, schemas->items[i].name);
         schema_write(writer, &schemas->items[i]);

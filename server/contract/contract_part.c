@@ -63,7 +63,8 @@ static const struct {
       "`is_complete`, `next_cursor`, and `code` when something ended it), `text` (text/plain: "
       "aligned for a terminal; what is long is cut)." },
     { "Fields", "fields", "query", "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}", NULL,
-      "The members of the items that are shown, in this order, instead of all of them; then the "
+      "The members that are shown, of a list those of its items, in this order, instead of all of "
+      "them; then the "
       "others are absent, whatever the schema requires. What is hidden from the caller stays so.",
       .is_list = true },
     { "Separator", "separator", "query",

@@ -17,6 +17,7 @@ class Plain:
         # A closed list, or a member that several schemas have: those of schemas begin with a capital, and so do closed lists.
         self.values = {name: schema for name, schema in schemas.items() if "x-vocabulary" in schema or not name[0].isupper()}
         self.parameters = {name: one for name, one in components["parameters"].items() if not name[0].isupper()}
+        self.examples = components.get("examples")
         self.access = components.get("x-access", {})
 
     def value(self, reference, known):
@@ -54,13 +55,13 @@ class Plain:
         return found
 
     def fields(self, operation):
-        """The members of the items, which is what may be asked for."""
+        """The members of the answer, or of the items of a list, which is what may be asked for."""
         found = copy.deepcopy(self.document["components"]["parameters"]["Fields"])
         content = operation["responses"]["200"]["content"]["application/json"]["schema"]
         schemas = self.document["components"]["schemas"]
         listed = schemas[content["$ref"].rpartition("/")[2]]
-        data = listed["properties"].get("data")
-        item = schemas[data["items"]["$ref"].rpartition("/")[2]] if data else listed
+        is_list = "page" in listed["properties"]
+        item = schemas[listed["properties"]["data"]["items"]["$ref"].rpartition("/")[2]] if is_list else listed
         found["schema"]["items"]["enum"] = [name for name in item["properties"] if name != "redacted_fields"]
         return found
 
@@ -71,9 +72,12 @@ class Plain:
         if access is not None:
             operation["x-access"] = self.value(access.get("$ref", ""), self.access) if "$ref" in access else access
             operation["x-roles"] = list(operation["x-access"])
+        for reply in operation["responses"].values():
+            for content in reply.get("content", {}).values():
+                content.setdefault("schema", {"type": "string"})  # a text has no shape of ours
         for content in operation.get("requestBody", {}).get("content", {}).values():
-            for example in list(content.get("examples", {}).values())[:1]:
-                content["example"] = self.document["components"]["examples"][example["$ref"].rpartition("/")[2]]["value"]
+            for example in list(content.get("examples", {}).values())[:1] if self.examples else ():
+                content["example"] = self.examples[example["$ref"].rpartition("/")[2]]["value"]
 
     def whole(self):
         schemas = self.document["components"]["schemas"]
