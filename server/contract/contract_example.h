@@ -1,4 +1,4 @@
-/* What was answered once, and stands in the contract as an example: recorded by tests/contract from
+/* What was answered once, and stands in the contract as an example: recorded by tests/examples from
  * what suites sent and heard, in examples/ as lines {"of":"KEY","value":…}:
  *
  *     createCandidate.request         a body that was accepted; of events ….request.SUBMIT_FILE

@@ -26,45 +26,6 @@ static void write_type(struct writer *writer, const char *type, bool is_nullable
     writer_close(writer, ']');
 }
 
-static bool is_whole(const struct vocabulary *words, uint64_t only)
-{
-    for (int i = 0; words->codes[i]; i++) {
-        if (!vocabulary_takes(only, i))
-            return false;
-    }
-    return true;
-}
-
-/* A closed list is referred to by its name; some words of it are told one by one. */
-static void write_words(struct writer *writer, const struct vocabulary *words, uint64_t only,
-                        bool is_nullable)
-{
-    if (is_whole(words, only)) {
-        if (!is_nullable) {
-            shared_write_words_ref(writer, words);
-            return;
-        }
-        writer_key(writer, "anyOf");
-        writer_open(writer, '[');
-        writer_open(writer, '{');
-        shared_write_words_ref(writer, words);
-        writer_close(writer, '}');
-        writer_raw(writer, SLICE("{\"type\":\"null\"}"));
-        writer_close(writer, ']');
-        return;
-    }
-    write_type(writer, "string", is_nullable);
-    writer_key(writer, "enum");
-    writer_open(writer, '[');
-    for (int i = 0; words->codes[i]; i++) {
-        if (vocabulary_takes(only, i))
-            writer_text(writer, words->codes[i]);
-    }
-    if (is_nullable)
-        writer_null(writer);
-    writer_close(writer, ']');
-}
-
 /* A reference beside which a description may stand (3.1); with null, one of two. */
 static void write_of(struct writer *writer, const char *name, bool is_nullable)
 {
@@ -135,7 +96,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         write_type(writer, "boolean", is_nullable);
         break;
     case FIELD_ENUM:
-        write_words(writer, field->words, field->only, is_nullable);
+        shared_write_enum(writer, field->words, field->only, is_nullable);
         break;
     case FIELD_OBJECT:
         write_of(writer, field->of->name, is_nullable);
@@ -149,7 +110,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
     case FIELD_ENUMS:
         write_type(writer, "array", is_nullable);
         open_items(writer, field, true);
-        write_words(writer, field->words, field->only, false);
+        shared_write_enum(writer, field->words, field->only, false);
         writer_close(writer, '}');
         break;
     case FIELD_TEXTS:
@@ -348,7 +309,7 @@ static void write_member_shape(struct writer *writer, const struct member *membe
     if (member->type == MEMBER_INSTANT)
         write_text(writer, "format", "date-time");
     if (member->type == MEMBER_ENUM)
-        write_words(writer, member->words, member->only, is_nullable);
+        shared_write_enum(writer, member->words, member->only, is_nullable);
     if (member->type != MEMBER_TEXTS && member->type != MEMBER_OBJECTS)
         return;
     writer_key(writer, "items");

@@ -194,7 +194,7 @@ static void print_words_name(const struct vocabulary *words, char ret_name[KEY_S
     snprintf(ret_name + size, KEY_SIZE - size, "%s", end);
 }
 
-void shared_write_words_ref(struct writer *writer, const struct vocabulary *words)
+static void write_words_ref(struct writer *writer, const struct vocabulary *words)
 {
     unsigned i = 0;
     while (i < shared.words_count && shared.words[i] != words)
@@ -207,6 +207,45 @@ void shared_write_words_ref(struct writer *writer, const struct vocabulary *word
         shared.words_count++;
     }
     write_ref_member(writer, "schemas", shared.word_names[i]);
+}
+
+static bool is_whole(const struct vocabulary *words, uint64_t only)
+{
+    for (int i = 0; words->codes[i]; i++) {
+        if (!vocabulary_takes(only, i))
+            return false;
+    }
+    return true;
+}
+
+void shared_write_enum(struct writer *writer, const struct vocabulary *words, uint64_t only,
+                       bool is_nullable)
+{
+    if (is_whole(words, only)) {
+        if (!is_nullable) {
+            write_words_ref(writer, words);
+            return;
+        }
+        writer_key(writer, "anyOf");
+        writer_open(writer, '[');
+        writer_open(writer, '{');
+        write_words_ref(writer, words);
+        writer_close(writer, '}');
+        writer_raw(writer, SLICE("{\"type\":\"null\"}"));
+        writer_close(writer, ']');
+        return;
+    }
+    writer_key(writer, "type");
+    writer_raw(writer, is_nullable ? SLICE("[\"string\",\"null\"]") : SLICE("\"string\""));
+    writer_key(writer, "enum");
+    writer_open(writer, '[');
+    for (int i = 0; words->codes[i]; i++) {
+        if (vocabulary_takes(only, i))
+            writer_text(writer, words->codes[i]);
+    }
+    if (is_nullable)
+        writer_null(writer);
+    writer_close(writer, ']');
 }
 
 void shared_write_words(struct writer *writer)

@@ -14,8 +14,10 @@ void shared_enter(const char *place);
 /* An object that may turn out to be shared: its members are written between these two. */
 size_t shared_open(struct writer *writer);
 void shared_close(struct writer *writer, size_t start, enum shared_kind kind, struct slice name);
-/* A closed list under the name of its vocabulary. */
-void shared_write_words_ref(struct writer *writer, const struct vocabulary *words);
+/* Members of the schema of a closed list: it is referred to by the name of its vocabulary; some
+ * words of one are told one by one. only: as in struct field. */
+void shared_write_enum(struct writer *writer, const struct vocabulary *words, uint64_t only,
+                       bool is_nullable);
 
 /* Between the two prints: from here on what is worth it is written as a reference. */
 void shared_choose(void);

@@ -13,6 +13,7 @@ window.SwaggerUIBundle({
     filter: true,
     persistAuthorization: false,
     queryConfigEnabled: false,
+    showExtensions: true,
     syntaxHighlight: { activated: false },
     tryItOutEnabled: true,
     validatorUrl: null,

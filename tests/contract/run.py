@@ -11,21 +11,20 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "scenario"), str(HERE.parent)]
-import changes  # noqa: E402
 from addresses import texts_in_addresses  # noqa: E402
 from corrected import faults as uncorrected  # noqa: E402
 from check import Contract, ContractError, described_bodies, tell_coverage  # noqa: E402
 from harness.runner import Suite, expect  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
-from seen import codes_of, server_errors  # noqa: E402
+import examples  # noqa: E402
+import released  # noqa: E402
+from seen import server_errors  # noqa: E402
 from sweep import Sweep  # noqa: E402
-from unseen import UNSEEN  # noqa: E402
 
 suite = Suite("contract")
 test = suite.test
@@ -170,49 +169,6 @@ def is_snake(name):
 
 
 @test
-def examples_fit_their_schemas(world):
-    contract, wrong = world.contract, []
-    for operation in contract.operations.values():
-        for content in described_bodies(operation).values():
-            wrong += [f"{name}: {error}" for name, value in examples_of(contract, content)
-                      for error in contract.errors_of(content["schema"], value, is_request=True)]
-        for reply in operation["responses"].values():
-            for kind, content in reply.get("content", {}).items():
-                wrong += [f"{name}: {error}" for name, value in examples_of(contract, content) if kind.endswith("json") and "schema" in content
-                          for error in contract.errors_of(content["schema"], value)]
-    none(sorted(set(wrong)))
-
-
-@test
-def every_problem_has_an_example_that_is_what_the_registry_says(world):
-    """Of each code a refusal that was answered, in both languages; what no suite meets is left out."""
-    examples, wrong = world.contract.document["components"]["examples"], []
-    _, _, text = world.call("GET", "/v1/problems")
-    for problem in json.loads(text)["data"]:
-        code = problem["code"]
-        for language, key in (("fr", code), ("en", f"{code}.en")):
-            example = examples.get(key, {}).get("value")
-            if example is None:
-                wrong += [f"{key}: no example"] if code not in UNSEEN else []
-                continue
-            # Of a violation the document is that of all violations; of a reason beside others that of the first.
-            if example["code"] == code and (example["type"], example["status"], example["title"], example.get("hint")) != (
-                    problem["type"], problem["status"], problem[f"title_{language}"], problem[f"hint_{language}"]):
-                wrong.append(f"{key}: {example}")
-            if code not in codes_of(example):
-                wrong.append(f"{key}: shows {codes_of(example)}")
-    none(wrong)
-    strange = [name for name in examples if name.split(".")[0].isupper() and name.split(".")[0] not in world.contract.reasons]
-    none(strange)
-
-
-def examples_of(contract, content):
-    """(its name, the body) of each example of a media type."""
-    for name, example in content.get("examples", {}).items():
-        yield name, contract.resolved(example)["value"]
-
-
-@test
 def an_event_body_is_chosen_by_its_event(world):
     contract = world.contract
     schema = {"$ref": "#/components/schemas/CandidacyEventBody"}
@@ -221,75 +177,6 @@ def an_event_body_is_chosen_by_its_event(world):
     for bad in ({"event": "RECORD_INFORMATION"}, {"event": "START_PRIOR", "data": {"has_consent": True}},
                 {"event": "OPEN_CONTACT"}, {}):
         expect(contract.errors_of(schema, bad, is_request=True), f"a wrong body is accepted: {bad}")
-
-
-# The same since the last release
-
-
-def changes_since(before, after):
-    with tempfile.TemporaryDirectory() as folder:
-        return changes.judged(changes.compared(before, after, pathlib.Path(folder)), (ROOT / "CHANGELOG.md").read_text())
-
-
-@test
-def nothing_breaks_a_client_since_the_last_release_and_each_change_has_a_line(world):
-    last = changes.released()
-    if last is None:
-        print("# there is no history here: changes since the last release are not judged")
-        return
-    name, document = last
-    breaking, untold = changes_since(document, world.contract.printed)
-    expect(not breaking, f"breaks clients of {name} (README, Versions of the contract):\n" + "\n".join(breaking[:40]))
-    expect(not untold, f"since {name}, and in no line of CHANGELOG.md (in backquotes, under Unreleased): {untold}")
-
-
-@test
-def a_change_that_breaks_a_client_is_seen(world):
-    """Each way of breaking one, done to a part of the contract of today."""
-    places = ("/v1/candidates", "/v1/candidates/{candidate_id}", "/v1/organisms/{organism_id}", "/v1/appointments")
-    before = world.contract.printed | {"paths": {place: world.contract.printed["paths"][place] for place in places}}
-
-    def altered(change):
-        after = copy.deepcopy(before)
-        change(after)
-        return changes_since(before, after)
-
-    def schema(document, name):
-        return document["components"]["schemas"][name]
-
-    def gone(document):
-        del document["paths"]["/v1/candidates/{candidate_id}"]["patch"]
-
-    def narrower(document):
-        schema(document, "NewCandidate")["properties"]["first_name_1"]["maxLength"] = 3
-
-    def needed(document):
-        schema(document, "NewCandidate")["required"].append("email")
-
-    def member_gone(document):
-        del schema(document, "Candidate")["properties"]["reference"]
-
-    def another_type(document):
-        schema(document, "Candidate")["properties"]["birth_year"] = {"type": "string"}
-
-    def perhaps_null(document):
-        schema(document, "Organism")["properties"]["name"]["type"] = ["string", "null"]
-
-    def perhaps_absent(document):
-        schema(document, "Candidate")["required"].remove("reference")
-
-    def word_gone(document):
-        schema(document, "ModalityCode")["enum"].remove("REMOTE")
-
-    for change in (gone, narrower, needed, member_gone, another_type, perhaps_null, perhaps_absent, word_gone):
-        breaking, _ = altered(change)
-        expect(breaking, f"{change.__name__} is taken for harmless")
-
-    def grown(document):
-        schema(document, "Candidate")["properties"]["a_new_member"] = {"type": "string"}
-
-    expect(altered(grown) == ([], ["a_new_member"]), altered(grown))
-    expect(altered(lambda document: None) == ([], []), "nothing is taken for something")
 
 
 # The checker: it must be able to say no
@@ -494,6 +381,10 @@ def what_is_not_there_is_not_found(world):
 @test
 def lists_may_be_empty(world):
     none(list(world.sweep.lists_of_nothing()))
+
+
+for function in examples.TESTS + released.TESTS:
+    test(function)
 
 
 class World:

@@ -189,11 +189,26 @@ def the_contract_names_the_codes_of_each_operation(public, browser, tokens):
             codes = operation.get("x-problem-codes", [])
             named += len(codes)
             expect(set(codes) <= known and len(set(codes)) == len(codes), (operation["operationId"], codes))
-            for status, response in operation["responses"].items():
-                said = response.get("description", "").partition("Codes of this operation:")[2]
-                for code in filter(None, (word.strip("`., ") for word in said.split(","))):
-                    expect(code in codes, (operation["operationId"], status, code))
     expect(named > 500, named)
+    shown = browser.look(name="docs-codes", url=public.base_url + "/docs", width=1280, steps=[["waitFor", TAG], ["click", "#operations-tag-Votes"],
+                         ["click", "#operations-Votes-castVote .opblock-summary-control"], ["waitFor", "#operations-Votes-castVote .responses-wrapper"]])
+    codes = contract["paths"]["/v1/agenda-items/{agenda_item_id}/votes/{member_id}"]["put"]["x-problem-codes"]
+    expect("x-problem-codes" in shown["text"] and codes[0] in shown["text"], shown["text"][-3000:])
+
+
+@suite.test
+def a_refusal_leads_to_its_page(public, tokens):
+    """The client of the suites compares the address with the code of every refusal; here it is followed, from the engine, from the door
+    before it, and from a page."""
+    caller = Client(public.base_url, tokens["COUNSELLOR"])
+    for refused in (public.get("/v1/nothing"), public.get("/v1/candidates"), public.get("/v1?x=1"), public.get("/v/0", headers=HTML, checks=False),
+                    public.send("PATCH", "/v1/candidates", checks=False), caller.post("/v1/candidates", {}),
+                    caller.post("/v1/candidates", raw=b"x" * 200000, headers={"Content-Type": "application/json"}, checks=False)):
+        expect(refused.status >= 400, refused)
+        address, _, relation = refused.headers["Link"].partition(">; ")
+        page = public.get(address.removeprefix("<"), headers=HTML, checks=False).must(200)
+        expect(relation == 'rel="help"' and (refused.code or "NOT_FOUND").encode() in page.raw, (refused, address))
+    expect("Link" not in public.get("/v1").must(200).headers, "an answer that is no refusal has nothing to explain")
 
 
 def main():

@@ -29,6 +29,7 @@ import commission_acts  # noqa: E402,F401
 import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 import reads  # noqa: E402
+import refused  # noqa: E402
 
 FOLDER = ROOT / "server/contract/examples"
 DAY_S = 86400
@@ -57,9 +58,6 @@ class Journey(Recorder):
         super().note(client, method, path, headers, data, body, reply)
 
 
-DRY = "?dry_run=true"
-
-
 def travel(suite, world, journey):
     callers = list(allowed_states.People.of(world).values())
     for (operation, variant), make in REGISTER.items():
@@ -68,10 +66,10 @@ def travel(suite, world, journey):
             reply = act.send(new_key(), with_version=True)
             expect(reply.status < 300, reply)
             act.send(new_key(), with_version=True)  # a second time it is often refused
-            for client in callers:
-                act.send(new_key(), with_version=True, client=client, query=DRY)
+            refused.by_others(act, callers)
         suite.one(f"{operation} {variant}".strip(), once)
-    for function in reads.TESTS + ASKED:
+        suite.one(f"{operation} {variant}, wrongly".strip(), lambda make=make: refused.wrongly(make(world)))
+    for function in reads.TESTS + ASKED + [refused.at_every_stage, refused.at_the_door]:
         suite.one(function.__name__, lambda function=function: function(world))
     for (method, template), operation in sorted(journey.contract.operations.items()):
         is_heard = any(of.startswith(f"{operation['operationId']} 2") for of in journey.kept)

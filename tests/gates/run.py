@@ -13,7 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent / "contract"), str(HERE.parent / "constraints"), str(HERE.parent / "acts"), str(HERE.parent)]
 
 from bounds import BY_CODE  # noqa: E402
-from check import Contract  # noqa: E402
+from check import EVERYWHERE, Contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import ROOT  # noqa: E402
 from seen import ANNOUNCED  # noqa: E402
@@ -33,6 +33,7 @@ class Seen:
     def __init__(self):
         self.suites = {path.stem: path.read_text().split("\n") for path in SEEN.glob("*.txt")}
         lines = {tuple(line.split()) for rows in self.suites.values() for line in rows if line}
+        self.told = {(operation, code) for operation, status, code in lines if status in ("403", "404", "409", "410", "412")}
         self.accepted = {operation for operation, status, _ in lines if status.startswith("2")}
         self.codes = {code for _, _, code in lines}
         self.refused = {(operation, code) for operation, _, code in lines}
@@ -58,6 +59,19 @@ def every_reason_was_seen(seen):
     expect(len(reasons) > 100, "the registry is not read")
     expect_equal(sorted(reasons - seen.codes - set(UNSEEN)), [], "reasons that no suite has seen")
     expect_equal(seen.broken, [], "suites that have met a 500")
+
+
+@suite.test
+def every_code_that_was_met_is_listed_by_its_operation(seen):
+    """x-problem-codes is what clients are built for. Those that no suite has met of an operation are told, not yet to fail on."""
+    listed = {(operation["operationId"], code) for operation in Contract(is_recorded=False).operations.values() for code in operation.get("x-problem-codes", ())}
+    anywhere = set().union(*EVERYWHERE.values())
+    own = {code for _, code in listed} - anywhere  # beside those that are of the protocol
+    lost = sorted((operation, code) for operation, code in seen.told - listed if code in own and operation not in ("-", ANNOUNCED))
+    expect_equal(lost, [], "codes that an operation answered and does not list")
+    unmet = sorted(listed - seen.refused)
+    (LOGS / "codes-unseen.txt").write_text("".join(f"{operation} {code}\n" for operation, code in unmet))
+    print(f"# {len(listed) - len(unmet)} of {len(listed)} codes of operations were met; the others: build/tests/codes-unseen.txt")
 
 
 @suite.test

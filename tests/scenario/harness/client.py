@@ -76,10 +76,14 @@ class Reply:
 
 
 def told_well(reply):
-    """What holds of every answer, whatever was asked: a text says its charset, and nothing is suggested twice."""
+    """What holds of every answer, whatever was asked: a text says its charset, a refusal leads to its page, and nothing is suggested twice."""
     kind = reply.headers.get("Content-Type") or ""
     if kind.startswith("text/") and "charset=utf-8" not in kind:
         raise Unexpected(f"a text without a charset ({kind}): {reply}")
+    if reply.status >= 400 and isinstance(reply.body, dict) and "code" in reply.body:
+        page = f'</problems/{reply.code.lower().replace("_", "-")}>; rel="help"'
+        if reply.headers.get("Link") != page:
+            raise Unexpected(f"does not lead to {page} but to {reply.headers.get('Link')}: {reply}")
     for error in reply.body.get("errors", []) if isinstance(reply.body, dict) and reply.status >= 400 else []:
         places = [(row["code"], row["label"]) for row in error.get("params", {}).get("suggestions", [])]
         if len(places) != len(set(places)):

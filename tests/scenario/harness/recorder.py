@@ -2,7 +2,7 @@
 refusal, the answer that shows the most and is not long.
 
     CLEA_TEST_EXAMPLES=FILE tests/SUITE/run.py      adds what was heard to the file, a line each
-    tests/contract/examples.py FILE…                chooses, and writes server/contract/examples
+    tests/examples/run.py --write FILE…             chooses, and writes server/contract/examples
 
 Answers in words are asked for again in English: of reads, and of refusals, neither of which changes anything."""
 
