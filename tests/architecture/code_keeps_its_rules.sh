@@ -61,6 +61,7 @@ closed_lists_are_vocabularies() {
 server/api/operation.c:method_names              methods of HTTP
 server/api/access.c:relation_names               words of the matrix and of x-access
 server/contract/matrix.c:kind_titles             titles of a page
+server/contract/contract_shared.c:folders        parts of a document
 server/api/role.c:role_names                     codes of a vocabulary, by bit
 server/api/role.c:credential_names               codes of a vocabulary
 server/api/role.c:permission_names               what the database says, by bit

@@ -55,11 +55,11 @@ check "db includes neither http, json, engine nor api" wall db 'db/[a-z_]+\.h'
 check "text includes nobody" wall text 'text/[a-z0-9]+\.(h|def)'
 check "json includes neither http, db, engine nor api" wall json 'json/[a-z0-9_]+\.h|text/(drawn|text)\.h'
 check "api includes of db and json only their plain tables" wall api \
-    'api/([a-z]+/)?[a-z_]+\.(h|def)|json/(field|spoken|view|vocabulary|writer)\.h|db/(params|row|statement)\.h|text/(compared|drawn|folded|html)\.h'
+    'api/([a-z]+/)?[a-z_]+\.(h|def)|json/(deprecation|field|spoken|view|vocabulary|writer)\.h|db/(params|row|statement)\.h|text/(compared|drawn|folded|html)\.h'
 check "engine includes no private header of db or http" wall engine \
     'engine/[a-z_]+\.h|api/[a-z_]+\.h|http/(http|header|file_header|gzip)\.h|text/text\.h|json/[a-z0-9_]+\.h|db/(params|pool|row|segment|statement)\.h|login/login\.h'
 check "contract reads tables, and of the engine its routes and layouts" wall contract \
-    'contract/[a-z_]+\.h|engine/(flight|layout|route)\.h|api/[a-z_]+\.h|json/[a-z0-9_]+\.h'
+    'contract/[a-z_]+\.(h|def)|engine/(flight|layout|route)\.h|api/[a-z_]+\.h|json/[a-z0-9_]+\.h'
 check "credential writes and signs what is verified: of the others it reads and writes JSON, codes and signs" wall credential \
     'credential/[a-z0-9_]+\.(h|def)|http/gzip\.h|json/(document|writer)\.h|seal/signer\.h|text/base64url\.h'
 check "documents draws: of the others it reads JSON, speaks French, checks texts and signs" wall documents \

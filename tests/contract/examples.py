@@ -1,12 +1,15 @@
 """Examples: of everything, and such as the schemas and the registry of refusals say."""
 
 import json
+import pathlib
 
 from check import described_bodies
 from harness.runner import expect
 from seen import codes_of
 from unseen import UNSEEN
 
+# Not recorded yet: the stories of tests/scenario meet them (README, "For front-ends"). The list only shrinks.
+UNRECORDED = set((pathlib.Path(__file__).parent / "unrecorded.txt").read_text().split())
 TESTS = []
 
 
@@ -31,7 +34,7 @@ def examples_fit_their_schemas(world):
 
 @test
 def every_problem_has_an_example_that_is_what_the_registry_says(world):
-    """Of each code a refusal that was answered, in both languages; what no suite meets is left out."""
+    """Of each code a refusal that was answered, in both languages; what no suite meets is left out, and so is what was not recorded yet."""
     examples, wrong = world.contract.document["components"]["examples"], []
     _, _, text = world.call("GET", "/v1/problems")
     for problem in json.loads(text)["data"]:
@@ -39,8 +42,10 @@ def every_problem_has_an_example_that_is_what_the_registry_says(world):
         for language, key in (("fr", code), ("en", f"{code}.en")):
             example = examples.get(key, {}).get("value")
             if example is None:
-                wrong += [f"{key}: no example"] if code not in UNSEEN else []
+                wrong += [f"{key}: no example"] if code not in UNSEEN and code not in UNRECORDED else []
                 continue
+            if code in UNRECORDED:
+                wrong.append(f"{key} has an example: take it off the list")
             # Of a violation the document is that of all violations; of a reason beside others that of the first.
             if example["code"] == code and (example["type"], example["status"], example["title"], example.get("hint")) != (
                     problem["type"], problem["status"], problem[f"title_{language}"], problem[f"hint_{language}"]):

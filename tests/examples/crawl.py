@@ -4,10 +4,8 @@ by the callers that were seen there, until one is answered."""
 import itertools
 import re
 
-TRIES = 400
+TRIES = 120
 VARIABLE = re.compile(r"\{([a-z_]+)\}")
-# Parameters without which a read has nothing to say.
-NEEDED = {"lang": None}
 
 
 class Crawler:

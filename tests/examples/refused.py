@@ -78,3 +78,32 @@ def at_the_door(world):
     here.post("/v1/candidates", world.identity(), key=key)
     here.post("/v1/candidates", world.identity(), key=key)  # another body under the same key
     here.post("/v1/candidates", world.identity(), key="x" * 400)
+
+
+# Values of a candidate, of an organism and of a referential that are none, each alone.
+OF_CANDIDATES = ({"email": "x"}, {"phone": "12"}, {"birth_name": "R2D2"}, {"birth_year": 2999}, {"birth_year": 2026, "birth_month": 12},
+                 {"birth_commune_insee": "99999"}, {"birth_commune_insee": "5935"}, {"birth_commune_label": "Paris"}, {"postal_code": "5900"},
+                 {"id": "01944f0a-0000-7c3b-8a2e-5d1c0b9f4e21"}, {"reference": "CAN-2026-000001-17"}, {"birth_month": 2, "birth_day": 30},
+                 {"employer_siret": "12345678901234"}, {"sex": "X"}, {"region": None}, {"birth_name": "x" * 61}, {"birth_name": " "})
+
+
+def with_values_that_are_none(world):
+    here, certifier = world.organisms[0], world.certifier
+    for values in OF_CANDIDATES:
+        here.counsellor.post(dry("/v1/candidates"), world.identity() | values)
+    made = here.counsellor.post("/v1/candidates", world.identity(birth_name="Delobel", first_name_1="Jeanne", birth_year=1991)).must(201)
+    twin = {name: made[name] for name in ("birth_name", "first_name_1", "sex", "birth_year", "birth_month", "birth_day", "birth_commune_insee",
+                                          "birth_commune_label", "birth_country_code", "region")}
+    here.counsellor.post(dry("/v1/candidates"), twin)
+    certifier.post(dry("/v1/organisms"), {"siret": "12345678901234", "name": "Organisme", "region": "Bretagne"})
+    certifier.get(f"/v1/organisms/{here.id}")
+    certifier.post(dry("/v1/organisms"), {"siret": certifier.get(f"/v1/organisms/{here.id}")["siret"], "name": "Organisme", "region": "Bretagne"})
+    session = here.evaluator
+    session.post("/v1/referentials/CLEA-SOCLE/versions/2018/simulations", {"results": [{"criterion_code": "1.1.1", "status": "VALIDATED"}] * 2}, key=False)
+    session.post("/v1/referentials/CLEA-SOCLE/versions/2018/simulations", {"results": [{"criterion_code": "9.9.9", "status": "VALIDATED"}]}, key=False)
+    for method, path, options in (
+            ("PATCH", "/v1/candidates", {"body": {}}), ("GET", "/v1/candidates?q=" + "x" * 9000, {}), ("POST", "/v1/candidates", {"raw": b"[" * 40 + b"]" * 40, "headers": {"Content-Type": "application/json"}}),
+            ("POST", "/v1/candidates", {"raw": b"{}", "headers": {"Content-Type": "application/json", "Expect": "a-miracle"}}),
+            ("TRACE", "/v1/me", {}), ("DELETE", "/v1/sites/x", {"body": {"a": 1}}), ("GET", "/v1/me", {"headers": {"Host": "a b"}}),
+            ("GET", "/v/" + "0" * 26, {}), ("GET", "/v1/jobs", {})):
+        here.referent.send(method, path, **options)

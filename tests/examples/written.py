@@ -11,6 +11,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 TOKEN = re.compile(r"clea_(test|live)_[0-9A-Za-z_-]{40}")
 NAME = re.compile(r"Candidat ([A-Z][a-z]*)")
+HOST = re.compile(r"http://127\.0\.0\.1:\d+")
 FIRST_NAME = re.compile(r"Prénom ([A-Z][a-z]*)")
 SURNAMES = ("Moreau", "Fournier", "Girard", "Lambert", "Rousseau", "Mercier", "Blanchard", "Gauthier", "Perrin", "Robin", "Clément", "Marchand",
             "Dufour", "Meunier", "Brunet", "Blanc", "Garnier", "Chevalier", "Rolland", "Lacroix", "Barbier", "Aubert", "Renaud", "Leclercq", "Carpentier")
@@ -49,6 +50,7 @@ class Written:
         for place, instant in enumerate(real):
             text = text.replace(instant, f"{self.day}T09:{30 + place // 60:02d}:{place % 60:02d}.000Z")
         text = TOKEN.sub(lambda found: f"clea_{found[1]}_" + "0" * 40, text)
+        text = HOST.sub("https://clea.example", text)
         text = FIRST_NAME.sub(lambda found: FIRST_NAMES[sum(map(ord, found[1])) % len(FIRST_NAMES)], text)
         return NAME.sub(self._name, UUID.sub(self._id, text))
 

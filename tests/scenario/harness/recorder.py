@@ -78,6 +78,8 @@ class Recorder:
 
     def note(self, client, method, path, headers, data, body, reply):
         _, operation = self.contract.find(method, path)
+        if operation is None and reply.status >= 400 and isinstance(reply.body, dict):
+            operation = {"operationId": "-"}  # a refusal of the protocol
         if operation is None or "Accept-Language" in headers or reply.headers.get("Content-Language") == "en":
             return
         if reply.status < 300 and isinstance(body, dict) and "dry_run" not in path:
