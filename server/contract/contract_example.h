@@ -16,7 +16,7 @@ void example_write(struct writer *writer, const char *key);
 /* The same of an answer. */
 void example_write_answer(struct writer *writer, const struct operation *o, int status);
 /* The same of every code that answers with one of these statuses. */
-void example_write_problems(struct writer *writer, bool (*is_of)(int status, int of), int of);
+void example_write_problems(struct writer *writer, bool (*is_wanted)(int status, int of), int of);
 /* Members of a media type whose form is that of others (W3C, IETF), which no view describes: the
  * example is examples/ID.json, and tests/credential holds it to what is answered. */
 void example_write_foreign(struct writer *writer, const struct operation *o);
