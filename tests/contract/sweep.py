@@ -18,7 +18,9 @@ def sent_to(operation):
         kind = next(iter(bodies_of(operation)))
         return kind, files.SOUND[kind]()
     if bodies_of(operation):
-        return "application/json", json.dumps(bodies_of(operation)["application/json"]["example"]).encode()
+        body = dict(bodies_of(operation)["application/json"]["example"])
+        body.pop("expected_version", None)  # If-Match says it, where it is said
+        return "application/json", json.dumps(body).encode()
     return None, None
 
 
