@@ -11,7 +11,7 @@ VARIABLE = re.compile(r"\{([a-z_]+)\}")
 class Crawler:
     def __init__(self, contract):
         self.contract = contract
-        self.values = {}  # name of a parameter of the path -> values, the latest last
+        self.values = {}  # name of a parameter of the path, alone or behind its collection -> values, the latest last
         self.callers = {}  # token -> client
 
     def note(self, client, path):
@@ -22,9 +22,9 @@ class Crawler:
         if not template:
             return
         steps = path.partition("?")[0].split("/")
-        for name, value in zip(template.split("/"), steps):
+        for place, (name, value) in enumerate(zip(template.split("/"), steps)):
             if name.startswith("{"):
-                known = self.values.setdefault(name[1:-1], {})
+                known = self.values.setdefault((template.split("/")[place - 1], name[1:-1]), {})
                 known.pop(value, None)
                 known[value] = client.token
 
@@ -40,11 +40,17 @@ class Crawler:
         query = "&".join(f"{parameter['name']}={self.example(parameter)}" for parameter in operation.get("parameters", [])
                          if parameter.get("in") == "query" and parameter.get("required"))
         names = VARIABLE.findall(template)
-        for values in itertools.product(*(reversed(list(self.values.get(name, {}).items())) for name in names)):
+        for values in itertools.product(*(self.known(template, name) for name in names)):
             path = template
             for name, (value, _) in zip(names, values):
                 path = path.replace("{%s}" % name, value)
             yield path + (f"?{query}" if query else ""), [token for _, token in values if token]
+
+    def known(self, template, name):
+        """Those of the same collection first: a `request_id` is one of several kinds."""
+        collection = template.split("/")[template.split("/").index("{%s}" % name) - 1]
+        near, far = self.values.get((collection, name), {}), self.values.get(name, {})
+        return [*reversed(list(near.items())), *((value, token) for value, token in reversed(list(far.items())) if value not in near)]
 
     @staticmethod
     def example(parameter):
