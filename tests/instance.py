@@ -10,6 +10,7 @@ temporary folder, removed at the end.
 """
 
 import atexit
+import datetime
 import os
 import pathlib
 import pwd
@@ -25,6 +26,7 @@ import time
 import urllib.error
 import urllib.request
 
+from kept import kept, key_of
 from psql import Psql, PsqlError, Sessions
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -36,6 +38,12 @@ SANITIZER = {
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
     "LSAN_OPTIONS": "exitcode=23",
 }
+
+
+SOME_DEMONSTRATION = ("--demo", "--candidacies", "12")
+MIGRATOR = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
+# The seeds of many suites: their clusters are made once and copied. Others begin with the first of these.
+OFTEN = ((), SOME_DEMONSTRATION)
 
 
 class InstanceError(Exception):
@@ -67,14 +75,14 @@ def tail(path, lines=25):
 class Instance:
     """start() in full, or start_database(), prepare(), start_server() one by one."""
 
-    def __init__(self, binary=BINARY, settings=None, seed=("--demo", "--candidacies", "12"), keep=None,
-                 is_durable=False):
-        """settings: {"CLEA_…": "value"} for the server. seed: options of `seed`, None = no seed;
+    def __init__(self, binary=BINARY, settings=None, seed=SOME_DEMONSTRATION, keep=None, is_durable=False):
+        """settings: {"CLEA_…": "value"} for the server. seed: options of `seed`, None = no seed, and nothing is there before prepare();
         few candidacies by default, so that tests start fast.
         keep: leave the folder at the end (default: the environment's CLEA_TEST_KEEP).
         is_durable: every commit waits for the disk, for tests that claim durability or take times; for others it is time spent."""
         self.fsync = "on" if is_durable else "off"
         self.copying = threading.Lock()
+        self.seeded = None  # what the cluster was copied with: options of `seed`
         self.binary = pathlib.Path(binary)
         self.seed = seed
         self.keep = bool(os.environ.get("CLEA_TEST_KEEP")) if keep is None else keep
@@ -201,11 +209,11 @@ class Instance:
         return str(copy)
 
     def prepare(self):
-        """Migrates and seeds; reads the tokens that the seed made."""
-        migrator = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
-        self.command("migrate", environment=migrator)
-        if self.seed is not None:
-            self.sandbox("seed", *self.seed, "--tokens", str(self.tokens_path), environment=migrator)
+        """Migrates and seeds, as far as the cluster was not copied; reads the tokens that the seed made."""
+        if self.seeded is None:
+            self.command("migrate", environment=MIGRATOR)
+        if self.seed is not None and self.seed != self.seeded:
+            self.sandbox("seed", *self.seed, "--tokens", str(self.tokens_path), environment=MIGRATOR)
         if self.tokens_path.exists():
             self.tokens = read_tokens(self.tokens_path)
 
@@ -266,7 +274,35 @@ class Instance:
     # PostgreSQL
 
     def start_database(self):
+        """A cluster of an instance with a seed is migrated from the start, and seeded when its seed is that of many."""
+        if self.seed is not None and self.seeded is None:
+            self._copy_one_that_is_prepared()
         self._cluster("cluster_start")
+
+    def _copy_one_that_is_prepared(self):
+        seed = self.seed if self.seed in OFTEN else OFTEN[0]
+        programs = [self.binary.with_name(name) for name in ("clea-server", "clea-sandbox")]
+        key = key_of(*programs, ROOT / "server" / "cluster.sh", ROOT / "tests" / "instance.py", datetime.date.today(), " ".join(seed))
+        with kept("clusters", key, lambda place: Instance(programs[0], seed=None, keep=False).leave(place, seed)) as place:
+            subprocess.run(["cp", "--archive", "--reflink=auto", place / "data", self.data], check=True)
+            if (place / "tokens").exists() and seed == self.seed:
+                shutil.copyfile(place / "tokens", self.tokens_path)
+        self.seeded = seed
+
+    def leave(self, place, seed):
+        """Makes a cluster and moves what others copy to this folder."""
+        try:
+            self.start_database()
+            self.command("migrate", environment=MIGRATOR)
+            self.sandbox("seed", *seed, "--tokens", str(self.tokens_path), environment=MIGRATOR)
+            self.stop_database()
+            place.mkdir(mode=0o700)
+            subprocess.run(["cp", "--archive", self.data, place / "data"], check=True)
+            if self.tokens_path.exists():
+                shutil.copyfile(self.tokens_path, place / "tokens")
+        finally:
+            self.stop()
+
 
     def stop_database(self):
         self.sessions.close()

@@ -5,6 +5,6 @@ UNSEEN = {
     "DEADLINE_NOT_PASSED": "a guard of EXPIRE, which the sweep alone sends, and only when it is time; tests/unit/lib",
     "NO_SITTING": "an evaluation begins with a sitting; tests/unit/lib",
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
-    "DRAINING": "a matter of moments: fault stops a server in mid request",
-    "STATEMENT_TIMEOUT": "a matter of moments: fault accepts it or DATABASE_UNAVAILABLE",
+    "DRAINING": "a matter of moments: strain stops a server in mid request",
+    "STATEMENT_TIMEOUT": "a matter of moments: strain accepts it or DATABASE_UNAVAILABLE",
 }

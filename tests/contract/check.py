@@ -16,6 +16,7 @@ import copy
 import datetime
 import json
 import pathlib
+import pickle
 import re
 import sys
 import threading
@@ -27,6 +28,7 @@ import yaml
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent)]
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
+from kept import kept, key_of  # noqa: E402
 from plain import plain  # noqa: E402
 from seen import answers  # noqa: E402
 
@@ -165,11 +167,19 @@ def reasons_in(body, codes, place="", holder=None):
         yield place, body, any(words)
 
 
+def read(path):
+    """The document of a file: to read its YAML costs as much as a hundred requests."""
+    def make(place):
+        place.write_bytes(pickle.dumps(yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
+
+    with kept("contract", key_of(path), make) as place:
+        return pickle.loads(place.read_bytes())
+
+
 class Contract:
     def __init__(self, path=ROOT / "openapi.yaml", is_recorded=True):
         """is_recorded: what is seen counts for the coverage of the whole run."""
-        text = pathlib.Path(path).read_text(encoding="utf-8")
-        self.printed = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self.printed = read(pathlib.Path(path))
         self.document = plain(self.printed)
         self.operations = {}  # (method, template) -> operation, its responses without references
         self.patterns = []
@@ -221,11 +231,11 @@ class Contract:
 
     def errors_of(self, schema, body, is_request=False):
         """The compiled schema is twenty times faster and tells less: what it does not take is asked again."""
-        if not is_request:
-            with self.lock:
-                quick = self.quick.setdefault(json.dumps(schema, sort_keys=True), Often(lambda: closed(schema) | self.strict))
-                if quick.takes(body):
-                    return []
+        with self.lock:
+            quick = self.quick.setdefault((json.dumps(schema, sort_keys=True), is_request), Often(
+                lambda: schema | {"components": self.document["components"]} if is_request else closed(schema) | self.strict))
+            if quick.takes(body):
+                return []
         return self.slow_errors_of(schema, body, is_request)
 
     def slow_errors_of(self, schema, body, is_request=False):

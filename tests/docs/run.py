@@ -213,8 +213,7 @@ def a_refusal_leads_to_its_page(public, tokens):
 
 
 def main():
-    pictures = os.environ.get("CLEA_PAGES")
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as assets:
+    with tempfile.TemporaryDirectory() as assets:
         os.chmod(assets, 0o755)
         install(pathlib.Path(assets))
         instance = Instance(settings={"CLEA_DOCS_FOLDER": assets})
@@ -223,7 +222,7 @@ def main():
             load_contract(instance)
             instance.start()
             public = Client(instance.base_url)
-            browser = Browser(pictures or folder)
+            browser = Browser(os.environ.get("CLEA_PAGES"))
             suite.run(sys.argv[1:], instance=instance, public=public, browser=browser, tokens=read_tokens(instance.tokens_path))
         finally:
             if browser:

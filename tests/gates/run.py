@@ -24,7 +24,7 @@ LOGS = ROOT / "build/tests"
 SEEN = LOGS / "seen"
 OWASP = tuple(f"API{number}" for number in range(1, 11))  # OWASP API Security Top 10, 2023
 # Suites without which the judgement would be of a part only.
-WANTED = ("acts", "constraints", "contract", "fault", "http", "registry", "scenario")
+WANTED = ("acts", "constraints", "contract", "fault", "http", "registry", "scenario", "strain")
 
 suite = Suite("gates")
 

@@ -320,7 +320,7 @@ def ignore(function):
 
 
 def main():
-    instance = Instance(is_durable=True)
+    instance = Instance(is_durable=True, seed=None)
     try:
         instance.start_database()
         suite.run(sys.argv[1:], instance=instance)

@@ -10,10 +10,10 @@ LOOK = pathlib.Path(__file__).resolve().parent / "look.mjs"
 
 
 class Browser:
-    """Pictures of what was looked at are left in the folder."""
+    """Pictures of what was looked at are left in the folder, if one is named."""
 
     def __init__(self, folder):
-        self.process = subprocess.Popen(["node", LOOK, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(["node", LOOK, *([folder] if folder else [])], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def look(self, **what):
         self.process.stdin.write(json.dumps(what) + "\n")

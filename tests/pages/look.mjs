@@ -1,6 +1,6 @@
-// Looks at a page as a browser shows it: `look.mjs FOLDER` reads one JSON line a look from its input
+// Looks at a page as a browser shows it: `look.mjs [FOLDER]` reads one JSON line a look from its input
 // ({ name, url, width, zoom, script, language, steps, judged, … }) and answers one JSON line each: what is on the page, what its console and
-// axe-core say. Pictures go to FOLDER.
+// axe-core say. Pictures go to FOLDER, when there is one.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const folder = process.argv[2];
 const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync"],
 });
 
@@ -42,7 +42,7 @@ async function look({ name, url, width = 1280, zoom = 1, script = true, language
     }
     for (const [what, where, value] of steps) await page.locator(where).first()[what](value);
     if (print) await page.emulateMedia({ media: "print" });
-    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+    if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
     const shown = {
         name,
         status: response.status(),

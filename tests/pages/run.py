@@ -5,7 +5,6 @@
 import os
 import pathlib
 import sys
-import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "scenario"), str(HERE.parent)]
@@ -179,18 +178,16 @@ def main():
     settings = {"CLEA_DOCUMENTS_VERIFICATION_ADDRESS": ADDRESS, "CLEA_DOCUMENTS_LEGAL_NOTICE": LEGAL,
                 "CLEA_DOCUMENTS_DATA_PROTECTION": CONTACT}
     instance = Instance(seed=(), settings=settings)
-    pictures = os.environ.get("CLEA_PAGES")
-    with tempfile.TemporaryDirectory() as folder:
-        browser = None
-        try:
-            load_contract(instance)
-            instance.start()
-            browser = Browser(pictures or folder)
-            suite.run(sys.argv[1:], pages=Pages(World(instance).bootstrap()), browser=browser)
-        finally:
-            if browser:
-                browser.stop()
-            suite.one("the server ends well", instance.stop)
+    browser = None
+    try:
+        load_contract(instance)
+        instance.start()
+        browser = Browser(os.environ.get("CLEA_PAGES"))
+        suite.run(sys.argv[1:], pages=Pages(World(instance).bootstrap()), browser=browser)
+    finally:
+        if browser:
+            browser.stop()
+        suite.one("the server ends well", instance.stop)
     return suite.finish()
 
 

@@ -8,8 +8,7 @@ import tempfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "scenario"), str(TESTS / "contract")]
-from check import Contract  # noqa: E402
-from harness.client import Client  # noqa: E402
+from harness.client import Client, load_contract  # noqa: E402
 from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
@@ -335,9 +334,7 @@ def communes_and_countries_are_asked_each_when_they_are_loaded(world):
 
 def main():
     with Instance(seed=()) as instance:
-        printed = instance.folder / "openapi.yaml"
-        printed.write_text(instance.command("openapi").stdout)
-        Client.contract = Contract(printed)
+        load_contract(instance)
         world = World(instance).bootstrap()
         world.set_today("2026-02-10")
         suite.run(sys.argv[1:], world=world)

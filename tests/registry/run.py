@@ -10,16 +10,14 @@ import networks
 import referentials
 import service
 from seen import shown
-from support import Client, Contract, Instance, Suite, World
+from support import Client, Instance, Suite, World, load_contract
 
 
 def main():
     suite = Suite("registry")
     suite.tests = [test for module in (service, referentials, networks, habilitations, lists) for test in module.suite.tests]
     with Instance(seed=()) as instance:
-        printed = instance.folder / "openapi.yaml"
-        printed.write_text(instance.command("openapi").stdout)
-        Client.contract = Contract(printed)
+        load_contract(instance)
         suite.run(sys.argv[1:], world=World(instance))
         suite.one("what was shown and refused is in the logs", lambda: shown.check(instance, Client.contract))
     return suite.finish()

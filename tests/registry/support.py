@@ -5,15 +5,14 @@ import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "scenario"), str(TESTS / "contract")]
-from check import Contract  # noqa: E402
-from harness.client import Client  # noqa: E402
+from harness.client import Client, load_contract  # noqa: E402
 from harness.event import event_body  # noqa: E402
 from harness.runner import Suite  # noqa: E402
 from harness.world import siret  # noqa: E402
 from instance import ROOT, Instance  # noqa: E402
 from keys import insert_key, new_key  # noqa: E402
 
-__all__ = ["Client", "Contract", "Instance", "NOBODY", "ROOT", "Suite", "World", "event_body", "new_key", "same", "siret"]
+__all__ = ["Client", "Instance", "NOBODY", "ROOT", "Suite", "World", "event_body", "load_contract", "new_key", "same", "siret"]
 NOBODY = "0190a5d2-3c4e-7000-8000-000000000001"
 
 

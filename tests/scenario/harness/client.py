@@ -10,6 +10,7 @@ import urllib.parse
 import uuid
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from kept import kept, key_of  # noqa: E402
 from seen import answers, refusals, server_errors, shown  # noqa: E402
 
 from .recorder import Recorder  # noqa: E402
@@ -212,9 +213,8 @@ def load_contract(instance):
     sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "contract"))
     from check import Contract
 
-    printed = instance.folder / "openapi.yaml"
-    printed.write_text(instance.command("openapi").stdout)
-    Client.contract = Contract(printed)
+    with kept("openapi", key_of(instance.binary), lambda place: place.write_text(instance.command("openapi").stdout, encoding="utf-8")) as printed:
+        Client.contract = Contract(printed)
     if os.environ.get("CLEA_TEST_EXAMPLES"):
         Client.recorder = Recorder(os.environ["CLEA_TEST_EXAMPLES"], Client.contract)
     return Client.contract
