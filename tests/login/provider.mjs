@@ -92,7 +92,8 @@ function assertion() {
   const now = Math.floor(Date.now() / 1000);
   const text = `${encode({ alg: 'ES256', kid: 'machine' })}.${encode({
     iss: 'network-system', sub: 'network-system', aud: issuer, iat: now, exp: now + 60, jti: crypto.randomUUID() })}`;
-  return { assertion: `${text}.${crypto.sign('sha256', Buffer.from(text), { key: machine.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}` };
+  const signature = crypto.sign('sha256', Buffer.from(text), { key: machine.privateKey, dsaEncoding: 'ieee-p1363' });
+  return { assertion: `${text}.${signature.toString('base64url')}` };
 }
 
 const CONTROLS = {
