@@ -119,8 +119,11 @@ enum {
     EVALUATION_MAX_SITTINGS = 64,
     CYCLE_MAX_PATHS = 32,
     CANDIDACY_MAX_FILES = 32,
-    /* Of what leaves a candidacy where it is, or brings it back (EVENTS_TOO_MANY). */
+    /* Of what leaves a candidacy where it is, or brings it back (EVENTS_TOO_MANY); and of those of
+     * them that no file needs to come to its end: others write some of these, who trains for
+     * another organism for one, and shall not fill a file so that nobody can finish it. */
     CANDIDACY_MAX_EVENTS = 4096,
+    CANDIDACY_MAX_LESSER_EVENTS = 3072,
 };
 
 struct path { /* parcours */

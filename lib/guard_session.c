@@ -30,12 +30,19 @@ bool guard_files_too_many(const struct question *q, struct reason_detail *detail
     return q->now->file_count < CANDIDACY_MAX_FILES;
 }
 
+/* Without which a file does not come to its end, or leaves who holds it. */
+static bool leads_on(enum candidacy_event event)
+{
+    return event == EVENT_RECORD_RESULTS || event == EVENT_ADD_SITTING || event == EVENT_TRANSFER ||
+           event == EVENT_RESUME;
+}
+
 /* Decision 36: what leaves a candidacy where it is, or brings it back, ends somewhere; all else of
  * the table leads on (what_goes_round_ends_somewhere) */
 bool guard_events_too_many(const struct question *q, struct reason_detail *detail)
 {
-    detail->bound = CANDIDACY_MAX_EVENTS;
-    return q->now->event_count < CANDIDACY_MAX_EVENTS;
+    detail->bound = leads_on(q->asked->event) ? CANDIDACY_MAX_EVENTS : CANDIDACY_MAX_LESSER_EVENTS;
+    return q->now->event_count < detail->bound;
 }
 
 /* T17, A30 */

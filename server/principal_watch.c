@@ -2,6 +2,7 @@
 
 #include "db/listener.h"
 #include "id_text.h"
+#include "process.h"
 
 #include <stdlib.h>
 
@@ -25,16 +26,42 @@ static void admit(void *owner, struct slice head)
     principal_news_admit(watch->news, number);
 }
 
-/* "key 0123456789abcdef": a new one. An id: whatever is that, or belongs to it. Anything else, and
- * nothing: everybody. */
+/* READ_ONLY: the jobs of this process rest; DRAIN: its readiness is red. */
+static void hear_mode(struct slice mode)
+{
+    atomic_store(&process.is_read_only, slice_is(mode, "READ_ONLY"));
+    atomic_store(&process.is_drained, slice_is(mode, "DRAIN"));
+}
+
+static bool told_of(struct slice told, struct slice kind, struct slice *ret_rest)
+{
+    *ret_rest = (struct slice){ told.at + kind.size, told.size - kind.size };
+    return slice_starts_with(told, kind);
+}
+
+/* What there is when it listens: keys and the mode, in the words of later notices. */
+static void on_row(void *owner, struct slice told)
+{
+    struct slice rest;
+    if (told_of(told, SLICE("mode "), &rest))
+        hear_mode(rest);
+    else
+        admit(owner, told);
+}
+
+/* "key 0123456789abcdef": a new one. "mode DRAIN": that of the service. An id: whatever is that, or
+ * belongs to it. Anything else, and nothing: everybody. */
 static void on_notice(void *owner, struct slice payload)
 {
-    static const char new_key[] = "key ";
-    enum { PREFIX_SIZE = sizeof new_key - 1 };
     struct principal_watch *watch = owner;
     struct id about = { { 0 } };
-    if (payload.size > PREFIX_SIZE && memcmp(payload.at, new_key, PREFIX_SIZE) == 0) {
-        admit(owner, (struct slice){ payload.at + PREFIX_SIZE, payload.size - PREFIX_SIZE });
+    struct slice rest;
+    if (told_of(payload, SLICE("mode "), &rest)) {
+        hear_mode(rest);
+        return;
+    }
+    if (told_of(payload, SLICE("key "), &rest)) {
+        admit(owner, rest);
         return;
     }
     if (!id_parse(payload, &about))
@@ -75,10 +102,11 @@ struct principal_watch *principal_watch_start(const char *conninfo, char *ret_wh
     const struct listener_options options = {
         .conninfo = conninfo,
         .channel = "clea_principal",
-        .query = "select head from api_key_heads() as head",
+        .query = "select told from api_key_heads() as told "
+                 "union all select 'mode ' || mode from service_mode",
         .owner = watch,
         .on_listening = on_listening,
-        .on_row = admit,
+        .on_row = on_row,
         .on_rows_end = on_rows_end,
         .on_notice = on_notice,
         .on_heard = on_heard,

@@ -6,6 +6,7 @@
 #include "buffer.h"
 #include "docs_files.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,6 +16,8 @@ struct process {
     int migration_level;             /* of the binary, and of the database it started on */
     bool (*is_ready)(void *context); /* every loop has its database and none drains */
     void *context;
+    /* The mode of the service, as the database told it last (api/service/service_mode.c). */
+    atomic_bool is_read_only, is_drained;
     int64_t started_unix_ms;
     struct slice contract_json; /* printed once at start */
     struct slice contract_yaml;

@@ -85,6 +85,17 @@ create trigger principal_changed after update on commission for each row
     execute function principal_all_changed();
 create trigger principal_changed after update on sandbox_clock for each row execute function principal_all_changed();
 
+-- Told on the same channel, so that readiness changes everywhere within milliseconds.
+create function service_mode_changed() returns trigger language plpgsql
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform pg_notify('clea_principal', 'mode ' || new.mode);
+    return null;
+end
+$$;
+comment on function service_mode_changed() is 'The service becomes read-only, asks for no more requests, or serves again';
+create trigger service_mode_changed after update on service_mode for each row execute function service_mode_changed();
+
 create function api_key_heads() returns setof text language sql stable
 security definer set search_path = pg_catalog, public, pg_temp begin atomic
     select encode(substr(k.hash, 1, 8), 'hex') from api_key k;

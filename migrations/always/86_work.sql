@@ -46,20 +46,70 @@ from annulment_request q
 join certificate t on t.id = q.certificate_id
 where q.state = 'REQUESTED';
 comment on view work_annulment is 'Requests to annul a certificate that nobody has answered (annulment_request_by_term)';
+
+create view work_appeal with (security_invoker = true) as
+select p.id, 'APPEAL'::text as kind, 'APPEAL.' || p.state as step, p.state, c.reference, p.candidacy_id, c.owner_org_id,
+       null::uuid as commission_id, c.candidate_id, false as is_dated, p.filed_on as due_key
+from appeal p
+join candidacy c on c.id = p.candidacy_id
+where p.state in ('FILED', 'ADMISSIBLE');
+comment on view work_appeal is 'Appeals that nobody has settled, by the day on which they were filed, as none is due (appeal_by_day)';
+
+create view work_certificate with (security_invoker = true) as
+select d.candidacy_id as id, 'CERTIFICATE'::text as kind, 'CERTIFICATE.DUE'::text as step, c.state, c.reference, d.candidacy_id, c.owner_org_id,
+       null::uuid as commission_id, c.candidate_id, false as is_dated, d.certified_on as due_key
+from certificate_due d
+join candidacy c on c.id = d.candidacy_id;
+comment on view work_certificate is 'Candidacies whose certificate is to be issued, by the day of the second signature (certificate_due_by_day)';
+
+create function certificate_due_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if new.state = 'CERTIFIED' then
+        insert into certificate_due (candidacy_id, certified_on) values (new.id, new.last_activity_on)
+        on conflict on constraint certificate_due_pk do nothing;
+    else
+        delete from certificate_due where candidacy_id = new.id;
+    end if;
+    return null;
+end
+$$;
+comment on function certificate_due_follow() is 'Who is certified is to have a certificate, as long as the decision stands';
+create trigger certificate_due_follow after update on candidacy for each row
+    when (old.state <> new.state and (old.state = 'CERTIFIED' or new.state = 'CERTIFIED')) execute function certificate_due_follow();
+
+create function certificate_due_met() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    delete from certificate_due where candidacy_id = new.candidacy_id;
+    return null;
+end
+$$;
+comment on function certificate_due_met() is 'The certificate is issued';
+create trigger certificate_due_met after insert on certificate for each row execute function certificate_due_met();
+
+create policy certificate_due_national on certificate_due for select to clea_national, clea_national_read using (scope_sees_all(current_scope()));
+create policy certificate_due_auditor on certificate_due for select to clea_auditor using (true);
+grant select on certificate_due to clea_national, clea_national_read, clea_auditor;
+
 grant select on work_candidacy, work_file, work_notification, work_handover, work_session to clea_app, clea_read;
 -- No tenant reads them: a statement that names the view is refused to one.
-grant select on work_annulment to clea_national, clea_national_read;
+grant select on work_annulment, work_appeal, work_certificate to clea_national, clea_national_read;
 
-create function work_annulments(scope text, steps text) returns bigint language plpgsql stable as $$
+create function work_of_nation(scope text, steps text, kind text) returns bigint language plpgsql stable as $$
 begin
     if not public.scope_sees_all(scope) then
         return 0;
     end if;
-    return (select count(*) from public.work_annulment s where s.step = any (string_to_array(steps, ',')));
+    return (select count(*)
+            from (select s.step from public.work_annulment s where work_of_nation.kind = 'ANNULMENT_REQUEST'
+                  union all
+                  select s.step from public.work_appeal s where work_of_nation.kind = 'APPEAL'
+                  union all
+                  select s.step from public.work_certificate s where work_of_nation.kind = 'CERTIFICATE') w
+            where w.step = any (string_to_array(steps, ',')));
 end
 $$;
-comment on function work_annulments(text, text) is 'How many requests to annul wait in these steps; none for a tenant';
-grant execute on function work_annulments(text, text) to clea_app, clea_read;
+comment on function work_of_nation(text, text, text) is 'How much of a kind that no tenant reads waits in these steps; none for a tenant';
+grant execute on function work_of_nation(text, text, text) to clea_app, clea_read;
 
 -- They lapse after so many days of silence.
 create function work_transfer(days int)

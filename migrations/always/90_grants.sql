@@ -1,7 +1,7 @@
 -- Who may do what with which table. What the roles of tenants may, those of the nation may too (95_national.sql); what only the
 -- nation does is granted to it alone.
 
-grant select on schema_migration, schema_file, setting, sandbox_clock, network, organism, site, network_membership, person,
+grant select on schema_migration, schema_file, setting, sandbox_clock, service_mode, network, organism, site, network_membership, person,
     affiliation, referential_version, habilitation, habilitation_spell, evaluation_method, candidate, commission,
     commission_member, candidacy_state, candidacy_transition, candidacy, candidacy_access, cycle_person, evaluation,
     sitting, evidence_note, event_text, restitution, portfolio, path, path_module, file, file_document, candidacy_event,
@@ -59,6 +59,8 @@ grant delete on idempotency_record, evidence_part to clea_national;
 grant select (evidence_id, number, loose_since) on evidence_part to clea_national;
 
 grant update (today, instant) on sandbox_clock to clea_national;
+grant update (mode, reason, ends_at, set_at, set_by_id) on service_mode to clea_national;
+grant select on service_mode to clea_documents;
 
 -- What constraints, defaults and generated columns call.
 grant execute on function current_scope(), current_scope_id(), current_day(), reference_check_digits(text), reference_is_valid(text), referential_item_codes(text),

@@ -55,7 +55,8 @@ enum operation_flag {
     OPERATION_LOGIN = 1 << 19, /* asked with a token, whose subject need not be bound to anybody */
     OPERATION_ANY_FUNCTION =
         1 << 18, /* who has several functions need not name one; he then asks in none */
-    OPERATION_KEYS = 1 << 20, /* of keys: needs PERMISSION_KEYS */
+    OPERATION_KEYS = 1 << 20,        /* of keys: needs PERMISSION_KEYS */
+    OPERATION_IN_ANY_MODE = 1 << 21, /* a command that is done in read-only mode, too */
 };
 
 /* How often something may be asked (engine/limit.h; settings limits.…_per_minute, …_per_hour). The

@@ -34,6 +34,7 @@ extern const struct operation docs_operations[];
 extern const struct operation vocabulary_operations[];
 extern const struct operation place_operations[];
 extern const struct operation sandbox_operations[];
+extern const struct operation service_mode_operations[];
 extern const struct operation referential_operations[];
 extern const struct operation referential_event_operations[];
 extern const struct operation referential_draft_operations[];
@@ -137,6 +138,7 @@ const struct operation *const operation_tables[] = {
     vocabulary_operations,
     place_operations,
     sandbox_operations,
+    service_mode_operations,
     referential_operations,
     referential_event_operations,
     referential_draft_operations,

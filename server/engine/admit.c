@@ -63,6 +63,10 @@ void flight_want_body(struct flight *flight)
 
 enum step admit(struct flight *flight)
 {
+    if (flight->is_asked_again) { /* it was admitted by its head */
+        flight->is_asked_again = false;
+        return STEP_INPUT;
+    }
     if (!take_token(flight))
         return flight_refuse(flight, REASON_QUOTA_EXCEEDED);
     if (!operation_is_static(flight->x.operation) && !lane_admits(flight))

@@ -209,6 +209,8 @@ enum step decide(struct flight *flight)
         step = refuse_version(flight);
     if (step != STEP_WAITS)
         return is_wrong && !x->has_failed ? input_end_wrong(flight) : step;
+    if (!is_wrong && read_only_holds(flight))
+        return read_only_refuse(flight);
     ask_domain(flight);
     if (!takes_likeness(flight))
         return flight_refuse(flight, limit_reason(LIMIT_LIKENESS));

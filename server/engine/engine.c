@@ -48,13 +48,15 @@ static const struct {
     [STEP_IDENTIFY] = { "identify", load_wait, TO(IDENTIFY) | TO(KNOWN) | TO(AGAIN) | TO(ANSWER),
                         STEP_IDENTIFY },
     [STEP_KNOWN] = { "known", identify_known, TO(ADMIT) | TO(ANSWER) },
-    [STEP_ADMIT] = { "admit", admit, TO(INPUT) | TO(ANSWER) },
+    [STEP_ADMIT] = { "admit", admit, TO(WHOLE) | TO(INPUT) | TO(ANSWER) },
+    [STEP_WHOLE] = { "whole", identify_again,
+                     TO(TOKEN) | TO(IDENTIFY) | TO(ADMIT) | TO(INPUT) | TO(ANSWER) },
     [STEP_INPUT] = { "input", input_read, TO(QUEUE) | TO(LOAD) | TO(SHOW) | TO(ANSWER) },
-    [STEP_KEEP] = { "keep", intake_keep, TO(KEEP) | TO(INPUT) | TO(ANSWER) },
+    [STEP_KEEP] = { "keep", intake_keep, TO(KEEP) | TO(WHOLE) | TO(ANSWER) },
     [STEP_QUEUE] = { "queue", root_queue, TO(LOAD) | TO(ANSWER) },
     [STEP_LOAD] = { "load", load_wait, TO(LOAD) | TO(DECIDE) | TO(SHOW) | TO(AGAIN) | TO(ANSWER),
                     STEP_LOAD },
-    [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) | TO(KEEP) | TO(INPUT) },
+    [STEP_DECIDE] = { "decide", decide, TO(WRITE) | TO(LOAD) | TO(ANSWER) | TO(KEEP) | TO(WHOLE) },
     [STEP_SHOW] = { "show", show, TO(LOAD) | TO(INCLUDE) | TO(ANSWER) },
     [STEP_INCLUDE] = { "include", include_wait, TO(ANSWER) },
     [STEP_WRITE] = { "write", write_wait, TO(WRITE) | TO(AGAIN) | TO(ANSWER), STEP_LOAD },
@@ -328,7 +330,7 @@ static void on_request(void *user, struct http_call *call)
     flight_wake(flight,
                 !call->has_body             ? STEP_HEAD
                 : flight->step == STEP_SEND ? STEP_SEND
-                                            : STEP_INPUT,
+                                            : STEP_WHOLE,
                 "the request is whole");
     run_ready(engine);
 }

@@ -39,6 +39,7 @@ enum step {
     STEP_IDENTIFY, /* waits for a reader: the holder of a credential that is not remembered */
     STEP_KNOWN,    /* the answer is there: who it is */
     STEP_ADMIT,    /* may it be asked now? Then waits for its body */
+    STEP_WHOLE,    /* the body is there: is it still the same who asks? */
     STEP_INPUT,    /* roles, parameters, headers, body */
     STEP_QUEUE,    /* a command: behind the others of its root */
     STEP_LOAD,     /* waits for a reader: the snapshot */
@@ -167,10 +168,13 @@ struct flight {
     struct stream *stream;                     /* NULL: it goes at once */
     struct included *included;                 /* NULL: nothing is */
     struct limit_answer limits[FLIGHT_LIMITS]; /* what is left to ask */
-    unsigned limit_count, retry_s;             /* retry_s: of a 429 */
+    unsigned limit_count, retry_s;             /* retry_s: of a 429, and of READ_ONLY_MODE */
+    struct slice read_only_reason;             /* unset = the service writes */
+    int64_t read_only_until;                   /* seconds since 1970; 0 = not known */
     bool is_in_head;                           /* its head is being looked at (on_head) */
     bool wants_body;                           /* http was told so */
     bool is_whole;                             /* the body is there, or none comes */
+    bool is_asked_again;                       /* who asks, once the body is there */
     bool is_dry_run;                           /* same answer, nothing written */
     bool is_likened;                           /* has taken its token of LIMIT_LIKENESS */
     bool has_read;                             /* the answer rests on what the database said */
@@ -310,6 +314,7 @@ enum step stream_go(struct flight *flight);      /* stream.c */
 
 /* identify.c: who asks, or what stands against it */
 enum step identify(struct flight *flight);
+enum step identify_again(struct flight *flight);
 /* path_members.c: violations of what stands in the path */
 void flight_read_path(struct flight *flight);
 /* admit.c: from now on its body may come */
@@ -417,6 +422,11 @@ enum reason render_headers(struct flight *flight);
 void condition_read_headers(struct flight *flight);
 bool condition_is_missing(const struct flight *flight);
 bool condition_allows_write(const struct flight *flight);
+/* Why the service only reads, from the head of a segment (read_only.c). */
+void read_only_read(struct flight *flight, struct row *row);
+/* Whether a command has to wait for the end of that. */
+bool read_only_holds(const struct flight *flight);
+enum step read_only_refuse(struct flight *flight);
 /* That the version would be the right one, were its tag not weak. */
 bool condition_is_weak(const struct flight *flight);
 bool condition_allows_read(const struct flight *flight);

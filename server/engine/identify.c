@@ -9,6 +9,8 @@
 
 #include <sodium.h>
 
+enum { AGAIN_AFTER_MS = 500 };
+
 /* --- in which function --- */
 
 static void write_roles(struct writer *writer, unsigned roles)
@@ -227,6 +229,23 @@ static enum step ask_for_key(struct flight *flight, int64_t now_ms)
     return flight_refuse(flight, principal_news_is_fresh(known->news, now_ms)
                                      ? REASON_TOKEN_INVALID
                                      : REASON_TEMPORARY_REDUCED_CAPACITY);
+}
+
+/* Who asked was known from the head. A body may come so slowly that he has been revoked meanwhile:
+ * when there was news of anybody, or a moment has passed, it is asked again. */
+enum step identify_again(struct flight *flight)
+{
+    const struct principal_news *news = flight->engine->principals.news;
+    const int64_t now_ms = clock_monotonic_ms();
+    const bool is_recent = now_ms - flight->call->started_ms < AGAIN_AFTER_MS;
+    if (!id_is_set(flight->x.principal.credential_id) && !flight->login)
+        return STEP_INPUT;
+    if (is_recent && principal_news_is_fresh(news, now_ms) &&
+        principal_news_number(news) == flight->news_number)
+        return STEP_INPUT;
+    flight->is_asked_again = true;
+    flight->x.principal = (struct principal){ 0 }; /* nobody, until it is known */
+    return identify(flight);
 }
 
 enum step identify(struct flight *flight)

@@ -321,6 +321,7 @@ static void read_present(struct flight *flight)
     if (!row_is_null(&row, "pretended_seconds"))
         x->moment.unix_seconds = row_int(&row, "pretended_seconds");
     x->today = x->latest_day = moment_day(x->moment, x->principal.time_zone);
+    read_only_read(flight, &row);
 }
 
 static void read_rows(struct flight *flight, struct shared_rows *shared, const struct load *load)

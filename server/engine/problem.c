@@ -34,7 +34,10 @@ static void finish(struct flight *flight, enum reason reason)
     if (status == 429)
         http_reply_header(&flight->reply, "Retry-After",
                           arena_print(flight->x.arena, "%u", flight->retry_s));
-    if (status == 503 || status == 504)
+    if (reason == REASON_READ_ONLY_MODE)
+        http_reply_header(&flight->reply, "Retry-After",
+                          arena_print(flight->x.arena, "%u", flight->retry_s));
+    else if (status == 503 || status == 504)
         http_reply_header(&flight->reply, "Retry-After", SLICE("1"));
     if (status == 401)
         headers_add_challenge(&flight->reply, reason);

@@ -3,6 +3,7 @@
 #include "api/candidacies/jobs.h"
 #include "clock.h"
 #include "log.h"
+#include "process.h"
 #include "sql.h"
 
 /* The first statement sets the scope. */
@@ -41,7 +42,7 @@ static void on_probed(struct segment *segment)
 
 void expiry_turn(struct expiry *expiry, int64_t now_ms)
 {
-    if (expiry->is_running || now_ms < expiry->due_ms ||
+    if (atomic_load(&process.is_read_only) || expiry->is_running || now_ms < expiry->due_ms ||
         pool_room(expiry->pool, POOL_NATIONAL_READ) == 0)
         return;
     struct segment *segment = segment_new(expiry, on_probed);

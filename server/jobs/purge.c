@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "log.h"
+#include "process.h"
 #include "sql.h"
 
 /* A pass deletes so many rows that nobody feels it; one that met the bound is followed by another
@@ -34,7 +35,7 @@ static void on_done(struct segment *segment)
 
 void purge_turn(struct purge *purge, int64_t now_ms)
 {
-    if (purge->is_running || now_ms < purge->due_ms ||
+    if (atomic_load(&process.is_read_only) || purge->is_running || now_ms < purge->due_ms ||
         pool_room(purge->pool, POOL_NATIONAL_WRITE) == 0)
         return;
     struct segment *segment = segment_new(purge, on_done);

@@ -13,7 +13,7 @@ from instance import ROOT
 HISTORY = {"access_log", "api_key_use", "audit", "candidacy_event", "event_text", "idempotency_record", "reference_counter", "refused_caller"}
 # Made by triggers beside what an act adds: they end where that ends.
 # What a former owner keeps (former_…) is a copy of what was there.
-BESIDE = {"document", "evidence_part", "credential", "earlier_name", "candidacy_access", "candidacy_activity", "candidate_access", "candidate_access_word", "candidate_known", "candidate_word", "cycle_person",
+BESIDE = {"document", "evidence_part", "credential", "earlier_name", "candidacy_access", "candidacy_activity", "certificate_due", "candidate_access", "candidate_access_word", "candidate_known", "candidate_word", "cycle_person",
           "former_owner", "transfer_request_route"}
 
 REGISTER = "a register of its tenant or of the country, read by pages and asked for by limits.grants_per_minute"

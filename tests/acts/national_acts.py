@@ -335,6 +335,13 @@ def set_clock(world):
     return Act(world.certifier, "PUT", "/v1/sandbox/clock", {"today": world.today})
 
 
+@act("setServiceMode")
+def set_mode(world):
+    operator = world.key("SYSTEM", None, ["ADMINISTRATOR"], None)
+    world.flush()
+    return Act(operator, "PUT", "/v1/service-mode", {"mode": "DRAIN", "reason": "Essai"})
+
+
 @act("runExpiry")
 def run_expiry(world):
     return Act(world.certifier, "POST", "/v1/jobs/expiry/runs")

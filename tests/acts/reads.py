@@ -34,7 +34,7 @@ def what_the_certifier_keeps_is_read(world):
     affiliation = world.affiliate(person, world.organisms[1].id, "COUNSELLOR")
     read(world.certifier, f"/v1/networks/{network}", f"/v1/memberships/{membership['id']}", f"/v1/affiliations/{affiliation['id']}",
          f"/v1/habilitations/{habilitation(world)['id']}", f"/v1/commissions/{world.commission.id}",
-         f"/v1/commissions/{world.commission.id}/members", "/v1/sandbox/clock", versions(draft(world)) + "/1/validation")
+         f"/v1/commissions/{world.commission.id}/members", "/v1/sandbox/clock", "/v1/service-mode", versions(draft(world)) + "/1/validation")
 
 
 @test

@@ -70,9 +70,9 @@ WRITERS = {
     "vote_reversal": [("withdrawDecision", "", None)],
 }
 # No body leads here: what the server keeps about itself, and what follows from acts on other tables.
-WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_activity", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "earlier_name", "event_text",
+WITHOUT_BODY = {"access_log", "api_key", "audit", "candidacy_access", "candidacy_activity", "certificate_due", "candidate_access", "candidate_access_word", "candidate_known", "former_owner", "candidacy_event", "commune", "country", "cycle_person", "earlier_name", "event_text",
                 "file_document",
-                "idempotency_record", "login", "minutes", "reference_counter", "sandbox_clock", "sight_code", "subdomain_voiding", "subdomain_voiding_lift",
+                "idempotency_record", "login", "minutes", "reference_counter", "sandbox_clock", "service_mode", "sight_code", "subdomain_voiding", "subdomain_voiding_lift",
                 "transfer_request_route"}
 
 
@@ -171,6 +171,7 @@ SHADOWS = {
     "rectification_fixed": database(),
     "rectification_kept": server("no statement deletes them"),
     "session_reopened_by_reversal": server("the minutes fall in the same act"),
+    "service_mode_pk": server("the only row is there from the migration on, and no statement inserts another"),
     "sandbox_clock_pk": server("the only row is there from the migration on, and no statement inserts another"),
     "candidacy_referential_version": server("the version is read with the code of the candidacy"),
     "certificate_decision": server("the decision is read from the candidacy"),

@@ -57,7 +57,7 @@ WHOLE = {
     "createQualityCertificate": patched("changeQualityCertificate"), "createNetwork": patched("changeNetwork"),
     "searchCandidates": NOTHING, "confirmCertificate": NOTHING, "simulateReferentialVersion": NOTHING,
     "recordAdjustments": again(), "saveResults": again(), "orderAgenda": again(), "recordAttendance": again(), "castVote": again(),
-    "replaceReferentialDraft": again(), "createReferentialVersion": further("replaceReferentialDraft"), "setSandboxClock": again(),
+    "replaceReferentialDraft": again(), "createReferentialVersion": further("replaceReferentialDraft"), "setSandboxClock": again(), "setServiceMode": again(),
     "mergeCandidates": fixed("two records are one for good: the certifier asked for it by id"),
     "stateIdentity": fixed("what was stated stands for the days of the policy: another one is stated beside it"),
     "mergePersons": fixed("two records are one for good: the certifier asked for it by id"),

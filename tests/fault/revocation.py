@@ -2,8 +2,10 @@
 hears of it is killed or frozen meanwhile. Guessed keys cost the database next to nothing."""
 
 import contextlib
+import json
 import os
 import signal
+import socket
 import threading
 import time
 
@@ -81,6 +83,39 @@ def revocation_is_seen_on_every_loop_of_two_servers(instance, world):
         took = everywhere.until(401)
         print(f"# seen by {2 * LOOPS} loops after {took * 1000:.0f} ms")
         expect(took < LIMIT_S, f"a revoked key works for {took:.2f} s")
+
+
+def begin_slowly(instance, client, body):
+    """A creation whose head is there, and of whose body nothing but a first blank."""
+    head = (f"POST /v1/candidates HTTP/1.1\r\nHost: slow.example\r\nAuthorization: Bearer {client.token}\r\nIdempotency-Key: slow-{time.monotonic_ns()}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body) + 1}\r\n\r\n").encode()
+    sock = socket.create_connection(("127.0.0.1", instance.port), timeout=15)
+    sock.sendall(head + b" ")
+    return sock
+
+
+def status_of(sock, rest):
+    with sock:
+        sock.sendall(rest)
+        return int(sock.recv(4096).split(b" ", 2)[1])
+
+
+@suite.test
+def a_body_that_comes_after_the_revocation_does_nothing(instance, world):
+    """Who asks is known from the head; what he asks comes later, and by then he may be nobody any more."""
+    body = json.dumps({"birth_name": "Lent", "first_name_1": "Éloi", "birth_year": 1981}).encode()
+    client = spare(world)
+    slow = begin_slowly(instance, client, body)
+    time.sleep(0.7)
+    expect(status_of(slow, body) == 201, "a slow body is taken from whoever still is somebody")
+    for wait in (0.2, 1.5):
+        client = spare(world)
+        client.get("/v1/me").must(200)
+        waiting = [begin_slowly(instance, client, body) for _ in range(2 * LOOPS)]
+        time.sleep(0.3)
+        revoke(instance, client)
+        time.sleep(wait)
+        expect({status_of(slow, body) for slow in waiting} == {401}, f"a key does something {wait} s after it was revoked")
 
 
 @suite.test

@@ -14,13 +14,14 @@ import bad_acts
 import bad_input
 import cursors
 import kill
+import maintenance
 import malformed
 import meetings
 import protocol
 import uploading
 from support import Suite
 
-MODULES = (protocol, cursors, bad_input, bad_acts, malformed, meetings)
+MODULES = (protocol, cursors, bad_input, bad_acts, malformed, maintenance, meetings)
 
 
 def main():

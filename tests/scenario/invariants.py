@@ -29,6 +29,8 @@ INVARIANTS = {
         union all
         select c.reference from candidacy c join file f on f.candidacy_id = c.id and f.status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
         where c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')""",
+    "work: certificates to be issued": """select c.reference from candidacy c left join certificate_due d on d.candidacy_id = c.id
+        where (c.state = 'CERTIFIED' and not exists (select from certificate t where t.candidacy_id = c.id)) is distinct from (d.candidacy_id is not null)""",
     "lists: by the last act": """select c.reference from candidacy c left join candidacy_activity y on y.candidacy_id = c.id
         where y.last_activity_on is distinct from c.last_activity_on or y.owner_org_id <> c.owner_org_id""",
     "endings: only the owner writes": """
@@ -317,6 +319,7 @@ TAMPERED = {
     "sessions: convened": "update session set convened_on = held_on + 1",
     "endings: an": "update candidacy set previous_state = 'PARTIAL' where state = 'PARTIAL'",
     "endings: closed": "update path set status = 'ACCEPTED' where status = 'INTERRUPTED'",
+    "work: certificates": "delete from certificate_due",
     "lists: by": "update candidacy_activity set last_activity_on = last_activity_on - 1",
     "endings: only": "update candidacy_access set can_write = false where scope = 'ORGANISM'",
     "replay: the last": "update candidacy set state = 'CANCELLED' where state = 'CERTIFIED'",

@@ -2,6 +2,7 @@
 
 import collections
 
+from appeal_stories import refused as refused_before, send_appeal, send_event
 from allowed_event_stories import STATES, TODAY
 from funder_stories import consent, funder, pays
 from story import Journey, Session, expect, expect_equal, story
@@ -14,7 +15,7 @@ NEXT = {
     "FINAL_IN_PROGRESS": "COMPLETE_FINAL", "FINAL_COMPLETED": "RECORD_RESTITUTION", "JURY_READY": "SUBMIT_FILE", "DEFERRED": "ANSWER_COMPLEMENT",
 }
 HELD_NEXT = {"PLANNED": ("SECRETARY", "CONVENE"), "CONVENED": ("CHAIR", "OPEN"), "OPEN": ("CHAIR", "CLOSE"), "CLOSED": ("CHAIR", "SIGN")}
-KINDS = ("CANDIDACY", "FILE", "SESSION", "NOTIFICATION", "HANDOVER", "TRANSFER_REQUEST", "ANNULMENT_REQUEST")
+KINDS = ("CANDIDACY", "FILE", "SESSION", "NOTIFICATION", "HANDOVER", "TRANSFER_REQUEST", "ANNULMENT_REQUEST", "APPEAL", "CERTIFICATE")
 EVER, NEVER = "2035-12-31", "9999-12-31"
 
 
@@ -75,6 +76,15 @@ def requests(client):
         for row in pages(client, "/v1/annulment-requests?state=REQUESTED"):
             events = open_events(client, f"/v1/annulment-requests/{row['id']}")
             yield "ANNULMENT_REQUEST", row["id"], "REQUESTED", tuple(events), row["confirm_until"]
+        decided = {row["candidacy_id"] for row in pages(client, "/v1/files") if row["status"] not in ("SUBMITTED", "ON_AGENDA")}
+        for candidacy in decided:
+            for row in client.get(f"/v1/candidacies/{candidacy}/appeals").must(200)["data"]:
+                if row["state"] in ("FILED", "ADMISSIBLE"):
+                    yield "APPEAL", row["id"], row["state"], tuple(open_events(client, f"/v1/appeals/{row['id']}")), None
+        issued = {row["candidacy_id"] for row in pages(client, "/v1/certificates")}
+        for row in pages(client, "/v1/candidacies?state=CERTIFIED"):
+            if row["id"] not in issued:
+                yield "CERTIFICATE", row["id"], "CERTIFIED", (), None
 
 
 def expected(client, commission=None):
@@ -96,7 +106,7 @@ def agree(client, today, commission=None):
     queue = pages(client, "/v1/work-queue")
     about = f"the queue of {client.roles}"
     expect_equal(sorted(without_day(plain(item)) for item in queue), sorted(map(without_day, expected(client, commission))), about)
-    order = [item["due_on"] or NEVER for item in queue if item["kind"] != "FILE"]
+    order = [item["due_on"] or NEVER for item in queue if item["kind"] not in ("FILE", "APPEAL", "CERTIFICATE")]
     expect_equal(order, sorted(order), about)
     counts = client.get("/v1/work-queue?limit=1").must(200)["counts"]
     expect_equal(counts, {kind.lower(): 0 for kind in KINDS} | collections.Counter(item["kind"].lower() for item in queue), about)
@@ -202,6 +212,21 @@ def what_is_to_be_told_handed_over_and_annulled_waits(world):
     for client, commission in ((organism.referent, None), (secretary, world.commission), (second, None)):
         rows = {item["id"] for item in agree(client, TODAY, commission)}
         expect(not {asked["id"], certificate["id"]} & rows, "an annulled certificate is handed over to nobody")
+
+
+@story
+def what_only_the_certifier_can_do_waits_for_the_certifier(world):
+    world.set_today(TODAY)
+    journey, refused = STATES["CERTIFIED"](world), refused_before(world)
+    mine = lambda: {(item["kind"], tuple(item["events"])) for item in agree(world.certifier, TODAY) if item["candidacy_id"] in (journey.id, refused.id)}  # noqa: E731
+    expect_equal(mine(), {("CERTIFICATE", ())})
+    appeal = send_appeal(refused).must(201)
+    expect_equal(mine(), {("CERTIFICATE", ()), ("APPEAL", ("DECLARE_ADMISSIBLE", "REJECT"))})
+    appeal = send_event(world, appeal, "DECLARE_ADMISSIBLE").must(201)["resource"]
+    expect_equal(mine(), {("CERTIFICATE", ()), ("APPEAL", ("UPHOLD", "REEXAMINE", "REJECT"))})
+    send_event(world, appeal, "UPHOLD", reason="Fondée").must(201)
+    world.certifier.post("/v1/certificates", {"candidacy_id": journey.id}).must(201)
+    expect_equal(mine(), set())
 
 
 @story

@@ -11,7 +11,7 @@ NATIONAL_SCOPES = ("CERTIFIER", "AUDITOR", "SYSTEM", "PUBLIC")
 OPEN = {"network", "organism", "site", "network_membership", "person", "affiliation", "referential_version", "habilitation",
         "habilitation_spell", "evaluation_method", "commission", "commission_member", "setting", "quality_certificate"}
 PUBLIC_KNOWLEDGE = {"commune", "country", "credential_key", "credential_list"}
-RULES = {"schema_migration", "schema_file", "schema_object", "sandbox_clock", "reference_counter", "candidacy_state",
+RULES = {"schema_migration", "schema_file", "schema_object", "sandbox_clock", "service_mode", "reference_counter", "candidacy_state",
          "candidacy_transition", "session_transition", "appeal_transition", "appointment_transition", "transfer_request_transition",
          "link_request_transition"}
 

@@ -79,7 +79,9 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_ASK_LEAD] = "Saisissez le code de vérification imprimé sur le certificat.",
         [TEXT_CODE] = "Code de vérification",
         [TEXT_CODE_HINT] =
-            "Majuscules ou minuscules, avec ou sans tirets\u00A0: la saisie est libre.",
+            ("26 lettres et chiffres, sous le QR code\u00A0; ce n’est pas le numéro, qui commence "
+             "par "
+             "CLEA. Majuscules ou minuscules, avec ou sans tirets\u00A0: la saisie est libre."),
         [TEXT_VERIFY] = "Vérifier",
         [TEXT_BE_CAREFUL] = "Avant de vous y fier",
         [TEXT_BE_SURE] = "Pour être sûr de cette page",
@@ -111,7 +113,9 @@ static const char *const texts[2][TEXT_COUNT] = {
         [TEXT_ASK] = "Verify a certificate",
         [TEXT_ASK_LEAD] = "Type the verification code that is printed on the certificate.",
         [TEXT_CODE] = "Verification code",
-        [TEXT_CODE_HINT] = "Capitals or not, with or without dashes: type it as you like.",
+        [TEXT_CODE_HINT] =
+            ("26 letters and digits, under the QR code; it is not the number, which begins with "
+             "CLEA. Capitals or not, with or without dashes: type it as you like."),
         [TEXT_VERIFY] = "Verify",
         [TEXT_BE_CAREFUL] = "Before you rely on it",
         [TEXT_BE_SURE] = "To be sure of this page",

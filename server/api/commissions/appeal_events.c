@@ -298,7 +298,7 @@ static struct resolution_subject subject_of(const struct exchange *x)
 
 #define APPEAL_EVENT_ROLES (ROLE_CERTIFIER | ROLE_CANDIDATE | ROLE_REFERENT)
 
-static const struct machine appeal_machine = {
+const struct machine appeal_machine = {
     .states = &appeal_state_words,
     .events = &appeal_event_words,
     .noun = { "Le recours", "The appeal" },

@@ -12,4 +12,7 @@
 
 extern const struct view appeal_view;
 
+struct machine;
+extern const struct machine appeal_machine; /* what may become of one */
+
 #endif

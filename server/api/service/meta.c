@@ -32,14 +32,33 @@ static void render_live(struct exchange *x, struct writer *writer)
     writer_close(writer, '}');
 }
 
-static bool is_ready(void)
+static bool has_database(void)
 {
     return process.is_ready && process.is_ready(process.context);
 }
 
+static bool takes_requests(void)
+{
+    return !atomic_load(&process.is_drained);
+}
+
+static const struct {
+    const char *name;
+    bool (*holds)(void);
+} checks[] = { { "database", has_database }, { "mode", takes_requests } };
+enum { CHECKS = sizeof checks / sizeof *checks };
+
 static void prepare_ready(struct exchange *x)
 {
-    x->status = is_ready() ? 200 : 503;
+    x->status = 200;
+    for (unsigned i = 0; i < CHECKS; i++)
+        if (!checks[i].holds())
+            x->status = 503;
+}
+
+static const char *state_of(bool holds)
+{
+    return holds ? "ok" : "failing";
 }
 
 static const struct member check_members[] = {
@@ -60,18 +79,19 @@ static const struct view ready_view = { "Readiness", "Whether this server can se
 
 static void render_ready(struct exchange *x, struct writer *writer)
 {
-    const char *status = x->status == 200 ? "ok" : "failing";
     writer_open(writer, '{');
     writer_key(writer, "status");
-    writer_text(writer, status);
+    writer_text(writer, state_of(x->status == 200));
     writer_key(writer, "checks");
     writer_open(writer, '[');
-    writer_open(writer, '{');
-    writer_key(writer, "name");
-    writer_text(writer, "database");
-    writer_key(writer, "status");
-    writer_text(writer, status);
-    writer_close(writer, '}');
+    for (unsigned i = 0; i < CHECKS; i++) {
+        writer_open(writer, '{');
+        writer_key(writer, "name");
+        writer_text(writer, checks[i].name);
+        writer_key(writer, "status");
+        writer_text(writer, state_of(checks[i].holds()));
+        writer_close(writer, '}');
+    }
     writer_close(writer, ']');
     writer_close(writer, '}');
 }

@@ -203,6 +203,12 @@ static void decide_portfolio(struct exchange *x)
     }
     if (!candidacy_may_get_portfolio(now)) {
         exchange_refuse(x, REASON_DOMAINS_MISSING, (struct slice){ 0 });
+        exchange_say(
+            x,
+            "Aucun domaine entier n’est validé pour l’instant. Le portefeuille de compétences "
+            "présente les domaines validés\u00A0: établissez-le dès que le premier l’est.",
+            "No whole domain is validated so far. The portfolio shows validated domains: "
+            "issue it once there is a first one.");
         return;
     }
     exchange_follow(x, now->last_activity_on);

@@ -12,9 +12,10 @@
 static const struct member item_members[] = {
     { "kind", MEMBER_ENUM, .words = &work_kind_words, .doc = "What it is." },
     { "id", MEMBER_ID,
-      .doc =
-          "Of the candidacy, the session or the request; of what is to be told and of a FILE the "
-          "file; of what is to be handed over the certificate." },
+      .doc = "Of the candidacy, the session, the request or the appeal; of what is to be told and "
+             "of a "
+             "FILE the file; of what is to be handed over the certificate, of one to be issued the "
+             "candidacy." },
     { "candidacy_id", MEMBER_ID, MEMBER_NULLABLE,
       .doc = "Whose it is; null of a session, and of a transfer request." },
     { "reference", MEMBER_TEXT, MEMBER_NULLABLE,
@@ -27,7 +28,7 @@ static const struct member item_members[] = {
       .example = "\"INFORMED\"" },
     { "events", MEMBER_TEXTS,
       .doc = "What the caller may do next, in the words of its kind. Empty of an act that is no "
-             "event: telling a decision, handing over a certificate.",
+             "event: telling a decision, issuing or handing over a certificate.",
       .example = "[\"START_PRIOR\"]" },
     { "is_allowed", MEMBER_BOOL, MEMBER_NULLABLE,
       .doc = "With `explain=true`, of a candidacy: no guard of the event is unmet today. Null "
@@ -61,6 +62,10 @@ static const struct member count_members[] = {
     COUNTED("handover", "As many as /v1/certificates lists with any handover_due_to."),
     COUNTED("transfer_request", "As many as /v1/transfer-requests lists as PENDING, and RECEIVED."),
     COUNTED("annulment_request", "As many as /v1/annulment-requests lists as REQUESTED."),
+    COUNTED("appeal", "Appeals that the certifier has not settled."),
+    COUNTED("certificate",
+            "Candidacies that a commission decided for and no certificate was issued "
+            "for."),
     { .name = NULL },
 };
 static const struct view counts_view = {
@@ -124,7 +129,8 @@ const struct operation work_operations[] = {
             "What somebody in the caller's function does next, and nobody else before: derived "
             "from the machines that the events are decided by. Of a candidacy the step of the main "
             "route; of a commission files for an agenda, and sessions; decisions to be told, "
-            "certificates to be handed over; requests to answer. What may be done at any time "
+            "certificates to be handed over; requests to answer; of the certifier appeals and "
+            "certificates to be issued. What may be done at any time "
             "(correcting, withdrawing, cancelling) waits for nobody. `counts` has the number of "
             "each kind, whatever was asked for.",
         .roles = WORK_ROLES,

@@ -101,9 +101,9 @@ static void add_transfers(struct list *list, enum work_kind_word kind)
     }
 }
 
-static void add_annulments(struct list *list, enum work_kind_word kind)
+/* The rules of a machine, state by state. */
+static void add_machine(struct list *list, enum work_kind_word kind, const struct machine *machine)
 {
-    const struct machine *machine = &annulment_request_machine;
     for (unsigned state = 0; machine->states->codes[state]; state++) {
         unsigned events = 0;
         for (unsigned i = 0; i < machine->rule_count; i++) {
@@ -118,6 +118,16 @@ static void add_annulments(struct list *list, enum work_kind_word kind)
     }
 }
 
+static void add_annulments(struct list *list, enum work_kind_word kind)
+{
+    add_machine(list, kind, &annulment_request_machine);
+}
+
+static void add_appeals(struct list *list, enum work_kind_word kind)
+{
+    add_machine(list, kind, &appeal_machine);
+}
+
 /* Acts that are no events of a machine: theirs who may record them. What the side does whose it is,
  * the certifier does as an exception: it does not wait for the certifier. */
 static void add_notifications(struct list *list, enum work_kind_word kind)
@@ -130,6 +140,11 @@ static void add_handovers(struct list *list, enum work_kind_word kind)
 {
     if (is_act_of(list->x, HANDOVER_ROLES & ~(unsigned)ROLE_CERTIFIER))
         add(list, kind, "DUE", "");
+}
+
+static void add_certificates(struct list *list, enum work_kind_word kind)
+{
+    add(list, kind, "DUE", "");
 }
 
 /* --- all of them --- */
@@ -147,6 +162,8 @@ static const struct {
     { NULL, WORK_HANDOVER, add_handovers },
     { NULL, WORK_TRANSFER_REQUEST, add_transfers },
     { NULL, WORK_ANNULMENT_REQUEST, add_annulments },
+    { "CERTIFIER", WORK_APPEAL, add_appeals },
+    { "CERTIFIER", WORK_CERTIFICATE, add_certificates },
 };
 
 struct work_steps work_steps_of(const struct exchange *x, uint64_t asked)

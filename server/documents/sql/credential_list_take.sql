@@ -5,6 +5,7 @@ with waiting as materialized (
     cross join lateral (
         select w.id from credential_list w
         where w.signed_version is distinct from w.version and w.due_at <= clock_timestamp()
+          and exists (select from service_mode m where m.mode <> 'READ_ONLY')
         order by w.due_at limit 1 for update skip locked) l
 )
 update credential_list l

@@ -5,6 +5,7 @@ with waiting as materialized (
     cross join lateral (
         select w.certificate_id from credential w
         where w.signed_at is null and w.due_at <= clock_timestamp()
+          and exists (select from service_mode m where m.mode <> 'READ_ONLY')
         order by w.due_at limit 1 for update skip locked) k
 )
 update credential k

@@ -6,6 +6,7 @@ with waiting as materialized (
     cross join lateral (
         select w.subject_id, w.kind, w.edition from document w
         where w.sealed_at is null and w.due_at <= clock_timestamp()
+          and exists (select from service_mode m where m.mode <> 'READ_ONLY')
         order by w.due_at limit 1 for update skip locked) d
 )
 update document d

@@ -6,6 +6,7 @@ with waiting as materialized (
     cross join lateral (
         select w.id from evidence w
         where w.state in ('PENDING_SCAN', 'UNSCANNED') and w.due_at <= clock_timestamp() and (x.has_scanner or w.state = 'PENDING_SCAN')
+          and exists (select from service_mode m where m.mode <> 'READ_ONLY')
         order by w.due_at limit 1 for update skip locked) e
 )
 update evidence e

@@ -234,6 +234,25 @@ static void a_history_grows_so_long_and_no_longer(void **state)
     assert_accepted(world_decide(&w, &decision));
 }
 
+/* Who trains for another organism writes hours, and corrects them: the file still has room for what
+ * brings it to its end. */
+static void hours_leave_room_for_the_end(void **state)
+{
+    static const enum candidacy_event lesser[] = { EVENT_RECORD_ATTENDANCE,
+                                                   EVENT_CORRECT_ATTENDANCE, EVENT_CHANGE_TRAINER };
+    (void)state;
+    for (size_t i = 0; i < sizeof lesser / sizeof *lesser; i++) {
+        world_at(&w, CANDIDACY_IN_TRAINING);
+        world_ask(&w, lesser[i]);
+        w.now.event_count = CANDIDACY_MAX_LESSER_EVENTS - 1;
+        assert_accepted(world_decide(&w, &decision));
+        w.now.event_count = CANDIDACY_MAX_LESSER_EVENTS;
+        const struct outcome outcome = world_decide(&w, &decision);
+        assert_refused(outcome, REASON_EVENTS_TOO_MANY);
+        assert_int_equal(outcome.unmet[0].detail.bound, CANDIDACY_MAX_LESSER_EVENTS);
+    }
+}
+
 static bool has_guard(const struct transition *row, enum guard guard)
 {
     for (int i = 0; row->guards[i] != GUARD_NONE; i++)
@@ -325,6 +344,7 @@ int main(void)
         cmocka_unit_test(as_many_paths_as_there_may_be_and_no_more),
         cmocka_unit_test(a_file_is_sent_so_often_and_no_more),
         cmocka_unit_test(a_history_grows_so_long_and_no_longer),
+        cmocka_unit_test(hours_leave_room_for_the_end),
         cmocka_unit_test(what_goes_round_ends_somewhere),
         cmocka_unit_test(as_many_jurors_as_there_may_be_and_no_more),
         cmocka_unit_test(every_file_is_released_however_many),

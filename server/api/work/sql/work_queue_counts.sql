@@ -6,7 +6,9 @@ select x.item,
        count(*) filter (where w.kind = 'NOTIFICATION') as notification,
        count(*) filter (where w.kind = 'HANDOVER') as handover,
        count(*) filter (where w.kind = 'TRANSFER_REQUEST') as transfer_request,
-       work_annulments($1::text, x.steps) as annulment_request
+       work_of_nation($1::text, x.steps, 'ANNULMENT_REQUEST') as annulment_request,
+       work_of_nation($1::text, x.steps, 'APPEAL') as appeal,
+       work_of_nation($1::text, x.steps, 'CERTIFICATE') as certificate
 from unnest($3::text[], $4::int[]) with ordinality as x(steps, consent_days, item)
 cross join lateral (select current_reach() as reach offset 0) as m
 left join lateral (

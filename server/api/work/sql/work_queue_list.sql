@@ -1,6 +1,7 @@
 -- What waits for the caller, by page: candidacies (candidacy_by_owner_work, candidacy_by_candidate), files (file_by_commission), what is to be told and
 -- handed over (file_untold_by_owner_day, file_untold_by_commission_day, certificate_waiting_by_owner_day, certificate_waiting_by_commission_day),
--- sessions (session_by_commission_work), transfer requests (transfer_request_route_by_owner).
+-- sessions (session_by_commission_work), transfer requests (transfer_request_route_by_owner); of the nation appeals (appeal_by_day) and certificates to be
+-- issued (certificate_due_by_day).
 select x.item, r.id, r.kind, r.candidacy_id, coalesce(r.reference, n.reference) as reference, coalesce(r.candidate_id, n.candidate_id) as candidate_id, r.state,
        array_to_json(string_to_array((string_to_array(x.events, ','))[array_position(string_to_array(x.steps, ','), r.step)], '+')) as events,
        null::boolean as is_allowed, null::json as guards, -- made from what the rules say (work_guards.c)
@@ -12,6 +13,8 @@ select x.item, r.id, r.kind, r.candidacy_id, coalesce(r.reference, n.reference) 
                    when 'HANDOVER' then '/v1/certificates/' || r.id || '/handovers'
                    when 'SESSION' then '/v1/sessions/' || r.id
                    when 'TRANSFER_REQUEST' then '/v1/transfer-requests/' || r.id
+                   when 'APPEAL' then '/v1/appeals/' || r.id
+                   when 'CERTIFICATE' then '/v1/candidacies/' || r.id
                    else '/v1/annulment-requests/' || r.id end as href, {{marks r}}
 from unnest($3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::int[])
      with ordinality as x(page_limit, cursor_id, cursor_key, steps, events, consent_days, item)

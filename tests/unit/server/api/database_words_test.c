@@ -82,6 +82,7 @@ static const struct {
     { "rectification_state", &rectification_state_words },
     { "referential_version_status", &referential_status_words },
     { "restitution_modality", &modality_words },
+    { "service_mode_known", &service_mode_words },
     { "session_modality", &modality_words },
     { "session_state", &session_state_words },
     { "site_status", &site_status_words },

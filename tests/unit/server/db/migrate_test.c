@@ -301,7 +301,7 @@ static void every_table_is_closed(void **state)
     assert_string_equal(
         "appeal_transition appointment_transition candidacy_state candidacy_transition "
         "link_request_transition reference_counter sandbox_clock schema_file schema_migration "
-        "schema_object session_transition transfer_request_transition",
+        "schema_object service_mode session_transition transfer_request_transition",
         ask("select string_agg(relname, ' ' order by relname collate \"C\") from pg_class c "
             "where relkind = 'r' and relnamespace = 'public'::regnamespace "
             "and not (relrowsecurity and relforcerowsecurity and exists (select from pg_policy p "
