@@ -152,7 +152,7 @@ static void read_default_files(struct reading *reading)
 {
     glob_t found;
     read_file(reading, CONFIG_FILE, false);
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread */
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): without GLOB_TILDE it asks for no user's folder */
     if (glob(CONFIG_MORE, 0, NULL, &found) == 0) { /* sorted by name */
         for (size_t i = 0; i < found.gl_pathc; i++)
             read_file(reading, found.gl_pathv[i], true);
@@ -234,6 +234,10 @@ enum status config_load(struct config *ret_config, const char *path,
     struct reading reading = { .config = &config, .errors = errors };
     if (!config.values)
         return STATUS_NO_MEMORY;
+    config.values->path = path;
+    config.values->given = given;
+    config.values->given_count = given_count;
+    config.values->environment = environment;
     for (size_t i = 0; i < CONFIG_KEY_COUNT; i++)
         key_set(&reading, &config_keys[i], config_keys[i].value, "default");
     for (size_t i = 0; !path && environment && environment[i]; i++) {
@@ -259,6 +263,13 @@ enum status config_load(struct config *ret_config, const char *path,
     derive(&config);
     *ret_config = config;
     return STATUS_OK;
+}
+
+enum status config_load_again(struct config *ret_config, const struct config *loaded, FILE *errors)
+{
+    const struct config_values *from = loaded->values;
+    return config_load(ret_config, from->path, from->given, from->given_count, from->environment,
+                       errors);
 }
 
 void config_release(struct config *config)

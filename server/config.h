@@ -134,10 +134,13 @@ struct config_given {
 /* Reads everything. `path` is the file of --config, NULL = that of the environment or the default;
  * `given` are the settings of the command line, in their order; `environment` is environ. Every
  * mistake is written to `errors`, one line each; any mistake: STATUS_FAILED, and the config holds
- * nothing to release. */
+ * nothing to release. What is given here lives as long as the config, which may be read again. */
 NODISCARD enum status config_load(struct config *ret_config, const char *path,
                                   const struct config_given given[], size_t given_count,
                                   char *const environment[], FILE *errors);
+/* The same sources as they are now; `loaded` stays as it is. From one thread at a time. */
+NODISCARD enum status config_load_again(struct config *ret_config, const struct config *loaded,
+                                        FILE *errors);
 void config_release(struct config *config);
 
 /* check-config: effective values with their origin, secrets masked. Returns an exit code. */

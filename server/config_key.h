@@ -26,6 +26,7 @@ struct config_key {
     int least, most;     /* CONFIG_INT */
     const char *choices; /* CONFIG_CHOICE: names separated by '|', in the order of the enum */
     bool is_secret;
+    bool is_live; /* may change while it serves (SIGHUP) */
     const char *help;
 };
 
@@ -33,10 +34,15 @@ enum { CONFIG_KEY_COUNT = 112, CONFIG_NAME_SIZE = 80 };
 
 extern const struct config_key config_keys[CONFIG_KEY_COUNT];
 
-/* What a loaded config keeps behind its typed members, one a key, in the order of config_keys[]. */
+/* What a loaded config keeps behind its typed members, one a key, in the order of config_keys[];
+ * and where it came from, as config_load() was given it. */
 struct config_values {
     char *text[CONFIG_KEY_COUNT];
     char *origin[CONFIG_KEY_COUNT];
+    const char *path;
+    const struct config_given *given;
+    size_t given_count;
+    char *const *environment;
 };
 
 /* CLEA_HTTP_BODY_TIMEOUT_S and --http-body-timeout-s */

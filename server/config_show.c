@@ -58,9 +58,10 @@ void config_markdown(FILE *out)
     fputs("| Key | Environment | Default | Meaning |\n|---|---|---|---|\n", out);
     for (size_t i = 0; i < CONFIG_KEY_COUNT; i++) {
         config_key_variable(&config_keys[i], variable);
-        fprintf(out, "| `%s.%s` | `%s` | %s%s%s | %s |\n", config_keys[i].section,
+        fprintf(out, "| `%s.%s` | `%s` | %s%s%s | %s%s |\n", config_keys[i].section,
                 config_keys[i].name, variable, *config_keys[i].value ? "`" : "",
                 *config_keys[i].value ? config_keys[i].value : "empty",
-                *config_keys[i].value ? "`" : "", config_keys[i].help);
+                *config_keys[i].value ? "`" : "", config_keys[i].help,
+                config_keys[i].is_live ? "; may change on SIGHUP" : "");
     }
 }

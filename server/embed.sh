@@ -1,5 +1,6 @@
 #!/bin/sh
-# Turns files into one C table of named texts: const struct embedded_text embedded_<name>[], ended by a NULL name.
+# Turns files into one C table of named texts: const struct embedded_text embedded_<name>[], ended by a NULL name. The line of the licence
+# is not sent.
 set -eu
 name=$1 out=$2
 shift 2
@@ -16,7 +17,7 @@ shift 2
     echo "const struct embedded_text embedded_${name}[] = {"
     for file in "$@"; do
         echo "    { \"$(basename "$file")\","
-        sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$file"
+        sed -e '1{/SPDX-License-Identifier: /d}' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$file"
         echo '    },'
     done
     echo '    { 0, 0 },'

@@ -47,8 +47,10 @@ struct loop {
     struct source http_source, wake_source, login_source;
     atomic_bool is_stopping;
     atomic_bool is_ready;
-    pthread_mutex_t counts_lock; /* the metrics are printed by another thread */
-    struct loop_counts counts;   /* as they were at the end of the last turn */
+    atomic_ulong turns;
+    const struct live *_Atomic change; /* until the loop has taken it */
+    pthread_mutex_t counts_lock;       /* the metrics are printed by another thread */
+    struct loop_counts counts;         /* as they were at the end of the last turn */
 };
 
 static bool watch(struct loop *loop, int fd, void *source)
@@ -91,13 +93,21 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
     return pool_new(&options);
 }
 
-static void set_limits(struct engine_options *engine, const struct config *config)
+static void set_live(struct engine_live *engine, const struct live *live)
 {
     enum {
         SEARCHES = 5,    /* a search sees only what is the caller's own */
         GUESSERS = 10,   /* addresses that may guess at one thing as often as they are let */
         NEWCOMERS = 100, /* the same, of addresses that ask once */
     };
+    const struct config *config = &live->config;
+    engine->origins = live->origins;
+    engine->body_limit = (size_t)config->limits.body_bytes;
+    engine->grid_body_limit = (size_t)config->limits.result_body_bytes;
+    engine->file_limit = (size_t)config->limits.evidence_bytes;
+    engine->request_ms = config->limits.request_ms;
+    engine->wait_ms = config->limits.wait_ms;
+    engine->tenant_waiting = (unsigned)config->limits.tenant_waiting;
     unsigned *often = engine->often;
     often[LIMIT_REQUESTS] = (unsigned)config->limits.requests_per_minute;
     often[LIMIT_ADDRESS] = (unsigned)config->limits.address_per_minute;
@@ -147,18 +157,12 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     }
     struct engine_options engine = options->engine;
     engine.queue_limit = (unsigned)config->limits.database_queue;
-    engine.body_limit = (size_t)config->limits.body_bytes;
-    engine.grid_body_limit = (size_t)config->limits.result_body_bytes;
-    engine.file_limit = (size_t)config->limits.evidence_bytes;
     engine.batch_limit = BATCH_LIMIT;
-    engine.request_ms = config->limits.request_ms;
-    engine.wait_ms = config->limits.wait_ms;
-    engine.tenant_waiting = (unsigned)config->limits.tenant_waiting;
     engine.tenant_answer_bytes =
         (size_t)config->limits.answer_memory_bytes / options->loop_count / TENANTS_THAT_FILL;
     engine.tenant_body_bytes =
         (size_t)config->limits.body_memory_bytes / options->loop_count / TENANTS_THAT_FILL;
-    set_limits(&engine, config);
+    set_live(&engine.live, options->live);
     loop->engine = loop->pool ? engine_new(&engine, loop->pool) : NULL;
     if (loop->engine)
         loop->strangers = (struct strangers_job){ .pool = loop->pool,
@@ -217,6 +221,18 @@ static void publish(struct loop *loop)
     pthread_mutex_unlock(&loop->counts_lock);
 }
 
+/* In a turn of its own, so that no request sees half of it. */
+static void take_change(struct loop *loop)
+{
+    const struct live *change = atomic_load(&loop->change);
+    if (!change)
+        return;
+    struct engine_live live;
+    set_live(&live, change);
+    engine_change(loop->engine, &live);
+    atomic_store(&loop->change, NULL);
+}
+
 static void keys_came(struct loop *loop)
 {
     login_reader_clear(loop->login);
@@ -228,6 +244,8 @@ static void turn(struct loop *loop, int wait_ms)
     struct epoll_event events[EVENTS_MAX];
     int count = epoll_wait(loop->epoll_fd, events, EVENTS_MAX, wait_ms);
     int64_t now_ms = clock_monotonic_ms();
+    atomic_fetch_add(&loop->turns, 1);
+    take_change(loop);
     for (int i = 0; i < count; i++) {
         struct source *source = events[i].data.ptr;
         if (source->kind == LOOP_SOURCE_POOL)
@@ -297,12 +315,33 @@ void loop_run(struct loop *loop)
     loop->http = NULL;
 }
 
-void loop_stop(struct loop *loop)
+static void wake(struct loop *loop)
 {
     uint64_t one = 1;
-    atomic_store(&loop->is_stopping, true);
     if (write(loop->wake_fd, &one, sizeof one) < 0)
         return; /* it wakes within WAIT_MAX_MS all the same */
+}
+
+void loop_stop(struct loop *loop)
+{
+    atomic_store(&loop->is_stopping, true);
+    wake(loop);
+}
+
+void loop_change(struct loop *loop, const struct live *live)
+{
+    atomic_store(&loop->change, live);
+    wake(loop);
+}
+
+bool loop_has_changed(const struct loop *loop)
+{
+    return !atomic_load(&loop->change);
+}
+
+unsigned long loop_turns(const struct loop *loop)
+{
+    return atomic_load(&loop->turns);
 }
 
 void loop_free(struct loop *loop)

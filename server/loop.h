@@ -5,6 +5,7 @@
 
 #include "config.h"
 #include "engine/engine.h"
+#include "live.h"
 
 #include <stdint.h>
 
@@ -12,6 +13,7 @@ struct loop;
 
 struct loop_options {
     const struct config *config;
+    const struct live *live;      /* of it, what may change: until the first change is taken */
     struct engine_options engine; /* its limits are taken from the settings */
     uint16_t port;
     unsigned loop_count; /* loops of the process: they share its limit of connections */
@@ -26,6 +28,12 @@ uint16_t loop_port(const struct loop *loop); /* the one it listens on, when the 
 void loop_run(struct loop *loop);
 /* From any thread or a signal handler. */
 void loop_stop(struct loop *loop);
+/* From one other thread, once the change before is taken: new settings, which live until the next
+ * ones are taken. */
+void loop_change(struct loop *loop, const struct live *live);
+bool loop_has_changed(const struct loop *loop); /* it has taken them */
+/* Grows five times a second at least, whatever happens, while the loop is not stuck. */
+unsigned long loop_turns(const struct loop *loop);
 void loop_free(struct loop *loop);
 bool loop_is_ready(
     const struct loop *loop); /* its database connections are there and it does not drain */

@@ -12,6 +12,7 @@
 #include "operator/load_places.h"
 #include "operator/recompute.h"
 #include "operator/withdraw_key.h"
+#include "package_text.h"
 #include "scanner.h"
 #include "seal_check.h"
 #include "seed/referentials.h"
@@ -108,6 +109,19 @@ static int settings(const struct config *config, const struct command_line *line
     return 0;
 }
 
+static int completion(const struct config *config, const struct command_line *line);
+static int manual(const struct config *config, const struct command_line *line);
+
+static const struct command package_commands[] = {
+    { "settings", "print a file of settings, each with its meaning", package_settings_file_run,
+      .is_static = true },
+    { "settings-manual", "print the settings for clea-server.conf(5)", package_settings_manual_run,
+      .is_static = true },
+    { "manual", "print the commands for clea-server(8)", manual, .is_static = true },
+    { "completion", "print what bash completes", completion, .is_static = true },
+    { 0 },
+};
+
 static const struct command commands[] = {
     { "serve", "serve HTTP until SIGTERM", serve },
     { "migrate", "bring the database to the level of this binary", migrate },
@@ -130,10 +144,27 @@ static const struct command commands[] = {
     { "access", "print who may ask for what (Markdown)", access_page, .is_static = true },
     { "texts", "print what people read, in both languages (Markdown)", texts, .is_static = true },
     { "settings", "print the table of settings (Markdown)", settings, .is_static = true },
+    { "package", "print what goes with an installation", .commands = package_commands },
     { 0 },
 };
 
+static const struct program program = { "clea-server", commands };
+
+static int completion(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    package_completion(&program, stdout);
+    return 0;
+}
+
+static int manual(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    package_commands_manual(&program, stdout);
+    return 0;
+}
+
 int main(int argc, char *argv[])
 {
-    return command_main(&(struct program){ "clea-server", commands }, argc, argv);
+    return command_main(&program, argc, argv);
 }

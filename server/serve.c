@@ -1,16 +1,16 @@
 #include "serve.h"
 
 #include "clock.h"
-#include "database_roles.h"
 #include "db/migrate.h"
-#include "operator/sandbox_agrees.h"
 #include "contract/arazzo.h"
 #include "contract/contract.h"
 #include "engine/operation_check.h"
 #include "engine/prepared.h"
+#include "ground.h"
 #include "log.h"
 #include "login/login.h"
 #include "loop.h"
+#include "managed.h"
 #include "metrics.h"
 #include "principal_watch.h"
 #include "process.h"
@@ -26,22 +26,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 enum {
-    ORIGINS_MAX = 32,
     LOOK_MS = 1000,
     CONNECTION_BYTES = 20 * 1024,
     TRIM_LEAST_BYTES = 2 * 1024 * 1024,
-    FILES_BESIDE = 1024, /* of the database, of the listeners, and to spare */
 };
 
 struct service {
     const struct config *config;
-    char *origins_text;
-    const char *origins[ORIGINS_MAX + 1];
+    struct managed managed;
     struct loop *loops[CONFIG_LOOPS_MAX];
     pthread_t threads[CONFIG_LOOPS_MAX];
     unsigned count, running; /* loops, threads */
@@ -68,16 +64,6 @@ static void *run_loop(void *loop)
 {
     loop_run(loop);
     return NULL;
-}
-
-static void split_origins(struct service *service)
-{
-    unsigned count = 0;
-    service->origins_text = strdup(service->config->http.origins);
-    for (char *save = NULL,
-              *at = service->origins_text ? strtok_r(service->origins_text, ", ", &save) : NULL;
-         at && count < ORIGINS_MAX; at = strtok_r(NULL, ", ", &save))
-        service->origins[count++] = at;
 }
 
 static struct forwarding forwarding_of(const struct config *config)
@@ -174,9 +160,9 @@ static bool start_loops(struct service *service, char *why, size_t why_size)
     const unsigned wanted = count_loops(config);
     struct loop_options options = {
         .config = config,
+        .live = service->managed.live,
         .port = (uint16_t)config->http.port,
         .engine = {
-            .origins = service->origins,
             .forwarding = forwarding_of(config),
             .policy = &config->policy,
             .certifier_name = config->certifier_name,
@@ -230,19 +216,24 @@ static bool watch(struct service *service)
 {
     struct epoll_event events[4];
     int64_t now_ms = clock_monotonic_ms();
-    int wait_ms = service->admin ? http_timeout_ms(service->admin, now_ms) : 1000;
-    int count =
-        epoll_wait(service->watch_fd, events, 4, wait_ms < 0 || wait_ms > 1000 ? 1000 : wait_ms);
+    int wait_ms = service->admin ? http_timeout_ms(service->admin, now_ms) : LOOK_MS;
+    wait_ms =
+        managed_wait_ms(&service->managed, wait_ms < 0 || wait_ms > LOOK_MS ? LOOK_MS : wait_ms);
+    int count = epoll_wait(service->watch_fd, events, 4, wait_ms);
     bool goes_on = true;
     for (int i = 0; i < count; i++) {
         struct signalfd_siginfo signal;
-        if (events[i].data.fd == service->signal_fd &&
-            read(service->signal_fd, &signal, sizeof signal) == sizeof signal &&
-            signal.ssi_signo != SIGHUP)
+        if (events[i].data.fd != service->signal_fd ||
+            read(service->signal_fd, &signal, sizeof signal) != sizeof signal)
+            continue;
+        if (signal.ssi_signo == SIGHUP)
+            managed_ask(&service->managed);
+        else
             goes_on = false;
     }
     if (service->admin)
         http_run(service->admin, clock_monotonic_ms());
+    managed_turn(&service->managed, all_ready(service), clock_monotonic_ms());
     give_memory_back(service, clock_monotonic_ms());
     return goes_on;
 }
@@ -294,52 +285,11 @@ static void stop(struct service *service)
         http_stop(service->admin);
     login_free(service->login); /* its thread tells the news */
     principal_watch_stop(service->principal_watch);
-    free(service->origins_text);
+    managed_release(&service->managed);
     if (service->watch_fd >= 0)
         close(service->watch_fd);
     if (service->signal_fd >= 0)
         close(service->signal_fd);
-}
-
-/* No core dump may hold what people told us. */
-static void forbid_core_dumps(void)
-{
-    const struct rlimit none = { 0, 0 };
-    setrlimit(RLIMIT_CORE, &none);
-}
-
-/* Every connection is a file. */
-static void allow_files(const struct config *config)
-{
-    const rlim_t wanted = (rlim_t)config->limits.connections + FILES_BESIDE;
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
-        return;
-    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur < wanted)
-        log_fields(LOG_WARNING, "fewer files than limits.connections asks for",
-                   LOG_NUMBER("files", (int64_t)limit.rlim_cur),
-                   LOG_NUMBER("wanted", (int64_t)wanted));
-}
-
-/* A database of the right level and kind, whose row-level security binds us. */
-static bool database_is_right(const struct config *config, char *why, size_t why_size)
-{
-    const struct migrate_report report = migrate_check(config->database.conninfo);
-    if (report.state != MIGRATE_CURRENT) {
-        snprintf(why, why_size, "%s", report.message);
-        return false;
-    }
-    return database_roles_are_bound(config, why, why_size) &&
-           sandbox_agrees(config->database.conninfo, config->sandbox.enabled, why, why_size);
-}
-
-static bool ports_are_free(const struct config *config, char *why, size_t why_size)
-{
-    return http_port_is_free(config->http.listen, (uint16_t)config->http.port, why, why_size) &&
-           (config->admin.port == 0 ||
-            http_port_is_free(config->admin.listen, (uint16_t)config->admin.port, why, why_size));
 }
 
 static bool start_principal_watch(struct service *service, char *why, size_t why_size)
@@ -396,6 +346,7 @@ static bool start_threads(struct service *service, char *why, size_t why_size)
             snprintf(why, why_size, "no thread for a loop: %s", strerrordesc_np(error));
             return false;
         }
+        pthread_setname_np(service->threads[service->running], "loop");
     }
     return true;
 }
@@ -406,11 +357,10 @@ static bool start(struct service *service, char *why, size_t why_size)
 {
     const struct config *config = service->config;
     if (!user_become(config->process.user, why, why_size) ||
-        !database_is_right(config, why, why_size) || !ports_are_free(config, why, why_size) ||
+        !ground_is_sound(config, why, why_size) || !managed_init(&service->managed, config) ||
         !take_signals(service, why, why_size))
         return false;
     operations_init();
-    split_origins(service);
     describe_process(service);
     read_docs(config);
     prepared_init(slice_of(config->certifier_name));
@@ -427,8 +377,7 @@ int serve_run(const struct config *config)
 {
     struct service service = { .config = config, .signal_fd = -1, .watch_fd = -1 };
     char why[MIGRATE_MESSAGE_SIZE] = "out of memory";
-    forbid_core_dumps();
-    allow_files(config);
+    ground_prepare(config);
     text_admit_scripts(config->name_scripts);
     if (!start(&service, why, sizeof why)) {
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
@@ -439,8 +388,10 @@ int serve_run(const struct config *config)
                LOG_NUMBER("port", config->http.port), LOG_NUMBER("loops", service.count),
                LOG_FLAG("sandbox", config->sandbox.enabled), LOG_TEXT("version", CLEA_VERSION));
     prepared_code();
+    managed_begin(&service.managed, service.loops, service.count);
     while (watch(&service)) {
     }
+    managed_end(&service.managed);
     log_fields(LOG_INFO, "stopping", LOG_NUMBER("loops", service.count));
     stop(&service);
     log_fields(LOG_INFO, "stopped", LOG_NUMBER("loops", service.count));

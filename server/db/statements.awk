@@ -6,8 +6,10 @@ function refuse(why) {
     exit 1
 }
 
+# The line of the licence is not sent.
 function text_of(file,   line, text) {
-    while ((getline line < file) > 0) text = text line "\n"
+    while ((getline line < file) > 0)
+        if (line !~ /^-- SPDX-License-Identifier: /) text = text line "\n"
     close(file)
     return text
 }

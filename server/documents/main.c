@@ -7,6 +7,18 @@
 #include "documents/kinds_command.h"
 #include "documents/seal_command.h"
 #include "documents/work_command.h"
+#include "package_text.h"
+
+#include <stdio.h>
+
+static int completion(const struct config *config, const struct command_line *line);
+static int manual(const struct config *config, const struct command_line *line);
+
+static const struct command package_commands[] = {
+    { "manual", "print the commands for clea-documents(8)", manual, .is_static = true },
+    { "completion", "print what bash completes", completion, .is_static = true },
+    { 0 },
+};
 
 static const struct command commands[] = {
     { "draw", "draw a document from its JSON, not sealed, on standard output", draw_command_run,
@@ -27,10 +39,27 @@ static const struct command commands[] = {
       seal_command_make_proof_key, seal_command_proof_options },
     { "make-credential-key", "make a key that signs digital credentials",
       seal_command_make_credential_key, seal_command_credential_options },
+    { "package", "print what goes with an installation", .commands = package_commands },
     { 0 },
 };
 
+static const struct program program = { "clea-documents", commands };
+
+static int completion(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    package_completion(&program, stdout);
+    return 0;
+}
+
+static int manual(const struct config *config, const struct command_line *line)
+{
+    (void)config, (void)line;
+    package_commands_manual(&program, stdout);
+    return 0;
+}
+
 int main(int argc, char *argv[])
 {
-    return command_main(&(struct program){ "clea-documents", commands }, argc, argv);
+    return command_main(&program, argc, argv);
 }

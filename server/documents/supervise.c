@@ -1,6 +1,7 @@
 #include "documents/supervise.h"
 
 #include "log.h"
+#include "notify.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -104,6 +105,7 @@ static bool start_again(const struct supervised *works, unsigned place, int stat
 int supervise(const struct supervised *works, unsigned count)
 {
     int code = EXIT_SUCCESS, status = 0;
+    bool is_told = false; /* that it ends */
     unsigned place;
     assert(count <= SUPERVISED_MOST);
     watch_signals();
@@ -111,7 +113,11 @@ int supervise(const struct supervised *works, unsigned count)
         if (!start(works, i))
             end_others(&code);
     }
+    notify("READY=1\nSTATUS=%u processes at work", count);
     while ((place = await(count, &status)) < count) {
+        if (is_ending && !is_told)
+            notify("STOPPING=1");
+        is_told = is_ending;
         if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
             continue;
         if (WIFEXITED(status) && code == EXIT_SUCCESS)

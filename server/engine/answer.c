@@ -282,7 +282,8 @@ enum step answer_send(struct flight *flight)
         http_reply_header(&flight->reply, "Dry-Run", SLICE("true"));
     add_limits(flight);
     headers_add_deprecation(&flight->reply, flight->x.operation);
-    headers_add_common(&flight->reply, engine->options.origins, flight->call->headers[HTTP_ORIGIN]);
+    headers_add_common(&flight->reply, engine->options.live.origins,
+                       flight->call->headers[HTTP_ORIGIN]);
     if (flight->x.operation &&
         (flight->x.operation->reply.page || flight->x.operation->reply.types[0] ||
          layout_has_formats(flight->x.operation)))

@@ -229,7 +229,7 @@ enum step decide(struct flight *flight)
 static bool goes_on(struct flight *flight)
 {
     struct exchange *x = &flight->x;
-    const int64_t most_ms = flight->engine->options.request_ms / 2;
+    const int64_t most_ms = flight->engine->options.live.request_ms / 2;
     const bool has_time = clock_monotonic_ms() - flight->call->started_ms < most_ms;
     return flight->loaded && x->operation->goes_on && x->operation->goes_on(x, has_time);
 }

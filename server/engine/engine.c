@@ -283,7 +283,7 @@ static int64_t on_head(void *user, struct http_call *call)
         answer_without_memory(engine, call);
     } else if (call->has_body) {
         flight->is_in_head = true;
-        flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+        flight->deadline_ms = clock_monotonic_ms() + engine->options.live.request_ms;
         flight_wake(flight, STEP_HEAD, "its head is there");
         run_ready(engine);
         flight->is_in_head = false;
@@ -304,7 +304,7 @@ static void on_piece(void *user, struct http_call *call)
 {
     struct engine *engine = user;
     struct flight *flight = call->exchange;
-    flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+    flight->deadline_ms = clock_monotonic_ms() + engine->options.live.request_ms;
     flight_wake(flight, STEP_KEEP, "a piece has come");
     run_ready(engine);
 }
@@ -313,7 +313,7 @@ static void on_want(void *user, struct http_call *call)
 {
     struct engine *engine = user;
     struct flight *flight = call->exchange;
-    flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+    flight->deadline_ms = clock_monotonic_ms() + engine->options.live.request_ms;
     feed_want(flight);
 }
 
@@ -325,7 +325,7 @@ static void on_request(void *user, struct http_call *call)
         answer_without_memory(engine, call);
         return;
     }
-    flight->deadline_ms = clock_monotonic_ms() + engine->options.request_ms;
+    flight->deadline_ms = clock_monotonic_ms() + engine->options.live.request_ms;
     flight->is_whole = true;
     flight_wake(flight,
                 !call->has_body             ? STEP_HEAD
@@ -385,6 +385,11 @@ struct engine *engine_new(const struct engine_options *options, struct pool *poo
     engine->principals.news = options->news;
     engine->pool = pool;
     return engine;
+}
+
+void engine_change(struct engine *engine, const struct engine_live *live)
+{
+    engine->options.live = *live;
 }
 
 void engine_free(struct engine *engine)

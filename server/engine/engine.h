@@ -29,8 +29,18 @@ enum { ENGINE_LATENCY_BUCKETS = 12 };
 
 struct login_reader;
 
+/* What may change from one turn to the next. */
+struct engine_live {
+    const char *const *origins; /* CORS, exact; NULL-terminated */
+    unsigned tenant_waiting;    /* of one tenant in one lane; 0 = no limit of its own */
+    int64_t wait_ms;    /* whose flights wait for longer is refused more of them; 0 = nobody is */
+    int64_t request_ms; /* a request that still waits, or is still stale, after this: 503 */
+    size_t body_limit, grid_body_limit, file_limit; /* bytes */
+    unsigned often[LIMITS]; /* in the window of each; 0 = as often as one likes */
+};
+
 struct engine_options {
-    const char *const *origins;   /* CORS, exact; NULL-terminated */
+    struct engine_live live;
     struct forwarding forwarding; /* of proxies in front */
     const struct policy *policy;
     const char *certifier_name;
@@ -39,14 +49,9 @@ struct engine_options {
     struct principal_news *news; /* shared by all loops; NULL: no credential is remembered */
     struct login_reader *login;  /* of this loop; NULL: nobody signs in */
     unsigned queue_limit;        /* flights that wait; beyond: 503 */
-    unsigned tenant_waiting;     /* of one tenant in one lane; 0 = no limit of its own */
-    int64_t wait_ms; /* whose flights wait for longer is refused more of them; 0 = nobody is */
-    size_t body_limit, grid_body_limit, file_limit; /* bytes */
-    size_t tenant_answer_bytes; /* of answers that one tenant has not taken; 0 = any */
-    size_t tenant_body_bytes;   /* of bodies that one tenant sends; 0 = any */
-    unsigned batch_limit;       /* flights in one segment */
-    unsigned often[LIMITS];     /* in the window of each; 0 = as often as one likes */
-    int64_t request_ms;         /* a request that still waits, or is still stale, after this: 503 */
+    size_t tenant_answer_bytes;  /* of answers that one tenant has not taken; 0 = any */
+    size_t tenant_body_bytes;    /* of bodies that one tenant sends; 0 = any */
+    unsigned batch_limit;        /* flights in one segment */
 };
 
 struct engine_counts {
@@ -62,6 +67,8 @@ struct engine;
 
 struct engine *engine_new(const struct engine_options *options, struct pool *pool);
 void engine_free(struct engine *engine);
+/* Between two turns: what comes from now on is under these. */
+void engine_change(struct engine *engine, const struct engine_live *live);
 /* The handler to start http with. */
 struct http_handler engine_handler(struct engine *engine);
 /* Once a turn, after pool and http have had their events: forms segments from what waits. */

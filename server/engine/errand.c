@@ -76,7 +76,7 @@ bool engine_run(struct engine *engine, const struct operation *operation,
     engine->errand = errand;
     flight_init(flight, engine, &errand->call);
     flight->is_errand = true;
-    flight->deadline_ms = errand->call.started_ms + engine->options.request_ms;
+    flight->deadline_ms = errand->call.started_ms + engine->options.live.request_ms;
     flight->request_id = input_request_id(flight);
     flight->x.now_ms = clock_unix_ms();
     flight->x.moment = (struct moment){ .unix_seconds = flight->x.now_ms / 1000 };

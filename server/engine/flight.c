@@ -86,11 +86,11 @@ size_t flight_body_limit(const struct engine *engine, const struct operation *op
 {
     const struct engine_options *options = &engine->options;
     if (operation && operation->intake)
-        return options->file_limit;
+        return options->live.file_limit;
     if (operation && operation_permission(operation) == 0)
-        return public_body_limit(operation, options->body_limit);
-    return operation && (operation->flags & OPERATION_LARGE_BODY) ? options->grid_body_limit
-                                                                  : options->body_limit;
+        return public_body_limit(operation, options->live.body_limit);
+    return operation && (operation->flags & OPERATION_LARGE_BODY) ? options->live.grid_body_limit
+                                                                  : options->live.body_limit;
 }
 
 enum step flight_end(struct flight *flight, enum outcome_kind kind)
@@ -218,7 +218,7 @@ struct id flight_likened(const struct flight *flight, struct slice text)
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
 {
     const struct limit_answer answer =
-        limit_take(limit, asks, flight->engine->options.often[limit], clock_monotonic_ms());
+        limit_take(limit, asks, flight->engine->options.live.often[limit], clock_monotonic_ms());
     if (answer.most == 0)
         return true;
     assert(flight->limit_count < FLIGHT_LIMITS);

@@ -208,8 +208,8 @@ static bool has_room(const struct flight *flight, const struct account *account,
 {
     const struct engine_options *options = &flight->engine->options;
     const struct lane_info *info = &lane_infos[lane];
-    const unsigned most = info->waiting ? info->waiting : options->tenant_waiting;
-    const int64_t patience_ms = info->is_long ? options->request_ms : options->wait_ms;
+    const unsigned most = info->waiting ? info->waiting : options->live.tenant_waiting;
+    const int64_t patience_ms = info->is_long ? options->live.request_ms : options->live.wait_ms;
     if (account->waiting[lane] == 0)
         return true;
     return (most == 0 || account->waiting[lane] < most) &&

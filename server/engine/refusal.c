@@ -46,7 +46,7 @@ void refusal_render(const struct engine *engine, struct http_reply *ret_reply,
     http_reply_header(ret_reply, "Cache-Control", SLICE("no-store"));
     headers_add_help(ret_reply, reason);
     http_reply_header(ret_reply, "X-Request-Id", id);
-    headers_add_common(ret_reply, engine->options.origins,
+    headers_add_common(ret_reply, engine->options.live.origins,
                        call ? call->headers[HTTP_ORIGIN] : SLICE_UNSET);
     if (status == 503)
         http_reply_header(ret_reply, "Retry-After", SLICE("1"));

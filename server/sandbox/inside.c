@@ -56,7 +56,6 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
                          seed_inside_work *work, void *context, char *ret_why, size_t why_size)
 {
     struct config config = *settings;
-    const char *const no_origins[] = { NULL };
     config.http.listen = "127.0.0.1";
     /* It asks for a country at once. */
     config.limits.identity_per_minute = config.limits.requests_per_minute = 0;
@@ -65,15 +64,20 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
     process = (struct process){ .version = CLEA_VERSION,
                                 .is_sandbox = config.sandbox.enabled,
                                 .is_ready = is_never_ready };
+    struct live *live = live_of(&config);
+    if (!live)
+        return false;
     /* Without it each request would ask whose key it is. */
     struct principal_watch *watch =
         principal_watch_start(config.database.conninfo, ret_why, why_size);
-    if (!watch)
+    if (!watch) {
+        live_free(live);
         return false;
+    }
     const struct loop_options options = {
         .config = &config,
-        .engine = { .origins = no_origins,
-                    .policy = inside->policy,
+        .live = live,
+        .engine = { .policy = inside->policy,
                     .certifier_name = config.certifier_name,
                     .is_sandbox = config.sandbox.enabled,
                     .news = principal_watch_news(watch) },
@@ -86,6 +90,7 @@ static bool serve_inside(const struct config *settings, struct seed_inside *insi
     struct loop *loop = loop_new(&options, ret_why, why_size);
     bool is_done = loop && work_beside(loop, inside, work, context, ret_why, why_size);
     loop_free(loop);
+    live_free(live);
     principal_watch_stop(watch);
     return is_done;
 }

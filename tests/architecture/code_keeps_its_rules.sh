@@ -37,7 +37,7 @@ statements_say_why() {
     local file
     [ "$(statements | wc -l)" -gt 200 ] || echo "hardly any statement was found"
     for file in $(statements); do
-        head -n 1 "$file" | grep -qE '^-- .{5,}' || echo "$file does not begin with a comment"
+        grep -v '^-- SPDX-' "$file" | head -n 1 | grep -qE '^-- .{5,}' || echo "$file does not begin with a comment"
         # count(*) is something else.
         grep -nE 'select[[:space:]]+\*' "$file" | sed "s#^#$file: #"
     done

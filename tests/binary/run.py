@@ -5,6 +5,7 @@ Ends with `N passed, N failed`."""
 import sys
 
 import command_line
+import manners
 import operate
 import release
 import start
@@ -14,7 +15,7 @@ from support import Instance, Suite
 
 def main():
     suite = Suite("binary")
-    suite.tests = [test for module in (command_line, release, operate, start, told) for test in module.suite.tests]
+    suite.tests = [test for module in (command_line, release, operate, start, manners, told) for test in module.suite.tests]
     with Instance(is_durable=True) as instance:
         suite.run(sys.argv[1:], instance=instance)
     return suite.finish()

@@ -48,6 +48,7 @@ class Stage:
         self.entrypoint = list(parent.entrypoint) if parent else []
         self.command = list(parent.command) if parent else []
         self.health = list(parent.health) if parent else []
+        self.stop_signal = parent.stop_signal if parent else "SIGTERM"
 
 
 def read(path):
@@ -69,6 +70,8 @@ def read(path):
                 stage.entrypoint, stage.command = json.loads(rest), []
             elif word == "CMD":
                 stage.command = json.loads(rest)
+            elif word == "STOPSIGNAL":
+                stage.stop_signal = rest
             elif word == "HEALTHCHECK":
                 stage.health = json.loads(re.fullmatch(r"(?:--[a-z-]+=\S+\s+)*CMD (.*)", rest)[1])
             elif word not in ("RUN", "COPY", "EXPOSE"):

@@ -9,195 +9,28 @@ import json
 import os
 import pathlib
 import re
-import shlex
-import shutil
-import signal
 import subprocess
 import sys
 import time
-import traceback
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "docker"), str(TESTS / "scenario")]
 import dockerfile  # noqa: E402
 import files  # noqa: E402
 import yaml  # noqa: E402
-from trees import debian, mount, output, postgres, run  # noqa: E402
+from in_order import InOrder, expect  # noqa: E402
+from trees import debian, node, output, postgres, run  # noqa: E402
 from instance import ROOT  # noqa: E402
+from yard import TLS, WORK, Yard, inside, log_of, make_certificate, outside, said, stop, tree, up, up_alone  # noqa: E402
 
-WORK = ROOT / "build" / "docker"
 COMPOSE = ROOT / "docker" / "compose.yaml"
 LOG = ROOT / "build" / "tests" / "docker-steps.log"
 DEBIAN = "debian:12-slim"
 POSTGRES = "postgres:15-bookworm"
-MEMORY_KB = 6_000_000
-# A small demonstration shows as much here as a large one.
-MORE_WORDS = {"demo-seed": ["--candidacies", "12"]}
-TESTS_IN_ORDER = []
-
-
-def test(function):
-    TESTS_IN_ORDER.append(function)
-    return function
-
-
-def expect(condition, message=""):
-    if not condition:
-        raise AssertionError(message)
-
-
-class Yard:
-    """What the tests make one after the other."""
-
-    def __init__(self):
-        self.bases = {}
-        self.stages = {}
-        self.services = {}
-        self.running = {}  # service -> (process, stage, root)
-
-
-# compose.yaml
-
-
-def order(found, name):
-    """The services that must have ended or be up before this one, and itself."""
-    before = []
-    for other in found[name].get("depends_on", {}):
-        before += [each for each in order(found, other) if each not in before]
-    return [*before, name]
-
-
-def volume(name, owner):
-    """A named volume: a folder of its own, which takes its owner and mode from the image the first time it is mounted."""
-    folder = WORK / "volumes" / name
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        shutil.copystat(owner, folder)
-        about = os.stat(owner)
-        os.chown(folder, about.st_uid, about.st_gid)
-    return folder
-
-
-def container(yard, name, service):
-    """The tree of a service with its volumes: the stage, read-only where the file says so."""
-    stage = yard.stages[service["build"]["target"]]
-    root = WORK / "containers" / name
-    root.mkdir()
-    if service.get("read_only"):
-        mount("--bind", stage.root, root)
-    else:
-        run("cp", "--archive", "--reflink=auto", f"{stage.root}/.", root)
-        mount("--bind", root, root)
-    for text in service.get("volumes", []):
-        source, target, mode = text.split(":")
-        place = dockerfile.place(root, target)
-        place.mkdir(parents=True, exist_ok=True)  # as Docker does
-        folder = volume(source, place)
-        mount("--bind", folder, place)
-        if mode == "ro":
-            mount("-o", "remount,bind,ro", place)
-    if service.get("read_only"):
-        mount("-o", "remount,bind,ro", root)
-    return stage, root
-
-
-def log_of(name):
-    return ROOT / "build" / "tests" / f"docker-{name}.log"
-
-
-def said(name):
-    return log_of(name).read_text(errors="replace")[-3000:]
-
-
-def start(yard, name, command=None, user=None, **environment):
-    """Starts a service, or another command in its place. Returns the process."""
-    service = yard.services[name]
-    stage, root = container(yard, name, service)
-    settings = stage.environment | service.get("environment", {}) | environment
-    if service["build"]["target"] == "database":
-        settings["PATH"] = f"/usr/lib/postgresql/15/bin:{os.environ['PATH']}"
-        prepare_database(stage, root, settings, name)
-        user = "postgres"
-    command = command or service.get("entrypoint", stage.entrypoint) + service.get("command", stage.command)
-    command = command + MORE_WORDS.get(name, [])
-    with open(log_of(name), "ab") as log:
-        process = dockerfile.chroot(root, command, user or service.get("user", stage.user), stage.folder, settings,
-                                    stdout=log, stderr=log, preexec_fn=dockerfile.own_network)
-    yard.running[name] = (process, stage, root)
-    return process
-
-
-def inside(yard, name, command, user="root", **options):
-    """A command in a container that runs, in its network."""
-    process, stage, root = yard.running[name]
-    settings = {"PATH": f"/usr/lib/postgresql/15/bin:{os.environ['PATH']}"} | stage.environment
-    return dockerfile.chroot(
-        root, command, user, environment=settings, network=f"/proc/{process.pid}/ns/net",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
-    )
-
-
-def prepare_database(stage, root, settings, name):
-    """What docker-entrypoint.sh of the image does on an empty data folder, with what our stage has set."""
-    mount("--bind", "/usr", root / "usr")
-    mount("-o", "remount,bind,ro", root / "usr")
-    for place, mode in (("var/lib/postgresql/data", 0o700), ("var/run/postgresql", 0o3775)):
-        os.chown(dockerfile.place(root, place), 999, 999)
-        os.chmod(dockerfile.place(root, place), mode)
-    options = shlex.join([*stage.command[1:], "-c", "listen_addresses="])
-    script = f"""set -eu
-        export PGDATA=/var/lib/postgresql/data
-        cat "$POSTGRES_PASSWORD_FILE" >/tmp/password
-        eval "initdb --username=postgres --pwfile=/tmp/password --encoding=UTF8 --locale=C.UTF-8 $POSTGRES_INITDB_ARGS"
-        pg_ctl start --wait --options={shlex.quote(options)}
-        psql -v ON_ERROR_STOP=1 --username=postgres --dbname=postgres --command="create database $POSTGRES_DB"
-        for file in /docker-entrypoint-initdb.d/*.sql; do
-            psql -v ON_ERROR_STOP=1 --username=postgres --dbname="$POSTGRES_DB" --file="$file"
-        done
-        pg_ctl stop --mode=fast --wait"""
-    with open(log_of(name), "wb") as log:
-        first = dockerfile.chroot(root, ["sh", "-c", script], "postgres", environment=settings, stdout=log, stderr=log,
-                                  preexec_fn=dockerfile.own_network)
-        expect(first.wait(120) == 0, f"the first start of the database:\n{said(name)}")
-    settings["PGDATA"] = "/var/lib/postgresql/data"
-
-
-def await_health(yard, name, limit_s=60):
-    process, stage, _ = yard.running[name]
-    if not stage.health:  # it serves nobody: that it runs is all that is asked
-        return
-    end = time.monotonic() + limit_s
-    while True:
-        check = inside(yard, name, stage.health, "postgres" if "postgres" in stage.command[0] else stage.user)
-        words, _ = check.communicate(timeout=20)
-        if check.returncode == 0:
-            return
-        expect(process.poll() is None, f"{name} ended with {process.returncode}:\n{said(name)}")
-        expect(time.monotonic() < end, f"{name} is not healthy: {words}\n{said(name)}")
-        time.sleep(0.1)
-
-
-def up(yard, wanted):
-    """Starts what the service depends on, as compose does, and the service."""
-    for name in order(yard.services, wanted):
-        process = start(yard, name)
-        needs = [each["depends_on"][name]["condition"] for each in yard.services.values() if name in each.get("depends_on", {})]
-        if "service_completed_successfully" in needs:
-            expect(process.wait(300) == 0, f"{name} ended with {process.returncode}:\n{said(name)}")
-        else:
-            await_health(yard, name)
-
-
-def stop(yard, name):
-    """SIGTERM to the first process of the container, as Docker does. Returns its status."""
-    process, _, _ = yard.running.pop(name)
-    first = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    os.kill(int(first[0]), signal.SIGTERM)
-    return process.wait(40)
-
-
-def tree(root, names):
-    return [name for name in names if (pathlib.Path(root) / name).exists()]
+NODE = "node:20-bookworm-slim"
+stand = InOrder(__file__, WORK)
+stand.told = (dockerfile.DockerfileError,)
+test = stand.test
 
 
 # The tests
@@ -224,6 +57,7 @@ def every_step_of_the_dockerfile_succeeds_in_a_clean_debian(yard):
 
     yard.bases[DEBIAN] = timed("debian", debian, WORK / "debian")
     yard.bases[POSTGRES] = timed("postgres", postgres, WORK / "postgres", yard.bases[DEBIAN])
+    yard.bases[NODE] = timed("node", node, WORK / "node", yard.bases[DEBIAN])
     stages = dockerfile.read(ROOT / "docker" / "Dockerfile")
     (LOG.parent / LOG.name).write_bytes(b"")
     for name, stage in stages.items():
@@ -245,10 +79,24 @@ def every_service_is_a_stage_and_its_user_is_let_in(yard):
     for name, service in yard.services.items():
         stage = yard.stages[service["build"]["target"]]
         number, _ = dockerfile.identity(stage.root, service.get("user", stage.user))
+        # An unreaped child stays for ever where the first process does not look after it.
+        expect(service.get("init") and service["security_opt"] == ["no-new-privileges:true"], f"{name}: init, new privileges")
         if stage.name != "database":
             expect(number != "0", f"{name} runs as root")
-            expect(number in people and f" {people[number]} " in let_in, f"{name} runs as {number}, whom the database does not know")
             expect(service["read_only"] and service["cap_drop"] == ["ALL"], f"{name} may more than it needs")
+        if stage.name == "proxy":
+            expect(not service.get("volumes") and number not in people, f"{name} reaches the database")
+        elif stage.name != "database":
+            expect(number in people and f" {people[number]} " in let_in, f"{name} runs as {number}, whom the database does not know")
+
+
+@test
+def health_is_asked_the_same_way_by_image_and_compose(yard):
+    """Images in the format of OCI forget their HEALTHCHECK."""
+    for name, service in yard.services.items():
+        health = yard.stages[service["build"]["target"]].health
+        if health and service["restart"] != "no":
+            expect(service["healthcheck"]["test"] == ["CMD", *health], f"{name}: {service.get('healthcheck')} and {health}")
 
 
 @test
@@ -274,12 +122,14 @@ def the_images_hold_what_they_need_and_no_more(yard):
             words, _ = asked.communicate(timeout=20)
             expect(asked.returncode == 0 and "not found" not in words, words)
     expect((pathlib.Path(yard.stages["server"].root) / "usr/share/doc/clea-server/LICENSE").exists(), "no licence")
+    assets = sorted(path.name for path in (pathlib.Path(yard.stages["server"].root) / "usr/share/clea-server/swagger-ui-dist").iterdir())
+    expect(assets == ["LICENSE", "NOTICE", "swagger-ui-bundle.js", "swagger-ui.css"], f"/docs: {assets}")
 
 
 @test
 def the_server_comes_up_and_is_healthy(yard):
     up(yard, "server")
-    for place in ("livez", "readyz"):
+    for place in ("livez", "readyz", "docs"):
         asked = inside(yard, "server", ["curl", "--silent", "--fail", f"http://127.0.0.1:8080/{place}"], "clea")
         words, _ = asked.communicate(timeout=20)
         expect(asked.returncode == 0, f"{place}: {words}\n{said('server')}")
@@ -298,6 +148,44 @@ def the_server_is_not_root_and_writes_nowhere(yard):
     tried = inside(yard, "server", ["touch", "/usr/bin/left", "/tmp/left"], "root")
     words, _ = tried.communicate(timeout=20)
     expect(words.count("Read-only") == 2, words)
+
+
+@test
+def the_proxy_speaks_tls_for_it(yard):
+    make_certificate()
+    up_alone(yard, "proxy")
+    is_nobody(yard, "proxy", 10004)
+    tried = inside(yard, "proxy", ["touch", "/etc/left", "/run/secrets/left"], "root")
+    words, _ = tried.communicate(timeout=20)
+    expect(words.count("Read-only") == 2, words)
+    told = outside(yard, "proxy", f"curl --silent --fail --include {TLS}/readyz; curl --silent --include http://127.0.0.1:8080/v1/me")
+    expect("HTTP/2 200" in told and "strict-transport-security: max-age=" in told, told)
+    expect("308 Permanent Redirect" in told and "location: https://" in told, told)
+    told = outside(yard, "proxy", f"curl --silent --output /dev/null --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0 {TLS}/readyz; echo ended with $?")
+    expect("ended with 35" in told, f"an old TLS: {told}")
+    told = outside(yard, "proxy", f"curl --silent --output /dev/null --write-out '%{{http_code}}' {TLS}/metrics")
+    expect(told.strip() == "404", f"what is for nobody outside: {told}")
+
+
+@test
+def nobody_chooses_the_address_that_the_proxy_tells(yard):
+    """Wrong keys are counted by address: another X-Forwarded-For for each, and they are still those of one."""
+    keys = " ".join(f"--next --silent --output /dev/null --write-out '%{{http_code}} ' -H 'X-Forwarded-For: 192.0.2.{number}' "
+                    f"-H 'Authorization: Bearer clea_live_{number:0>32}' {TLS}/v1/me" for number in range(1, 90))
+    told = outside(yard, "proxy", f"curl --silent {TLS}/livez --output /dev/null {keys}").split()
+    expect(set(told) == {"401", "429"} and 50 <= told.count("401") <= 70, f"{told}")
+
+
+@test
+def the_lines_of_the_proxy_name_nobody(yard):
+    lines = said("proxy")
+    expect(" 401 " in lines or "401 " in lines, f"no line: {lines}")
+    expect("192.0.2." not in lines and "/v1" not in lines and "clea_live" not in lines, lines)
+
+
+@test
+def the_proxy_ends_when_told(yard):
+    expect(stop(yard, "proxy") == 0, said("proxy"))
 
 
 @test
@@ -339,6 +227,17 @@ def the_demonstration_has_its_people_and_their_keys(yard):
     words, _ = asked.communicate(timeout=20)
     expect(asked.returncode == 0 and "COUNSELLOR" in words, words)
     expect(token not in log_of("demo-seed").read_text() + log_of("demo").read_text(), "a key in a log")
+
+
+@test
+def a_journey_goes_through_the_proxy(yard):
+    """The README's, from the first contact to the certificate, by curl over TLS."""
+    up_alone(yard, "demo-proxy")
+    blocks = "set -e\n" + "\n".join(re.findall(r"^```bash\n(.*?)^```", (ROOT / "README.md").read_text(), re.M | re.S))
+    told = outside(yard, "demo-proxy", blocks, base=TLS, tokens=str(WORK / "volumes" / "demo-tokens" / "demo-tokens")).split()
+    missing = [word for word in ("INFORMED", "JURY_READY", "CERTIFIED", "SIGNED", '["VALID",true]') if word not in told]
+    expect(not missing, f"missing {missing}: {' '.join(told)[-3000:]}\n{said('demo-proxy')}")
+    stop(yard, "demo-proxy")
 
 
 @test
@@ -407,43 +306,15 @@ def the_demonstration_ends_when_told(yard):
 
 
 def main():
-    if set(sys.argv[1:]) - {"--inside"}:
-        sys.exit("tests/docker/run.py takes no names of tests: each stands on those before it")
-    if os.geteuid() != 0:
-        os.execvp("sudo", ["sudo", "--non-interactive", sys.executable, *sys.argv])
-    if "--inside" not in sys.argv:
-        # Mounts and processes of our own, which end with us. Outside of them there is nothing but files to remove.
-        words = ["unshare", "--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--mount-proc"]
-        shutil.rmtree(WORK, ignore_errors=True)
-        status = subprocess.run([*words, sys.executable, *sys.argv, "--inside"], stdin=subprocess.DEVNULL).returncode
-        shutil.rmtree(WORK, ignore_errors=True)
-        sys.exit(status)
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    WORK.mkdir(parents=True, exist_ok=True)
-    # In memory where there is enough of it: nothing here is kept.
-    available_kb = int(next(line for line in open("/proc/meminfo") if line.startswith("MemAvailable")).split()[1])
-    if available_kb > MEMORY_KB:
-        mount("-t", "tmpfs", "-o", "size=4g,mode=755", "tmpfs", WORK)
-    for name in ("stages", "containers", "volumes"):
-        (WORK / name).mkdir()
-    yard, passed, failed = Yard(), 0, 0
-    for function in TESTS_IN_ORDER:
-        started = time.monotonic()
-        try:
-            expect(yard.stages or function in TESTS_IN_ORDER[:2], "there are no images")
-            function(yard)
-            passed += 1
-            print(f"ok {function.__name__} ({time.monotonic() - started:.0f} s)", flush=True)
-        except Exception as error:
-            failed += 1
-            if not isinstance(error, (AssertionError, dockerfile.DockerfileError)):
-                traceback.print_exc()
-            print(f"not ok {function.__name__}: {error}", flush=True)
-    for name in list(yard.running):
-        yard.running[name][0].kill()  # and with it whatever runs in its container
-        yard.running[name][0].wait()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    yard = Yard()
+
+    def end():
+        for name in list(yard.running):
+            yard.running[name][0].kill()  # and with it whatever runs in its container
+            yard.running[name][0].wait()
+
+    stand.goes_on = lambda function: yard.stages or function in stand.tests[:2]
+    stand.main(yard, folders=("stages", "containers", "volumes", "secrets"), at_end=end)
 
 
 if __name__ == "__main__":

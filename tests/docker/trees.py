@@ -1,50 +1,17 @@
-"""Trees that the images start from: a clean Debian, and what stands for postgres:15-bookworm."""
+"""Trees that the images start from: a clean Debian, and what stands for postgres:15-bookworm and node:20-bookworm-slim."""
 
+import os
 import pathlib
 import shutil
-import subprocess
-import time
 
 import dockerfile
+from bootstrap import debian, output, run
 
-
-def run(*command, **options):
-    return subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL, **options)
-
-
-def output(*command):
-    return run(*command, capture_output=True, text=True).stdout
+__all__ = ["debian", "mount", "node", "output", "postgres", "run"]
 
 
 def mount(*arguments):
     run("mount", *arguments)
-
-
-def debian(folder):
-    """debian:12-slim from the mirror that this machine uses."""
-    lines = output(
-        "apt-get", "indextargets", "--format", "deb $(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages", "Origin: Debian"
-    )
-    mirrors = sorted({line for line in lines.splitlines() if "bookworm" in line}) or ["deb http://deb.debian.org/debian bookworm main"]
-    # A mirror that does not answer once is no fault of ours.
-    for attempt in range(3):
-        try:
-            run("mmdebstrap", "--quiet", "--variant=minbase", "--mode=root", '--aptopt=Acquire::Retries "5"', "bookworm", folder, *mirrors)
-            break
-        except subprocess.CalledProcessError:
-            if attempt == 2:
-                raise
-            shutil.rmtree(folder, ignore_errors=True)
-            time.sleep(5)
-    # As the slim image, for what is installed from here on.
-    without = [f"path-exclude=/usr/share/{name}/*" for name in ("man", "locale", "doc", "info")]
-    (folder / "etc/dpkg/dpkg.cfg.d/docker").write_text("\n".join([*without, "force-unsafe-io"]) + "\n")
-    for name in ("resolv.conf", "hosts"):
-        if pathlib.Path("/etc", name).exists():
-            shutil.copy(f"/etc/{name}", folder / "etc" / name)
-    acquire = [line for line in output("apt-config", "dump").splitlines() if line.startswith("Acquire::")]
-    (folder / "etc/apt/apt.conf.d/99machine").write_text("\n".join([*acquire, 'Acquire::Retries "5";']) + "\n")
-    return str(folder)
 
 
 def postgres(folder, origin):
@@ -55,4 +22,28 @@ def postgres(folder, origin):
         groups.write("postgres:x:999:\n")
     for name in ("docker-entrypoint-initdb.d", "var/lib/postgresql/data", "var/run/postgresql"):
         dockerfile.place(folder, name).mkdir(parents=True)
+    return str(folder)
+
+
+def node(folder, origin):
+    """node:20-bookworm-slim, as far as our stage needs it: Debian, with Node and npm of this machine."""
+    run("cp", "--archive", origin, folder)
+    program = pathlib.Path(shutil.which("node")).resolve()
+    npm = pathlib.Path(shutil.which("npm")).resolve().parent.parent
+    needed = [line.split()[2] for line in output("ldd", program).splitlines() if "=> /" in line]
+    for file in (program, *needed):
+        place = dockerfile.place(folder, file)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, place)
+    shutil.copytree(npm, folder / "usr/lib/node_modules/npm", symlinks=True)
+    (folder / "usr/bin/npm").symlink_to("../lib/node_modules/npm/bin/npm-cli.js")
+    if not (folder / "usr/bin/node").exists():
+        (folder / "usr/bin/node").symlink_to(program)
+    # The registry that this machine uses, and whom it trusts about it.
+    registry = output("npm", "config", "get", "registry").strip()
+    trusted = [path for path in ("/etc/ssl/certs/ca-certificates.crt", os.environ.get("NODE_EXTRA_CA_CERTS", "")) if os.path.isfile(path)]
+    (folder / "usr/etc").mkdir(exist_ok=True)
+    (folder / "usr/etc/trusted.pem").write_text("\n".join(pathlib.Path(path).read_text() for path in trusted))
+    (folder / "usr/etc/npmrc").write_text(f"registry={registry}\n" + ("cafile=/usr/etc/trusted.pem\n" if trusted else ""))
     return str(folder)

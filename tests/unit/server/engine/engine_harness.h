@@ -352,10 +352,10 @@ static int begin(void **state)
                                             .certifier_name = "Certifier",
                                             .news = news,
                                             .queue_limit = QUEUE_LIMIT,
-                                            .body_limit = 1024,
-                                            .grid_body_limit = 1024,
+                                            .live.body_limit = 1024,
+                                            .live.grid_body_limit = 1024,
                                             .batch_limit = 32,
-                                            .request_ms = 2000 };
+                                            .live.request_ms = 2000 };
     (void)state;
     caller_count = 0;
     refuses = false;

@@ -28,12 +28,12 @@ static inline int begin(void **state)
     static const struct policy policy;
     const struct engine_options options = { .policy = &policy,
                                             .certifier_name = "",
-                                            .tenant_waiting = TENANT_WAITING,
-                                            .wait_ms = WAIT_MS,
+                                            .live.tenant_waiting = TENANT_WAITING,
+                                            .live.wait_ms = WAIT_MS,
                                             .tenant_answer_bytes = ANSWERS_KIB * 1024,
                                             .tenant_body_bytes = BODIES_KIB * 1024,
                                             .batch_limit = BATCH_MAX,
-                                            .request_ms = 1000 };
+                                            .live.request_ms = 1000 };
     (void)state;
     memset(flights, 0, sizeof flights);
     used = 0;
