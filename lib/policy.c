@@ -20,6 +20,7 @@ const struct policy POLICY_DEFAULT = {
     .abandon_days = 180,
     .contact_days = 90,
     .consent_days = 30,
+    .change_days = 90,
     .annulment_days = 30,
     .handover_days = 30,
     .requests_per_matter = 5,

@@ -39,6 +39,7 @@ struct policy {
     int consent_days; /* decision 34: silence after which a request for a link lapses */
     int requests_per_matter; /* decision 36: requests of one side to another about one matter,
                                 within consent_days; 0 = any number */
+    int change_days;         /* what has changed is told so long (GET /v1/changes) */
     int annulment_days;      /* 9.3: silence after which a request to annul a certificate lapses */
     int handover_days; /* after its issue, to hand a certificate over; a matter of the certifier */
     int contact_days;  /* decision 16: a CONTACT without information, before the sweep closes it */

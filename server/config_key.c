@@ -125,6 +125,8 @@ const struct config_key config_keys[] = {
       .help = "days to answer a request of the other side, before it lapses" },
     { "policy", "requests_per_matter", CONFIG_INT, AT(policy.requests_per_matter), "5", 0, 1000,
       .help = "requests that one side may send another about one matter (the transfer of a file, a membership, a function) within policy.consent_days; 0 = any number" },
+    { "policy", "change_days", CONFIG_INT, AT(policy.change_days), "90", 2, 3660,
+      .help = "days that what has changed is told by /v1/changes; whoever has not asked for so long reads everything again (410 CURSOR_EXPIRED)" },
     { "policy", "annulment_days", CONFIG_INT, AT(policy.annulment_days), "30", 1, 366,
       .help = "days to confirm that a certificate is annulled, by another person than the one who asked, before the request lapses" },
     { "policy", "handover_days", CONFIG_INT, AT(policy.handover_days), "30", 1, 366,

@@ -30,7 +30,7 @@ struct config_key {
     const char *help;
 };
 
-enum { CONFIG_KEY_COUNT = 112, CONFIG_NAME_SIZE = 80 };
+enum { CONFIG_KEY_COUNT = 113, CONFIG_NAME_SIZE = 80 };
 
 extern const struct config_key config_keys[CONFIG_KEY_COUNT];
 

@@ -151,8 +151,9 @@ struct loop *loop_new(const struct loop_options *options, char *ret_why, size_t 
     loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     loop->pool = open_pool(loop, config);
     if (options->has_jobs) {
-        loop->purge =
-            (struct purge){ .pool = loop->pool, .idempotency_days = config->idempotency_days };
+        loop->purge = (struct purge){ .pool = loop->pool,
+                                      .idempotency_days = config->idempotency_days,
+                                      .change_days = config->policy.change_days };
         loop->access_index.pool = loop->pool;
     }
     struct engine_options engine = options->engine;

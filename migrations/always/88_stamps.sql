@@ -176,21 +176,34 @@ create function candidacy_event_stamp() returns trigger language plpgsql
 security definer as $$
 declare
     before record;
+    added bigint;
+    commissions uuid[];
 begin
     new.recorded_at := clock_timestamp();
     select e.sequence, e.entered_on into before from public.candidacy_event e
     where e.candidacy_id = new.candidacy_id order by e.sequence desc limit 1;
-    select coalesce(c.today, (coalesce(c.instant, clock_timestamp()) at time zone coalesce(o.time_zone, 'Europe/Paris'))::date)
-    into new.entered_on
-    from public.sandbox_clock c left join public.organism o on o.id = (new.state_after ->> 'owner_org_id')::uuid;
+    select coalesce(c.today, (coalesce(c.instant, clock_timestamp()) at time zone coalesce(o.time_zone, 'Europe/Paris'))::date), n.added,
+           array(select a.scope_id from public.candidacy_access a where a.candidacy_id = new.candidacy_id and a.scope = 'COMMISSION')
+    into new.entered_on, added, commissions
+    from public.sandbox_clock c cross join public.change_epoch n
+    left join public.organism o on o.id = (new.state_after ->> 'owner_org_id')::uuid;
     if before.entered_on = new.entered_on + 1 then
         new.entered_on := before.entered_on;
     end if;
     new.sequence := coalesce(new.sequence, before.sequence + 1, 1);
+    insert into public.change (id, kind, object_id, root_id, what, occurred_on, version, told_id, commission_id, other_org_id)
+    values (encode(int8send(added + pg_current_xact_id()::text::bigint) || int8send(nextval('public.change_number')), 'hex')::uuid, -- change_place()
+            'CANDIDACY', new.candidacy_id, new.candidacy_id, new.event, new.occurred_on, (new.state_after ->> 'version')::int,
+            (new.state_after ->> 'owner_org_id')::uuid, commissions[1],
+            case new.event when 'TRANSFER' then (select c.owner_org_id from public.candidacy c where c.id = new.candidacy_id) end);
+    for i in 2 .. cardinality(commissions) loop
+        perform public.change_add('CANDIDACY', new.candidacy_id, new.candidacy_id, new.event, new.occurred_on, (new.state_after ->> 'version')::int,
+                                  null, commissions[i], true);
+    end loop;
     return new;
 end
 $$;
 comment on function candidacy_event_stamp() is
-    'When a line of the history was written, by the database''s clock or the one that its sandbox pretends, and its number: the claim of the candidacy keeps writers apart';
+    'When a line of the history was written, by the database''s clock or the one that its sandbox pretends, and its number: the claim of the candidacy keeps writers apart. It is told as a change, too (88_change.sql)';
 create trigger candidacy_event_stamp before insert on candidacy_event for each row
     when (not pg_has_role(current_user, 'clea_owner', 'MEMBER')) execute function candidacy_event_stamp();

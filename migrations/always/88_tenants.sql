@@ -4,6 +4,7 @@
 create function tenants_of(kind text, id uuid) returns text language plpgsql stable security definer as $$
 declare
     of_candidacy uuid;
+    told public.change;
 begin
     case tenants_of.kind
         when 'CANDIDACY' then
@@ -29,6 +30,19 @@ begin
             return (select 'COMMISSION:' || s.commission_id from public.session s where s.id = tenants_of.id);
         when 'AGENDA_ITEM' then
             return (select 'COMMISSION:' || i.commission_id from public.agenda_item i where i.id = tenants_of.id);
+        when 'CHANGE' then
+            select c.* into told from public.change c where c.id = tenants_of.id;
+            return (select string_agg(named.tenant, ' ') from (
+                select who.scope || ':' || told.told_id from (values ('ORGANISM'), ('NETWORK')) as who(scope)
+                union all
+                select 'COMMISSION:' || told.commission_id
+                union all
+                select 'NETWORK:' || m.network_id from public.network_membership m where m.organism_id = told.told_id
+                union all
+                select 'CANDIDATE:' || told.root_id where told.kind in ('CANDIDATE', 'APPOINTMENT')
+                union all
+                select a.scope || ':' || a.scope_id from public.candidacy_access a
+                where a.candidacy_id = told.root_id and a.scope = 'CANDIDATE') as named(tenant));
         when 'APPOINTMENT' then
             return (select 'ORGANISM:' || a.organism_id || ' CANDIDATE:' || a.candidate_id
                     from public.appointment a where a.id = tenants_of.id);

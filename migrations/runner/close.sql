@@ -18,3 +18,13 @@ begin
     end if;
 end
 $$;
+
+-- A database that was restored into another cluster, whose transactions are numbered anew.
+do $$
+begin
+    if pg_catalog.to_regprocedure('public.change_epoch_settle()') is not null then
+        set local role clea_owner;
+        perform public.change_epoch_settle();
+    end if;
+end
+$$;

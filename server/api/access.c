@@ -95,6 +95,13 @@ unsigned access_roles(const struct operation *operation)
     return is_for_all_readers ? operation->roles | ROLES_READ_ALL : operation->roles;
 }
 
+bool access_lets_in(const struct operation *operation, const struct principal *principal)
+{
+    const unsigned needed = operation_permission(operation);
+    return (principal->roles & access_roles(operation)) != 0 &&
+           (principal->permissions & needed) == needed;
+}
+
 unsigned access_relations(const struct operation *operation, unsigned role_bit)
 {
     enum object_kind kind;

@@ -55,6 +55,8 @@ extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NU
 bool access_kind(const struct operation *operation, enum object_kind *ret_kind);
 /* Every role that may ask, those that read all included. */
 unsigned access_roles(const struct operation *operation);
+/* Whether somebody may ask for it at all, by roles and permissions. */
+bool access_lets_in(const struct operation *operation, const struct principal *principal);
 /* In which relations that role (a bit number) may ask for the operation; RELATION_NOBODY = not at
  * all. Of an operation without roles, which needs no key: RELATION_ANY. */
 unsigned access_relations(const struct operation *operation, unsigned role_bit);

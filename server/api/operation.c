@@ -13,13 +13,13 @@ _Static_assert((OPERATION_COMMAND + OPERATION_LIST + OPERATION_UNPAGED + OPERATI
                 OPERATION_PUBLIC_CACHE + OPERATION_REFERENCE + OPERATION_LARGE_BODY +
                 OPERATION_NO_CONTENT + OPERATION_RESTRICTED + OPERATION_BATCHED + OPERATION_MOVES +
                 OPERATION_PROBE + OPERATION_TRAINING + OPERATION_LOGIN + OPERATION_ANY_FUNCTION +
-                OPERATION_KEYS) ==
+                OPERATION_KEYS + OPERATION_ENDLESS) ==
                    (OPERATION_COMMAND | OPERATION_LIST | OPERATION_UNPAGED | OPERATION_IF_MATCH |
                     OPERATION_PERSONAL | OPERATION_SANDBOX | OPERATION_KEY_REQUIRED |
                     OPERATION_PUBLIC_CACHE | OPERATION_REFERENCE | OPERATION_LARGE_BODY |
                     OPERATION_NO_CONTENT | OPERATION_RESTRICTED | OPERATION_BATCHED |
                     OPERATION_MOVES | OPERATION_PROBE | OPERATION_TRAINING | OPERATION_LOGIN |
-                    OPERATION_ANY_FUNCTION | OPERATION_KEYS),
+                    OPERATION_ANY_FUNCTION | OPERATION_KEYS | OPERATION_ENDLESS),
                "each flag has a bit of its own");
 
 bool operation_is_paged(const struct operation *operation)
@@ -31,6 +31,11 @@ bool operation_is_sorted(const struct operation *operation)
 {
     return operation_is_paged(operation) && operation->reply.statement &&
            operation->reply.statement->walks;
+}
+
+bool operation_is_endless(const struct operation *operation)
+{
+    return (operation->flags & OPERATION_ENDLESS) != 0;
 }
 
 static bool takes_version(const struct fields *fields)
@@ -65,6 +70,17 @@ static const struct operation *const *known;
 void operations_know(const struct operation *const *tables)
 {
     known = tables;
+}
+
+const struct operation *operation_find(const char *id)
+{
+    for (unsigned table = 0; known && known[table]; table++) {
+        for (const struct operation *o = known[table]; o->id; o++) {
+            if (strcmp(o->id, id) == 0)
+                return o;
+        }
+    }
+    return NULL;
 }
 
 const struct operation *operation_stating(enum reason reason, const struct operation *after)

@@ -57,6 +57,8 @@ enum operation_flag {
         1 << 18, /* who has several functions need not name one; he then asks in none */
     OPERATION_KEYS = 1 << 20,        /* of keys: needs PERMISSION_KEYS */
     OPERATION_IN_ANY_MODE = 1 << 21, /* a command that is done in read-only mode, too */
+    /* A list without an end: every page has a next one, which may have nothing yet (`after`). */
+    OPERATION_ENDLESS = 1 << 16,
 };
 
 /* How often something may be asked (engine/limit.h; settings limits.…_per_minute, …_per_hour). The
@@ -290,6 +292,8 @@ enum operation_cost operation_cost(const struct operation *operation);
 /* A list that comes by pages, and one that says in which order: it has ways (db/statement.h). */
 bool operation_is_paged(const struct operation *operation);
 bool operation_is_sorted(const struct operation *operation);
+/* A list that goes on as long as something happens: in its own order alone, as JSON. */
+bool operation_is_endless(const struct operation *operation);
 
 /* A command that changes something with a version: If-Match and expected_version are compared with
  * it. Of all others the version is nobody's business. */
@@ -308,5 +312,7 @@ enum permission operation_permission(const struct operation *operation);
 
 /* Every table of operations, one per resource, ended by NULL; each ended by a NULL id. */
 extern const struct operation *const operation_tables[];
+/* By its id, of those that are known (operations_know()); NULL: there is none. */
+const struct operation *operation_find(const char *id);
 
 #endif

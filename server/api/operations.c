@@ -27,6 +27,7 @@ extern const struct operation sight_code_operations[];
 extern const struct operation sight_operations[];
 extern const struct operation deadline_operations[];
 extern const struct operation work_operations[];
+extern const struct operation change_operations[];
 extern const struct operation meta_operations[];
 extern const struct operation problem_operations[];
 extern const struct operation problem_page_operations[];
@@ -131,6 +132,7 @@ const struct operation *const operation_tables[] = {
     sight_code_operations,
     deadline_operations,
     work_operations,
+    change_operations,
     meta_operations,
     problem_operations,
     problem_page_operations,

@@ -176,9 +176,9 @@ static void write_parameters(struct writer *writer, const struct operation *o)
         write_query_parameter(writer, field);
     if (operation_is_paged(o)) {
         write_ref(writer, "parameters", "Limit");
-        write_ref(writer, "parameters", "Cursor");
+        write_ref(writer, "parameters", operation_is_endless(o) ? "After" : "Cursor");
     }
-    if (operation_is_sorted(o))
+    if (operation_is_sorted(o) && !operation_is_endless(o))
         write_sort(writer, o);
     if (layout_has_formats(o)) {
         write_ref(writer, "parameters", "Format");

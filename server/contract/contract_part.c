@@ -75,6 +75,10 @@ static const struct {
     { "Cursor", "cursor", "query", "{\"type\":\"string\"}", NULL,
       "next_cursor or prev_cursor of another page of the same list with the same filters and "
       "sort, and of a search the same body." },
+    { "After", "after", "query", "{\"type\":\"string\"}", NULL,
+      "next_cursor of the page before, with the same filters; `NOW`: nothing that is there "
+      "already, "
+      "only from where one goes on. Without it from the oldest that is kept." },
 };
 
 void contract_write_parameters(struct writer *writer)

@@ -27,6 +27,7 @@ static const struct refused {
     { 404, "It does not exist, or the caller has no access to it." },
     { 409,
       "The state of things does not allow it; `reasons` lists every guard that does not hold." },
+    { 410, "It is too late for that: one begins anew." },
     { 412, "The resource has another version by now." },
     { 422, "The content is not valid by itself; `errors` lists every violation with its place." },
     { 428, "If-Match is missing." },
@@ -101,7 +102,7 @@ static bool has_etag(const struct operation *o)
     const struct view *view = o->reply.embedded.view ? o->reply.embedded.view : o->reply.view;
     if (o->machine && !operation_is_command(o)) /* it says what is possible today */
         return false;
-    if (operation_is_fixed(o) || o->reply.is_file || o->reply.is_tagged)
+    if (operation_is_fixed(o) || o->reply.is_file || o->reply.is_tagged || operation_is_endless(o))
         return true;
     return view && !(o->flags & (OPERATION_LIST | OPERATION_NO_CONTENT)) &&
            (o->reply.statement || o->reply.embedded.statement || o->loads) &&
@@ -245,6 +246,8 @@ static void write_success(struct writer *writer, const struct operation *o,
         write_header_ref(writer, "Deprecation", "Deprecation");
         write_header_ref(writer, "Sunset", "Sunset");
     }
+    if (operation_is_endless(o))
+        write_header_ref(writer, "Retry-After", "RetryAfter");
     if (operation_is_command(o))
         write_header_ref(writer, "Idempotency-Replayed", "IdempotencyReplayed");
     writer_close(writer, '}');

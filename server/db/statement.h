@@ -45,7 +45,8 @@ struct walks {
     unsigned way_count;
 };
 
-/* Of an entry: the filters want it and the walk went on, or ended here; or only that it ended. */
-enum walk_mark { WALK_ENTRY, WALK_LAST_ENTRY, WALK_END };
+/* Of an entry: the filters want it and the walk went on, or ended here; or only that it ended. Of a
+ * list without an end, instead of an entry: there is none yet, or its cursor is too old. */
+enum walk_mark { WALK_ENTRY, WALK_LAST_ENTRY, WALK_END, WALK_NOTHING_YET, WALK_EXPIRED };
 
 #endif

@@ -48,12 +48,12 @@ void address_add_pairs(struct buffer *address, const struct http_call *call,
     char separator = '?', limit[24];
     for (size_t i = 0; i < call->pair_count; i++) {
         struct slice name = call->pairs[i].name;
-        if (!page || (!slice_is(name, "cursor") && !slice_is(name, "limit")))
+        if (!page || (!slice_is(name, page->name) && !slice_is(name, "limit")))
             add_pair(address, &separator, name, call->pairs[i].value);
     }
     if (!page)
         return;
     snprintf(limit, sizeof limit, "%lld", (long long)page->limit);
     add_pair(address, &separator, SLICE("limit"), slice_of(limit));
-    add_pair(address, &separator, SLICE("cursor"), slice_of(page->cursor));
+    add_pair(address, &separator, slice_of(page->name), slice_of(page->cursor));
 }

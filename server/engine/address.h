@@ -5,10 +5,11 @@
 #include "buffer.h"
 #include "http/http.h"
 
-/* Appends "?a=b&c=d" with the parameters of the call but `cursor` and `limit` when a page is given;
- * then "limit=…&cursor=…" of that page. */
+/* Appends "?a=b&c=d" with the parameters of the call but its cursor and `limit` when a page is
+ * given; then "limit=…&cursor=…" of that page. */
 struct address_page {
     int64_t limit;
+    const char *name; /* of the parameter of the cursor */
     const char *cursor;
 };
 /* A path as http gives it: its blanks are escaped again. */

@@ -12,8 +12,8 @@ enum {
  * listed. */
 static bool is_filter(const struct http_pair *pair)
 {
-    static const char *const others[] = { "cursor", "limit",  "format", "separator",
-                                          "bom",    "fields", "include" };
+    static const char *const others[] = { "cursor",    "after", "limit",  "format",
+                                          "separator", "bom",   "fields", "include" };
     for (unsigned i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (slice_is(pair->name, others[i]))
             return false;

@@ -80,10 +80,7 @@ static void read_ids(struct flight *flight, const char *member, struct name_list
 
 static bool may_read(const struct flight *flight, const struct operation *operation)
 {
-    const struct principal *principal = &flight->x.principal;
-    const unsigned needed = operation_permission(operation);
-    return (principal->roles & access_roles(operation)) != 0 &&
-           (principal->permissions & needed) == needed;
+    return access_lets_in(operation, &flight->x.principal);
 }
 
 /* --- the answer --- */

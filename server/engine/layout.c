@@ -24,7 +24,7 @@ static const char redacted[] = "redacted_fields";
 bool layout_has_formats(const struct operation *operation)
 {
     return (operation->flags & OPERATION_LIST) && !(operation->flags & OPERATION_COMMAND) &&
-           !operation_is_fixed(operation);
+           !operation_is_endless(operation) && !operation_is_fixed(operation);
 }
 
 bool layout_has_members(const struct operation *operation)

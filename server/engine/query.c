@@ -109,15 +109,30 @@ static void keep_cursor(struct flight *flight, struct slice value)
     flight->page.cursor_text = slice_is_set(value) ? value : SLICE("");
 }
 
+/* Behind everything that there is. */
+static struct cursor cursor_of_now(void)
+{
+    struct cursor cursor = { 0 };
+    memset(cursor.id.bytes, 0xFF, sizeof cursor.id.bytes);
+    return cursor;
+}
+
 /* Once all is read that the list is bound to. */
 void query_read_cursor(struct flight *flight)
 {
     const struct cursor_list list = list_cursor_of(flight);
+    const bool is_endless = operation_is_endless(flight->x.operation);
     if (!slice_is_set(flight->page.cursor_text))
         return;
+    if (is_endless && slice_is(flight->page.cursor_text, "NOW")) {
+        flight->page.cursor = cursor_of_now();
+        flight->page.is_set = true;
+        return;
+    }
     flight->page.is_set = cursor_parse(flight->page.cursor_text, &list, &flight->page.cursor);
     if (!flight->page.is_set)
-        violate_parameter(flight, SLICE("cursor"), REASON_CURSOR_INVALID, NULL);
+        violate_parameter(flight, is_endless ? SLICE("after") : SLICE("cursor"),
+                          REASON_CURSOR_INVALID, NULL);
 }
 
 /* The parameters that are nobody's own: taken out of the others, which are the operation's. */
@@ -126,11 +141,21 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     static const struct {
         const char *name;
         void (*read)(struct flight *flight, struct slice value);
-        enum { OF_COMMANDS, OF_PAGED_LISTS, OF_SORTED_LISTS, OF_LISTS, OF_VIEWS, OF_POINTERS } of;
+        enum {
+            OF_COMMANDS,
+            OF_PAGED_LISTS,
+            OF_ENDED_LISTS,
+            OF_ENDLESS_LISTS,
+            OF_SORTED_LISTS,
+            OF_LISTS,
+            OF_VIEWS,
+            OF_POINTERS
+        } of;
     } shared[] = {
         { "dry_run", read_dry_run, OF_COMMANDS },
         { "limit", read_limit, OF_PAGED_LISTS },
-        { "cursor", keep_cursor, OF_PAGED_LISTS },
+        { "cursor", keep_cursor, OF_ENDED_LISTS },
+        { "after", keep_cursor, OF_ENDLESS_LISTS },
         { "sort", read_sort, OF_SORTED_LISTS },
         { "format", layout_read_format, OF_LISTS },
         { "separator", layout_read_separator, OF_LISTS },
@@ -141,10 +166,13 @@ static size_t read_shared_parameters(struct flight *flight, struct field_pair *p
     enum { SHARED_COUNT = sizeof shared / sizeof shared[0] };
     const struct http_call *call = flight->call;
     const struct operation *operation = flight->x.operation;
+    const bool is_endless = operation_is_endless(operation);
     const bool is_of[] = {
         [OF_COMMANDS] = (operation->flags & OPERATION_COMMAND) != 0,
         [OF_PAGED_LISTS] = operation_is_paged(operation),
-        [OF_SORTED_LISTS] = operation_is_sorted(operation),
+        [OF_ENDED_LISTS] = operation_is_paged(operation) && !is_endless,
+        [OF_ENDLESS_LISTS] = is_endless,
+        [OF_SORTED_LISTS] = operation_is_sorted(operation) && !is_endless,
         [OF_LISTS] = layout_has_formats(operation),
         [OF_VIEWS] = layout_has_members(operation),
         [OF_POINTERS] = layout_has_pointers(operation),

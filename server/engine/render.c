@@ -12,6 +12,8 @@
 
 /* Most bodies fit into FIRST_BODY_BYTES; a page of a list grows beyond. */
 enum { CELLS_MAX = 96, FIRST_BODY_BYTES = 4096 };
+/* Who has read a list without an end as far as it goes asks again after so many seconds. */
+#define ENDLESS_PAUSE_S "10"
 
 /* Where the rows have the members of a view. */
 struct columns {
@@ -94,7 +96,8 @@ static void print_etag_of_row(struct flight *flight, const struct view *view,
 static void add_link(struct flight *flight, struct buffer *link, const char *cursor,
                      const char *relation)
 {
-    struct address_page page = { flight->page.limit, cursor };
+    const bool is_endless = operation_is_endless(flight->x.operation);
+    struct address_page page = { flight->page.limit, is_endless ? "after" : "cursor", cursor };
     if (link->size)
         buffer_text(link, ", ");
     buffer_char(link, '<');
@@ -116,10 +119,12 @@ static void write_page(struct flight *flight, struct writer *writer, struct page
 {
     const struct operation *operation = flight->x.operation;
     const bool is_paged = operation_is_paged(operation);
+    const bool is_endless = operation_is_endless(operation);
     const bool is_backward = flight->page.is_set && flight->page.cursor.is_backward;
-    const bool has_next = is_paged && id_is_set(ends->last.id) && (is_backward || ends->has_more);
-    const bool has_previous = is_paged && id_is_set(ends->first.id) && flight->page.is_set &&
-                              (!is_backward || ends->has_more);
+    const bool has_next =
+        is_paged && id_is_set(ends->last.id) && (is_backward || ends->has_more || is_endless);
+    const bool has_previous = is_paged && !is_endless && id_is_set(ends->first.id) &&
+                              flight->page.is_set && (!is_backward || ends->has_more);
     const struct cursor_list list = list_cursor_of(flight);
     char next[CURSOR_TEXT_SIZE] = "", previous[CURSOR_TEXT_SIZE] = "";
     ends->first.is_backward = true;
@@ -152,6 +157,8 @@ static void write_page(struct flight *flight, struct writer *writer, struct page
         http_reply_header(&flight->reply, "Link",
                           arena_copy(flight->x.arena, buffer_as_slice(&link)));
     buffer_release(&link);
+    if (is_endless && !ends->has_more)
+        http_reply_header(&flight->reply, "Retry-After", SLICE(ENDLESS_PAUSE_S));
 }
 
 /* --- lists --- */
@@ -178,7 +185,9 @@ static enum walk_mark mark_of(const struct rows *rows, const struct walk_columns
         return WALK_ENTRY;
     const struct slice mark =
         segment_cell(rows->segment, rows->execution, rows_number(rows, i), walk->mark);
-    return slice_is(mark, "0") ? WALK_ENTRY : slice_is(mark, "1") ? WALK_LAST_ENTRY : WALK_END;
+    return mark.size == 1 && mark.at[0] >= '0' && mark.at[0] <= '4'
+               ? (enum walk_mark)(mark.at[0] - '0')
+               : WALK_END;
 }
 
 static struct cursor cursor_at(const struct rows *rows, const struct view *view,
@@ -219,6 +228,8 @@ static unsigned measure(const struct flight *flight, const struct rows *rows,
         ret_ends->last = cursor_at(rows, view, walk, shown);
         if (shown == 0)
             ret_ends->first = ret_ends->last;
+        if (mark == WALK_NOTHING_YET)
+            break;
         ret_ends->is_partial = ret_ends->has_more = mark != WALK_ENTRY;
         shown += mark != WALK_END;
     }
@@ -295,6 +306,14 @@ static void render_list(struct flight *flight, const struct rows *rows, struct w
     if (exchange_reply(&flight->x)->embedded.statement)
         render_embedded(flight, writer);
     writer_close(writer, '}');
+    if (operation_is_endless(flight->x.operation) && !flight->body.has_failed)
+        render_print_etag(flight, SLICE("page"), buffer_as_slice(&flight->body));
+}
+
+static bool has_expired(const struct rows *rows)
+{
+    const struct walk_columns walk = find_walk(rows);
+    return rows->count > 0 && mark_of(rows, &walk, 0) == WALK_EXPIRED;
 }
 
 static void render_page(struct flight *flight, const struct page_told *told)
@@ -390,6 +409,8 @@ static enum reason render_body(struct flight *flight)
         render_without_rows(flight, &writer);
     else if (list_has_lost_its_place(flight, flight->reply_rows[0].count))
         return REASON_CURSOR_INVALID;
+    else if (has_expired(&flight->reply_rows[0]))
+        return REASON_CURSOR_EXPIRED;
     else if (operation->flags & OPERATION_LIST)
         render_list(flight, &flight->reply_rows[0], &writer);
     else if (flight->reply_rows[0].count == 0)

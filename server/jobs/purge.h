@@ -1,5 +1,5 @@
-/* Forgets what has served its time: idempotency records older than their promise, and
- * pieces of files of which nothing came. A short pass now
+/* Forgets what has served its time: idempotency records older than their promise, changes that
+ * nobody may ask for any more, and pieces of files of which nothing came. A short pass now
  * and then, in the loop that owns it; safe under several instances, for a row is deleted once. */
 #ifndef PURGE_H
 #define PURGE_H
@@ -10,7 +10,7 @@
 
 struct purge {
     struct pool *pool;
-    int idempotency_days;
+    int idempotency_days, change_days;
     int64_t due_ms; /* monotonic; 0 = at once */
     bool is_running;
 };

@@ -8,6 +8,7 @@ neighbours='
 candidacies
 candidates    candidacies registry
 certificates  candidacies candidates
+changes
 commissions   candidacies registry
 credentials   certificates
 documents     certificates

@@ -49,6 +49,7 @@ PATHS = {
     "site_list": {"organism_id": ORGANISM},
     "session_list": {"commission_id": COMMISSION},
     "work_queue_list": {"consent_days": "30"},
+    "change_list": {"kept_days": "90", "kinds": '"CANDIDACY,CANDIDATE,APPOINTMENT,SESSION"'},
 }
 # What waits for a referent, and for the secretary of a commission.
 STEPS = {"ORGANISM": '"CANDIDACY.CONTACT,CANDIDACY.INFORMED,CANDIDACY.PARTIAL,CANDIDACY.IN_TRAINING,NOTIFICATION.DUE,TRANSFER_REQUEST.PENDING.OFFER"',
@@ -268,7 +269,7 @@ def place(way, rows):
         return None
     row = rows[at]
     cursor = {"cursor_id": row[1]}
-    key = row[-2 if " as tenants from (" in way.text else -1]
+    key = row[-2 if " as tenants" in way.text else -1]
     return cursor | ({"cursor_key": key} if "cursor_key" in way.parameters and key else {})
 
 

@@ -136,6 +136,15 @@ insert into link_request (id, kind, person_id, organism_id, role, valid_from, as
 select pg_temp.made(30, n), 'FUNCTION', pg_temp.made(5, 1 + n % 200), pg_temp.made(2, 1 + n % 20), 'EVALUATOR', '2024-01-01', 'ORGANISM',
        pg_temp.made(2, 1 + n % 20), '2024-01-01', '2024-02-01', 'LAPSED', '2024-02-01'
 from generate_series(1, :files / 20) n on conflict do nothing;
+-- What was told of them: two acts of each, an appointment, and the sessions. Of a transaction long before any other.
+insert into change (id, kind, object_id, root_id, what, occurred_on, told_id, commission_id)
+select change_place('3', 4 * n + s), 'CANDIDACY', candidacy_id, candidacy_id, 'RECORD_ATTENDANCE', day, owner_id, commission_id
+from volume cross join generate_series(1, 2) s;
+insert into change (id, kind, object_id, root_id, what, occurred_on, told_id)
+select change_place('3', 4 * n + 3), 'APPOINTMENT', pg_temp.made(26, n), candidate_id, 'PLANNED', day, owner_id from volume;
+insert into change (id, kind, object_id, root_id, what, occurred_on, commission_id)
+select change_place('3', 4 * n), 'SESSION', s.id, s.id, 'PLANNED', s.held_on, s.commission_id
+from generate_series(1, :files / 20) n join session s on s.id = pg_temp.made(24, n) on conflict do nothing;
 -- One history as long as there are files.
 insert into candidacy_event (id, candidacy_id, sequence, event, from_state, to_state, occurred_on)
 select pg_temp.made(20, s), pg_temp.made(16, 4), s, 'RECORD_RESULTS', 'PRIOR_IN_PROGRESS', 'PRIOR_IN_PROGRESS', '2026-01-14'

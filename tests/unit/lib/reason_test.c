@@ -60,6 +60,7 @@ static void the_catalogue_of_the_contract_is_there(void **state)
         { 405, "METHOD_NOT_ALLOWED" },
         { 406, "NOT_ACCEPTABLE" },
         { 408, "REQUEST_TIMEOUT" },
+        { 410, "CURSOR_EXPIRED" },
         { 413, "BODY_TOO_LARGE" },
         { 414, "URI_TOO_LONG" },
         { 415, "MEDIA_TYPE_UNSUPPORTED" },

@@ -22,7 +22,8 @@ def page_names(statement):
     walk = [*pathlib.Path(__file__).parents[4].glob(f'server/api/*/sql/{statement}.walk')]
     if not walk:
         return {'page_limit', 'cursor_id', 'is_backward'}
-    has_key = re.search(r'^sort \S+ [+-] date$', walk[0].read_text(encoding='utf-8'), re.M)
+    has_key = (re.search(r'^sort \S+ [+-] date$', walk[0].read_text(encoding='utf-8'), re.M)
+               or 'cursor_key' in walk[0].with_suffix('.sql').read_text(encoding='utf-8'))
     return {'page_limit', 'cursor_id', *(('cursor_key',) if has_key else ())}
 
 
