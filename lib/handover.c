@@ -36,5 +36,9 @@ struct outcome handover_record(const struct handover_certificate *certificate,
     if (date_is_set(certificate->annulled_on) &&
         date_is_after(asked->handed_on, certificate->annulled_on))
         outcome_add(&outcome, REASON_CERTIFICATE_ANNULLED, NULL);
+    if (date_is_set(certificate->superseded_on) &&
+        !date_is_before(asked->handed_on, certificate->superseded_on))
+        outcome_add(&outcome, REASON_CERTIFICATE_SUPERSEDED,
+                    &(struct reason_detail){ .id = certificate->superseded_by });
     return outcome;
 }

@@ -23,6 +23,9 @@ extern const char *const handover_channel_names[]; /* by value, NULL-terminated 
 struct handover_certificate {
     struct date issued_on;
     struct date annulled_on; /* unset = it is valid */
+    /* Day of the first duplicate behind it with another identity; unset = this is the holder's. */
+    struct date superseded_on;
+    struct id superseded_by;
     bool is_handed_over;
     struct id standing_id; /* the record of it that stands */
 };
@@ -37,7 +40,9 @@ struct handover_command {
 struct date handover_due(struct date issued_on, const struct policy *policy);
 
 /* ALREADY_HANDED_OVER alone; or DATE_IN_FUTURE, DATE_BEFORE_PREVIOUS_ACT (before it was issued),
- * CERTIFICATE_ANNULLED (after it was annulled: what was handed over before is still recorded). */
+ * CERTIFICATE_ANNULLED (after it was annulled) and CERTIFICATE_SUPERSEDED (from the day on which a
+ * duplicate with another identity took its place): what was handed over before is still recorded.
+ */
 struct outcome handover_record(const struct handover_certificate *certificate,
                                const struct handover_command *asked);
 

@@ -121,6 +121,12 @@ static struct identity_text part_of(const struct civil_identity *identity, enum 
         return country_of(identity);
     case IDENTITY_BIRTH_COMMUNE:
         return commune_of(identity, room);
+    case IDENTITY_FIRST_NAME_2:
+        return identity->first_name_2;
+    case IDENTITY_FIRST_NAME_3:
+        return identity->first_name_3;
+    case IDENTITY_BIRTH_TOWN:
+        return is_born_abroad(identity) ? identity->birth_town : (struct identity_text){ 0 };
     case IDENTITY_PART_COUNT:
         break;
     }
@@ -141,10 +147,11 @@ static void put_part(struct sink *sink, const struct civil_identity *identity,
     sink_put(sink, text.at, text.size);
 }
 
-bool identity_parts(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE])
+static bool put_parts(const struct civil_identity *identity, int count,
+                      char ret_text[IDENTITY_TEXT_SIZE])
 {
     struct sink sink = { .at = ret_text, .capacity = IDENTITY_TEXT_SIZE - 1 };
-    for (int part = 0; part < IDENTITY_PART_COUNT; part++) {
+    for (int part = 0; part < count; part++) {
         if (part > 0)
             sink_put_char(&sink, '|');
         put_part(&sink, identity, (enum identity_part)part);
@@ -152,13 +159,17 @@ bool identity_parts(const struct civil_identity *identity, char ret_text[IDENTIT
     return sink_finish(&sink);
 }
 
-bool identity_is_complete(const struct civil_identity *identity)
+bool identity_parts(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE])
 {
-    for (int part = 0; part < IDENTITY_PART_COUNT; part++) {
-        if (!has_part(identity, (enum identity_part)part))
-            return false;
-    }
-    return true;
+    return put_parts(identity, IDENTITY_PART_COUNT, ret_text);
+}
+
+bool identity_key(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE])
+{
+    bool is_complete = true;
+    for (int part = 0; part < IDENTITY_KEY_COUNT; part++)
+        is_complete = is_complete && has_part(identity, (enum identity_part)part);
+    return put_parts(identity, is_complete ? IDENTITY_KEY_COUNT : 0, ret_text);
 }
 
 bool identity_words(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE])

@@ -12,7 +12,7 @@
 
 /* Moves when the same name or the same identity may be compared by something else (here, or in
  * server/text/folded.h); `clea-server recompute` then brings what is stored up to it. */
-enum { IDENTITY_RULE = 2 };
+enum { IDENTITY_RULE = 3 };
 
 /* UTF-8, not NUL-terminated; empty = unknown. */
 struct identity_text {
@@ -22,6 +22,7 @@ struct identity_text {
 
 struct civil_identity {
     struct identity_text birth_name, first_name; /* as names are compared: letters, no marks */
+    struct identity_text first_name_2, first_name_3, birth_town; /* and these */
     struct identity_text sex;
     int birth_year, birth_month, birth_day; /* 0 = unknown */
     struct identity_text birth_commune_insee, birth_postal_code, birth_country_code;
@@ -37,7 +38,12 @@ enum identity_part {
     IDENTITY_BIRTH_DAY,
     IDENTITY_BIRTH_COUNTRY, /* that of the commune when only this is known: 99nnn is country nnn */
     IDENTITY_BIRTH_COMMUNE, /* abroad the country says it: 99nnn */
-    IDENTITY_PART_COUNT
+    /* What no identity needs, and what tells two persons apart where both have it. */
+    IDENTITY_FIRST_NAME_2,
+    IDENTITY_FIRST_NAME_3,
+    IDENTITY_BIRTH_TOWN, /* abroad only: in France the commune says it */
+    IDENTITY_PART_COUNT,
+    IDENTITY_KEY_COUNT = IDENTITY_FIRST_NAME_2 /* those before it are the key */
 };
 
 /* A35: a birth whose month and day the civil register itself does not know is a birth all the same.
@@ -57,15 +63,16 @@ size_t identity_missing(const struct civil_identity *identity, enum identity_pur
 
 /* Enough for names of 60 characters, as every record has them, with the NUL. Of longer ones nothing
  * is made: false. */
-enum { IDENTITY_TEXT_SIZE = 1200 };
+enum { IDENTITY_TEXT_SIZE = 2000 };
 
 /* All parts in their order, a | between two and nothing for one that is unknown. Two identities are
- * certainly one when both have every part and all are equal; they may be one when no part that both
- * have differs, and both have their names. */
+ * certainly one when both have every part of the key, all of them are equal, and no other part that
+ * both have differs; they may be one when no part that both have differs, and both have their
+ * names. */
 bool identity_parts(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE]);
 
-/* The parts are the key of a certain match: none is unknown. */
-bool identity_is_complete(const struct civil_identity *identity);
+/* The key of a certain match: its parts in the same way. Empty while one of them is unknown. */
+bool identity_key(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE]);
 
 /* What a person is listed by: birth name and first name, one blank between them. */
 bool identity_words(const struct civil_identity *identity, char ret_text[IDENTITY_TEXT_SIZE]);

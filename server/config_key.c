@@ -227,7 +227,7 @@ const struct config_key config_keys[] = {
     { "limits", "guesses_per_hour", CONFIG_INT, AT(limits.guesses_per_hour), "30", 0, 1000000,
       .is_live = true, .help = "how often an hour one address may compare what is known of a holder with one certificate, ten times at once at most; all together ten times as often, and beyond that a hundred times as often those who ask for the first time in an hour; 0 = no limit" },
     { "limits", "likeness_per_hour", CONFIG_INT, AT(limits.likeness_per_hour), "10", 0, 1000000,
-      .is_live = true, .help = "how often an hour one organism may send a whole civil identity of one birth name and year of birth, dry runs included, which tells whether somebody has it; 0 = no limit" },
+      .is_live = true, .help = "how often an hour one organism may ask of one birth name and year of birth what tells whether somebody has that identity, dry runs included: a whole civil identity, a correction of somebody who is followed, a first information; 0 = no limit" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,
       .help = "transactions waiting for a connection, each lane of each loop; beyond: 503" },
 };

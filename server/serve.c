@@ -15,6 +15,7 @@
 #include "principal_watch.h"
 #include "process.h"
 #include "user.h"
+#include "text/denomination.h"
 #include "text/text.h"
 
 #include <assert.h>
@@ -379,6 +380,7 @@ int serve_run(const struct config *config)
     char why[MIGRATE_MESSAGE_SIZE] = "out of memory";
     ground_prepare(config);
     text_admit_scripts(config->name_scripts);
+    denomination_reserve(config->certifier_name);
     if (!start(&service, why, sizeof why)) {
         log_fields(LOG_ERROR, "cannot start", LOG_TEXT("why", why));
         stop(&service);

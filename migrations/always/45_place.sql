@@ -160,3 +160,33 @@ return (select coalesce(jsonb_agg(f.value order by f.place), '[]')
               group by p.value order by 2 limit 5) as f);
 comment on function places_first(jsonb, jsonb) is 'Places, and behind them others: five at most, each once';
 grant execute on function places_first(jsonb, jsonb) to clea_app, clea_read;
+
+create function birth_country(birth_commune_insee text, birth_country_code text) returns text language sql immutable parallel safe
+return case when birth_commune_insee like '99%' then substr(birth_commune_insee, 3) when birth_commune_insee is not null then '100'
+            else birth_country_code end;
+comment on function birth_country(text, text) is 'The country that a birthplace says: 99nnn is country nnn, another commune is of France (lib/identity.h)';
+grant execute on function birth_country(text, text) to clea_app, clea_read;
+
+-- What a birthplace was called on the days of the birth: papers print names, also of a code whose name nobody typed. Null when no register
+-- is loaded, or it had none on these days. A label takes 40 characters.
+create function commune_called(code text, days daterange) returns text
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (select left(c.label, 40) from commune c
+            where c.code = commune_called.code and left(c.code, 2) <> '99' and daterange(c.valid_from, c.valid_to, '[]') && days
+            order by c.valid_from desc nulls last limit 1);
+end
+$$;
+comment on function commune_called(text, daterange) is 'The name of a commune of France on these days, the last where it had two';
+grant execute on function commune_called(text, daterange) to clea_app, clea_read;
+
+create function country_called(code text, days daterange) returns text
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return (select left(c.label, 40) from country c
+            where c.code = country_called.code and daterange(c.valid_from, c.valid_to, '[]') && days
+            order by c.valid_from desc nulls last limit 1);
+end
+$$;
+comment on function country_called(text, daterange) is 'The name of a country on these days, the last where it had two';
+grant execute on function country_called(text, daterange) to clea_app, clea_read;

@@ -1,22 +1,77 @@
 -- Candidates: matching, merging, seeing.
 
-create function match_candidates(keys text[]) returns table (item int, candidate_id uuid)
+-- Who has a whole identity beside this record: of the people of one key, none whom other first names or a town of birth tell apart, and
+-- none of whom the certifier stated that he is another one. Whoever stated it does not act on it: `person_id`.
+create function identity_held(key text, parts text[], candidate_id uuid, person_id uuid)
+returns table (other_id uuid, other_rank int, is_by_asker boolean)
+language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select n.id, n.identity_rank, coalesce(stated.is_by_asker, false)
+    from candidate n
+    left join lateral (
+        select bool_and(human_of(s.stated_by) is not distinct from human_of(identity_held.person_id)) as is_by_asker
+        from candidate_distinct d join identity_statement s on s.id = d.statement_id
+        where (d.candidate_id = n.id and d.other_id = identity_held.candidate_id)
+           or (d.other_id = n.id and d.candidate_id = identity_held.candidate_id)) as stated on true
+    where n.identity_key = identity_held.key and n.status = 'ACTIVE' and n.id is distinct from identity_held.candidate_id
+      and identities_may_be_one(n.identity_parts, parts) and coalesce(stated.is_by_asker, true)
+    order by n.identity_rank;
+end
+$$;
+comment on function identity_held(text, text[], uuid, uuid) is 'The active record that certainly is of the person of a whole identity';
+grant execute on function identity_held(text, text[], uuid, uuid) to clea_app, clea_read;
+
+create function match_candidates(keys text[], identities text[]) returns table (item int, candidate_id uuid)
 language plpgsql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp as $$
 begin
     return query
     select distinct on (asked.item) asked.item::int, coalesce(c.merged_into_id, c.id)
-    from unnest(keys) with ordinality as asked(key, item)
+    from unnest(keys, identities) with ordinality as asked(key, parts, item)
     -- Apart, because each has an index of its own: candidate_one_identity, candidate_by_survivor.
     cross join lateral (
-        select n.id, n.status, n.merged_into_id from candidate n where n.identity_key = asked.key and n.status = 'ACTIVE'
+        select n.id, n.status, n.merged_into_id, n.identity_parts from candidate n where n.identity_key = asked.key and n.status = 'ACTIVE'
         union all
-        select n.id, n.status, n.merged_into_id from candidate n
+        select n.id, n.status, n.merged_into_id, n.identity_parts from candidate n
         where n.merged_into_id is not null and n.status = 'MERGED' and n.identity_key = asked.key) c
+    where identities_may_be_one(c.identity_parts, string_to_array(asked.parts, '|', ''))
     order by asked.item, c.status, c.id;
 end
 $$;
-comment on function match_candidates(text[]) is 'The candidate of a full civil identity, by its key; of a record that was merged, the one it was merged into; nothing of him is shown';
-grant execute on function match_candidates(text[]) to clea_app, clea_read;
+comment on function match_candidates(text[], text[]) is 'The candidate of a full civil identity, by its key and parts; of a record that was merged, the one it was merged into; nothing of him is shown';
+grant execute on function match_candidates(text[], text[]) to clea_app, clea_read;
+
+-- Whoever has the very same identity has the very same place in the index, which then refuses the second of them, also of two that did not
+-- see each other; whoever is known to be another person has the next one.
+create function candidate_identity_ranked() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    new.identity_rank := coalesce(
+        (select h.other_rank from identity_held(new.identity_key, new.identity_parts, new.id, new.identity_by) h limit 1),
+        (select max(n.identity_rank) + 1 from candidate n
+         where n.identity_key = new.identity_key and n.status = 'ACTIVE' and n.id <> new.id), 0);
+    return new;
+end
+$$;
+comment on function candidate_identity_ranked() is 'One active record of a person, of as many people as have one identity';
+create trigger candidate_identity_ranked before insert on candidate for each row
+    when (new.identity_key is not null and new.status = 'ACTIVE') execute function candidate_identity_ranked();
+create trigger candidate_identity_ranked_again before update of identity_key, identity_parts, status on candidate for each row
+    when (new.identity_key is not null and new.status = 'ACTIVE'
+          and (old.identity_key is distinct from new.identity_key or old.identity_parts is distinct from new.identity_parts
+               or old.status <> new.status))
+    execute function candidate_identity_ranked();
+
+-- That two records are of two persons is a statement on the pair.
+create function identity_stated_distinct() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into candidate_distinct as d (candidate_id, other_id, statement_id) values (new.candidate_id, new.other_id, new.id)
+    on conflict on constraint candidate_distinct_pk do update set statement_id = new.id;
+    return null;
+end
+$$;
+comment on function identity_stated_distinct() is 'Two of whom the certifier states that they are two are so for all that compares them';
+create trigger identity_stated_distinct after insert on identity_statement for each row
+    when (new.is_distinct) execute function identity_stated_distinct();
 
 create function candidate_is_merged_into(old_id uuid, new_id uuid) returns boolean
 language plpgsql stable security definer as $$

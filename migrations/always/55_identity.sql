@@ -1,11 +1,24 @@
 -- Who a person is: what may be one person, who is followed, and that nobody is followed twice unnoticed.
 -- lib/identity.h says which parts there are and makes them; here they are only compared.
 
+-- Second and third first names are of two persons when each has one that the other has not: whoever leaves one out names nobody else,
+-- and an initial may be any name that begins with it.
+create function other_names_differ(a text[], b text[]) returns boolean language sql immutable parallel safe
+return exists (select from unnest(a) as mine where mine is not null and not exists (
+                   select from unnest(b) as yours where mine = yours or (char_length(mine) = 1 and starts_with(yours, mine))
+                                                     or (char_length(yours) = 1 and starts_with(mine, yours))))
+   and exists (select from unnest(b) as yours where yours is not null and not exists (
+                   select from unnest(a) as mine where mine = yours or (char_length(mine) = 1 and starts_with(yours, mine))
+                                                    or (char_length(yours) = 1 and starts_with(mine, yours))));
+comment on function other_names_differ(text[], text[]) is 'Whether two persons are told apart by their first names behind the first';
+grant execute on function other_names_differ(text[], text[]) to clea_app, clea_read;
+
 -- Two identities may be one person's when both have their names and no part that both have differs.
 create function identities_may_be_one(a text[], b text[]) returns boolean language sql immutable parallel safe
 return coalesce(a[1] = b[1] and a[2] = b[2], false)
    and not coalesce(a[3] <> b[3], false) and not coalesce(a[4] <> b[4], false) and not coalesce(a[5] <> b[5], false)
-   and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false);
+   and not coalesce(a[6] <> b[6], false) and not coalesce(a[7] <> b[7], false) and not coalesce(a[8] <> b[8], false)
+   and not coalesce(a[11] <> b[11], false) and not other_names_differ(array[a[9], a[10]], array[b[9], b[10]]);
 comment on function identities_may_be_one(text[], text[]) is 'Whether no known part of two identities differs; without names nothing is anybody''s';
 grant execute on function identities_may_be_one(text[], text[]) to clea_app, clea_read;
 
@@ -64,7 +77,9 @@ comment on function first_names_may_be_one(text, text) is
 grant execute on function first_names_may_be_one(text, text) to clea_app, clea_read;
 
 -- Of the same birth name: who has the same first name (candidate_by_names), who has an initial that it may stand for
--- (candidate_by_initials), and of an initial whomever it may stand for. `first_name`: of a record that is to be corrected, its new one.
+-- (candidate_by_initials), and of an initial whomever it may stand for; whose first name is written in two, or who has two that are written
+-- in one (candidate_by_two_names, candidate_by_three_names): then those behind them are not compared. `first_name`: of a record that is to
+-- be corrected, its new one.
 create function candidates_alike(candidate_id uuid, parts text[], first_name text default null)
 returns table (other_id uuid, is_followed boolean)
 language plpgsql stable security definer rows 2 as $$
@@ -74,18 +89,32 @@ begin
     return query
     select o.id, public.candidate_is_followed(o.id)
     from (
-        select n.id from public.candidate n where n.identity_parts[1] = parts[1] and n.identity_parts[2] = parts[2]
+        select n.id, false as is_joined from public.candidate n where n.identity_parts[1] = parts[1] and n.identity_parts[2] = parts[2]
         union
-        select n.id from public.candidate n
+        select n.id, true from public.candidate n
+        where n.identity_parts[1] = parts[1]
+          and n.identity_parts[2] = any (array[parts[2] || parts[9], parts[2] || parts[9] || parts[10]])
+        union
+        select n.id, true from public.candidate n
+        where n.identity_parts[1] = parts[1] and n.identity_parts[9] is not null
+          and n.identity_parts[2] || n.identity_parts[9] = parts[2]
+        union
+        select n.id, true from public.candidate n
+        where n.identity_parts[1] = parts[1] and n.identity_parts[10] is not null
+          and n.identity_parts[2] || n.identity_parts[9] || n.identity_parts[10] = parts[2]
+        union
+        select n.id, false from public.candidate n
         where n.identity_parts[1] = parts[1] and n.first_name_1 ~ '(^|[ .\u00A0\u202F\u2010-\u2015-])[^ .\u00A0\u202F\u2010-\u2015-][\u0300-\u036F]*([ .\u00A0\u202F\u2010-\u2015-]|$)'
           and public.first_names_may_be_one(n.first_name_1, named)
         union
-        select n.id from public.candidate n
+        select n.id, false from public.candidate n
         where named ~ '(^|[ .\u00A0\u202F\u2010-\u2015-])[^ .\u00A0\u202F\u2010-\u2015-][\u0300-\u036F]*([ .\u00A0\u202F\u2010-\u2015-]|$)' and n.identity_parts[1] = parts[1]
           and public.first_names_may_be_one(n.first_name_1, named)
     ) near
     join public.candidate o on o.id = near.id
-    where public.identities_may_be_one(o.identity_parts, parts[1:1] || o.identity_parts[2] || parts[3:8])
+    where public.identities_may_be_one(o.identity_parts, array[
+              parts[1], o.identity_parts[2], parts[3], parts[4], parts[5], parts[6], parts[7], parts[8],
+              case when not near.is_joined then parts[9] end, case when not near.is_joined then parts[10] end, parts[11]])
       and o.status = 'ACTIVE' and o.id <> candidates_alike.candidate_id
       and not exists (select from public.candidate_distinct d
                       where (d.candidate_id = o.id and d.other_id = candidates_alike.candidate_id)

@@ -215,8 +215,8 @@ create trigger sitting_release after delete or update of evaluator_id on sitting
 create function restitution_guard() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if tg_op <> 'UPDATE' or (new.evaluation_id, new.candidacy_id, new.acting_org_id, new.created_at)
-       is distinct from (old.evaluation_id, old.candidacy_id, old.acting_org_id, old.created_at) then
+    if tg_op <> 'UPDATE' or (new.evaluation_id, new.candidacy_id, new.acting_org_id, new.created_at, new.holder)
+       is distinct from (old.evaluation_id, old.candidacy_id, old.acting_org_id, old.created_at, old.holder) then
         perform refuse('restitution_fixed', 'restitution', 'what a restitution is of and in whose name never changes');
     end if;
     return new;

@@ -36,7 +36,7 @@ begin
        is distinct from
        (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.submitted_on, old.acting_org_id, old.snapshot, old.is_direct_route)
        or new.override_id is distinct from old.override_id or new.override_reason is distinct from old.override_reason
-       or new.resends_id is distinct from old.resends_id then
+       or new.resends_id is distinct from old.resends_id or new.holder is distinct from old.holder then
         perform refuse('file_snapshot_fixed', 'file', 'a file that was sent never changes');
     end if;
     return new;
@@ -245,10 +245,10 @@ begin
     select s.state, s.min_per_college into held from session s where s.id = new.session_id for share;
     if tg_op = 'UPDATE' then
         if row(new.id, new.agenda_item_id, new.session_id, new.commission_id, new.candidacy_id, new.file_id, new.outcome,
-               new.voter_count, new.for_count, new.against_count, new.abstain_count, new.decided_on, new.holder)
+               new.voter_count, new.for_count, new.against_count, new.abstain_count, new.decided_on, new.holder, new.statement_id)
            is distinct from
            row(old.id, old.agenda_item_id, old.session_id, old.commission_id, old.candidacy_id, old.file_id, old.outcome,
-               old.voter_count, old.for_count, old.against_count, old.abstain_count, old.decided_on, old.holder)
+               old.voter_count, old.for_count, old.against_count, old.abstain_count, old.decided_on, old.holder, old.statement_id)
            or (old.effective_on is not null and new.effective_on is distinct from old.effective_on) then
             perform refuse('decision_fixed', 'decision', 'a decision never changes');
         end if;

@@ -38,9 +38,9 @@ begin
               and s.id = new.session_id and s.state = 'SIGNED' and s.held_on = new.decision_on) then
             perform refuse('certificate_from_signed_decision', 'certificate', 'no signed favourable decision');
         end if;
-        if holder_changes((select d.holder from decision d where d.id = new.decision_id), new.holder) <> '{}'
+        if holder_changes_since(new.candidacy_id, (select d.holder from decision d where d.id = new.decision_id), new.holder) <> '{}'
            and not holder_is_stated(new.statement_id, new.candidate_id, new.holder, new.issued_by) then
-            perform refuse('certificate_holder_by_two', 'certificate', 'nobody else states that this is whom was decided on');
+            perform refuse('certificate_holder_by_two', 'certificate', 'nobody else states that this is whom was evaluated and decided on');
         end if;
     elsif row(new.id, new.candidacy_id, new.referential_code, new.referential_version_id, new.number,
               new.verification_code, new.issued_on, new.decision_on, new.decision_id, new.session_id, new.commission_id, new.holder,
@@ -137,17 +137,25 @@ begin
     if new.handed_on > of.annulled_on then
         perform refuse('certificate_handover_of_valid', 'certificate_handover', 'the certificate was annulled by that day');
     end if;
+    if new.handed_on >= (
+        select min(d.issued_on) from certificate_duplicate d
+        where d.certificate_id = new.certificate_id and d.reason = 'IDENTITY_CORRECTED'
+          and d.ordinal > coalesce((select u.ordinal from certificate_duplicate u where u.id = new.duplicate_id), 0)) then
+        perform refuse('certificate_handover_of_standing', 'certificate_handover', 'a duplicate with another identity took its place by that day');
+    end if;
     if new.corrects_id is not null and not exists (
         select from certificate_handover h where h.id = new.corrects_id and h.duplicate_id is not distinct from new.duplicate_id) then
         perform refuse('certificate_handover_of_same', 'certificate_handover', 'a record of another paper is not corrected');
     end if;
     if new.duplicate_id is null then
         update certificate set handed_over_on = new.handed_on, handover_due_on = null where id = new.certificate_id;
+    elsif exists (select from certificate_duplicate u where u.id = new.duplicate_id and u.reason = 'IDENTITY_CORRECTED') then
+        update certificate set handover_due_on = null where id = new.certificate_id; -- what took its place is in the holder's hands
     end if;
     return new;
 end
 $$;
-comment on function certificate_handover_guard() is 'What is handed over was issued and was not annulled; the certificate says so of itself';
+comment on function certificate_handover_guard() is 'What is handed over was issued, was not annulled and had not been replaced; the certificate says so of itself';
 create trigger certificate_handover_guard before insert on certificate_handover for each row execute function certificate_handover_guard();
 
 -- Four eyes: persons are compared, not accounts, and a merge of accounts that races is waited for.

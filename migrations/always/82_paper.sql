@@ -21,9 +21,12 @@ begin
         select jsonb_build_object('birth_name', n.birth_name, 'usage_name', n.usage_name, 'first_name_1', n.first_name_1,
                                   'first_name_2', n.first_name_2, 'first_name_3', n.first_name_3, 'birth_year', n.birth_year,
                                   'birth_month', n.birth_month, 'birth_day', n.birth_day, 'birth_commune_insee', n.birth_commune_insee,
-                                  'birth_commune_label', n.birth_commune_label, 'birth_country_code', n.birth_country_code,
-                                  'birth_country_label', n.birth_country_label, 'sex', n.sex)
-        from candidate n where n.id = candidate_told.candidate_id);
+                                  'birth_commune_label', coalesce(n.birth_commune_label, commune_called(n.birth_commune_insee, d.days)),
+                                  'birth_country_code', n.birth_country_code,
+                                  'birth_country_label', coalesce(n.birth_country_label,
+                                      country_called(birth_country(n.birth_commune_insee, n.birth_country_code), d.days)), 'sex', n.sex)
+        from candidate n cross join lateral (select birth_days(n.birth_year, n.birth_month, n.birth_day) as days) d
+        where n.id = candidate_told.candidate_id);
 end
 $$;
 comment on function candidate_told(uuid) is 'How papers name a candidate: as a certificate names its holder';

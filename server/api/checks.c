@@ -12,7 +12,7 @@ enum reason check_digits(const void *slice)
     const struct slice *text = slice;
     for (size_t i = 0; i < text->size; i++) {
         if (!is_digit(text->at[i]))
-            return REASON_PATTERN;
+            return REASON_DIGITS_INVALID;
     }
     return REASON_NONE;
 }
@@ -65,7 +65,7 @@ enum reason check_department(const void *slice)
         text->size == 3 && text->at[0] == '9' && (text->at[1] == '7' || text->at[1] == '8');
     const bool is_right =
         is_corsica || ((text->size == 2 || is_overseas) && check_digits(slice) == REASON_NONE);
-    return is_right ? REASON_NONE : REASON_PATTERN;
+    return is_right ? REASON_NONE : REASON_DEPARTMENT_INVALID;
 }
 
 /* There is none abroad: whoever lives there has it in the line of the town. */

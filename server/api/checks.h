@@ -5,7 +5,7 @@
 #include "json/field.h"
 
 enum reason check_siret(const void *slice);       /* SIREN and SIRET by Luhn; SIRET_INVALID */
-enum reason check_digits(const void *slice);      /* PATTERN */
+enum reason check_digits(const void *slice);      /* DIGITS_INVALID */
 enum reason check_department(const void *slice);  /* 2 characters, 3 overseas; PATTERN */
 enum reason check_insee_code(const void *slice);  /* 5 characters, Corsica included; PATTERN */
 enum reason check_postal_code(const void *slice); /* of France: five digits; POSTAL_CODE_INVALID */

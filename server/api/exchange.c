@@ -25,6 +25,12 @@ void exchange_refuse(struct exchange *x, enum reason reason, struct slice detail
     x->refusals[x->refusal_count++] = (struct refusal){ .reason = reason, .details = details };
 }
 
+void exchange_liken(struct exchange *x, struct slice birth_name, int birth_year)
+{
+    x->likened = arena_print(x->arena, "%.*s %d", (int)birth_name.size,
+                             birth_name.size ? birth_name.at : "", birth_year);
+}
+
 void exchange_resolve(struct exchange *x, const char *method, struct slice href)
 {
     if (x->refusal_count == 0)

@@ -161,6 +161,11 @@ struct exchange {
 /* A refusal (409 or the reason's own status); every failing guard is reported. details may be
  * unset. */
 void exchange_refuse(struct exchange *x, enum reason reason, struct slice details);
+/* Whether somebody is known, here or elsewhere, is told to whoever sends an identity that may be
+ * theirs: of one birth name, as it is compared, and year so often (LIMIT_LIKENESS), or the parts
+ * that are not known could be tried one after the other. Whatever may answer DUPLICATE_CANDIDATE or
+ * POSSIBLE_DUPLICATE says here about whom, whichever it answers. */
+void exchange_liken(struct exchange *x, struct slice birth_name, int birth_year);
 /* For SQL_candidate_survivor: sets survivor_id. */
 void exchange_read_survivor(struct exchange *x, struct row *row);
 /* For a load of what only one record has, a name or a number: its column recorded_id is the record

@@ -31,7 +31,7 @@ static int complain_of_drawing(const struct draw_fault *fault)
     char words[TEXT_CHARACTER_SIZE + 32];
     switch (fault->kind) {
     case DRAW_CHARACTER_MISSING:
-        text_character(fault->character, words);
+        text_character(fault->character, true, words);
         fprintf(stderr, "clea-documents: draw: no font has the character %s of “%.*s”\n", words,
                 (int)fault->text.size, fault->text.at);
         return EXIT_FAILURE;

@@ -44,7 +44,7 @@ static const struct {
     [LIMIT_SEARCH_OWN] = { "search-own", REASON_RATE_LIMITED, 0 },
     [LIMIT_GRANTS_OWN] = { "grants-own", REASON_RATE_LIMITED, 0 },
     [LIMIT_UPLOADS_OWN] = { "uploads-own", REASON_RATE_LIMITED, 30, .minutes = 60 },
-    [LIMIT_LIKENESS] = { "likeness", REASON_RATE_LIMITED, 0, .minutes = 60 },
+    [LIMIT_LIKENESS] = { "likeness", REASON_IDENTITY_TRIED, 0, .minutes = 60 },
 };
 
 const char *limit_name(enum limit limit)

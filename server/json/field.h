@@ -77,6 +77,7 @@ enum field_flag {
     /* A number of a register, of a CODED text: people leave out its leading zeros, which are put
      * back up to its greatest length, so that one thing has one spelling. */
     FIELD_PADDED = 1 << 10,
+    FIELD_DENOMINATION = 1 << 11, /* what an organisation is called (text/denomination.h) */
 };
 
 /* The limits of a field whose row says max = 0. */
@@ -161,8 +162,9 @@ void field_give(const struct fields *fields, void *input, const char *name);
  *
  * Codes: TYPE for another JSON type and for reals, DATE_INVALID for dates and instants that do not
  * exist, DATE_OUT_OF_RANGE for their years, PATTERN for ids, CHARACTER_INVALID for characters that
- * cannot be seen, NAME_INVALID for a FIELD_NAME that is none, CHARACTER_NOT_DRAWN for what papers
- * cannot show of a FIELD_PRINTED, MIN_LENGTH for too few characters or
+ * cannot be seen, NAME_INVALID for a FIELD_NAME that is none, DENOMINATION_INVALID and
+ * DENOMINATION_RESERVED for a FIELD_DENOMINATION, CHARACTER_NOT_DRAWN for what papers cannot show
+ * of a FIELD_PRINTED, MIN_LENGTH for too few characters or
  * items, TOO_MANY_ITEMS for too many. A top level that is not an object is TYPE at "". A number
  * that nothing holds is RANGE where it stands, as one that a field does not take. A 400 is a
  * violation too: at the member that was being read, with its line and column. */

@@ -2,6 +2,7 @@
 
 #include "id_text.h"
 #include "json/utf8.h"
+#include "text/denomination.h"
 #include "text/drawn.h"
 #include "text/text.h"
 #include "time_zone.h"
@@ -25,6 +26,11 @@ struct field_verdict field_value_refused(const struct field *field, enum reason 
     if (code == REASON_ENUM || (code == REASON_TYPE && field->words)) {
         expected.words = field->words;
         expected.only = field->only;
+    }
+    if (code == REASON_DIGITS_INVALID) { /* how many of them */
+        expected.min = field_min(field);
+        expected.max = field_max(field);
+        expected.has_min = expected.has_max = true;
     }
     return (struct field_verdict){ .code = code, .expected = expected };
 }
@@ -71,11 +77,22 @@ static struct slice trim(struct slice text)
     return text;
 }
 
-/* What stands in the way may look like a letter of ours: it is named. */
+/* What stands in the way is named. */
 static struct field_verdict judge_name(const struct field *field, struct slice text)
 {
     struct field_verdict verdict = field_value_refused(field, REASON_NAME_INVALID);
     verdict.expected.character = text_not_of_names(text);
+    return verdict;
+}
+
+static struct field_verdict judge_denomination(const struct field *field, struct slice text)
+{
+    const unsigned character = denomination_not_of_it(text);
+    if (!character && !denomination_is_reserved(text))
+        return fits;
+    struct field_verdict verdict = field_value_refused(
+        field, character ? REASON_DENOMINATION_INVALID : REASON_DENOMINATION_RESERVED);
+    verdict.expected.character = character;
     return verdict;
 }
 
@@ -125,6 +142,11 @@ static struct field_verdict read_text(const struct field *field, struct slice te
         return refuse_bounds(field, REASON_MAX_LENGTH, true);
     if ((field->flags & FIELD_NAME) && !text_is_name(text))
         return judge_name(field, text);
+    if (field->flags & FIELD_DENOMINATION) {
+        const struct field_verdict verdict = judge_denomination(field, text);
+        if (verdict.code != REASON_NONE)
+            return verdict;
+    }
     if (field->flags & FIELD_PRINTED) {
         const struct field_verdict verdict = judge_printed(field, text);
         if (verdict.code != REASON_NONE)

@@ -193,10 +193,10 @@ static unsigned known_params(const struct expected *expected)
            (expected->line ? 1u << PARAM_line | 1u << PARAM_column : 0);
 }
 
-static void say_character(struct buffer *buffer, unsigned code)
+static void say_character(struct buffer *buffer, unsigned code, bool is_english)
 {
     char text[TEXT_CHARACTER_SIZE];
-    text_character(code, text);
+    text_character(code, is_english, text);
     buffer_text(buffer, text);
 }
 
@@ -229,7 +229,7 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         say_bound(buffer, expected, expected->max, is_english);
         return;
     case PARAM_character:
-        say_character(buffer, expected->character);
+        say_character(buffer, expected->character, is_english);
         return;
     case PARAM_line:
         spoken_number(buffer, expected->line, is_english);

@@ -103,15 +103,17 @@ static bool write_funder(struct recompute *run, const struct store_rows *rows, u
 
 /* Another active record may be the same person by the new rule: only a merge can tell. */
 static void say_conflict(struct recompute *run, const struct store_rows *rows, unsigned row,
-                         const char *key)
+                         const struct compared *compared)
 {
-    const char *const values[] = { store_value(rows, row, "id").at, key };
+    const char *const values[] = { store_value(rows, row, "id").at, compared->key,
+                                   compared->parts };
     struct store_rows other;
     run->conflicts++;
     if (!ask(run,
-             "select reference from public.candidate where identity_key = $2 "
-             "and status = 'ACTIVE' and id <> $1::uuid",
-             2, values, &other))
+             "select n.reference from public.candidate c cross join lateral "
+             "public.identity_held($2, string_to_array($3, '|', ''), c.id, null) h "
+             "join public.candidate n on n.id = h.other_id where c.id = $1::uuid",
+             3, values, &other))
         return;
     progress_note("recompute: %s has the identity of %s: merge one into the other, and run this "
                   "again",
@@ -126,24 +128,21 @@ static bool update_candidate(struct recompute *run, const struct store_rows *row
     buffer_char(&compared->words, '\0');
     if (compared->words.has_failed)
         return false;
-    const char *const values[] = { store_value(rows, row, "id").at,
-                                   run->rule,
-                                   compared->search_name,
-                                   compared->is_complete ? compared->parts : NULL,
-                                   compared->parts,
-                                   compared->words.at };
+    const char *const values[] = {
+        store_value(rows, row, "id").at,         run->rule,       compared->search_name,
+        compared->key[0] ? compared->key : NULL, compared->parts, compared->words.at
+    };
     struct store_rows written;
     if (!ask(run,
              "update public.candidate c set name_rule = $2::int, search_name = $3, "
              "identity_key = $4, identity_parts = string_to_array($5, '|', ''), "
              "search_words = string_to_array(btrim($6), ' ') "
-             "where c.id = $1::uuid and (c.status <> 'ACTIVE' or not exists "
-             "(select from public.candidate o where o.identity_key = $4 and o.status = 'ACTIVE' "
-             "and o.id <> c.id))",
+             "where c.id = $1::uuid and (c.status <> 'ACTIVE' or not exists (select from "
+             "public.identity_held($4, string_to_array($5, '|', ''), c.id, null)))",
              6, values, &written))
         return false;
     if (written.changed == 0)
-        say_conflict(run, rows, row, compared->parts);
+        say_conflict(run, rows, row, compared);
     else
         run->changed++;
     store_rows_release(&written);
@@ -166,6 +165,7 @@ static bool write_candidate(struct recompute *run, const struct store_rows *rows
         .first_names = { store_value(rows, row, "first_name_1"),
                          store_value(rows, row, "first_name_2"),
                          store_value(rows, row, "first_name_3") },
+        .birth_town = store_value(rows, row, "birth_commune_label"),
     };
     struct compared compared;
     bool is_made = compared_make(&compared, &names, &known);
@@ -187,7 +187,8 @@ static const struct recomputed tables[] = {
       "order by id limit " BATCH " for no key update",
       write_funder },
     { "select id, reference, birth_name, usage_name, first_name_1, first_name_2, first_name_3, "
-      "sex, birth_year, birth_month, birth_day, birth_commune_insee, birth_country_code from "
+      "sex, birth_year, birth_month, birth_day, birth_commune_insee, birth_commune_label, "
+      "birth_country_code from "
       "public.candidate "
       "where name_rule <> $1::int and id > $2::uuid order by id limit " BATCH " for no key update",
       write_candidate },

@@ -281,7 +281,7 @@ static bool write_members(struct writing *writing)
         literal, sizeof literal - 1                                                                \
     }
 
-/* A whole identity: the parts are the key. */
+/* A whole identity. */
 static void add_candidate(struct writing *writing, const struct civil_identity *identity,
                           const struct written_names *names, const struct compared *compared)
 {
@@ -293,14 +293,14 @@ static void add_candidate(struct writing *writing, const struct civil_identity *
           " select x.id, next_reference('CAN', x.year), x.org_id, x.birth_name, x.first_name_1, "
           "x.sex, x.birth_year, x.birth_month, x.birth_day, x.birth_commune_insee, 'Lille', "
           "x.birth_country_code, 'France', 'JOB_SEEKER', '" REGION
-          "', x.identity_key, string_to_array(x.identity_key, '|', ''), x.search_name, "
+          "', x.identity_key, string_to_array(x.identity_parts, '|', ''), x.search_name, "
           "string_to_array(btrim(x.search_words), ' '), x.name_rule"
           " from unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], "
           "$7::int[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], "
-          "$14::text[], $15::int[])"
+          "$14::text[], $15::text[], $16::int[])"
           "     as x(id, year, org_id, birth_name, first_name_1, sex, birth_year, birth_month, "
-          "birth_day, birth_commune_insee, birth_country_code, identity_key, search_name, "
-          "search_words, name_rule)");
+          "birth_day, birth_commune_insee, birth_country_code, identity_key, identity_parts, "
+          "search_name, search_words, name_rule)");
     struct params *params = &writing->params;
     params_item(params);
     params_id(params, "id", writing->demo->candidate_id);
@@ -314,7 +314,8 @@ static void add_candidate(struct writing *writing, const struct civil_identity *
     params_int(params, "birth_day", identity->birth_day);
     add_text(params, "birth_commune_insee", identity->birth_commune_insee.at);
     add_text(params, "birth_country_code", identity->birth_country_code.at);
-    add_text(params, "identity_key", compared->parts);
+    add_text(params, "identity_key", compared->key);
+    add_text(params, "identity_parts", compared->parts);
     add_text(params, "search_name", compared->search_name);
     params_text(params, "search_words", buffer_as_slice(&compared->words));
     params_int(params, "name_rule", IDENTITY_RULE);

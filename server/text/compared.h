@@ -14,11 +14,12 @@ enum { COMPARED_FIRST_NAMES = 3 };
 /* As they are written; unset = none. */
 struct written_names {
     struct slice birth_name, usage_name, first_names[COMPARED_FIRST_NAMES];
+    struct slice birth_town;
 };
 
 struct compared {
-    struct civil_identity identity; /* with folded names, in `folded` */
-    bool is_complete;
+    struct civil_identity identity;       /* with folded names, in `folded` */
+    char key[IDENTITY_TEXT_SIZE];         /* identity_key() */
     char parts[IDENTITY_TEXT_SIZE];       /* identity_parts() */
     char search_name[IDENTITY_TEXT_SIZE]; /* identity_words() */
     struct buffer words;                  /* all words of all names, a blank in front of each */

@@ -150,6 +150,17 @@ unsigned text_not_of_names(struct slice text)
     return character;
 }
 
+unsigned text_not_of_scripts(struct slice text)
+{
+    for (size_t at = 0; at < text.size;) {
+        const ucs4_t code = next(text, &at);
+        if (uc_is_general_category_withtable(code, UC_CATEGORY_MASK_L) && !is_joint(code) &&
+            !is_letter_of_names(code))
+            return code;
+    }
+    return 0;
+}
+
 static bool find_scripts(const char *names, const uc_script_t *scripts[SCRIPTS_MAX])
 {
     unsigned count = 0;
@@ -181,15 +192,26 @@ void text_admit_scripts(const char *names)
         memcpy(admitted, scripts, sizeof admitted);
 }
 
-void text_character(unsigned code, char ret_text[TEXT_CHARACTER_SIZE])
+/* Scripts with capital and small letters, whose letters are drawn like ours. */
+static bool resembles_latin(unsigned code)
+{
+    return uc_is_general_category_withtable(code, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Ll) &&
+           !uc_is_script(code, uc_script_byname("Latin"));
+}
+
+void text_character(unsigned code, bool is_english, char ret_text[TEXT_CHARACTER_SIZE])
 {
     char name[UNINAME_MAX];
     uint8_t itself[6];
     const int size = u8_uctomb(itself, code, sizeof itself);
-    const bool has_name = unicode_character_name(code, name) != NULL;
+    const bool has_name = is_english && unicode_character_name(code, name) != NULL;
+    const char *remark = !resembles_latin(code) ? ""
+                         : is_english
+                             ? ", no Latin letter though it may look like one"
+                             : ", qui n’est pas une lettre latine même si elle y ressemble";
     if (size > 0)
-        snprintf(ret_text, TEXT_CHARACTER_SIZE, "%.*s (U+%04X%s%s)", size, (const char *)itself,
-                 code, has_name ? " " : "", has_name ? name : "");
+        snprintf(ret_text, TEXT_CHARACTER_SIZE, "%.*s (U+%04X%s%s%s)", size, (const char *)itself,
+                 code, has_name ? " " : "", has_name ? name : "", remark);
     else
         snprintf(ret_text, TEXT_CHARACTER_SIZE, "U+%04X", code);
 }

@@ -25,16 +25,20 @@ bool text_is_name(struct slice text);
 /* The first character that keeps a text from being one; 0 = none does: it has no letter, or is one.
  */
 unsigned text_not_of_names(struct slice text);
+/* The first letter of another script, or one that is no letter of names in its own; 0 = none: any
+ * other sign may stand beside them. */
+unsigned text_not_of_scripts(struct slice text);
 
 /* Names of Unicode scripts, separated by commas; one at least. */
 bool text_are_scripts(const char *names);
 /* text.name_scripts, which is such a list. Set once, before anything is read; Latin until then. */
 void text_admit_scripts(const char *names);
 
-/* A character for people: itself, its number and its name in Unicode if it has one, "Ж (U+0416
- * CYRILLIC CAPITAL LETTER ZHE)"; what is no character, its number alone. */
-enum { TEXT_CHARACTER_SIZE = 288 };
-void text_character(unsigned code, char ret_text[TEXT_CHARACTER_SIZE]);
+/* A character for people: itself, its number, in English its name in Unicode if it has one, and of
+ * a letter that may be taken for a Latin one that it is none: "Ж (U+0416, qui n’est pas une lettre
+ * latine)"; what is no character, its number alone. */
+enum { TEXT_CHARACTER_SIZE = 352 };
+void text_character(unsigned code, bool is_english, char ret_text[TEXT_CHARACTER_SIZE]);
 
 /* The first character of a text that has one. */
 unsigned text_character_at(struct slice text);

@@ -110,7 +110,7 @@ BOUNDS = {
     "createOrganism": OF_THE_CERTIFIER,
     "createCommission": OF_THE_CERTIFIER,
     "createHabilitation": OF_THE_CERTIFIER,
-    "createHabilitation asked": "ALREADY_RECORDED",
+    "createHabilitation asked": "HABILITATION_ALREADY_REQUESTED",
     **{f"recordHabilitationEvent {event}": OF_THE_CERTIFIER for event in ("GRANT", "REFUSE", "SUSPEND", "LIFT", "RENEW", "WITHDRAW", "END")},
     "recordHabilitationEvent RETRACT": REGISTER,
     "createQualityCertificate": OF_THE_CERTIFIER,

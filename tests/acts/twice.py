@@ -81,7 +81,7 @@ OUTCOMES = {
     "mergePersons": "VERSION_MISMATCH",
     "createEvaluationMethod": FIRST,  # two of one name are held differently
     "createHabilitation": "PERIOD_OVERLAP",
-    "createHabilitation asked": "ALREADY_RECORDED",
+    "createHabilitation asked": "HABILITATION_ALREADY_REQUESTED",
     "createQualityCertificate": "PERIOD_OVERLAP",
     "createCommission": "ALREADY_RECORDED",
     "addCommissionMember at once": "PERIOD_OVERLAP",

@@ -53,7 +53,7 @@ check "seal includes nobody but base64url" wall seal 'seal/[a-z_]+\.h|text/base6
 check "http includes neither db, json, engine nor api" wall http 'http/[a-z_]+\.h'
 check "db includes neither http, json, engine nor api" wall db 'db/[a-z_]+\.h'
 check "text includes nobody" wall text 'text/[a-z0-9]+\.(h|def)'
-check "json includes neither http, db, engine nor api" wall json 'json/[a-z0-9_]+\.h|text/(drawn|text)\.h'
+check "json includes neither http, db, engine nor api" wall json 'json/[a-z0-9_]+\.h|text/(denomination|drawn|text)\.h'
 check "api includes of db and json only their plain tables" wall api \
     'api/([a-z]+/)?[a-z_]+\.(h|def)|json/(deprecation|field|spoken|view|vocabulary|writer)\.h|db/(params|row|statement)\.h|text/(compared|drawn|folded|html)\.h'
 check "engine includes no private header of db or http" wall engine \

@@ -9,7 +9,7 @@ candidacies
 candidates    candidacies registry
 certificates  candidacies candidates
 changes
-commissions   candidacies registry
+commissions   candidacies candidates registry
 credentials   certificates
 documents     certificates
 evidences     candidacies documents

@@ -341,7 +341,8 @@ def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
     [[kept]] = works.instance.sql(f"select birth_name from candidate where id = {candidate}")
     try:
         works.instance.sql(f"set session_replication_role = replica; update candidate set birth_name = 'Lefè山vre' where id = {candidate};"
-                           f" update decision set holder = holder || '{{\"birth_name\": \"Lefè山vre\"}}' where candidacy_id = '{candidacy}'")
+                           + "".join(f" update {table} set holder = holder || '{{\"birth_name\": \"Lefè山vre\"}}' where candidacy_id = '{candidacy}';"
+                                     for table in ("restitution", "file", "decision")))
         refused = works.certifier.post("/v1/certificates", {"candidacy_id": candidacy, "note": "Acte de naissance"}).must(422)
         expect_equal(refused.errors, {"/candidacy_id": "CHARACTER_NOT_DRAWN"})
         error = refused["errors"][0]
@@ -350,7 +351,8 @@ def a_character_that_no_font_has_is_refused_before_anything_is_issued(works):
         expect_equal(works.instance.sql("select sum(value) from reference_counter where prefix = 'CLEA'"), before)
     finally:
         works.instance.sql(f"set session_replication_role = replica; update candidate set birth_name = '{kept}' where id = {candidate};"
-                           f" update decision set holder = holder || jsonb_build_object('birth_name', '{kept}') where candidacy_id = '{candidacy}'")
+                           + "".join(f" update {table} set holder = holder || jsonb_build_object('birth_name', '{kept}') where candidacy_id = '{candidacy}';"
+                                     for table in ("restitution", "file", "decision")))
     works.certifier.post("/v1/certificates", {"candidacy_id": candidacy}).must(201)
     works.work()
 

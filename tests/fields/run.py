@@ -22,7 +22,7 @@ from sweep import NOBODY_ID  # noqa: E402
 suite = Suite("fields")
 
 # What the server says to a text that it does not take for its form, where a field has one of its own (a code, an address).
-FORMS = {"PATTERN", "INSEE_CODE_INVALID", "SIRET_INVALID", "POSTAL_CODE_INVALID", "EMAIL_INVALID", "PHONE_INVALID", "REFERENCE_INVALID", "URL_NOT_ALLOWED", "ENUM"}
+FORMS = {"PATTERN", "DIGITS_INVALID", "DEPARTMENT_INVALID", "DENOMINATION_INVALID", "INSEE_CODE_INVALID", "SIRET_INVALID", "POSTAL_CODE_INVALID", "EMAIL_INVALID", "PHONE_INVALID", "REFERENCE_INVALID", "URL_NOT_ALLOWED", "ENUM"}
 # What a member needs beside it, to be taken at all.
 BESIDE = {("post", "/v1/invitations", "/label"): {"partner_scope": "ORGANISM", "roles": ["REFERENT"], "partner_id": NOBODY_ID}}
 FREE, NAME = "free", "name"

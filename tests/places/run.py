@@ -143,7 +143,7 @@ def the_same_files_again_change_nothing(world):
     load(world, *FILES)
     expect_equal(everything(world), first)
     said = world.instance.command("doctor", check=False).stdout
-    expect("18 codes" in said and "12 codes" in said, said)
+    expect("18 codes" in said and "46 codes" in said, said)
 
 
 @test
@@ -238,7 +238,7 @@ def countries_are_asked_too_and_so_is_99nnn(world):
     expect_equal(suggested(birth(world, None, 1993, 1, 1, country="901"), "/birth_country_code"), [("902", "Îles du Nord"), ("903", "Îlot-aux-Vents")])
     refused = birth(world, "99108", country="108").must(422)
     expect_equal(refused.errors, {"/birth_commune_insee": "INSEE_CODE_UNKNOWN", "/birth_country_code": "INSEE_CODE_UNKNOWN"})
-    expect_equal([[row["code"] for row in error["params"]["suggestions"]] for error in refused["errors"]], [["99109"], ["109", "100"]])
+    expect_equal([[row["code"] for row in error["params"]["suggestions"]] for error in refused["errors"]], [["99109", "99208"], ["109", "100", "208"]])
     expect_equal(suggested(birth(world, None, country="777", birth_country_label="belg"), "/birth_country_code"), [("131", "Belgique")])
 
 
@@ -280,6 +280,34 @@ def a_country_beside_its_code_too(world):
         birth(world, None, 1995, country=code, birth_country_label=name).must(201)
     expect_equal(mismatch(birth(world, None, country="131", birth_country_label="Italie"), "/birth_country_label"), [("131", "Belgique"), ("127", "Italie")])
     mismatch(birth(world, "59350", country="100", birth_country_label="Belgique"), "/birth_country_label")
+
+
+@test
+def a_country_beside_whatever_code_says_it(world):
+    """That of a commune, of 99nnn, or of the post; and whoever corrects one of two is judged by the record as it will be."""
+    told = "/birth_country_label"
+    for code, more in (("99352", {"birth_commune_label": "Alger"}), ("59350", {}), ("98818", {}), (None, {"birth_postal_code": "59000"})):
+        right = "Algérie" if code == "99352" else "France"
+        birth(world, code, birth_country_label=right, **more).must(201)
+        for wrong in ("Maroc", "Zzz"):
+            mismatch(birth(world, code, birth_country_label=wrong, **more), told)
+    made = birth(world, "99352", birth_commune_label="Alger", birth_country_label="Algérie").must(201)
+    path, who = f"/v1/candidates/{made['id']}", world.organisms[0].counsellor
+    mismatch(who.patch(path, {"birth_country_label": "Maroc"}, version=1), told)
+    mismatch(who.patch(path, {"birth_commune_insee": "99350"}, version=1), "/birth_commune_insee")
+    who.patch(path, {"birth_commune_insee": "99350", "birth_country_label": "Maroc"}, version=1).must(200)
+
+
+@test
+def papers_name_a_place_of_which_only_the_code_was_told(world):
+    """As it was called on the day of the birth, with its country; of a town abroad nobody knows the code."""
+    for code, label, country in (("59350", "Lille", "France"), ("99352", None, "Algérie"), ("99350", "Fès", "Maroc")):
+        made = birth(world, code, **({"birth_commune_label": label} if label == "Fès" else {})).must(201)
+        holder = world.state_identity(made["id"]).must(201)["holder"]
+        expect_equal((holder["birth_commune_label"], holder["birth_country_label"]), (label, country))
+        [[same]] = world.instance.sql(f"select candidate_told('{made['id']}') - 'sex' = s.holder from identity_statement s"
+                                      f" where s.candidate_id = '{made['id']}'")
+        expect_equal(same, "t", "one rule for all papers")
 
 
 @test

@@ -53,7 +53,9 @@ def a_request_ends_for_both_sides(world):
         return [row["event"] for row in who.get(path + "/allowed-events").must(200)["data"] if row["is_allowed"]]
 
     number, path = request()
-    world.referent_b.post("/v1/habilitations", asked).must_refuse("ALREADY_RECORDED", 409)
+    for other in ({}, {"valid_from": "2031-01-01", "valid_to": "2031-12-31"}):
+        refused = world.referent_b.post("/v1/habilitations", asked | other).must_refuse("HABILITATION_ALREADY_REQUESTED", 409)
+        same(refused.details("HABILITATION_ALREADY_REQUESTED"), {"id": number})
     same((allowed_events(world.referent_b, path), allowed_events(world.certifier, path)), (["RETRACT"], ["GRANT", "REFUSE"]))
     for who in (world.referent_a, world.manager_a):  # nobody else knows of it
         who.post(path + "/events", {"event": "RETRACT"}).must(404)

@@ -35,7 +35,7 @@ def a_branch_has_one_spelling(world):
         same([row["id"] for row in found.must(200)["data"]] if len(spelling) < 5 else found.status, [made["id"]] if len(spelling) < 5 else 400)
     organism = world.organism("Organisme à branche")
     same(world.certifier.patch(f"/v1/organisms/{organism['id']}", {"branch_idcc": "16"}, version=organism["version"]).must(200)["branch_idcc"], "0016")
-    same(world.certifier.patch(f"/v1/commissions/{made['id']}", {"idcc": "91x"}, version=made["version"]).must(422).errors, {"/idcc": "PATTERN"})
+    same(world.certifier.patch(f"/v1/commissions/{made['id']}", {"idcc": "91x"}, version=made["version"]).must(422).errors, {"/idcc": "DIGITS_INVALID"})
 
 
 @test

@@ -293,9 +293,9 @@ def a_part_of_an_identity_is_not_tried_one_after_the_other(instance, world):
         client.patch(f"/v1/candidates/{mine['id']}?dry_run=true", {
             name: known[name] for name in ("birth_name", "birth_year", "birth_month", "birth_day")} | {
                 "birth_commune_insee": "80021", "birth_commune_label": None}, version=1).must(200)
-        guess("59350").must_refuse("RATE_LIMITED", 429)
+        guess("59350").must_refuse("IDENTITY_TRIED", 429)
         client.patch(f"/v1/candidates/{mine['id']}?dry_run=true", {
-            name: known[name] for name in ("birth_name", "birth_year", "birth_month", "birth_day")}, version=1).must_refuse("RATE_LIMITED", 429)
+            name: known[name] for name in ("birth_name", "birth_year", "birth_month", "birth_day")}, version=1).must_refuse("IDENTITY_TRIED", 429)
         client.patch(f"/v1/candidates/{mine['id']}?dry_run=true", {"city": "Lille"}, version=1).must(200)
         client.post("/v1/candidates?dry_run=true", world.identity()).must(201)
         other.post("/v1/candidates?dry_run=true", known).must_refuse("DUPLICATE_CANDIDATE", 409)

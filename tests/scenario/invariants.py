@@ -181,7 +181,10 @@ INVARIANTS = {
         left join lateral (select h.handed_on from certificate_handover h where h.certificate_id = t.id and h.duplicate_id is null
                            and not exists (select from certificate_handover k where k.corrects_id = h.id)) h on true
         where t.handed_over_on is distinct from h.handed_on
-           or (t.handover_due_on is not null) <> (h.handed_on is null and t.status = 'ISSUED')
+           or (t.handover_due_on is not null) <> (h.handed_on is null and t.status = 'ISSUED' and not exists (
+                  -- what took its place is in the holder's hands
+                  select from certificate_handover k join certificate_duplicate u on u.id = k.duplicate_id
+                  where k.certificate_id = t.id and u.reason = 'IDENTITY_CORRECTED'))
         union all
         select t.number from certificate_handover h join certificate t on t.id = h.certificate_id
         where h.handed_on < t.issued_on or h.candidacy_id <> t.candidacy_id""",

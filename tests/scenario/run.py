@@ -42,6 +42,7 @@ import function_stories  # noqa: E402,F401
 import exercise_stories  # noqa: E402,F401
 import candidate_stories  # noqa: E402,F401
 import identity_stories  # noqa: E402,F401
+import evaluated_stories  # noqa: E402,F401
 import path_stories  # noqa: E402,F401
 import attendance_stories  # noqa: E402,F401
 import reach_stories  # noqa: E402,F401

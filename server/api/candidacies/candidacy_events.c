@@ -185,6 +185,15 @@ static unsigned admit_trainer(struct exchange *x, const struct candidacy_set *se
     return actors;
 }
 
+/* Whether somebody who may be the same person is followed is what the event answers, met or not. */
+static void note_likeness(struct exchange *x, const struct candidacy_snapshot *snapshot,
+                          const struct event_request *request)
+{
+    if (snapshot->candidacy.state == CANDIDACY_CONTACT && !request->input->is_distinct &&
+        candidacy_event_raises(request->event, REASON_POSSIBLE_DUPLICATE))
+        exchange_liken(x, snapshot->birth_name, snapshot->birth_year);
+}
+
 struct candidacy_move *event_decide(struct exchange *x)
 {
     struct candidacy_set *set = x->snapshot;
@@ -234,6 +243,7 @@ struct candidacy_move *event_decide(struct exchange *x)
         exchange_violate_data(x, "/to_org_id", REASON_SAME_RECORD);
     if (x->violations.count)
         return NULL;
+    note_likeness(x, snapshot, request);
     struct candidacy_move *move =
         candidacy_move(x, set, snapshot, command, request->input, request->person_id);
     if (!move)

@@ -214,6 +214,8 @@ void candidacy_read_root(struct exchange *x, struct row *row)
     candidacy_act_there(x, s->owner_time_zone);
     s->reference = row_text(row, "reference");
     read_identity(x, row, &s->facts);
+    s->birth_name = row_text(row, "birth_name");
+    s->birth_year = (int)row_int(row, "birth_year");
     s->facts.has_live_candidacy = row_bool(row, "has_live_candidacy");
     s->facts.is_certified = row_bool(row, "is_certified");
     s->facts.has_fraud = row_bool(row, "has_fraud");

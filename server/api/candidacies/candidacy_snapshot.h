@@ -20,6 +20,8 @@ struct candidacy_snapshot {
     struct file file;
     int path_ordinal, file_ordinal; /* of the latest; 0 = none */
     struct candidacy_facts facts;
+    struct slice birth_name; /* of its candidate, as it is compared */
+    int birth_year;
 };
 
 /* The evaluation method that an event names (decision 19). */

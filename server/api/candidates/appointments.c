@@ -89,7 +89,10 @@ void appointment_check_counsellor(struct exchange *x, int kind)
     if (!known->has_counsellor)
         exchange_violate(x, "/counsellor_id", REASON_REFERENCE_UNKNOWN);
     else if (kind == KIND_INFORMATION ? !known->is_counsellor : !known->is_staff)
-        refuse_with(x, REASON_COUNSELLOR_NOT_AFFILIATED, (struct reason_detail){ 0 });
+        refuse_with(x,
+                    kind == KIND_INFORMATION ? REASON_COUNSELLOR_NOT_AFFILIATED
+                                             : REASON_RECEIVER_NOT_AFFILIATED,
+                    (struct reason_detail){ 0 });
 }
 
 static void check_links(struct exchange *x, struct id candidacy_id, struct id site_id)
@@ -344,15 +347,17 @@ const struct write appointment_writes[] = {
 static const enum reason new_reasons[] = {
     REASON_APPOINTMENT_PAST,
     REASON_COUNSELLOR_NOT_AFFILIATED,
+    REASON_RECEIVER_NOT_AFFILIATED,
     REASON_APPOINTMENT_ALREADY_PLANNED,
     REASON_SITE_CLOSED,
     REASON_CANDIDATE_NOT_ACTIVE,
     REASON_RECORDS_TOO_MANY,
     REASON_NONE,
 };
-static const enum reason change_reasons[] = { REASON_INVALID_STATE,
-                                              REASON_COUNSELLOR_NOT_AFFILIATED, REASON_SITE_CLOSED,
-                                              REASON_APPOINTMENT_ALREADY_PLANNED, REASON_NONE };
+static const enum reason change_reasons[] = {
+    REASON_INVALID_STATE, REASON_COUNSELLOR_NOT_AFFILIATED,   REASON_RECEIVER_NOT_AFFILIATED,
+    REASON_SITE_CLOSED,   REASON_APPOINTMENT_ALREADY_PLANNED, REASON_NONE
+};
 
 const struct operation appointment_operations[] = {
     {

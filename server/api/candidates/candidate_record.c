@@ -124,12 +124,14 @@ static bool keep(struct exchange *x, const struct compared *compared,
     ret_columns->identity = compared->identity;
     ret_columns->identity.birth_name = (struct identity_text){ folded.at, birth_size };
     ret_columns->identity.first_name =
-        (struct identity_text){ folded.at + birth_size, folded.size - birth_size };
+        (struct identity_text){ folded.at + birth_size, compared->identity.first_name.size };
+    ret_columns->identity.first_name_2 = ret_columns->identity.first_name_3 =
+        ret_columns->identity.birth_town = (struct identity_text){ 0 };
     ret_columns->parts = arena_copy(x->arena, slice_of(compared->parts));
     ret_columns->search_name = arena_copy(x->arena, slice_of(compared->search_name));
     ret_columns->words = arena_copy(x->arena, buffer_as_slice(&compared->words));
-    if (compared->is_complete)
-        ret_columns->key = ret_columns->parts;
+    if (compared->key[0])
+        ret_columns->key = arena_copy(x->arena, slice_of(compared->key));
     ret_columns->lock_id = lock_id_of(compared->identity.birth_name);
     return slice_is_set(folded) && slice_is_set(ret_columns->parts) &&
            slice_is_set(ret_columns->search_name) && slice_is_set(ret_columns->words);
@@ -140,7 +142,8 @@ const struct candidate_columns *candidate_columns_of(struct exchange *x)
     const struct candidate_body *c = x->operation->record ? x->record : x->body;
     const struct written_names names = { c->birth_name,
                                          c->usage_name,
-                                         { c->first_name_1, c->first_name_2, c->first_name_3 } };
+                                         { c->first_name_1, c->first_name_2, c->first_name_3 },
+                                         c->birth_commune_label };
     const struct civil_identity known = identity_of(x, c);
     struct candidate_columns *columns = exchange_alloc(x, sizeof *columns);
     struct compared compared;
@@ -182,6 +185,11 @@ static const char *birth_date_of(const struct exchange *x)
     return named_of(x, "/birth_day", "/birth_month", "/birth_year");
 }
 
+const char *candidate_country_of(const struct exchange *x)
+{
+    return named_of(x, "/birth_country_code", "/birth_commune_insee", "/birth_postal_code");
+}
+
 void candidate_check(struct exchange *x, const void *record)
 {
     const struct civil_identity identity = identity_of(x, record);
@@ -193,9 +201,7 @@ void candidate_check(struct exchange *x, const void *record)
     if (faults & BIRTH_DATE_INVALID)
         exchange_violate(x, birth_date_of(x), REASON_DATE_INVALID);
     if (faults & BIRTH_COUNTRY_DIFFERS)
-        exchange_violate(
-            x, named_of(x, "/birth_country_code", "/birth_commune_insee", "/birth_postal_code"),
-            REASON_BIRTHPLACE_MISMATCH);
+        exchange_violate(x, candidate_country_of(x), REASON_BIRTHPLACE_MISMATCH);
     if (faults & BIRTH_POSTAL_CODE_ABROAD)
         exchange_violate(
             x, named_of(x, "/birth_postal_code", "/birth_commune_insee", "/birth_country_code"),
@@ -213,9 +219,18 @@ void candidate_refuse_future(struct exchange *x, const struct candidate_columns 
 static const struct {
     const char *name;
 } identity_members[] = {
-    { "birth_name" },          { "first_name_1" },      { "sex" },
-    { "birth_year" },          { "birth_month" },       { "birth_day" },
-    { "birth_commune_insee" }, { "birth_postal_code" }, { "birth_country_code" },
+    { "birth_name" },
+    { "first_name_1" },
+    { "first_name_2" },
+    { "first_name_3" },
+    { "sex" },
+    { "birth_year" },
+    { "birth_month" },
+    { "birth_day" },
+    { "birth_commune_insee" },
+    { "birth_postal_code" },
+    { "birth_country_code" },
+    { "birth_commune_label" },
 };
 
 static bool names_identity(const struct exchange *x)
@@ -227,10 +242,11 @@ static bool names_identity(const struct exchange *x)
     return false;
 }
 
-void candidate_note_likeness(struct exchange *x, const struct candidate_columns *columns)
+void candidate_note_likeness(struct exchange *x, const struct candidate_columns *columns,
+                             bool is_compared)
 {
     const struct civil_identity *who = &columns->identity;
-    if (slice_is_set(columns->key) && names_identity(x))
-        x->likened = arena_print(x->arena, "%.*s %d", (int)who->birth_name.size, who->birth_name.at,
-                                 who->birth_year);
+    if ((slice_is_set(columns->key) || is_compared) && names_identity(x))
+        exchange_liken(x, (struct slice){ who->birth_name.at, who->birth_name.size },
+                       who->birth_year);
 }

@@ -29,7 +29,8 @@ void candidate_check(struct exchange *x, const void *record);
 
 /* Of the body of something new, or of the record as it will be. */
 struct candidate_columns {
-    struct civil_identity identity; /* its names folded, in the arena as all of this is */
+    struct civil_identity identity; /* its names folded, in the arena as all of this is: the two of
+                                       the key */
     struct slice parts, search_name, words;
     struct slice first_name; /* as it is written: its initials stand for what is not known */
     struct slice key;        /* unset while a part is unknown */
@@ -40,9 +41,14 @@ const struct candidate_columns *candidate_columns_of(struct exchange *x);
 /* The four columns that follow the names, and the version of their rule. */
 void candidate_bind_columns(struct params *params, const struct candidate_columns *columns);
 
-/* Whether somebody has a whole identity is told to whoever sends it: of one birth name and year so
- * often (LIMIT_LIKENESS), or the parts that are not known could be tried one after the other. */
-void candidate_note_likeness(struct exchange *x, const struct candidate_columns *columns);
+/* As exchange_liken(), of a body that names a part of an identity which is whole, or `is_compared`
+ * with those of whom others follow. */
+void candidate_note_likeness(struct exchange *x, const struct candidate_columns *columns,
+                             bool is_compared);
+
+/* The member of the body that says the country of birth: its code, or that of the commune or the
+ * post. */
+const char *candidate_country_of(const struct exchange *x);
 
 /* What no date of the record may be. */
 void candidate_refuse_future(struct exchange *x, const struct candidate_columns *columns);

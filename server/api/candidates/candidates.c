@@ -52,6 +52,7 @@ static void bind_identity(const struct exchange *x, struct params *params)
     const struct candidate_columns *columns = x->plan;
     params_item(params);
     params_text(params, "identity_key", columns ? columns->key : SLICE_UNSET);
+    params_text(params, "identity_parts", columns ? columns->parts : SLICE_UNSET);
 }
 
 static void read_twin(struct exchange *x, struct row *row)
@@ -65,7 +66,7 @@ static void bind_places(const struct exchange *x, struct params *params)
 {
     static const char *const names[] = {
         "birth_commune_insee", "birth_commune_label", "birth_country_code", "birth_country_label",
-        "birth_year",          "birth_month",         "birth_day",
+        "birth_postal_code",   "birth_year",          "birth_month",        "birth_day",
     };
     const struct candidate_body *c = x->body;
     bool is_given = false;
@@ -89,7 +90,7 @@ static struct slice named_place(const struct candidate_body *c, bool is_commune)
 static void check_name(struct exchange *x, struct row *row, bool is_commune)
 {
     const char *label = is_commune ? "/birth_commune_label" : "/birth_country_label";
-    const char *code = is_commune ? "/birth_commune_insee" : "/birth_country_code";
+    const char *code = is_commune ? "/birth_commune_insee" : candidate_country_of(x);
     const bool is_told = field_is_given(x->operation->body, x->body, label + 1);
     const struct candidate_body *stored = x->operation->record ? x->record : NULL;
     const struct place_name name = {
@@ -132,7 +133,7 @@ static void decide_create(struct exchange *x)
 {
     const struct candidate_snapshot *known = x->snapshot;
     const struct candidate_columns *columns = x->plan;
-    candidate_note_likeness(x, columns);
+    candidate_note_likeness(x, columns, false);
     candidate_refuse_future(x, columns);
     if (id_is_set(known->twin_id)) {
         refuse_twin(x, known->twin_id);
@@ -160,6 +161,7 @@ struct candidate_root {
     bool is_followed; /* informed once, by whatever organism */
     bool is_ours;     /* to correct */
     struct id twin_id;
+    bool is_by_asker;             /* that the twin is somebody else was stated by whoever asks */
     struct candidacy_facts alike; /* who is followed and may be the same person */
 };
 
@@ -190,12 +192,14 @@ static void bind_correction(const struct exchange *x, struct params *params)
     params_text(params, "identity_key", tried->columns->key);
     params_text(params, "identity_parts", tried->columns->parts);
     params_text(params, "first_name_1", tried->columns->first_name);
+    params_id(params, "person_id", x->principal.person_id);
 }
 
 static void read_others(struct exchange *x, struct row *row)
 {
     struct candidate_root *root = x->snapshot;
     root->twin_id = row_id(row, "twin_id");
+    root->is_by_asker = row_bool(row, "is_by_asker");
     root->alike.alike_count = (int)row_int(row, "alike_count");
     root->alike.alike_ids = facts_read_names(x, row, "alike_ids", &root->alike.alike_id_count);
 }
@@ -291,11 +295,13 @@ static void decide_change(struct exchange *x)
         queue(x, UPDATE_CANDIDATE, columns);
         return;
     }
-    candidate_note_likeness(x, columns);
+    candidate_note_likeness(x, columns, root->is_followed && !body->is_distinct);
     candidate_refuse_future(x, columns);
     if (root->is_followed)
         refuse_incomplete(x, columns);
-    if (id_is_set(root->twin_id))
+    if (id_is_set(root->twin_id) && root->is_by_asker)
+        exchange_refuse(x, REASON_CONFIRMER_IS_ASKER, SLICE_UNSET);
+    else if (id_is_set(root->twin_id))
         refuse_twin(x, root->twin_id);
     if (body->is_distinct)
         exchange_effect(x, &candidate_writes[STATE_DISTINCT], 0, columns);
@@ -333,10 +339,9 @@ static const struct write candidate_writes[CANDIDATE_WRITES] = {
 static const enum reason create_reasons[] = { REASON_DUPLICATE_CANDIDATE, REASON_BIRTH_IN_FUTURE,
                                               REASON_NONE };
 static const enum reason change_reasons[] = {
-    REASON_DUPLICATE_CANDIDATE,      REASON_POSSIBLE_DUPLICATE,
-    REASON_CANDIDATE_HELD_ELSEWHERE, REASON_IDENTITY_INCOMPLETE,
-    REASON_BIRTH_IN_FUTURE,          REASON_ROLE_NOT_ALLOWED,
-    REASON_VERSION_MISMATCH,         REASON_NONE,
+    REASON_DUPLICATE_CANDIDATE, REASON_POSSIBLE_DUPLICATE, REASON_CANDIDATE_HELD_ELSEWHERE,
+    REASON_IDENTITY_INCOMPLETE, REASON_BIRTH_IN_FUTURE,    REASON_ROLE_NOT_ALLOWED,
+    REASON_CONFIRMER_IS_ASKER,  REASON_VERSION_MISMATCH,   REASON_NONE,
 };
 
 const struct operation candidate_operations[] = {

@@ -109,6 +109,8 @@ static void read_facts(struct exchange *x, struct row *row)
     known->is_of_paper = row_bool(row, "is_of_paper");
     known->paper.issued_on = row_date(row, "issued_on");
     known->paper.annulled_on = row_date(row, "annulled_on");
+    known->paper.superseded_on = row_date(row, "superseded_on");
+    known->paper.superseded_by = row_id(row, "superseded_by");
     known->paper.is_handed_over = id_is_set(known->standing_id);
     known->paper.standing_id = known->standing_id;
     exchange_read_count(x, row);
@@ -191,13 +193,12 @@ static const struct load paper_exists_loads[] = {
     { .statement = NULL },
 };
 
-static const enum reason handover_reasons[] = { REASON_ALREADY_HANDED_OVER,
-                                                REASON_CERTIFICATE_ANNULLED,
-                                                REASON_DATE_IN_FUTURE,
-                                                REASON_DATE_BEFORE_PREVIOUS_ACT,
-                                                REASON_OUT_OF_SCOPE,
-                                                REASON_RECORDS_TOO_MANY,
-                                                REASON_NONE };
+static const enum reason handover_reasons[] = {
+    REASON_ALREADY_HANDED_OVER,      REASON_CERTIFICATE_ANNULLED,
+    REASON_CERTIFICATE_SUPERSEDED,   REASON_DATE_IN_FUTURE,
+    REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_OUT_OF_SCOPE,
+    REASON_RECORDS_TOO_MANY,         REASON_NONE
+};
 
 #define CERTIFICATE "/v1/certificates/{certificate_id}"
 #define DUPLICATE   CERTIFICATE "/duplicates/{certificate_duplicate_id}"

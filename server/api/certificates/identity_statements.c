@@ -1,7 +1,7 @@
-/* Statements on who a candidate is: that the identity of a record is right, or that two records are
- * of one person. What one of the certifier states, another one acts on: the identity that is
- * printed on a certificate is no longer that decided on, or on its last paper; two records that
- * contradict each other become one. Nobody does either alone.
+/* Statements on who a candidate is: that the identity of a record is right, that two records are of
+ * one person, or that they are of two. What one of the certifier states, another one acts on: the
+ * identity that is printed on a certificate is no longer that decided on, or on its last paper; two
+ * records that contradict each other become one. Nobody does either alone.
  *
  * There is no machine here as of requests to annul: the act itself is the confirmation, and whoever
  * does it says in the same call by what he sees it. A statement lapses as a request does. */
@@ -14,8 +14,9 @@ static const struct member statement_members[] = {
     { "id", MEMBER_ID, .doc = "Identifier." },
     { "candidate_id", MEMBER_ID, .doc = "The candidate." },
     { "other_id", MEMBER_ID, MEMBER_NULLABLE,
-      .doc =
-          "The record that is of the same person; null: it is said that the identity is right." },
+      .doc = "The other record that it speaks of; null: it is said that the identity is right." },
+    { "is_distinct", MEMBER_BOOL,
+      .doc = "The two records are of two persons; false: of one, where there is another one." },
     { "holder", MEMBER_OBJECT, .of = &certificate_holder_view,
       .doc = "The identity on the record that day. Of another one nothing is said." },
     { "note", MEMBER_TEXT, .doc = "By what one sees it." },
@@ -34,13 +35,18 @@ static const struct view statement_view = { "IdentityStatement",
 struct statement_body {
     struct given given;
     struct id other_id;
+    bool is_distinct;
     struct slice note;
 };
 static const struct field statement_fields[] = {
     { "other_id", FIELD_ID, FIELD_NULLABLE, offsetof(struct statement_body, other_id),
       .doc = "The other record of the same person, before a merge of two that contradict each "
-             "other. Absent: the identity of the record is right as it stands.",
+             "other; or, with is_distinct, that of another one. Absent: the identity of the record "
+             "is right as it stands.",
       .example = "\"01980000-0000-7000-8000-000000000002\"" },
+    { "is_distinct", FIELD_BOOL, 0, offsetof(struct statement_body, is_distinct),
+      .doc = "True: the other record is of another person, though no part of their identities may "
+             "differ. Both may then be whole (DUPLICATE_CANDIDATE)." },
     { "note", FIELD_TEXT, FIELD_REQUIRED | FIELD_MULTILINE | FIELD_PERSONAL,
       offsetof(struct statement_body, note), 1, 1000,
       .doc = "By what one sees it (an act of civil status, a judgment).",
@@ -98,7 +104,9 @@ static void decide_statement(struct exchange *x)
     const struct statement_snapshot *known = x->snapshot;
     const struct statement_body *body = x->body;
     x->root_id = known->candidate.id;
-    if (id_is_set(body->other_id) && !id_is_set(known->other.id))
+    if (body->is_distinct && !id_is_set(body->other_id))
+        exchange_violate(x, "/other_id", REASON_REQUIRED);
+    else if (id_is_set(body->other_id) && !id_is_set(known->other.id))
         exchange_violate(x, "/other_id", REASON_REFERENCE_UNKNOWN);
     else if (id_equals(known->candidate.id, known->other.id))
         exchange_violate(x, "/other_id", REASON_SAME_RECORD);
@@ -119,6 +127,7 @@ static void bind_statement(const struct exchange *x, const struct effect *effect
     params_id(params, "id", x->result_id);
     params_id(params, "candidate_id", known->candidate.id);
     params_id(params, "other_id", known->other.id);
+    params_bool(params, "is_distinct", body->is_distinct);
     params_text(params, "note", body->note);
     params_date(params, "stated_on", x->today);
     params_id(params, "person_id", x->principal.person_id);
@@ -144,12 +153,15 @@ const struct operation identity_statement_operations[] = {
         .method = METHOD_POST,
         .path = "/v1/candidates/{candidate_id}/identity-statements",
         .tag = "Candidates",
-        .summary = "State that the identity of a candidate is right, or that two records are one.",
+        .summary = "State that the identity of a candidate is right, or whose two records are.",
         .description =
             "What another person of the certifier then rests on, for `policy.annulment_days`: a "
-            "certificate or a duplicate that bears another identity than the commission decided "
-            "on, or than the paper before it, and a merge of two records that contradict each "
-            "other. It holds for the identity that the record has now. Whoever states it does "
+            "certificate or a duplicate that bears another identity than was evaluated and decided "
+            "on, or than the paper before it, the decision on a file of another identity than was "
+            "evaluated, and a merge of two records that contradict each other. That two records "
+            "are "
+            "of two persons (`is_distinct`) is rested on for good, by whoever makes them whole. It "
+            "holds for the identity that the record has now. Whoever states it does "
             "neither of these, nor one whose access comes from the same hands "
             "(CONFIRMER_IS_ASKER).",
         .roles = ROLE_CERTIFIER,

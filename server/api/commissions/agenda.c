@@ -56,6 +56,9 @@ static const struct member agenda_item_members[] = {
       .doc =
           "Why the certifier sent the file to this commission instead of that of the rule; null: "
           "it went by the rule." },
+    { "identity_changes", MEMBER_TEXTS,
+      .doc = "Members by which the record of the candidate is no longer of the person who was "
+             "evaluated; empty: it is. Somebody of the certifier states first that it is right." },
     { "outcome", MEMBER_ENUM, MEMBER_NULLABLE, .words = &verdict_words,
       .doc = "What was decided; null until then." },
     { "is_proposal_to_defer", MEMBER_BOOL, .doc = "The vote was on a proposal to defer." },

@@ -18,7 +18,7 @@ struct commission_body {
     { "kind", FIELD_ENUM, FIELD_REQUIRED, AT(kind), .words = &commission_kind_words,               \
       .doc = "REGIONAL, or BRANCH by delegation of a professional branch.",                        \
       .example = "\"REGIONAL\"" },                                                                 \
-    { "name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, AT(name), 1, 200, .doc = "Name.",        \
+    { "name", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED | FIELD_DENOMINATION, AT(name), 1, 200, .doc = "Name.",        \
       .example = "\"Commission Hauts-de-France\"" },                                               \
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,                    \
       .doc = "Region whose candidates it judges; required for REGIONAL.",                          \
@@ -48,7 +48,7 @@ static const struct field record_fields[] = {
 /* Its region or branch, by which files find it, and the zone of its days hold from the first file
  * or session on; what it is, for good. */
 static const struct field change_fields[] = {
-    { "name", FIELD_TEXT, FIELD_PRINTED, AT(name), 1, 200, .doc = "Name.",
+    { "name", FIELD_TEXT, FIELD_PRINTED | FIELD_DENOMINATION, AT(name), 1, 200, .doc = "Name.",
       .example = "\"Commission Hauts-de-France\"" },
     { "region", FIELD_ENUM, FIELD_NULLABLE, AT(region), .words = &region_words,
       .doc = "Region whose candidates it judges, as long as no file was sent to it and no session "

@@ -2,6 +2,7 @@
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"
 
+#include "api/candidates/identity_standing.h"
 #include "api/commissions/session_views.h"
 #include "api/record.h"
 
@@ -75,6 +76,9 @@ static const struct member decision_members[] = {
     { "decided_on", MEMBER_DATE, .doc = "Day of the session." },
     { "effective_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day of the second signature; null before." },
+    { "statement_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "By whose statement it is about another identity than was evaluated; null: they are "
+             "one." },
     { "rectified_on", MEMBER_DATE, MEMBER_NULLABLE,
       .doc = "Day on which rectifying minutes last changed what it says; null: it never did." },
     { .name = NULL },
@@ -82,9 +86,33 @@ static const struct member decision_members[] = {
 static const struct view decision_view = { "Decision", "What the commission decided on a file.",
                                            decision_members };
 
+/* Whom it is about: what one of the certifier states of a record that is no longer of whom was
+ * evaluated. */
+struct decision_snapshot {
+    struct session_snapshot session; /* first */
+    const char *const *changed;      /* members */
+    size_t changed_count;
+    struct identity_standing standing;
+};
+
+static void bind_identity(const struct exchange *x, struct params *params)
+{
+    params_item(params);
+    params_id(params, "agenda_item_id", x->path_id[0]);
+    identity_bind_asker(x, params);
+}
+
+static void read_identity(struct exchange *x, struct row *row)
+{
+    struct decision_snapshot *known = x->snapshot;
+    known->changed = facts_read_names(x, row, "changed_members", &known->changed_count);
+    identity_read_standing(row, &known->standing);
+}
+
 static const struct load decision_loads[] = {
     CANDIDACY_LOADS(session_bind_item_candidacy, 0),
     SESSION_LOADS(session_bind_item_path),
+    { &SQL_decision_identity, bind_identity, read_identity, 0 },
     { .statement = NULL },
 };
 
@@ -186,6 +214,14 @@ static const struct candidacy_snapshot *decided_file(struct exchange *x, int at)
     return snapshot;
 }
 
+/* Certified or refused is whom was evaluated; a deferral may ask for the proof. */
+static void refuse_changed(struct exchange *x, enum verdict verdict)
+{
+    const struct decision_snapshot *known = x->snapshot;
+    if (known->changed_count && (verdict == VERDICT_CERTIFIED || verdict == VERDICT_REFUSED))
+        identity_refuse_unstated(x, &known->standing, known->changed, known->changed_count);
+}
+
 static void decide_decision(struct exchange *x)
 {
     struct session_snapshot *now = x->snapshot;
@@ -204,6 +240,7 @@ static void decide_decision(struct exchange *x)
         session_record_verdict(&now->session, item, verdict_of(body), &grounds,
                                candidacy_missing_domains(&snapshot->candidacy), x->policy);
     session_refuse(x, now, &outcome, snapshot->candidacy.referential);
+    refuse_changed(x, verdict_of(body));
     fill_decision(x, item, &snapshot->candidacy, act);
     session_act(x, now->session.state);
     exchange_effect(x, &session_writes[WRITE_DECISION], 0, act);
@@ -304,7 +341,8 @@ static const enum reason decision_reasons[] = {
     REASON_NO_MAJORITY,           REASON_DOMAINS_MISSING,
     REASON_REASON_REQUIRED,       REASON_REFUSED_DOMAINS_REQUIRED,
     REASON_REQUEST_REQUIRED,      REASON_FILE_DECIDED,
-    REASON_REFERENCE_UNKNOWN,     REASON_NONE,
+    REASON_REFERENCE_UNKNOWN,     REASON_IDENTITY_UNCONFIRMED,
+    REASON_CONFIRMER_IS_ASKER,    REASON_NONE,
 };
 static const enum reason change_reasons[] = {
     REASON_NOT_PRESIDING,    REASON_SESSION_NOT_OPEN,
@@ -325,12 +363,15 @@ const struct operation decision_operations[] = {
             "otherwise deferred. Chair or vice-chair of the session record it. It takes effect "
             "when "
             "both colleges have signed the minutes, and falls when a juror changes or contests, "
-            "before that, a vote that was written down and that it counted.",
+            "before that, a vote that was written down and that it counted. Of a candidate whose "
+            "record is no longer of the person who was evaluated (`identity_changes` of the "
+            "agenda) nothing is certified or refused until one of the certifier, who did not "
+            "change it, states that it is right.",
         .roles = ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &decision_body,
         .loads = decision_loads,
-        .snapshot_size = sizeof(struct session_snapshot),
+        .snapshot_size = sizeof(struct decision_snapshot),
         .prepare = prepare_decision,
         .decide = decide_decision,
         .writes = { SESSION_WRITE_TABLES },

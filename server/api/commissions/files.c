@@ -64,6 +64,9 @@ static const struct member file_members[] = {
     { "answer_text", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Last answer to a deferral." },
     { "answered_on", MEMBER_DATE, MEMBER_NULLABLE, .doc = "Day of that answer." },
     { "candidate", MEMBER_OBJECT, .of = &candidate_view, .doc = "Whose file it is." },
+    { "identity_changes", MEMBER_TEXTS,
+      .doc = "Members by which the record of the candidate is no longer of the person who was "
+             "evaluated; empty: it is, but for spelling and what was filled in." },
     { "snapshot", MEMBER_JSON,
       .doc = "Evaluations, results and paths as they were sent; never changes." },
     { "override_reason", MEMBER_TEXT, MEMBER_NULLABLE,

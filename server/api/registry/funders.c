@@ -14,7 +14,7 @@ struct funder_body {
 
 #define AT(member) offsetof(struct funder_body, member)
 static const struct field funder_fields[] = {
-    { "name", FIELD_TEXT, FIELD_REQUIRED, AT(name), 1, 200,
+    { "name", FIELD_TEXT, FIELD_REQUIRED | FIELD_DENOMINATION, AT(name), 1, 200,
       .doc = "Public name; no two funders have the same, nor one that differs by case, accents or "
              "signs alone.",
       .example = "\"OPCO exemple\"" },
@@ -27,7 +27,7 @@ static const struct fields funder_body = { "FunderInput", funder_fields,
                                            sizeof(struct funder_body) };
 
 static const struct field funder_change_fields[] = {
-    { "name", FIELD_TEXT, 0, AT(name), 1, 200, .doc = "Public name." },
+    { "name", FIELD_TEXT, FIELD_DENOMINATION, AT(name), 1, 200, .doc = "Public name." },
     { "status", FIELD_ENUM, 0, AT(status), .words = &organism_status_words,
       .doc = "One that is not ACTIVE has no keys that open." },
     { "id", FIELD_ID, FIELD_READ_ONLY },

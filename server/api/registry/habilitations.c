@@ -251,7 +251,11 @@ static void decide_habilitation(struct exchange *x)
     if (id_is_set(asked->overlapping_id))
         refuse_with(x, REASON_PERIOD_OVERLAP,
                     (struct reason_detail){ .id = asked->overlapping_id });
-    exchange_refuse_recorded(x, "/v1/habilitations/", NULL);
+    if (id_is_set(x->recorded_id)) { /* whatever its first day */
+        refuse_with(x, REASON_HABILITATION_ALREADY_REQUESTED,
+                    (struct reason_detail){ .id = x->recorded_id });
+        exchange_resolve(x, "GET", exchange_address(x, "/v1/habilitations/", x->recorded_id));
+    }
     x->result_id = x->root_id = exchange_new_id(x);
     exchange_effect(x, &habilitation_writes[INSERT_HABILITATION], 0, NULL);
 }
@@ -279,7 +283,8 @@ static const struct write habilitation_writes[HABILITATION_WRITES] = {
 };
 
 static const enum reason habilitation_reasons[] = { REASON_PERIOD_OVERLAP, REASON_ROLE_NOT_ALLOWED,
-                                                    REASON_ACT_OF_ANOTHER, REASON_ALREADY_RECORDED,
+                                                    REASON_ACT_OF_ANOTHER,
+                                                    REASON_HABILITATION_ALREADY_REQUESTED,
                                                     REASON_NONE };
 
 const struct operation habilitation_operations[] = {

@@ -17,7 +17,7 @@ struct network_body {
 
 /* clang-format off */
 #define NETWORK_FIELDS(needed)                                                                     \
-    { "name", FIELD_TEXT, (needed), offsetof(struct network_body, name), 1, 200,                   \
+    { "name", FIELD_TEXT, (needed) | FIELD_DENOMINATION, offsetof(struct network_body, name), 1, 200,                   \
       .doc = "Public name; no two networks have the same, nor one that differs by case, accents or signs alone.", .example = "\"Réseau exemple\"" },   \
     { "id", FIELD_ID, FIELD_READ_ONLY }, { "version", FIELD_INT, FIELD_READ_ONLY }
 /* clang-format on */

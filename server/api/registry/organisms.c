@@ -36,8 +36,14 @@ struct organism_body {
       .check = check_siret,                                                                        \
       .doc = "SIRET; no two organisms have the same.",                                             \
       .example = "\"73282932000074\"" },                                                           \
-        { "name", FIELD_TEXT, (needed) | FIELD_PRINTED, AT(name),                                  \
-          1,      200,        .doc = "Public name.",    .example = "\"Organisme exemple\"" },      \
+        { "name",                                                                                  \
+          FIELD_TEXT,                                                                              \
+          (needed) | FIELD_PRINTED | FIELD_DENOMINATION,                                           \
+          AT(name),                                                                                \
+          1,                                                                                       \
+          200,                                                                                     \
+          .doc = "Public name.",                                                                   \
+          .example = "\"Organisme exemple\"" },                                                    \
         { "region",                                                                                \
           FIELD_ENUM,                                                                              \
           FIELD_NULLABLE,                                                                          \

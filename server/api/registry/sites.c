@@ -28,8 +28,14 @@ struct site_body {
       .check = check_siret,                                                                        \
       .doc = "SIRET of the establishment, when it differs.",                                       \
       .example = "\"73282932000074\"" },                                                           \
-        { "name", FIELD_TEXT,     (name_flags) | FIELD_PRINTED,    SITE(name), 1,                  \
-          200,    .doc = "Name.", .example = "\"Centre de Lille\"" },                              \
+        { "name",                                                                                  \
+          FIELD_TEXT,                                                                              \
+          (name_flags) | FIELD_PRINTED | FIELD_DENOMINATION,                                       \
+          SITE(name),                                                                              \
+          1,                                                                                       \
+          200,                                                                                     \
+          .doc = "Name.",                                                                          \
+          .example = "\"Centre de Lille\"" },                                                      \
         { "address",                                                                               \
           FIELD_TEXT,                                                                              \
           FIELD_NULLABLE | FIELD_MULTILINE | FIELD_PRINTED,                                        \

@@ -158,7 +158,7 @@ begin
     parts := array[made.ret_folded, parts[2], parts[3]] || string_to_array(to_char(made.ret_birth, 'YYYY-MM-DD'), '-') || parts[7:];
     return it || jsonb_build_object('birth_name', made.ret_name, 'birth_year', extract(year from made.ret_birth),
         'birth_month', extract(month from made.ret_birth), 'birth_day', extract(day from made.ret_birth), 'identity_parts', parts,
-        'identity_key', case when it ->> 'identity_key' is not null then array_to_string(parts, '|', '') end, 'search_name', made.ret_folded || ' ' || parts[2],
+        'identity_key', case when it ->> 'identity_key' is not null then array_to_string(parts[1:8], '|', '') end, 'search_name', made.ret_folded || ' ' || parts[2],
         'search_words', array(select distinct w from unnest(made.ret_words || first_words) w));
 end
 $$;

@@ -51,6 +51,19 @@ static void what_was_handed_over_before_the_annulment_is_still_recorded(void **s
     assert_refused(record("2026-04-02", true), REASON_CERTIFICATE_ANNULLED);
 }
 
+/* What takes its place is in another name. */
+static void what_was_superseded_is_handed_over_no_more(void **state)
+{
+    (void)state;
+    certificate.superseded_on = day("2026-04-01");
+    assert_accepted(record("2026-03-31", false));
+    assert_refused(record("2026-04-01", false), REASON_CERTIFICATE_SUPERSEDED);
+    assert_refused(record("2026-04-02", false), REASON_CERTIFICATE_SUPERSEDED);
+    certificate.is_handed_over = true;
+    assert_accepted(record("2026-03-31", true));
+    assert_refused(record("2026-04-01", true), REASON_CERTIFICATE_SUPERSEDED);
+}
+
 static void it_is_due_some_days_after_the_issue(void **state)
 {
     (void)state;
@@ -66,6 +79,7 @@ int main(void)
         cmocka_unit_test_setup(it_lies_between_the_issue_and_today, begin),
         cmocka_unit_test_setup(it_is_recorded_once_and_then_corrected, begin),
         cmocka_unit_test_setup(what_was_handed_over_before_the_annulment_is_still_recorded, begin),
+        cmocka_unit_test_setup(what_was_superseded_is_handed_over_no_more, begin),
         cmocka_unit_test(it_is_due_some_days_after_the_issue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

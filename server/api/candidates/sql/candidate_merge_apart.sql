@@ -4,8 +4,10 @@ select x.item, c.id,
        array(
            select p.name
            from unnest(array['birth_name', 'first_name_1', 'sex', 'birth_year', 'birth_month', 'birth_day', 'birth_country_code',
-                             'birth_commune_insee'], c.identity_parts, o.identity_parts) with ordinality as p(name, mine, yours, place)
+                             'birth_commune_insee', 'first_name_2', 'first_name_3', 'birth_commune_label'],
+                       c.identity_parts, o.identity_parts) with ordinality as p(name, mine, yours, place)
            where p.mine <> p.yours and not (p.name = 'first_name_1' and first_names_may_be_one(c.first_name_1, o.first_name_1))
+             and (p.name not in ('first_name_2', 'first_name_3') or other_names_differ(c.identity_parts[9:10], o.identity_parts[9:10]))
            order by p.place) as apart,
        coalesce(human_of(x.person_id) in (human_of(c.identity_by), human_of(o.identity_by)), false) as is_by_asker,
        s.id as statement_id, s.is_asker
@@ -16,6 +18,6 @@ join candidate o on o.id = x.duplicate_id
 left join lateral (
     select s.id, not credentials_are_apart(s.stated_with, s.stated_by, x.credential_id, x.person_id, false) as is_asker
     from identity_statement s
-    where (s.candidate_id, s.other_id) in ((c.id, o.id), (o.id, c.id)) and s.stands_until >= current_day()
+    where (s.candidate_id, s.other_id) in ((c.id, o.id), (o.id, c.id)) and not s.is_distinct and s.stands_until >= current_day()
     order by 2, s.id desc limit 1) as s on true
 where scope_sees_all($1::text) and c.id <> o.id

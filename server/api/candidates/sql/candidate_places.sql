@@ -1,5 +1,5 @@
 -- Birthplaces against the register on the days of the birth (commune_by_code, country_by_code), of the record as the body makes it: what it
--- does not know, with suggestions; and beside a name, what its code was ever called.
+-- does not know, with suggestions; and beside a name, what its code was ever called; of a country, whichever code says it.
 select x.item, f.pointer, f.names, f.suggestions
 from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::text[], $7::text[]) with ordinality
      as x(id, reference, body, search_commune, search_country, item)
@@ -14,7 +14,9 @@ cross join lateral (
     select '/birth_commune_label', n.names, n.suggestions from commune_names(r.birth_commune_insee, x.search_commune, days) as n
     where r.birth_commune_label is not null
     union all
-    select '/birth_country_label', n.names, n.suggestions from country_names(r.birth_country_code, x.search_country, days) as n
+    select '/birth_country_label', n.names, n.suggestions
+    from country_names(coalesce(birth_country(r.birth_commune_insee, r.birth_country_code), case when r.birth_postal_code is not null then '100' end),
+                       x.search_country, days) as n
     where r.birth_country_label is not null
 ) as f(pointer, names, suggestions)
 where f.suggestions is not null

@@ -1,4 +1,4 @@
--- The certificate, with the holder's identity as it is that day (that of the decision, unless a note says why it is another), never before the day of the decision: a commission overseas
+-- The certificate, with the holder's identity as it is that day (that of the evaluation and of the decision, unless a note says why it is another), never before the day of the decision: a commission overseas
 -- may be a day ahead. The number has no gaps: this is the last statement. Who
 -- comes second touches nothing, reads again and finds the certificate that there is.
 insert into certificate (id, candidacy_id, candidate_id, referential_code, referential_version_id, number, verification_code,
@@ -16,5 +16,5 @@ cross join lateral (select n.* from candidate n where n.id = c.candidate_id offs
 cross join lateral (select d.id, d.session_id, d.holder from decision d where d.id = x.decision_id offset 0) d
 cross join lateral (select s.id, s.held_on, s.commission_id from session s where s.id = d.session_id offset 0) s
 cross join lateral (select greatest(x.issued_on, s.held_on)) as made(issued_on)
-where scope_writes_all($1::text) and (x.statement_id is not null or holder_changes(d.holder, {{holder_printed}}) = '{}')
+where scope_writes_all($1::text) and (x.statement_id is not null or holder_changes_since(c.id, d.holder, {{holder_printed}}) = '{}')
 on conflict do nothing

@@ -1,6 +1,6 @@
 -- What was stated of who a candidate is, and of whom he was said to be the same person, the last first (identity_statement_by_candidate,
 -- identity_statement_by_other).
-select x.item, s.id, s.candidate_id, s.other_id, s.holder, s.note, s.stated_on, s.stated_by, s.stands_until,
+select x.item, s.id, s.candidate_id, s.other_id, s.is_distinct, s.holder, s.note, s.stated_on, s.stated_by, s.stands_until,
        wire_instant(s.created_at) as created_at
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)
 cross join lateral (select t.id from candidate t where t.id = x.id or t.reference = x.reference offset 0) as c

@@ -4,7 +4,7 @@ select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commi
        f.acting_org_id, f.is_direct_route, f.answer_text, f.answered_on,
        json_build_object('id', n.id, 'reference', n.reference, 'birth_name', n.birth_name, 'usage_name', n.usage_name,
                          'first_name_1', n.first_name_1, 'birth_year', n.birth_year) as candidate,
-       f.snapshot, f.override_reason,
+       array_to_json(candidacy_identity_changes(f.candidacy_id)) as identity_changes, f.snapshot, f.override_reason,
        coalesce((select json_agg(json_build_object('id', d.id, 'kind', d.kind, 'title', d.title,
                                                    'evaluation_id', d.evaluation_id, 'media_type', d.media_type)
                                  order by d.created_at, d.id)

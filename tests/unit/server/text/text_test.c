@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "text/compared.h"
+#include "text/denomination.h"
 #include "text/folded.h"
 #include "text/text.h"
 
@@ -222,9 +223,9 @@ static void what_is_kept_of_a_candidate(void **state)
     const struct civil_identity known = { .sex = { "F", 1 }, .birth_year = 1988 };
     struct compared compared;
     assert_true(compared_make(&compared, &names, &known));
-    assert_string_equal(compared.parts, "DAUBIGNE|ZOE|F|1988||||");
+    assert_string_equal(compared.parts, "DAUBIGNE|ZOE|F|1988|||||MARIE||");
     assert_string_equal(compared.search_name, "DAUBIGNE ZOE");
-    assert_false(compared.is_complete);
+    assert_string_equal(compared.key, "");
     assert_true(
         slice_is(buffer_as_slice(&compared.words),
                  " D AUBIGNE DAUBIGNE DAUBIGNE DURAND DURAND DURAND ZOE ZOE ZOE MARIE MARIE "
@@ -242,12 +243,47 @@ static void a_character_is_named(void **state)
 {
     (void)state;
     char text[TEXT_CHARACTER_SIZE];
-    text_character(0x416, text);
-    assert_string_equal(text, "Ж (U+0416 CYRILLIC CAPITAL LETTER ZHE)");
-    text_character(0x2f801, text);
+    text_character(0x416, true, text);
+    assert_string_equal(text,
+                        "Ж (U+0416 CYRILLIC CAPITAL LETTER ZHE, no Latin letter though it may "
+                        "look like one)");
+    text_character(0x416, false, text);
+    assert_string_equal(text,
+                        "Ж (U+0416, qui n’est pas une lettre latine même si elle y ressemble)");
+    text_character(0x2f801, true, text);
     assert_string_equal(text, "\xF0\xAF\xA0\x81 (U+2F801 CJK COMPATIBILITY IDEOGRAPH-2F801)");
-    text_character(0xd800, text);
+    static const unsigned others[] = { 0x738b, '2', '<', '(', ',', 'q' };
+    for (size_t i = 0; i < COUNT(others); i++) {
+        text_character(others[i], false, text);
+        assert_null(strchr(text, 'e'));
+    }
+    text_character(0xd800, true, text);
     assert_string_equal(text, "U+D800");
+}
+
+static void an_organisation_is_called_in_one_script(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        unsigned character;
+    } names[] = {
+        { "Escale Formation Picarde", 0 },
+        { "Réseau n° 12 – L’Œuvre & Cie (59)", 0 },
+        { "Escale Formation Pic\u0430rde", 0x430 },
+        { "\u0395scale", 0x395 },
+        { "\U0001d404scale", 0x1d404 },
+        { "2i", 0 },
+    };
+    for (size_t i = 0; i < COUNT(names); i++)
+        assert_int_equal(denomination_not_of_it(slice_of(names[i].name)), names[i].character);
+    assert_false(denomination_is_reserved(SLICE("Certif’Pro")));
+    denomination_reserve("Certif’Pro");
+    assert_true(denomination_is_reserved(SLICE("CERTIF PRÓ")));
+    assert_true(denomination_is_reserved(SLICE("certif'pro")));
+    assert_false(denomination_is_reserved(SLICE("Certif’Pro Nord")));
+    denomination_reserve("");
+    assert_false(denomination_is_reserved(SLICE("")));
 }
 
 int main(void)
@@ -261,6 +297,7 @@ int main(void)
         cmocka_unit_test(names_are_searched_by_their_words),
         cmocka_unit_test(what_is_kept_of_a_candidate),
         cmocka_unit_test(a_character_is_named),
+        cmocka_unit_test(an_organisation_is_called_in_one_script),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
