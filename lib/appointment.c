@@ -96,6 +96,8 @@ struct outcome appointment_decide(enum appointment_state state, struct date day,
         refuse_past(&outcome, day, command->today);
     if (command->event == APPOINTMENT_EVENT_RESCHEDULE)
         refuse_past(&outcome, command->new_day, command->today);
+    if (command->is_unchanged)
+        outcome_add(&outcome, REASON_NOTHING_CHANGED, NULL);
     if (transition->needs_reason && !command->has_reason)
         outcome_add(&outcome, REASON_REASON_REQUIRED, NULL);
     if (outcome_is_accepted(&outcome))

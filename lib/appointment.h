@@ -39,6 +39,7 @@ struct appointment_command {
     struct date today;   /* in the zone of the appointment */
     struct date new_day; /* RESCHEDULE: the day of the new time in its zone */
     bool has_reason;
+    bool is_unchanged; /* RESCHEDULE: to the time that it has */
 };
 
 /* The whole table. */

@@ -100,6 +100,7 @@ struct module { /* module de formation */
     struct id training_org_id;
     enum module_status status;
     struct date closed_on;
+    struct date attended_on; /* the last day; told to acts that end something; unset = none */
     int planned_minutes;
     int attended_minutes; /* so far */
 };
@@ -142,6 +143,8 @@ struct file { /* dossier transmis à la commission */
     struct id id;
     struct id commission_id;
     struct date submitted_on;
+    struct date moved_on; /* what was done last with it: sent, decided upon, answered, recalled */
+    bool is_recalled;
     struct id live_session_id; /* of the agenda it is on; unset = none */
     bool is_agenda_locked;     /* that session has opened: what is on its agenda stays */
 };

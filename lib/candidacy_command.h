@@ -9,6 +9,7 @@
 enum candidacy_event {
     EVENT_OPEN_CONTACT,
     EVENT_CORRECT_CONTACT,
+    EVENT_CORRECT_DATE,
     EVENT_RECORD_INFORMATION,
     EVENT_START_PRIOR,
     EVENT_ADD_SITTING,
@@ -102,11 +103,27 @@ struct attendance {
     int attended_minutes;
 };
 
+/* An act of the history, as it stands. */
+struct act {
+    struct id id;
+    enum candidacy_event event;
+    struct date day;         /* as it was corrected last */
+    struct date sitting_day; /* of the first sitting of the evaluation that it starts */
+    struct date rests_on;    /* the sitting without which it would not be: of results the first of
+                                their evaluator, of a completion the last */
+    struct id module_id, evaluation_id, path_id; /* what it is about */
+    struct person person;                        /* who acted */
+    struct id org_id;                            /* where */
+    bool is_fallen; /* with the evaluation that it belongs to, which was annulled */
+};
+
 /* Members an event does not use stay zero. */
 struct event_data {
     struct date first_act_on; /* CORRECT_CONTACT: of what was done or agreed to since; unset =
                                  nothing */
     struct date contact_on;   /* CORRECT_CONTACT: the day that it was */
+    struct id act_id;         /* CORRECT_DATE: of facts->acts */
+    struct date happened_on;  /* CORRECT_DATE: the day that it was */
     struct person counsellor; /* RECORD_INFORMATION */
     bool has_consent;         /* RECORD_INFORMATION */
     bool is_distinct;         /* RECORD_INFORMATION: this is none of those who look alike;
@@ -145,12 +162,12 @@ struct event_data {
                                          day; CORRECT_ATTENDANCE: the one named is as long already */
     bool
         has_overrun_reason; /* RECORD_ATTENDANCE, CORRECT_ATTENDANCE: why beyond what was planned */
-    bool has_reason;        /* CORRECT_SITTING, CANCEL_SITTING, CORRECT_RESTITUTION,
-                               CORRECT_CONTACT, CORRECT_ATTENDANCE, REOPEN_PATH, CLOSE_MODULE (waived),
-                               REOPEN_MODULE,        REMOVE_FROM_AGENDA, DEFER (request),        REFUSE,
-                               INTERRUPT_PATH, CANCEL,        ANNUL_EVALUATION, ANNUL_CERTIFICATE */
-    bool is_session_effect; /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
-                               file */
+    /* Of each correction, REOPEN_PATH, CANCEL_SITTING, CLOSE_MODULE (waived), REOPEN_MODULE,
+     * REMOVE_FROM_AGENDA, DEFER (request), REFUSE, INTERRUPT_PATH, CANCEL, ANNUL_EVALUATION,
+     * ANNUL_CERTIFICATE. */
+    bool has_reason;
+    bool is_session_effect;  /* REMOVE_FROM_AGENDA: the session was cancelled or did not examine the
+                                file */
     struct id commission_id; /* SUBMIT_FILE */
     bool has_answer;         /* ANSWER_COMPLEMENT */
     bool has_results;        /* ANSWER_COMPLEMENT: results came along, which are frozen */
@@ -222,6 +239,8 @@ struct facts {
     bool is_commission_competent; /* T17: data.commission_id; T19: the session's commission, for
                                      this file */
     bool is_region_missing;       /* T17: no commission, and the candidate lives nowhere */
+    const struct act *acts;       /* CORRECT_DATE: the whole history, oldest first */
+    size_t act_count;
     const struct session_facts *session; /* NULL = no session at hand */
 };
 

@@ -114,6 +114,29 @@ static void refuse_without_transition(const struct candidacy *now, enum candidac
     outcome_add(outcome, reason, &detail);
 }
 
+/* Entered late, and judged by the day on which it was (A6). */
+static bool judges_its_own_day(const struct transition *transition)
+{
+    for (int i = 0; transition->guards[i] != GUARD_NONE; i++)
+        if (transition->guards[i] == GUARD_EVALUATION_AFTER_DEADLINE ||
+            transition->guards[i] == GUARD_DEADLINE_PASSED_ON_CLOSING)
+            return true;
+    return false;
+}
+
+/* 9.4, T25: what EXPIRE is due for is over from that day on, whether the sweep has come by or not:
+ * nothing happens any more but what happens to an expired candidacy. Its rows have one guard. */
+static bool is_over(const struct transition *transition, const struct candidacy *now,
+                    const struct candidacy_command *asked, const struct policy *policy)
+{
+    const struct transition *expiry = transition_find(now->state, EVENT_EXPIRE);
+    struct reason_detail detail;
+    return asked->event != EVENT_EXPIRE && expiry != NULL &&
+           transition_find(CANDIDACY_EXPIRED, asked->event) == NULL &&
+           !judges_its_own_day(transition) &&
+           guard_holds(expiry->guards[0], now, asked, policy, &detail);
+}
+
 struct outcome candidacy_decide(const struct candidacy *now, const struct candidacy_command *asked,
                                 const struct policy *policy, struct decision *ret_decision)
 {
@@ -126,6 +149,11 @@ struct outcome candidacy_decide(const struct candidacy *now, const struct candid
     if (!actors_may(transition, asked->actors)) {
         outcome_add(&outcome, REASON_ROLE_NOT_ALLOWED,
                     &(struct reason_detail){ .actors = transition->actors });
+        return outcome;
+    }
+    if (is_over(transition, now, asked, policy)) {
+        outcome_add(&outcome, REASON_DEADLINE_PASSED,
+                    &(struct reason_detail){ .date = asked->deadline_day, .limit = now->deadline });
         return outcome;
     }
     ask_guards(transition, now, asked, policy, &outcome);
@@ -156,6 +184,8 @@ int candidacy_allowed_events(const struct candidacy *now, const struct candidacy
         struct candidacy_command asked = *context;
         asked.event = rows[i].event;
         asked.occurred_on = context->today;
+        if (is_over(&rows[i], now, &asked, policy))
+            continue;
         struct allowed_event *event = &ret_events[count++];
         *event = (struct allowed_event){ .transition = &rows[i], .is_allowed = true };
         for (const enum guard *guard = rows[i].guards; *guard != GUARD_NONE; guard++) {

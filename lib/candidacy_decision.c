@@ -1,6 +1,8 @@
 /* What a transition that is allowed computes. */
 #include "candidacy_decision.h"
 
+#include "act_order.h"
+
 #include <string.h>
 
 _Static_assert(PATH_MAX_MODULES == 64, "a bit for each module of a proposal");
@@ -206,6 +208,30 @@ static void rectify(const struct work *work)
         candidacy_missing_revoided(work->now, data->decision_id, decision->voided);
 }
 
+/* The latest day of which results of the same evaluation were recorded, once that one is another.
+ */
+static struct date latest_results(const struct facts *facts, const struct act *corrected,
+                                  struct date day)
+{
+    struct date latest = day;
+    for (size_t i = 0; i < facts->act_count; i++)
+        if (&facts->acts[i] != corrected && facts->acts[i].event == EVENT_RECORD_RESULTS &&
+            id_equals(facts->acts[i].evaluation_id, corrected->evaluation_id) &&
+            date_is_after(facts->acts[i].day, latest))
+            latest = facts->acts[i].day;
+    return latest;
+}
+
+static void correct_date(const struct work *work)
+{
+    const struct event_data *data = &work->asked->data;
+    const struct act *act = act_find(work->asked->facts, data->act_id);
+    if (act->event == EVENT_RECORD_INFORMATION) /* ACT_NOT_CORRECTED has found it */
+        work->decision->information_on = data->happened_on;
+    if (act->event == EVENT_RECORD_RESULTS)
+        work->decision->results_on = latest_results(work->asked->facts, act, data->happened_on);
+}
+
 static void annul_evaluation(const struct work *work)
 {
     const struct id annulled = work->asked->data.evaluation_id;
@@ -222,6 +248,9 @@ static void compute(const struct work *work)
     switch (work->asked->event) {
     case EVENT_RECORD_INFORMATION:
         decision->information_on = work->asked->occurred_on;
+        break;
+    case EVENT_CORRECT_DATE:
+        correct_date(work);
         break;
     case EVENT_START_PRIOR:
         start_prior(work);

@@ -42,6 +42,7 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_CLEAR_AGENDA,      /* and the agenda it was on */
     CANDIDACY_EFFECT_TRANSFER,          /* decision.owner_org_id */
     CANDIDACY_EFFECT_ANNUL_EVALUATION,  /* now->evaluations[index] and on */
+    CANDIDACY_EFFECT_CORRECT_DATE,      /* of the act data.act_id */
     CANDIDACY_EFFECT_LIFT_VOIDING,      /* of the refusal data.decision_id */
     CANDIDACY_EFFECT_REOPEN_FILE,       /* the decided file is back in the queue */
     CANDIDACY_EFFECT_REVOID_SUBDOMAINS, /* decision.voided, in the place of what the refusal

@@ -1,5 +1,7 @@
 #include "day_order.h"
 
+#include "guard_predicates.h"
+
 static const struct day_order orders[] = {
 #define ORDER(event, day, bound, guard)                                                            \
     { EVENT_##event, ORDERED_DAY_##day, DAY_BOUND_##bound, GUARD_##guard, #day, #bound },
@@ -57,12 +59,49 @@ static struct date last_module_closing(const struct path *path)
     return last;
 }
 
+static struct date last_attendance(const struct path *path)
+{
+    struct date last = { 0 };
+    for (int i = 0; i < path->module_count; i++)
+        last = later_of(last, path->modules[i].attended_on);
+    return last;
+}
+
+/* One that is examined again is taken back. */
 static struct date last_refusal(const struct candidacy *now)
 {
     struct date last = { 0 };
     for (int i = 0; i < now->voiding_count; i++)
-        last = later_of(last, now->voidings[i].decided_on);
+        if (!now->voidings[i].is_lifted)
+            last = later_of(last, now->voidings[i].decided_on);
     return last;
+}
+
+/* A sitting that nothing was recorded of may never have been held. */
+static struct date last_act_of_evaluation(const struct evaluation *evaluation)
+{
+    if (evaluation->is_annulled)
+        return (struct date){ 0 };
+    if (!date_is_set(evaluation->completed_on))
+        return evaluation->results_on;
+    return later_of(end_of_evaluation(evaluation), evaluation->restituted_on);
+}
+
+static struct date last_act_of_path(const struct path *path)
+{
+    const struct date answered = later_of(path->proposed_on, last_module_closing(path));
+    return later_of(later_of(answered, last_attendance(path)), path->ended_on);
+}
+
+/* Without a cycle the path fell with the prior evaluation that it rested on. */
+static struct date last_act(const struct candidacy *now)
+{
+    struct date last = now->information_on;
+    for (int i = 0; i < now->evaluation_count; i++)
+        last = later_of(last, last_act_of_evaluation(&now->evaluations[i]));
+    if (now->path != NULL && date_is_set(now->cycle_start))
+        last = later_of(last, last_act_of_path(now->path));
+    return now->file == NULL ? last : later_of(last, now->file->moved_on);
 }
 
 static struct date bound_of_path(enum day_bound bound, const struct path *path,
@@ -79,6 +118,10 @@ static struct date bound_of_path(enum day_bound bound, const struct path *path,
         return module < 0 ? none : path->modules[module].closed_on;
     case DAY_BOUND_LAST_CLOSING_OF_MODULE:
         return last_module_closing(path);
+    case DAY_BOUND_ATTENDANCE_OF_MODULE:
+        return module < 0 ? none : path->modules[module].attended_on;
+    case DAY_BOUND_LAST_ATTENDANCE:
+        return last_attendance(path);
     case DAY_BOUND_PATH_CLOSING:
         return path->closed_on;
     default:
@@ -141,8 +184,10 @@ struct date day_bound_of(enum day_bound bound, const struct candidacy *now,
         return bound_of_named(bound, now, asked->data.evaluation_id);
     case DAY_BOUND_REFUSAL:
         return last_refusal(now);
-    case DAY_BOUND_SUBMISSION:
-        return now->file == NULL ? none : now->file->submitted_on;
+    case DAY_BOUND_MOVE_OF_FILE:
+        return now->file == NULL ? none : now->file->moved_on;
+    case DAY_BOUND_LAST_ACT:
+        return last_act(now);
     case DAY_BOUND_LAST_ACTIVITY:
         return now->last_activity_on;
     case DAY_BOUND_COUNT:
@@ -154,10 +199,28 @@ struct date day_bound_of(enum day_bound bound, const struct candidacy *now,
 
 static struct date day_of(enum ordered_day day, const struct candidacy_command *asked)
 {
-    return day == ORDERED_DAY_SITTING       ? asked->data.sitting_date
-           : day == ORDERED_DAY_RESTITUTION ? asked->data.given_on
-                                            : asked->occurred_on;
+    const struct session_facts *session = asked->facts->session;
+    switch (day) {
+    case ORDERED_DAY_SITTING:
+        return asked->data.sitting_date;
+    case ORDERED_DAY_RESTITUTION:
+        return asked->data.given_on;
+    case ORDERED_DAY_WRITING:
+        return asked->data.written_on;
+    case ORDERED_DAY_SESSION: /* none is reported by SESSION_LOCKED */
+        return session == NULL ? (struct date){ 0 } : session->held_on;
+    default:
+        return asked->occurred_on;
+    }
 }
+
+static const enum act_date names[] = {
+    [ORDERED_DAY_ACT] = ACT_DATE_OF_ACT,
+    [ORDERED_DAY_SITTING] = ACT_DATE_OF_SITTING,
+    [ORDERED_DAY_RESTITUTION] = ACT_DATE_OF_RESTITUTION,
+    [ORDERED_DAY_WRITING] = ACT_DATE_OF_WRITING,
+    [ORDERED_DAY_SESSION] = ACT_DATE_UNSAID, /* of no member: the session has it */
+};
 
 bool day_order_holds(enum guard guard, const struct candidacy *now,
                      const struct candidacy_command *asked, struct reason_detail *detail)
@@ -167,10 +230,9 @@ bool day_order_holds(enum guard guard, const struct candidacy *now,
             continue;
         const struct date day = day_of(orders[i].day, asked);
         const struct date bound = day_bound_of(orders[i].bound, now, asked);
-        if (!date_is_set(day) || !date_is_set(bound) || !date_is_before(day, bound))
+        if (is_from(day, bound, detail))
             continue;
-        detail->date = day;
-        detail->limit = bound;
+        detail->which = names[orders[i].day];
         return false;
     }
     return true;

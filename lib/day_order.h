@@ -11,6 +11,8 @@ enum ordered_day {
     ORDERED_DAY_ACT,         /* of the act itself */
     ORDERED_DAY_SITTING,     /* of the sitting that it plans or tells of */
     ORDERED_DAY_RESTITUTION, /* that it corrects to */
+    ORDERED_DAY_WRITING,     /* of what the candidate wrote */
+    ORDERED_DAY_SESSION,     /* on whose agenda it puts the file */
 };
 
 /* What a day does not precede. Unset where there is nothing of the kind: then nothing is asked. */
@@ -30,8 +32,14 @@ enum day_bound {
     DAY_BOUND_CLOSING_OF_MODULE, /* that the act names */
     DAY_BOUND_LAST_CLOSING_OF_MODULE,
     DAY_BOUND_PATH_CLOSING,
-    DAY_BOUND_END_OF_PATH, /* declined, closed or interrupted */
-    DAY_BOUND_SUBMISSION,  /* of the latest file */
+    DAY_BOUND_END_OF_PATH,          /* declined, closed or interrupted */
+    DAY_BOUND_ATTENDANCE_OF_MODULE, /* the last one of the module that the act names */
+    DAY_BOUND_LAST_ATTENDANCE,      /* of any module */
+    /* What was done last with the latest file: sent, decided upon, answered, recalled, given back
+     * to the commission; an agenda is no such act. */
+    DAY_BOUND_MOVE_OF_FILE,
+    /* Of the cycle, of those acts that stand: what was only planned or taken back is none. */
+    DAY_BOUND_LAST_ACT,
     DAY_BOUND_LAST_ACTIVITY,
     DAY_BOUND_COUNT
 };

@@ -1,6 +1,13 @@
 /* Guards about dates: the present, the order of acts, the deadline. */
+#include "act_order.h"
 #include "day_order.h"
 #include "guard_predicates.h"
+
+/* Whose day CORRECT_DATE puts right; NULL of every other event, and of what the history lacks. */
+static const struct act *corrected_act(const struct question *q)
+{
+    return q->asked->event == EVENT_CORRECT_DATE ? act_find(q->facts, q->data->act_id) : NULL;
+}
 
 /* Says of a date that does not hold which one it is. */
 static bool is_met_by(bool is_met, enum act_date which, struct reason_detail *detail)
@@ -17,7 +24,8 @@ bool guard_date_in_future(const struct question *q, struct reason_detail *detail
     return is_met_by(is_by(q->asked->occurred_on, latest, detail), ACT_DATE_OF_ACT, detail) &&
            is_met_by(is_by(q->data->contact_on, latest, detail), ACT_DATE_OF_CONTACT, detail) &&
            is_met_by(is_by(q->data->written_on, latest, detail), ACT_DATE_OF_WRITING, detail) &&
-           is_met_by(is_by(q->data->given_on, latest, detail), ACT_DATE_OF_RESTITUTION, detail);
+           is_met_by(is_by(q->data->given_on, latest, detail), ACT_DATE_OF_RESTITUTION, detail) &&
+           is_met_by(is_by(q->data->happened_on, latest, detail), ACT_DATE_OF_CORRECTION, detail);
 }
 
 /* T1: nothing was done or agreed to before the contact. */
@@ -50,7 +58,9 @@ bool guard_before_contact(const struct question *q, struct reason_detail *detail
            is_met_by(modules_are_from(q, contact, detail), ACT_DATE_OF_MODULE, detail) &&
            is_met_by(is_from(q->data->sitting_date, contact, detail), ACT_DATE_OF_SITTING,
                      detail) &&
-           is_met_by(is_from(q->data->written_on, contact, detail), ACT_DATE_OF_WRITING, detail);
+           is_met_by(is_from(q->data->written_on, contact, detail), ACT_DATE_OF_WRITING, detail) &&
+           is_met_by(is_from(q->data->happened_on, contact, detail), ACT_DATE_OF_CORRECTION,
+                     detail);
 }
 
 /* T5, T15: no sitting after the completion. The first that is still to come is named. */
@@ -70,20 +80,54 @@ bool guard_sitting_to_come(const struct question *q, struct reason_detail *detai
  * sittings in order. The pairs: day_order.def. */
 bool guard_date_before_previous_act(const struct question *q, struct reason_detail *detail)
 {
+    const struct act *act = corrected_act(q);
+    if (act != NULL)
+        return act_follows(q->facts, act, q->data->happened_on, detail);
     return day_order_holds(GUARD_DATE_BEFORE_PREVIOUS_ACT, q->now, q->asked, detail);
 }
 
+/* Of what is not corrected, or was taken back, ACT_NOT_CORRECTED tells. */
+bool guard_act_not_corrected(const struct question *q, struct reason_detail *detail)
+{
+    const struct act *act = corrected_act(q);
+    detail->id = q->data->act_id;
+    return act != NULL && act_is_dated(act->event) && act_stands(q->facts, act);
+}
+
+/* Invariant 16: what the commission has, or has decided upon, is what it was told */
+bool guard_act_decided_upon(const struct question *q, struct reason_detail *detail)
+{
+    const struct act *act = corrected_act(q);
+    (void)detail;
+    return act == NULL || !act_is_decided_upon(q->facts, act);
+}
+
+/* A38: on the day that it was, as on that which it was not */
+bool guard_actor_not_affiliated(const struct question *q, struct reason_detail *detail)
+{
+    const struct act *act = corrected_act(q);
+    if (act == NULL)
+        return true;
+    detail->id = act->person.id;
+    detail->date = q->data->happened_on;
+    return act_person_was_there(q->facts, act, q->data->happened_on);
+}
+
 /* T6: a day that is corrected stays before what was built upon it since: the next path, and the
- * file that was sent and recalled */
+ * file that was sent; one that was recalled is taken back */
 bool guard_date_after_next_act(const struct question *q, struct reason_detail *detail)
 {
+    const struct act *act = corrected_act(q);
+    if (act != NULL)
+        return act_precedes(q->facts, act, q->data->happened_on, detail);
     const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
     if (found < 0 || !date_is_set(q->data->given_on))
         return true; /* EVALUATION_NOT_RESTITUTED says it */
     const struct evaluation *evaluation = &q->now->evaluations[found];
     const struct file *file = q->now->file;
     return is_by(q->data->given_on, evaluation->built_upon_on, detail) &&
-           (file == NULL || date_is_before(file->submitted_on, evaluation->restituted_on) ||
+           (file == NULL || file->is_recalled ||
+            date_is_before(file->submitted_on, evaluation->restituted_on) ||
             is_by(q->data->given_on, file->submitted_on, detail));
 }
 
@@ -96,6 +140,10 @@ bool guard_deadline_passed(const struct question *q, struct reason_detail *detai
 /* T11: the date of closing counts, not the day it is entered */
 bool guard_deadline_passed_on_closing(const struct question *q, struct reason_detail *detail)
 {
+    const struct act *act = corrected_act(q);
+    if (act != NULL)
+        return act->event != EVENT_CLOSE_PATH ||
+               is_by(q->data->happened_on, q->now->deadline, detail);
     return is_by(q->asked->occurred_on, q->now->deadline, detail);
 }
 

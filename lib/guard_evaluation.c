@@ -1,4 +1,5 @@
 /* Guards about evaluations, results and domains. */
+#include "act_order.h"
 #include "day_order.h"
 #include "guard_predicates.h"
 
@@ -227,12 +228,23 @@ bool guard_evaluation_not_restituted(const struct question *q, struct reason_det
 /* What a correction says stands already: nothing would be another than before */
 bool guard_nothing_changed(const struct question *q, struct reason_detail *detail)
 {
-    (void)detail;
     const struct module *module = named_module(q);
-    if (q->asked->event != EVENT_CHANGE_TRAINER)
+    const struct act *act = act_find(q->facts, q->data->act_id);
+    (void)detail;
+    switch (q->asked->event) {
+    case EVENT_CHANGE_TRAINER:
+        return module == NULL || !id_is_set(module->trainer.id) ||
+               !id_equals(module->trainer.id, q->data->trainer.id);
+    case EVENT_CORRECT_ATTENDANCE: /* to nothing what is nothing: ATTENDANCE_NOT_IN_PATH says it */
+        return q->data->recorded.attended_minutes == 0 ||
+               q->data->recorded.attended_minutes != q->data->attended_minutes;
+    case EVENT_CORRECT_DATE: /* ACT_NOT_CORRECTED says of what there is not */
+        return act == NULL || date_compare(act->day, q->data->happened_on) != 0;
+    case EVENT_CORRECT_CONTACT:
+        return date_compare(q->data->contact_on, q->now->contact_on) != 0;
+    default:
         return !q->data->is_unchanged;
-    return module == NULL || !id_is_set(module->trainer.id) ||
-           !id_equals(module->trainer.id, q->data->trainer.id);
+    }
 }
 
 /* T6, invariant 16: a refusal was decided upon the evaluations before it as they were told, also

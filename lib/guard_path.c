@@ -148,8 +148,7 @@ bool guard_hours_beyond_day(const struct question *q, struct reason_detail *deta
     return q->data->day_minutes + q->data->attended_minutes <= DAY_MAX_MINUTES;
 }
 
-/* T10: a second one of that day and as long is stated to be another one, or was sent twice; so was
- * a correction to what stands */
+/* T10: a second one of that day and as long is stated to be another one, or was sent twice */
 bool guard_attendance_already_recorded(const struct question *q, struct reason_detail *detail)
 {
     detail->id = q->data->attendance_id;

@@ -21,7 +21,8 @@ enum act_date {
     ACT_DATE_OF_SITTING,
     ACT_DATE_OF_WRITING,
     ACT_DATE_OF_CONTACT,
-    ACT_DATE_OF_RESTITUTION
+    ACT_DATE_OF_RESTITUTION,
+    ACT_DATE_OF_CORRECTION
 };
 
 /* Only what the reason has to say is set; zero means unsaid. Pointers borrow from the caller's

@@ -75,3 +75,17 @@ grant insert on funder_consent to clea_app;
 grant update (withdrawn_on, version) on funder_consent to clea_app;
 grant insert on funder to clea_national;
 grant update (name, search_name, name_rule, status, version) on funder to clea_national;
+
+create function funding_guard() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if (new.id, new.candidacy_id, new.acting_org_id, new.created_at)
+       is distinct from (old.id, old.candidacy_id, old.acting_org_id, old.created_at) then
+        perform refuse('funding_root_fixed', 'funding', 'a funding stays with its candidacy');
+    end if;
+    return new;
+end
+$$;
+comment on function funding_guard() is 'What a funding belongs to never changes';
+grant execute on function funding_guard() to clea_app;
+create trigger funding_fixed before update on funding for each row execute function funding_guard();

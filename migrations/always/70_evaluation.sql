@@ -1,19 +1,5 @@
 -- Evaluations, sittings, paths, what they amount to.
 
-create function funding_guard() returns trigger language plpgsql
-set search_path = pg_catalog, public, pg_temp as $$
-begin
-    if (new.id, new.candidacy_id, new.acting_org_id, new.created_at)
-       is distinct from (old.id, old.candidacy_id, old.acting_org_id, old.created_at) then
-        perform refuse('funding_root_fixed', 'funding', 'a funding stays with its candidacy');
-    end if;
-    return new;
-end
-$$;
-comment on function funding_guard() is 'What a funding belongs to never changes';
-grant execute on function funding_guard() to clea_app;
-create trigger funding_fixed before update on funding for each row execute function funding_guard();
-
 create function evaluation_guard() returns trigger language plpgsql security definer as $$
 declare
     pinned record;
@@ -24,9 +10,17 @@ begin
             perform public.refuse('evaluation_root_fixed', 'evaluation', 'the identity of an evaluation never changes');
         end if;
         if old.completed_on is not null or old.annulled_on is not null then
-            if (new.results, new.scope_mask, new.subdomain_statuses, new.completed_on, new.completed_by, new.method_id)
+            if (new.results, new.scope_mask, new.subdomain_statuses, new.completed_by, new.method_id)
                is distinct from
-               (old.results, old.scope_mask, old.subdomain_statuses, old.completed_on, old.completed_by, old.method_id) then
+               (old.results, old.scope_mask, old.subdomain_statuses, old.completed_by, old.method_id) then
+                perform public.refuse('evaluation_results_frozen', 'evaluation', 'the evaluation is completed');
+            end if;
+            -- Its day is put right until the file is with a commission; whether it is completed stays as it is.
+            if new.completed_on is distinct from (old.completed_on)
+               and (new.completed_on is null or old.completed_on is null or old.annulled_on is not null
+                    or exists (select from public.candidacy c where c.id = new.candidacy_id
+                               and c.state not in ('PRIOR_COMPLETED', 'PARTIAL', 'PATH_PROPOSED', 'IN_TRAINING', 'FINAL_READY',
+                                                   'FINAL_IN_PROGRESS', 'FINAL_COMPLETED', 'JURY_READY'))) then
                 perform public.refuse('evaluation_results_frozen', 'evaluation', 'the evaluation is completed');
             end if;
             if (new.annulled_on, new.annulled_by, new.annul_reason)

@@ -32,9 +32,11 @@ create trigger file_access_moved after update of status on file for each row
 create function file_guard() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 begin
-    if (new.id, new.candidacy_id, new.commission_id, new.ordinal, new.submitted_on, new.acting_org_id, new.snapshot, new.is_direct_route)
+    -- Its day is put right until a commission takes it up.
+    if (new.id, new.candidacy_id, new.commission_id, new.ordinal, new.acting_org_id, new.snapshot, new.is_direct_route)
        is distinct from
-       (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.submitted_on, old.acting_org_id, old.snapshot, old.is_direct_route)
+       (old.id, old.candidacy_id, old.commission_id, old.ordinal, old.acting_org_id, old.snapshot, old.is_direct_route)
+       or (new.submitted_on <> old.submitted_on and (old.status <> 'SUBMITTED' or new.status <> 'SUBMITTED' or old.answered_on is not null))
        or new.override_id is distinct from old.override_id or new.override_reason is distinct from old.override_reason
        or new.resends_id is distinct from old.resends_id or new.holder is distinct from old.holder then
         perform refuse('file_snapshot_fixed', 'file', 'a file that was sent never changes');

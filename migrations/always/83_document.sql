@@ -53,6 +53,18 @@ comment on function restitution_redrawn() is 'A restitution that was corrected i
 create trigger restitution_redrawn after update on restitution for each row
     when (old.modality is distinct from new.modality or old.synthesis is distinct from new.synthesis or old.given_on is distinct from new.given_on or old.given_by is distinct from new.given_by) execute function restitution_redrawn();
 
+create function completion_redrawn() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into document (kind, subject_id, edition, told)
+    select 'RESTITUTION', new.id, max(d.edition) + 1, restitution_told(new.id)
+    from document d where d.subject_id = new.id and d.kind = 'RESTITUTION' having count(*) > 0;
+    return null;
+end
+$$;
+comment on function completion_redrawn() is 'The attestation of an evaluation names the day of its completion: one that was corrected is another edition';
+create trigger completion_redrawn after update of completed_on on evaluation for each row
+    when (old.completed_on is not null and new.completed_on is distinct from old.completed_on) execute function completion_redrawn();
+
 -- The letter is what the candidate is told with, so it is there before it is recorded that he was: from the second signature on. It names
 -- no last day to appeal, which runs from the day on which he has it.
 create function decisions_awaited() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -128,6 +128,7 @@ static const char *const *const act_dates[] = {
     [ACT_DATE_OF_WRITING] =
         (const char *const[]){ "requested_on", "written_proof_on", "consent_on", NULL },
     [ACT_DATE_OF_RESTITUTION] = (const char *const[]){ "given_on", NULL },
+    [ACT_DATE_OF_CORRECTION] = (const char *const[]){ "happened_on", NULL },
 };
 
 static bool has_member(const struct fields *fields, const char *name)
@@ -199,10 +200,13 @@ static struct slice find_place(struct exchange *x, const char *const *names,
 /* Where in the body what is missing, or at fault, belongs. */
 static struct slice place_of(struct exchange *x, const struct unmet *unmet)
 {
-    const char *const *names = unmet->detail.which != ACT_DATE_UNSAID
-                                   ? act_dates[unmet->detail.which]
-                                   : reason_wants(unmet->reason);
-    return names ? find_place(x, names, &unmet->detail) : SLICE_UNSET;
+    const char *const *names = reason_wants(unmet->reason);
+    const struct slice named = unmet->detail.which != ACT_DATE_UNSAID
+                                   ? find_place(x, act_dates[unmet->detail.which], &unmet->detail)
+                                   : SLICE_UNSET;
+    if (slice_is_set(named) || !names)
+        return named;
+    return find_place(x, names, &unmet->detail);
 }
 
 /* The details as one JSON object, and the place among them. */

@@ -13,6 +13,11 @@
 /* A reason that the data of the same call would cure is not here: its message says what to send. */
 const struct resolution resolutions[] = {
     { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION", .needs_nothing_before = true },
+    { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "CORRECT_DATE" }, /* whichever day is wrong */
+    { REASON_FINAL_BEFORE_TRAINING_END,     METHOD_POST,  EVENTS, "CORRECT_DATE" },
+    { REASON_RESTITUTION_BEFORE_EVALUATION, METHOD_POST,  EVENTS, "CORRECT_DATE" },
+    { REASON_DATE_BEFORE_PREVIOUS_ACT,      METHOD_POST,  EVENTS, "CORRECT_DATE" },
+    { REASON_DATE_AFTER_NEXT_ACT,           METHOD_POST,  EVENTS, "CORRECT_DATE" },
     { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_GET,   "/v1/candidates/{candidate_id}/possible-duplicates", NULL, .needs_candidates = true },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL, .needs_names = true }, /* of strangers */

@@ -2,6 +2,15 @@
 
 enum { DAY_MS = 86400 * 1000 };
 
+void schedule_differs(struct exchange *x, const char *pointer, struct date found,
+                      enum time_zone zone)
+{
+    struct expected expected = expected_dates(found, found);
+    expected.zone_name = time_zone_names[zone];
+    exchange_violate_data(x, pointer, REASON_DAY_OF_START_DIFFERS);
+    exchange_expect(x, expected);
+}
+
 struct date schedule_day(struct exchange *x, const struct schedule *schedule)
 {
     const int64_t start = schedule->starts_at, end = schedule->ends_at;
@@ -20,6 +29,6 @@ struct date schedule_day(struct exchange *x, const struct schedule *schedule)
         return schedule->held_on;
     const struct date day = schedule_start_day(start, schedule->zone);
     if (schedule->is_day_given && date_compare(schedule->held_on, day) != 0)
-        exchange_violate_data(x, "/held_on", REASON_DAY_OF_START_DIFFERS);
+        schedule_differs(x, "/held_on", day, schedule->zone);
     return day;
 }

@@ -17,6 +17,10 @@ struct schedule {
  * beginning, within a day and a night. */
 struct date schedule_day(struct exchange *x, const struct schedule *schedule);
 
+/* DAY_OF_START_DIFFERS there, with the day on which the beginning falls, and in which zone. */
+void schedule_differs(struct exchange *x, const char *pointer, struct date found,
+                      enum time_zone zone);
+
 static inline struct date schedule_start_day(int64_t starts_at, enum time_zone zone)
 {
     /* Downwards: a millisecond before midnight is the day before, before 1970 too. */

@@ -163,6 +163,10 @@ static void write_params(struct writer *writer, const struct expected *expected)
         write_bound(writer, wording_param_names[PARAM_max], expected->type, expected->max);
     if (expected->has_limit)
         write_bound(writer, wording_param_names[PARAM_limit], expected->type, expected->limit);
+    if (expected->zone_name) {
+        writer_key(writer, wording_param_names[PARAM_time_zone]);
+        writer_text(writer, expected->zone_name);
+    }
     if (expected->line) {
         writer_key(writer, wording_param_names[PARAM_line]);
         writer_int(writer, expected->line);
@@ -189,6 +193,7 @@ static unsigned known_params(const struct expected *expected)
     return (expected->type != VALUE_UNSAID ? 1u << PARAM_type : 0) |
            (expected->words ? 1u << PARAM_values : 0) | (expected->has_min ? 1u << PARAM_min : 0) |
            (expected->has_max ? 1u << PARAM_max : 0) |
+           (expected->zone_name ? 1u << PARAM_time_zone : 0) |
            (expected->character ? 1u << PARAM_character : 0) |
            (expected->line ? 1u << PARAM_line | 1u << PARAM_column : 0);
 }
@@ -227,6 +232,9 @@ static void say_param(struct buffer *buffer, unsigned param, const void *context
         return;
     case PARAM_max:
         say_bound(buffer, expected, expected->max, is_english);
+        return;
+    case PARAM_time_zone:
+        buffer_text(buffer, expected->zone_name);
         return;
     case PARAM_character:
         say_character(buffer, expected->character, is_english);

@@ -33,6 +33,7 @@ struct expected {
     unsigned character;   /* the one at fault; 0 = unsaid */
     const char *character_of; /* with it: the member, of whatever it is, that holds it */
     int zone;                 /* enum time_zone, of an INSTANT: the one in which it is said */
+    const char *zone_name;    /* of a DATE that is the day of an instant: the zone in which it is */
     struct slice missing;     /* what a list has to hold and does not: ["…"] */
     struct slice suggestions; /* what may be meant instead: [{"code":"59350","label":"Lille"}] */
 };

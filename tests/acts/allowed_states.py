@@ -110,6 +110,7 @@ def candidacy_data(world, journey, is_wanted=True):
         "PROPOSE_PATH": {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(missing)},
         "ACCEPT_PATH": {"proof": "formulaire signé"}, "DECLINE_PATH": {"reason": "x"}, "RECORD_ATTENDANCE": {"module_id": module, "attended_minutes": 60},
         "CORRECT_ATTENDANCE": {"attendance_id": Stage.attendance_of(journey) or NOWHERE, "attended_minutes": 60, "reason": "x"},
+        "CORRECT_DATE": {"corrects_id": NOWHERE, "happened_on": DAY, "reason": "x"},
         "CLOSE_MODULE": {"module_id": module}, "CHANGE_TRAINER": {"module_id": module, "trainer_id": Stage.other_trainer(journey)},
         "CLOSE_PATH": {}, "START_FINAL": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "COMPLETE_FINAL": {"evaluator_id": named("EVALUATOR")}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},

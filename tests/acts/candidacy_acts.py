@@ -51,6 +51,8 @@ event("CORRECT_RESTITUTION", partial)(lambda journey: {
 event("PROPOSE_PATH", partial)(lambda journey: {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(
     ["2", "3"], planned_start_date=DAY, planned_end_date="2026-05-30", title="Module", training_org_id=journey.organism.id)})
 event("ACCEPT_PATH", proposed)(lambda journey: {"proof": "formulaire signé"})
+event("CORRECT_DATE", proposed)(lambda journey: {
+    "corrects_id": Stage.event_of(journey, "PROPOSE_PATH"), "happened_on": PRIOR_DAY, "reason": "Mauvais jour"})
 event("DECLINE_PATH", proposed)(lambda journey: {"reason": "Trop loin"})
 event("REOPEN_PATH", Stage.declined)(lambda journey: {"reason": "Mauvais dossier"})
 event("RECORD_ATTENDANCE", training)(lambda journey: {"module_id": Stage.module_of(journey), "attended_minutes": 180})

@@ -68,6 +68,11 @@ class Stage:
         return Stage.graded(world).event("COMPLETE_PRIOR", PRIOR_DAY)
 
     @staticmethod
+    def event_of(journey, name):
+        """The last one of that name in the history."""
+        return next((one["id"] for one in reversed(journey.client("referent").every(f"{journey.path}/events")) if one["event"] == name), None)
+
+    @staticmethod
     def trained(world):
         return training(world).close_modules(DAY)
 

@@ -13,6 +13,7 @@ CHILDREN = {
     "module_id": "MODULE_NOT_IN_PATH", "sitting_id": "SITTING_NOT_IN_EVALUATION", "evaluation_id": "EVALUATION_NOT_ANNULLABLE",
     "attendance_id": "ATTENDANCE_NOT_IN_PATH",
     ("CORRECT_RESTITUTION", "evaluation_id"): "EVALUATION_NOT_RESTITUTED",
+    ("CORRECT_DATE", "corrects_id"): "ACT_NOT_CORRECTED",
 }
 OTHERWISE = {
     # Whose key it is is asked before whether that is anybody.

@@ -87,7 +87,7 @@ WHOLE = {
     "recordCandidacyEvent CORRECT_RESTITUTION": act("CORRECT_RESTITUTION"),
     "recordCandidacyEvent PROPOSE_PATH": act("DECLINE_PATH", "INTERRUPT_PATH"), "recordCandidacyEvent ACCEPT_PATH": act("INTERRUPT_PATH"),
     "recordCandidacyEvent DECLINE_PATH": act("REOPEN_PATH"), "recordCandidacyEvent REOPEN_PATH": act("DECLINE_PATH"),
-    "recordCandidacyEvent CORRECT_CONTACT": act("CORRECT_CONTACT"),
+    "recordCandidacyEvent CORRECT_CONTACT": act("CORRECT_CONTACT"), "recordCandidacyEvent CORRECT_DATE": act("CORRECT_DATE"),
     "recordCandidacyEvent RECORD_ATTENDANCE": act("CORRECT_ATTENDANCE"), "recordCandidacyEvent CORRECT_ATTENDANCE": act("CORRECT_ATTENDANCE"),
     "recordCandidacyEvent CLOSE_MODULE": act("REOPEN_MODULE"), "recordCandidacyEvent REOPEN_MODULE": act("CLOSE_MODULE"),
     "recordCandidacyEvent CHANGE_TRAINER": act("CHANGE_TRAINER"), "recordCandidacyEvent SUBMIT_FILE": act("RECALL_FILE"),

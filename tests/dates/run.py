@@ -33,7 +33,7 @@ OF_A_CANDIDACY = {"recordCandidacyEvent", "addSitting", "requestTransfer", "issu
 # Not planned, and yet ahead: how long something holds. Every other date ahead is planned (x-planned), and nearer than the horizon.
 LASTS = {"valid_from", "valid_to", "mandate_from", "mandate_to", "last_day", "expires_at", "answer_by_date"}
 # When it was, which is on or before a day that is known: told by the rule of its act.
-PAST = {"given_on", "notified_on", "handed_on"}
+PAST = {"given_on", "happened_on", "notified_on", "handed_on"}
 MENDED = {("draftRectification", "/starts_at"): "on the day that the minutes have"}
 # The clock of a sandbox goes anywhere, within its own years.
 FREE = {"setSandboxClock"}

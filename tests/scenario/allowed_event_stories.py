@@ -97,6 +97,7 @@ def bodies(world, journey):
         "RECORD_RESTITUTION": {}, "PROPOSE_PATH": {"planned_start_date": TODAY, "planned_end_date": TODAY, "modules": journey.modules(["2"])},
         "ACCEPT_PATH": {"proof": "x"}, "DECLINE_PATH": {}, "RECORD_ATTENDANCE": {"module_id": nowhere, "attended_minutes": 60},
         "CORRECT_ATTENDANCE": {"attendance_id": nowhere, "attended_minutes": 60, "reason": "x"},
+        "CORRECT_DATE": {"corrects_id": nowhere, "happened_on": TODAY, "reason": "x"},
         "CLOSE_MODULE": {"module_id": nowhere}, "CHANGE_TRAINER": {"module_id": nowhere, "trainer_id": journey.organism.person("TRAINER")},
         "CLOSE_PATH": {}, "START_FINAL": {"held_on": TODAY}, "COMPLETE_FINAL": {}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},
         "INTERRUPT_PATH": {"reason": "x"}, "RECALL_FILE": {}, "WITHDRAW": {"requested_on": TODAY}, "ABANDON": {"written_proof_on": TODAY},

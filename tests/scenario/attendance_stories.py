@@ -66,8 +66,8 @@ def what_was_told_wrongly_is_corrected_and_stays_in_the_history(world):
                   {"attendance_id": wrong, "module_id": module, "previous_minutes": 420, "attended_minutes": 210}))
     expect("Feuille d’émargement relue" in str(told), f"why: {told}")
     # Corrected once more, it is that which is corrected; and as it stands already it is not corrected.
-    same = journey.refused("ATTENDANCE_ALREADY_RECORDED", "CORRECT_ATTENDANCE", TODAY, correction(wrong, 210))
-    expect_equal(same.details("ATTENDANCE_ALREADY_RECORDED")["pointer"], "/data/attended_minutes")
+    same = journey.refused("NOTHING_CHANGED", "CORRECT_ATTENDANCE", TODAY, correction(wrong, 210))
+    expect_equal(same.details("NOTHING_CHANGED")["pointer"], "/data/attended_minutes")
     journey.event("CORRECT_ATTENDANCE", TODAY, correction(wrong, 0), who="referent")
     expect_equal((attended(journey), history(journey)[-1]["data"]["previous_minutes"]), ([180, 0], 210))
     journey.refused("ATTENDANCE_NOT_IN_PATH", "CORRECT_ATTENDANCE", TODAY, correction(wrong, 60))

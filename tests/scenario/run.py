@@ -98,6 +98,7 @@ import staff_link_stories  # noqa: E402,F401
 import evidence_stories  # noqa: E402,F401
 import word_stories  # noqa: E402,F401
 import document_stories  # noqa: E402,F401
+import act_day_stories  # noqa: E402,F401
 
 
 BLIND = {"every invariant can be seen broken": invariants.blind, "the server sees every invariant broken": invariants.blind_server}

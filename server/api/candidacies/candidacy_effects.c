@@ -1,5 +1,6 @@
 #include "api/candidacies/candidacy_effects.h"
 
+#include "act_order.h"
 #include "api/candidacies/candidacy_possible.h"
 #include "api/refusals.h"
 #include "sql.h"
@@ -16,6 +17,7 @@ static const int write_of_effect[CANDIDACY_EFFECT_KIND_COUNT] = {
     [CANDIDACY_EFFECT_COMPLETE_EVALUATION] = WRITE_EVALUATION_COMPLETE,
     [CANDIDACY_EFFECT_RECORD_RESTITUTION] = WRITE_RESTITUTION_INSERT,
     [CANDIDACY_EFFECT_CORRECT_RESTITUTION] = WRITE_RESTITUTION_CORRECT,
+    [CANDIDACY_EFFECT_CORRECT_DATE] = WRITE_ACT_DAY_CORRECT,
     [CANDIDACY_EFFECT_CREATE_PATH] = WRITE_PATH_INSERT,
     [CANDIDACY_EFFECT_CREATE_MODULE] = WRITE_MODULE_INSERT,
     [CANDIDACY_EFFECT_ACCEPT_PATH] = WRITE_PATH_ANSWER,
@@ -281,6 +283,20 @@ static struct slice corrected_contact(struct exchange *x, struct date before, st
                        days[1]);
 }
 
+/* Which act it was, and the day that it had before: others may have corrected it since. */
+static struct slice corrected_date(struct exchange *x, const struct candidacy_command *command)
+{
+    const struct act *act = act_find(command->facts, command->data.act_id);
+    char id[ID_TEXT_SIZE], days[2][DATE_TEXT_SIZE];
+    id_print(act->id, id);
+    date_print(act->day, days[0]);
+    date_print(command->data.happened_on, days[1]);
+    return arena_print(x->arena,
+                       "{\"corrects_id\":\"%s\",\"event\":\"%s\",\"previous_on\":\"%s\","
+                       "\"happened_on\":\"%s\"}",
+                       id, candidacy_event_name(act->event), days[0], days[1]);
+}
+
 struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *set,
                                       const struct candidacy_snapshot *snapshot,
                                       const struct candidacy_command *command,
@@ -303,6 +319,8 @@ struct candidacy_move *candidacy_move(struct exchange *x, struct candidacy_set *
                          candidacy_is_held_elsewhere(x, &snapshot->candidacy);
     if (command->event == EVENT_CANCEL_SITTING)
         move->history = cancelled_sitting(x, &snapshot->candidacy, command->data.sitting_id);
+    else if (command->event == EVENT_CORRECT_DATE)
+        move->history = corrected_date(x, command);
     else if (command->event == EVENT_CORRECT_CONTACT)
         move->history =
             corrected_contact(x, snapshot->candidacy.contact_on, command->data.contact_on);

@@ -108,6 +108,12 @@ static const struct field contact_fields[] = {
     { "opened_on", FIELD_DATE, FIELD_REQUIRED, AT(opened_on),
       .doc = "The day on which the contact was, not later than any act of the candidacy.", .example = "\"2026-01-05\"" },
     REASON_TEXT(0), END };
+static const struct field date_fields[] = {
+    { "corrects_id", FIELD_ID, FIELD_REQUIRED, AT(corrects_id),
+      .doc = "The act: its event in the history, of one that stands and that no commission has in hand." },
+    { "happened_on", FIELD_DATE, FIELD_REQUIRED, AT(happened_on),
+      .doc = "The day on which it really was, between the acts before and behind it.", .example = "\"2026-01-14\"" },
+    REASON_TEXT(0), END };
 static const struct field information_fields[] = {
     COUNSELLOR, CONSENT,
     { "is_distinct", FIELD_BOOL, 0, AT(is_distinct),
@@ -248,6 +254,7 @@ const struct fields sitting_input_table = { "AddSitting", sitting_fields,
 
 static const struct fields *const tables[CANDIDACY_EVENT_COUNT] = {
     [EVENT_CORRECT_CONTACT] = TABLE("CorrectContact", contact_fields),
+    [EVENT_CORRECT_DATE] = TABLE("CorrectDate", date_fields),
     [EVENT_RECORD_INFORMATION] = TABLE("RecordInformation", information_fields),
     [EVENT_START_PRIOR] = TABLE("StartPrior", start_fields),
     [EVENT_ADD_SITTING] = &sitting_input_table,

@@ -24,9 +24,9 @@ struct module_input {
 struct event_input {
     struct given given;
     struct id counsellor_id, evaluator_id, trainer_id, module_id, method_id, site_id, commission_id;
-    struct id training_org_id, person_id, evaluation_id, sitting_id, attendance_id;
+    struct id training_org_id, person_id, evaluation_id, sitting_id, attendance_id, corrects_id;
     bool has_consent, is_distinct;
-    struct date held_on, given_on, planned_start_date, planned_end_date;
+    struct date held_on, given_on, happened_on, planned_start_date, planned_end_date;
     int64_t starts_at, ends_at;
     int modality, status, cancel_reason, annul_reason, time_zone;
     struct id to_org_id;

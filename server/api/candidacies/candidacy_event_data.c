@@ -161,10 +161,10 @@ static void check_hours(struct exchange *x, const struct candidacy *now,
     const struct evaluation *evaluation = candidacy_open_evaluation(now);
     for (int i = 0; evaluation && input->starts_at && i < evaluation->sitting_count; i++) {
         const enum time_zone zone = event_zone(x, request->event, input);
+        const struct date day = schedule_start_day(input->starts_at, zone);
         if (id_equals(evaluation->sittings[i].id, input->sitting_id) &&
-            date_compare(evaluation->sittings[i].date,
-                         schedule_start_day(input->starts_at, zone)) != 0)
-            exchange_violate_data(x, "/starts_at", REASON_DAY_OF_START_DIFFERS);
+            date_compare(evaluation->sittings[i].date, day) != 0)
+            schedule_differs(x, "/starts_at", day, zone);
     }
 }
 
@@ -237,6 +237,8 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
                       : request->event == EVENT_ABANDON ? input->written_proof_on
                                                         : input->consent_on;
     data.contact_on = input->opened_on;
+    data.act_id = input->corrects_id;
+    data.happened_on = input->happened_on;
     data.first_act_on = set->first_act_on;
     data.to_org_id = input->to_org_id;
     data.attendance_id = set->attendance_id;

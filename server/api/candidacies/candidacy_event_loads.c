@@ -180,6 +180,14 @@ static void bind_recorded_restitution(const struct exchange *x, struct params *p
     event_bind_restitution_told(request->input, params);
 }
 
+static void bind_act(const struct exchange *x, struct params *params)
+{
+    const struct event_request *request = x->plan;
+    params_item(params);
+    params_id(params, "id", request->candidacy_id);
+    params_text(params, "reference", request->candidacy_reference);
+}
+
 /* Whom a correction names; nobody otherwise. */
 static void bind_giver(const struct exchange *x, struct params *params)
 {
@@ -236,7 +244,17 @@ static const struct load final_loads[] = {
     { &SQL_site_facts, bind_site, facts_read_site, 0 },
     { .statement = NULL },
 };
+/* What ends something asks when it went on last. */
+#define ATTENDED                                                                                   \
+    {                                                                                              \
+        &SQL_module_attended, bind_act, candidacy_read_attended, 0                                 \
+    }
+static const struct load end_loads[] = {
+    ATTENDED,
+    { .statement = NULL },
+};
 static const struct load transfer_loads[] = {
+    ATTENDED,
     { &SQL_references_known, bind_references, facts_read_reference, 0 },
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { &SQL_transfer_agreed, bind_agreement, facts_read_agreement, 0 },
@@ -254,21 +272,24 @@ const struct load candidacy_fact_loads[] = {
     { .statement = NULL },
 };
 
-static void bind_first_act(const struct exchange *x, struct params *params)
-{
-    const struct event_request *request = x->plan;
-    params_item(params);
-    params_id(params, "id", request->candidacy_id);
-    params_text(params, "reference", request->candidacy_reference);
-}
-
 static void read_first_act(struct exchange *x, struct row *row)
 {
     ((struct candidacy_set *)x->snapshot)->first_act_on = row_date(row, "first_act_on");
 }
 
+static void bind_act_person(const struct exchange *x, struct params *params)
+{
+    bind_act(x, params);
+    params_id(params, "act_id", input_of(x)->corrects_id);
+}
+
+static const struct load date_loads[] = {
+    { &SQL_candidacy_acts, bind_act, facts_read_act, 0 },
+    { &SQL_act_person, bind_act_person, facts_read_person, 0 },
+    { .statement = NULL },
+};
 static const struct load contact_loads[] = {
-    { &SQL_candidacy_first_act, bind_first_act, read_first_act, 0 },
+    { &SQL_candidacy_first_act, bind_act, read_first_act, 0 },
     { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
     { .statement = NULL },
 };
@@ -276,6 +297,7 @@ static const struct load contact_loads[] = {
 #define PERSON(member) offsetof(struct event_input, member), "/" #member
 const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_CORRECT_CONTACT] = { contact_loads },
+    [EVENT_CORRECT_DATE] = { date_loads },
     [EVENT_RECORD_INFORMATION] = { person_loads, PERSON(counsellor_id) },
     [EVENT_START_PRIOR] = { start_loads, PERSON(evaluator_id) },
     [EVENT_ADD_SITTING] = { sitting_loads, PERSON(evaluator_id) },
@@ -291,5 +313,10 @@ const struct event_plan event_plans[CANDIDACY_EVENT_COUNT] = {
     [EVENT_START_FINAL] = { final_loads, PERSON(evaluator_id) },
     [EVENT_COMPLETE_FINAL] = { person_loads, PERSON(evaluator_id) },
     [EVENT_SUBMIT_FILE] = { submit_loads },
+    [EVENT_CLOSE_MODULE] = { end_loads },
+    [EVENT_INTERRUPT_PATH] = { end_loads },
+    [EVENT_WITHDRAW] = { end_loads },
+    [EVENT_ABANDON] = { end_loads },
+    [EVENT_CANCEL] = { end_loads },
     [EVENT_TRANSFER] = { transfer_loads },
 };

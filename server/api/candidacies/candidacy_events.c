@@ -4,6 +4,7 @@
 #include "api/candidacies/candidacy_views.h"
 #include "sql.h"
 
+#include "act_order.h"
 #include "api/access.h"
 #include "api/candidacies/candidacy_event_data.h"
 #include "api/candidacies/candidacy_event_days.h"
@@ -194,6 +195,17 @@ static void note_likeness(struct exchange *x, const struct candidacy_snapshot *s
         exchange_liken(x, snapshot->birth_name, snapshot->birth_year);
 }
 
+/* The day of an act is put right by whoever may do that act. */
+static void admit_corrector(struct exchange *x, const struct candidacy_set *set,
+                            const struct event_request *request, unsigned actors)
+{
+    const struct facts history = { .acts = set->acts, .act_count = set->act_count };
+    const struct act *act = act_find(&history, request->input->corrects_id);
+    const unsigned owners = act ? transition_actors(act->event) & CANDIDACY_EVENT_ROLES : 0;
+    if (request->event == EVENT_CORRECT_DATE && owners && !(actors & owners))
+        refuse_role(x, owners, WHOSE_NOBODY, "/data/corrects_id");
+}
+
 struct candidacy_move *event_decide(struct exchange *x)
 {
     struct candidacy_set *set = x->snapshot;
@@ -214,6 +226,7 @@ struct candidacy_move *event_decide(struct exchange *x)
     const unsigned actors =
         access_reaching(x->operation, x->principal.roles, related(is_trained, is_elsewhere));
     command->actors = admit_trainer(x, set, request, actors);
+    admit_corrector(x, set, request, command->actors);
     if (x->refusal_count)
         return NULL;
     if (request->event == EVENT_TRANSFER)

@@ -214,6 +214,41 @@ void facts_read_told(struct exchange *x, struct row *row)
     set->is_told_unchanged = row_bool(row, "is_unchanged");
 }
 
+void candidacy_read_attended(struct exchange *x, struct row *row)
+{
+    const struct candidacy_set *set = x->snapshot;
+    if (set->count == 0)
+        return;
+    const struct path *path = &set->items[0]->path;
+    const int found = path_find_module(path, row_id(row, "module_id"));
+    if (found >= 0)
+        ((struct module *)(uintptr_t)path->modules)[found].attended_on =
+            row_date(row, "attended_on");
+}
+
+/* A line that is no act of this candidacy's rules is none that is corrected. */
+void facts_read_act(struct exchange *x, struct row *row)
+{
+    struct candidacy_set *set = x->snapshot;
+    struct act *act = exchange_more(x, &set->acts, set->act_count, sizeof *act);
+    if (!act)
+        return;
+    set->act_count++;
+    act->id = row_id(row, "id");
+    act->event =
+        (enum candidacy_event)vocabulary_number(&candidacy_event_words, row_text(row, "event"));
+    act->day = row_date(row, "day");
+    act->sitting_day = row_date(row, "sitting_day");
+    act->rests_on = row_date(row, "rests_on");
+    act->module_id = row_id(row, "module_id");
+    act->evaluation_id = row_id(row, "evaluation_id");
+    act->path_id = row_id(row, "path_id");
+    act->person.id = row_id(row, "person_id");
+    act->person.human_id = row_id(row, "human_id");
+    act->org_id = row_id(row, "acting_org_id");
+    act->is_fallen = row_bool(row, "is_fallen");
+}
+
 void facts_read_reference(struct exchange *x, struct row *row)
 {
     struct candidacy_set *set = x->snapshot;
@@ -271,6 +306,8 @@ struct facts candidacy_set_facts(const struct candidacy_set *set,
         .referential_count = set->referential_count,
         .is_commission_competent = set->is_commission_competent,
         .is_region_missing = set->is_region_missing,
+        .acts = set->acts,
+        .act_count = set->act_count,
     };
     if (snapshot)
         facts.own = snapshot->facts;

@@ -1,5 +1,7 @@
 #include "api/candidacies/candidacy_history.h"
 
+#include "act_order.h"
+
 static struct id candidacy_id(const struct exchange *x, const struct candidacy_move *move)
 {
     return move->command->event == EVENT_OPEN_CONTACT ? x->result_id : move->snapshot->candidacy.id;
@@ -61,4 +63,21 @@ void history_bind_text(const struct exchange *x, const struct effect *effect, st
     params_id(params, "id", move->event_id);
     params_id(params, "candidacy_id", candidacy_id(x, move));
     params_text(params, "texts", move->texts);
+}
+
+void history_bind_act_day(const struct exchange *x, const struct effect *effect,
+                          struct params *params)
+{
+    const struct candidacy_move *move = effect->item;
+    const struct candidacy_command *command = move->command;
+    const struct act *act = act_find(command->facts, command->data.act_id);
+    (void)x;
+    params_id(params, "candidacy_id", move->snapshot->candidacy.id);
+    params_text(params, "event", slice_of(candidacy_event_name(act->event)));
+    params_date(params, "happened_on", command->data.happened_on);
+    params_date(params, "results_on", move->decision.results_on);
+    params_id(params, "evaluation_id", act->evaluation_id);
+    params_id(params, "path_id", act->path_id);
+    params_id(params, "module_id", act->module_id);
+    params_id(params, "file_id", move->file_id);
 }

@@ -10,6 +10,10 @@ void history_bind_event(const struct exchange *x, const struct effect *effect,
 void history_bind_text(const struct exchange *x, const struct effect *effect,
                        struct params *params);
 
+/* The day of an act that is put right, where it stands beside the history. */
+void history_bind_act_day(const struct exchange *x, const struct effect *effect,
+                          struct params *params);
+
 /* "2,3", as string_to_array() reads it. */
 struct slice history_domain_codes(const struct exchange *x, const struct referential *referential,
                                   uint32_t domains);

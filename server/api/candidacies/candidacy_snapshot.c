@@ -437,6 +437,8 @@ void candidacy_read_file(struct exchange *x, struct row *row)
     s->file.id = row_id(row, "id");
     s->file.commission_id = row_id(row, "commission_id");
     s->file.submitted_on = row_date(row, "submitted_on");
+    s->file.moved_on = row_date(row, "ended_on");
+    s->file.is_recalled = slice_is(row_text(row, "status"), "WITHDRAWN");
     s->file.live_session_id = row_id(row, "session_id");
     s->file.is_agenda_locked = row_bool(row, "is_agenda_locked");
     s->file_ordinal = (int)row_int(row, "ordinal");

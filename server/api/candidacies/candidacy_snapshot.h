@@ -58,6 +58,8 @@ struct candidacy_set {
     struct id attendance_id;    /* event by which the same attendance was recorded already */
     struct attendance recorded; /* that is to be corrected */
     struct date first_act_on;   /* CORRECT_CONTACT */
+    struct act *acts;           /* CORRECT_DATE */
+    size_t act_count;
     struct slice recorded_told; /* what is to be corrected, as it stands: JSON */
     bool is_told_unchanged;     /* the correction says nothing else */
     bool is_transfer_agreed;    /* by the organism that the file is to go to */
@@ -107,6 +109,7 @@ void candidacy_read_graded(struct exchange *x, struct candidacy_snapshot *snapsh
 void candidacy_read_sitting(struct exchange *x, struct row *row);
 void candidacy_read_path(struct exchange *x, struct row *row);
 void candidacy_read_module(struct exchange *x, struct row *row);
+void candidacy_read_attended(struct exchange *x, struct row *row); /* of the one candidacy */
 void candidacy_read_cycle_person(struct exchange *x, struct row *row);
 void candidacy_read_voiding(struct exchange *x, struct row *row);
 void candidacy_read_file(struct exchange *x, struct row *row);
@@ -131,6 +134,7 @@ void facts_read_reference(struct exchange *x, struct row *row);
 void facts_read_attendance(struct exchange *x, struct row *row);
 void facts_read_recorded(struct exchange *x, struct row *row);
 void facts_read_told(struct exchange *x, struct row *row);
+void facts_read_act(struct exchange *x, struct row *row);
 
 /* The loads of a whole snapshot, to be used in a `struct load []`: the candidacy, and in one
  * statement all that hangs on it. LIVE: of one candidacy that the path names, as it is now. */

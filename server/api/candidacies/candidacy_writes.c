@@ -386,12 +386,15 @@ static void bind_file_status(const struct exchange *x, const struct effect *effe
                              struct params *params)
 {
     const struct candidacy_move *move = move_of(effect);
-    bool answers = move->command->event == EVENT_ANSWER_COMPLEMENT;
+    const enum candidacy_event event = move->command->event;
+    const bool answers = event == EVENT_ANSWER_COMPLEMENT;
+    const bool is_of_agenda = event == EVENT_PUT_ON_AGENDA || event == EVENT_REMOVE_FROM_AGENDA;
     (void)x;
     params_id(params, "id", move->file_id);
-    params_text(params, "status", file_status(move->command->event));
+    params_text(params, "status", file_status(event));
     params_text(params, "answer", answers ? move->input->answer : (struct slice){ 0 });
     params_date(params, "answered_on", answers ? move->command->occurred_on : (struct date){ 0 });
+    params_date(params, "moved_on", is_of_agenda ? (struct date){ 0 } : move->command->occurred_on);
 }
 
 const struct write candidacy_writes[CANDIDACY_WRITES] = {
@@ -416,6 +419,7 @@ const struct write candidacy_writes[CANDIDACY_WRITES] = {
                                    WRITE_EXACT },
     [WRITE_RESTITUTION_CORRECT] = { &SQL_restitution_correct, candidacy_bind_restitution_correct,
                                     WRITE_EXACT },
+    [WRITE_ACT_DAY_CORRECT] = { &SQL_act_day_correct, history_bind_act_day, WRITE_EXACT },
     [WRITE_PATH_INSERT] = { &SQL_path_insert, bind_path_insert, WRITE_EXACT },
     [WRITE_MODULE_INSERT] = { &SQL_module_insert, bind_module_insert, WRITE_EXACT },
     [WRITE_PATH_ANSWER] = { &SQL_path_answer, bind_path_answer, WRITE_EXACT },

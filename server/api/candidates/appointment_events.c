@@ -83,6 +83,7 @@ static void decide_event(struct exchange *x)
         .today = x->today,
         .new_day = schedule_start_day(body->data.starts_at, row.time_zone),
         .has_reason = slice_is_set(body->data.reason),
+        .is_unchanged = moves(body) && body->data.starts_at == row.starts_at,
     };
     struct outcome outcome =
         appointment_decide(state, schedule_start_day(row.starts_at, row.time_zone), &command, &to);
@@ -112,6 +113,7 @@ EVENT_REPLY_VIEW(appointment, "AppointmentEvent", appointment_event_words);
 
 static const enum reason event_reasons[] = {
     REASON_INVALID_STATE,
+    REASON_NOTHING_CHANGED,
     REASON_APPOINTMENT_PAST,
     REASON_APPOINTMENT_TO_COME,
     REASON_COUNSELLOR_NOT_AFFILIATED,

@@ -224,10 +224,6 @@ static void decide_put(struct exchange *x)
     if (!id_equals(file->id,
                    body->file_id)) /* an earlier file of the candidacy: decided long ago */
         exchange_refuse(x, REASON_FILE_SUPERSEDED, (struct slice){ 0 });
-    if (date_is_after(file->submitted_on, now->session.held_on))
-        refuse_with(
-            x, REASON_DATE_BEFORE_PREVIOUS_ACT,
-            (struct reason_detail){ .date = now->session.held_on, .limit = file->submitted_on });
     refuse_beyond(x, BOUND_AGENDA_ENTRIES);
     refuse_counted(x, BOUND_FILE_ENTRIES, now->file_entry_count);
     const struct candidacy_command *command = command_of(x, EVENT_PUT_ON_AGENDA, snapshot, false);

@@ -210,9 +210,9 @@ static void check_files(struct exchange *x, struct session_snapshot *now,
 void rectification_check(struct exchange *x, struct session_snapshot *now)
 {
     const struct draft_body *body = x->body;
-    if (body->starts_at && date_compare(schedule_start_day(body->starts_at, now->time_zone),
-                                        now->session.held_on) != 0)
-        exchange_violate(x, "/starts_at", REASON_DAY_OF_START_DIFFERS);
+    const struct date day = schedule_start_day(body->starts_at, now->time_zone);
+    if (body->starts_at && date_compare(day, now->session.held_on) != 0)
+        schedule_differs(x, "/starts_at", day, now->time_zone);
     check_jurors(x, now, &body->jurors);
     check_files(x, now, &body->files);
 }

@@ -30,8 +30,12 @@ void registry_check_period(struct exchange *x, struct date valid_from, struct da
 {
     if (!date_is_set(valid_to) || !date_is_before(valid_to, valid_from))
         return;
-    exchange_violate_data(x, "/valid_to", REASON_RANGE);
-    exchange_expect(x, expected_dates(valid_from, (struct date){ 0 }));
+    /* A change may tell the one and leave the other as it stands: what was sent is at fault. */
+    const bool is_of_begin = x->operation->method == METHOD_PATCH && x->body &&
+                             !field_is_given(x->operation->body, x->body, "valid_to");
+    exchange_violate_data(x, is_of_begin ? "/valid_from" : "/valid_to", REASON_RANGE);
+    exchange_expect(x, is_of_begin ? expected_dates((struct date){ 0 }, valid_to)
+                                   : expected_dates(valid_from, (struct date){ 0 }));
 }
 
 void registry_check_end(struct exchange *x, const char *pointer, struct date first,

@@ -9,7 +9,7 @@ ACTORS = {
     "CORRECT_SITTING": "evaluator", "CORRECT_RESTITUTION": "counsellor", "REOPEN_MODULE": "referent",
     "RECORD_RESULTS": "evaluator", "COMPLETE_PRIOR": "evaluator", "RECORD_RESTITUTION": "counsellor",
     "PROPOSE_PATH": "referent", "ACCEPT_PATH": "referent", "DECLINE_PATH": "referent", "RECORD_ATTENDANCE": "trainer",
-    "CORRECT_ATTENDANCE": "trainer",
+    "CORRECT_ATTENDANCE": "trainer", "CORRECT_DATE": "referent",
     "CLOSE_MODULE": "trainer", "CHANGE_TRAINER": "referent", "CLOSE_PATH": "referent", "START_FINAL": "evaluator",
     "COMPLETE_FINAL": "evaluator", "SUBMIT_FILE": "referent", "ANSWER_COMPLEMENT": "referent",
     "INTERRUPT_PATH": "trainer", "RECALL_FILE": "referent", "WITHDRAW": "referent", "ABANDON": "counsellor",

@@ -96,6 +96,19 @@ static void every_reason_is_told(void **state)
     assert_int_equal(outcome.count, 2);
 }
 
+static void to_the_same_time_nothing_is_moved(void **state)
+{
+    (void)state;
+    enum appointment_state to;
+    const struct appointment_command command = { .event = APPOINTMENT_EVENT_RESCHEDULE,
+                                                 .today = today,
+                                                 .new_day = after,
+                                                 .is_unchanged = true };
+    const struct outcome outcome = appointment_decide(APPOINTMENT_PLANNED, after, &command, &to);
+    assert_int_equal(outcome.count, 1);
+    assert_int_equal(outcome.unmet[0].reason, REASON_NOTHING_CHANGED);
+}
+
 static void nobody_is_expected_on_a_day_that_is_over(void **state)
 {
     (void)state;
@@ -123,6 +136,7 @@ int main(void)
         cmocka_unit_test(done_and_missed_put_each_other_right),
         cmocka_unit_test(the_day_decides),
         cmocka_unit_test(every_reason_is_told),
+        cmocka_unit_test(to_the_same_time_nothing_is_moved),
         cmocka_unit_test(nobody_is_expected_on_a_day_that_is_over),
         cmocka_unit_test(the_whole_table_is_what_is_found),
     };

@@ -88,7 +88,7 @@ static void the_sweep_closes_what_never_became_a_file(void **state) /* decision 
         world_ask(&w, EVENT_ABANDON);
         w.asked.actors = ACTOR_SYSTEM;
         w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
-            day(cases[i].last_day != NULL ? cases[i].last_day : "2039-12-31");
+            day(cases[i].last_day != NULL ? cases[i].last_day : "2030-12-31");
         assert_refused(world_decide(&w, &decision), REASON_TOO_EARLY);
         w.asked.occurred_on = w.asked.deadline_day = w.asked.today =
             date_add_days(w.asked.today, 1);
@@ -145,9 +145,26 @@ static void a_cancelled_file_leaves_queue_and_agenda(void **state) /* T29 */
     assert_refused(world_decide(&w, &decision), REASON_ROLE_NOT_ALLOWED);
 }
 
+/* 9.4: what the deadline closed is not offered either, whether the sweep has come by or not. */
+static void what_the_deadline_closed_is_not_offered(void **state)
+{
+    (void)state;
+    struct allowed_event events[CANDIDACY_MAX_ALLOWED_EVENTS];
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    const int before = world_allowed(&w, "2031-01-14", 0, events);
+    const int after = world_allowed(&w, "2031-01-15", 0, events);
+    assert_true(after < before);
+    for (int i = 0; i < after; i++)
+        assert_int_not_equal(events[i].transition->event, EVENT_PROPOSE_PATH);
+    w.asked.deadline_day = w.asked.today = day("2031-01-15");
+    assert_refused(world_decide(&w, &decision), REASON_DEADLINE_PASSED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_the_deadline_closed_is_not_offered),
         cmocka_unit_test(the_sweep_expires_the_day_after),
         cmocka_unit_test(an_abandoned_candidacy_goes_back_to_where_it_was),
         cmocka_unit_test(proof_shortens_the_patience),

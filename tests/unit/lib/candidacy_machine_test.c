@@ -137,7 +137,7 @@ static void an_event_elsewhere_is_refused_with_one_reason(void **state)
                 assert_memory_equal(&outcome.unmet[0].detail, &nothing, sizeof nothing);
             refused++;
         }
-    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 165);
+    assert_int_equal(refused, CANDIDACY_STATE_COUNT * CANDIDACY_EVENT_COUNT - 176);
 }
 
 /* What is written for an event, beside the columns of the candidacy itself (UPDATE, or CREATE). */
@@ -153,6 +153,7 @@ struct effects {
 static const struct effects effects[] = {
     { EVENT_OPEN_CONTACT,       CANDIDACY_NONE,      { DO(NONE) } },
     { EVENT_CORRECT_CONTACT,    CANDIDACY_NONE,      { DO(NONE) } },
+    { EVENT_CORRECT_DATE,       CANDIDACY_NONE,      { DO(CORRECT_DATE) } },
     { EVENT_RECORD_INFORMATION, CANDIDACY_NONE,      { DO(NONE) } },
     { EVENT_START_PRIOR,        CANDIDACY_NONE,      { DO(PIN_REFERENTIAL), DO(CREATE_EVALUATION), DO(ADD_SITTING) } },
     { EVENT_ADD_SITTING,        CANDIDACY_NONE,      { DO(ADD_SITTING) } },

@@ -217,7 +217,7 @@ static void a_deferral_is_answered_and_comes_back(void **state) /* scenario 39 *
     (void)state;
     world_at(&w, CANDIDACY_ON_AGENDA);
     world_ask(&w, EVENT_DEFER);
-    w.file.submitted_on = day("2026-01-20");
+    w.file.moved_on = day("2026-01-20");
     w.asked.occurred_on = day("2026-02-10");
     assert_accepted(world_decide(&w, &decision));
     assert_date(decision.answer_by, "2026-04-11");
@@ -322,7 +322,7 @@ static void allowed_events_explain_themselves(void **state)
     world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
     w.results[0][item_at(&w.referential, "1.1.1")] = '-';
     int count = world_allowed(&w, "2026-01-20", ACTOR_EVALUATOR, events);
-    assert_int_equal(count, 5); /* sittings, results, the end */
+    assert_int_equal(count, 6); /* sittings, results, the end; a day that is put right */
     assert_int_equal(events[4].transition->event, EVENT_COMPLETE_PRIOR);
     assert_false(events[4].is_allowed);
     assert_int_equal(events[4].guards[0].answer, GUARD_NEEDS_DATA);
@@ -330,10 +330,10 @@ static void allowed_events_explain_themselves(void **state)
     assert_true(item_set_has(&events[4].guards[5].detail.items, item_at(&w.referential, "1.1.1")));
     assert_int_equal(events[4].guards[6].answer, GUARD_MET);
     count = world_allowed(&w, "2026-01-20", ACTOR_REFERENT, events);
-    assert_int_equal(count, 6); /* a sitting more, less or told anew; withdraw, abandon, transfer */
+    assert_int_equal(count, 7); /* a sitting more, less or told anew; withdraw, abandon, transfer */
     assert_int_equal(events[5].transition->event, EVENT_TRANSFER);
     assert_false(events[5].is_allowed);
-    assert_int_equal(events[5].guards[7].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
+    assert_int_equal(events[5].guards[8].answer, GUARD_UNMET); /* EVALUATION_IN_PROGRESS */
     w.now.state = CANDIDACY_CANCELLED;
     assert_int_equal(world_allowed(&w, "2026-01-20", 0, events), 0);
 }

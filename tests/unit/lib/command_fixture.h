@@ -148,6 +148,26 @@ static inline int world_allowed(const struct world *w, const char *today, unsign
     return candidacy_allowed_events(&w->now, &context, &w->policy, events);
 }
 
+static inline void give_act(struct world *w, int i, enum candidacy_event event, const char *date)
+{
+    w->acts[i] = (struct act){ .id = an_id(ACT_ID + i), .event = event, .day = day(date) };
+    w->facts.acts = w->acts;
+    w->facts.act_count = (size_t)i + 1;
+}
+
+/* That the information was given a day earlier. */
+static inline void ask_date(struct world *w)
+{
+    give_act(w, 0, EVENT_OPEN_CONTACT, "2026-01-02");
+    give_act(w, 1, EVENT_RECORD_INFORMATION, "2026-01-05");
+    w->acts[1].person = a_person(COUNSELLOR);
+    w->acts[1].org_id = an_id(ORG);
+    w->asked.data.act_id = an_id(ACT_ID + 1);
+    w->asked.data.happened_on = day("2026-01-04");
+    w->asked.data.has_reason = true;
+    w->asked.occurred_on = day("2026-11-30");
+}
+
 /* A command that the state of the world accepts. */
 static inline void world_ask(struct world *w, enum candidacy_event event)
 {
@@ -203,6 +223,9 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_CORRECT_CONTACT:
         w->asked.data.contact_on = w->asked.data.first_act_on = day("2026-01-03");
         w->asked.data.has_reason = true;
+        break;
+    case EVENT_CORRECT_DATE:
+        ask_date(w);
         break;
     case EVENT_REOPEN_PATH:
         give_path(w, PATH_STATUS_DECLINED);
@@ -272,7 +295,9 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
             day("2031-02-14"); /* the grace of entry is over */
         break;
     case EVENT_ABANDON:
-        w->asked.occurred_on = day("2026-07-20"); /* 181 days after the last act */
+        /* 181 days after the last act, or behind what was done since. */
+        w->asked.occurred_on =
+            day(w->now.state < CANDIDACY_FINAL_READY ? "2026-07-20" : "2026-11-20");
         break;
     case EVENT_RESUME:
         w->asked.occurred_on = day("2026-09-01");

@@ -95,7 +95,7 @@ static void request_after_act(void)
 
 static void active_lately(void)
 {
-    w.now.last_activity_on = day("2026-01-21"); /* 180 days before */
+    w.now.last_activity_on = date_add_days(w.asked.occurred_on, -180);
 }
 
 static void not_agreed(void)

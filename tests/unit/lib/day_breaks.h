@@ -7,6 +7,14 @@
 static void informed_after(void)
 {
     w.now.information_on = date_add_days(w.asked.data.sitting_date, 1);
+    w.asked.occurred_on = w.now.information_on;
+}
+
+/* The sitting lies behind what the act itself precedes. */
+static void started_early(void)
+{
+    w.asked.occurred_on =
+        date_add_days(w.now.path != NULL ? w.path.closed_on : w.now.information_on, -1);
 }
 
 static void closed_after(void)
@@ -21,7 +29,18 @@ static void results_after(void)
 
 static void submitted_after(void)
 {
-    w.file.submitted_on = date_add_days(w.asked.occurred_on, 1);
+    w.file.moved_on = date_add_days(w.asked.occurred_on, 1);
+}
+
+static void session_before(void)
+{
+    w.session.held_on = date_add_days(w.file.moved_on, -1);
+}
+
+/* Whatever the state, something of the cycle lies behind its end. */
+static void acted_after(void)
+{
+    w.now.information_on = date_add_days(w.asked.occurred_on, 1);
 }
 
 static void active_after(void)
@@ -50,6 +69,57 @@ static void given_late(void)
 static void nothing_new(void)
 {
     w.asked.data.is_unchanged = true;
+}
+
+static void no_act(void)
+{
+    w.asked.data.act_id = an_id(REFUSAL);
+}
+
+static void sent_since(void)
+{
+    give_act(&w, 2, EVENT_SUBMIT_FILE, "2026-10-20");
+}
+
+static void counsellor_came_later(void)
+{
+    w.affiliations[0].spell.from = w.acts[1].day;
+}
+
+static void happened_before_previous(void)
+{
+    give_act(&w, 1, EVENT_RECORD_RESTITUTION, "2026-01-14");
+    give_act(&w, 2, EVENT_PROPOSE_PATH, "2026-01-20");
+    w.asked.data.act_id = w.acts[2].id;
+    w.asked.data.happened_on = day("2026-01-13");
+}
+
+static void happened_after_next(void)
+{
+    give_act(&w, 2, EVENT_START_PRIOR, "2026-01-12");
+    w.asked.data.happened_on = day("2026-01-13");
+}
+
+static void dated_past_deadline(void)
+{
+    give_act(&w, 1, EVENT_CLOSE_PATH, "2026-09-30");
+    w.now.deadline = day("2026-10-01");
+    w.asked.data.happened_on = day("2026-10-02");
+}
+
+static void same_day(void)
+{
+    w.asked.data.happened_on = w.acts[1].day;
+}
+
+static void same_minutes(void)
+{
+    w.asked.data.attended_minutes = w.asked.data.recorded.attended_minutes;
+}
+
+static void same_contact(void)
+{
+    w.asked.data.contact_on = w.now.contact_on;
 }
 
 static void same_trainer(void)

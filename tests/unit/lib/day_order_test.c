@@ -12,12 +12,19 @@ static const struct day_order *orders(size_t *ret_count)
     return day_orders(ret_count);
 }
 
+/* What is written is so before the act. */
 static void set_day(enum ordered_day which, struct date day)
 {
+    if (which == ORDERED_DAY_WRITING)
+        w.asked.occurred_on = date_add_days(day, 2);
     if (which == ORDERED_DAY_SITTING)
         w.asked.data.sitting_date = day;
     else if (which == ORDERED_DAY_RESTITUTION)
         w.asked.data.given_on = day;
+    else if (which == ORDERED_DAY_WRITING)
+        w.asked.data.written_on = day;
+    else if (which == ORDERED_DAY_SESSION)
+        w.session.held_on = day;
     else
         w.asked.occurred_on = day;
 }
@@ -102,7 +109,8 @@ static void each_pair_holds_at_both_sides_of_its_bound(void **state)
                 tried += try_from(&rows[r], &all[i]);
         /* What the fixture has nothing of has tests of its own below. */
         if (tried == 0 && all[i].bound != DAY_BOUND_END_OF_PATH &&
-            all[i].bound != DAY_BOUND_REFUSAL && all[i].bound != DAY_BOUND_SUBMISSION)
+            all[i].bound != DAY_BOUND_REFUSAL &&
+            !(all[i].event == EVENT_SUBMIT_FILE && all[i].bound == DAY_BOUND_MOVE_OF_FILE))
             fail_msg("bound %d of %s is never tried", all[i].bound,
                      candidacy_event_name(all[i].event));
     }
@@ -121,7 +129,8 @@ static void every_guard_of_the_order_has_its_pair(void **state)
     const struct transition *rows = transitions(&row_count);
     for (size_t r = 0; r < row_count; r++)
         for (size_t g = 0; g < COUNT(guards); g++) {
-            bool is_there = !is_asked(&rows[r], guards[g]);
+            /* A correction asks the pairs of the act whose day it puts right: act_order_test.c. */
+            bool is_there = !is_asked(&rows[r], guards[g]) || rows[r].event == EVENT_CORRECT_DATE;
             for (size_t i = 0; i < order_count; i++)
                 is_there |= all[i].event == rows[r].event && all[i].guard == guards[g];
             if (!is_there)
@@ -177,11 +186,51 @@ static void a_file_is_not_sent_again_before_it_was_sent(void **state)
     (void)state;
     world_at(&w, CANDIDACY_JURY_READY);
     give_file(&w, false);
+    w.file.is_recalled = true;
+    w.file.moved_on = day("2026-10-22");
     world_ask(&w, EVENT_SUBMIT_FILE);
-    w.asked.occurred_on = date_add_days(w.file.submitted_on, -1);
+    w.asked.occurred_on = date_add_days(w.file.moved_on, -1);
     assert_refused(world_decide(&w, &decision), REASON_DATE_BEFORE_PREVIOUS_ACT);
-    w.asked.occurred_on = w.file.submitted_on;
+    w.asked.occurred_on = w.file.moved_on;
     assert_accepted(world_decide(&w, &decision));
+}
+
+/* What was taken back, planned or never held is no act behind which a cycle ends. */
+static void an_end_lies_behind_what_stands_alone(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_FINAL_IN_PROGRESS);
+    world_ask(&w, EVENT_WITHDRAW);
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-09-30");
+    w.evaluations[1].results_on = day("2026-10-10");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-10-10");
+    w.evaluations[1].is_annulled = true;
+    w.path.closed_on = w.modules[0].closed_on = w.modules[1].closed_on = (struct date){ 0 };
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-02-20");
+    w.path.ended_on = day("2026-03-01");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-03-01");
+    w.evaluations[0].is_annulled = true; /* and the path with it */
+    w.now.cycle_start = (struct date){ 0 };
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-01-05");
+    give_file(&w, false);
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-10-20");
+}
+
+/* A refusal that is examined again counts no more, nor does who is put on no agenda. */
+static void what_was_taken_back_bounds_nothing(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    w.voidings[0] = (struct voiding){ .decision_id = an_id(REFUSAL),
+                                      .decided_on = date_add_days(w.asked.occurred_on, 1),
+                                      .is_lifted = true };
+    w.now.voiding_count = 1;
+    assert_accepted(world_decide(&w, &decision));
+    world_at(&w, CANDIDACY_SUBMITTED);
+    world_ask(&w, EVENT_PUT_ON_AGENDA);
+    w.facts.session = NULL;
+    assert_refused(world_decide(&w, &decision), REASON_SESSION_LOCKED);
 }
 
 static bool holds(enum guard guard, struct reason_detail *ret_detail)
@@ -239,7 +288,8 @@ static void the_first_path_after_a_restitution_is_built_upon_it(void **state)
     assert_date(evaluation.built_upon_on, "2026-01-14");
 }
 
-/* T6: a file that was sent and recalled was built upon what was given back by then. */
+/* T6: a file that was sent was built upon what was given back by then; one that was recalled is
+ * taken back. */
 static void a_restitution_stays_before_the_file_that_was_sent_since(void **state)
 {
     (void)state;
@@ -257,6 +307,9 @@ static void a_restitution_stays_before_the_file_that_was_sent_since(void **state
     w.asked.data.given_on = day("2026-10-21");
     w.file.submitted_on = w.evaluations[0].restituted_on; /* on that day it was built upon it */
     assert_false(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
+    w.file.is_recalled = true;
+    assert_true(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
+    w.file.is_recalled = false;
     w.file.submitted_on = date_add_days(w.evaluations[0].restituted_on, -1);
     assert_true(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
 }
@@ -277,6 +330,8 @@ int main(void)
         cmocka_unit_test(a_sitting_after_a_cancelled_one_is_asked_what_the_first_was),
         cmocka_unit_test(nothing_is_proposed_before_what_ended_the_path_before),
         cmocka_unit_test(a_file_is_not_sent_again_before_it_was_sent),
+        cmocka_unit_test(an_end_lies_behind_what_stands_alone),
+        cmocka_unit_test(what_was_taken_back_bounds_nothing),
         cmocka_unit_test(no_act_lies_behind_the_latest_day_that_has_begun),
         cmocka_unit_test(results_were_not_given_back_in_the_future),
         cmocka_unit_test(the_first_path_after_a_restitution_is_built_upon_it),

@@ -70,6 +70,7 @@ static inline const struct exact_world *world_exact(const struct world *w)
             exactly(f->affiliations, (int)f->affiliation_count, sizeof *f->affiliations);
         f->referentials =
             exactly(f->referentials, (int)f->referential_count, sizeof *f->referentials);
+        f->acts = exactly(f->acts, (int)f->act_count, sizeof *f->acts);
         exact.asked.facts = f;
     }
     struct event_data *data = &exact.asked.data;

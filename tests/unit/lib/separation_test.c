@@ -64,8 +64,9 @@ static void who_trained_is_told_before_he_evaluates(void **state)
     hand_trained();
     const int count = world_allowed(&w, "2026-07-01", ACTOR_EVALUATOR, events);
     assert_true(count > 0);
+    /* A day that is put right judges nobody: it may be that of a module. */
     for (int i = 0; i < count; i++)
-        assert_false(events[i].is_allowed);
+        assert_int_equal(events[i].is_allowed, events[i].transition->event == EVENT_CORRECT_DATE);
 }
 
 /* Every act that gives results back, every function that it is given to, every one who is named. */

@@ -17,6 +17,7 @@ enum {
     LAST_SITTING = 31, /* the others are 30 */
     MODULE_ID = 20,
     ATTENDANCE_ID = 25,
+    ACT_ID = 60, /* the others follow */
     PRIOR = 40,
     FINAL = 42,
     REFUSAL = 50,
@@ -48,6 +49,7 @@ struct world {
     struct affiliation affiliations[5];
     struct active_referential active;
     struct session_facts session;
+    struct act acts[4];
     struct facts facts;
     struct candidacy_command asked;
     struct graded_item graded[2];
@@ -106,6 +108,7 @@ static inline void give_path(struct world *w, enum path_status status)
                                          .training_org_id = an_id(TRAINING_ORG),
                                          .status = module_status,
                                          .closed_on = closed,
+                                         .attended_on = day("2026-02-20"),
                                          .planned_minutes = 40 * 60,
                                          .attended_minutes = 7 * 60 };
     w->path = (struct path){ .id = an_id(41),
@@ -146,7 +149,8 @@ static inline void give_file(struct world *w, bool is_on_agenda)
 {
     w->file = (struct file){ .id = an_id(43),
                              .commission_id = an_id(COMMISSION),
-                             .submitted_on = day("2026-10-20") };
+                             .submitted_on = day("2026-10-20"),
+                             .moved_on = day("2026-10-20") };
     if (is_on_agenda)
         w->file.live_session_id = an_id(SESSION);
     w->now.file = &w->file;
@@ -231,6 +235,8 @@ static inline void world_at(struct world *w, enum candidacy_state state)
         w->evaluations[1].restituted_on = day("2026-10-12");
     if (state >= CANDIDACY_SUBMITTED)
         give_file(w, state == CANDIDACY_ON_AGENDA);
+    if (state == CANDIDACY_DEFERRED)
+        w->file.moved_on = day("2026-11-10");
 }
 
 #endif

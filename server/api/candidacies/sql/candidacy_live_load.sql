@@ -47,8 +47,8 @@ cross join lateral (
      from subdomain_voiding v where v.candidacy_id = c.id order by v.after_evaluation_ordinal, v.created_at, v.id)
     union all
     (select 'FILE', f.id, null, null, null, f.commission_id, (select i.session_id from agenda_item i where i.file_id = f.id and i.is_live),
-            f.ordinal, null, null, null, case when f.resends_id is null then f.acting_org_id end, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            f.ordinal, null, f.status, null, case when f.resends_id is null then f.acting_org_id end, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             f.submitted_on, null, null, null, null, null,
-            null, (select session_has_opened(i.session_id) from agenda_item i where i.file_id = f.id and i.is_live), null, null, null
+            null, (select session_has_opened(i.session_id) from agenda_item i where i.file_id = f.id and i.is_live), null, f.moved_on, null
      from file f where f.candidacy_id = c.id order by f.ordinal)
     offset 0) as p

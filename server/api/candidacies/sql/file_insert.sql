@@ -1,9 +1,9 @@
 -- T17: the file goes to its commission with a frozen copy of what it rests on, the attestation of each evaluation, and the
 -- last portfolio that the candidate was handed; with why, where the certifier named that commission (commission_override_one_standing).
 with sent as (
-    insert into file (id, candidacy_id, commission_id, ordinal, submitted_on, submitted_by, acting_org_id, is_direct_route,
+    insert into file (id, candidacy_id, commission_id, ordinal, submitted_on, moved_on, submitted_by, acting_org_id, is_direct_route,
                       override_id, override_reason, snapshot)
-    select x.id, x.candidacy_id, x.commission_id, x.ordinal, x.submitted_on, x.person_id, x.org_id, x.is_direct_route,
+    select x.id, x.candidacy_id, x.commission_id, x.ordinal, x.submitted_on, x.submitted_on, x.person_id, x.org_id, x.is_direct_route,
            o.id, o.reason, json_build_object(
                'candidacy_reference', c.reference, 'referential_code', c.referential_code,
                'cycle_start_date', c.cycle_start_date, 'deadline_date', c.deadline_date,

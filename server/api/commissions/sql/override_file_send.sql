@@ -2,10 +2,10 @@
 with asked as (
     select x.* from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as x(id, file_id, override_id)
 ), sent as (
-    insert into file (id, candidacy_id, commission_id, ordinal, submitted_on, submitted_by, acting_org_id, snapshot, is_direct_route,
+    insert into file (id, candidacy_id, commission_id, ordinal, submitted_on, moved_on, submitted_by, acting_org_id, snapshot, is_direct_route,
                       override_id, override_reason, resends_id)
     select x.id, f.candidacy_id, o.commission_id, 1 + (select max(t.ordinal) from file t where t.candidacy_id = f.candidacy_id),
-           f.submitted_on, f.submitted_by, f.acting_org_id, f.snapshot, f.is_direct_route, o.id, o.reason, coalesce(f.resends_id, f.id)
+           f.submitted_on, f.moved_on, f.submitted_by, f.acting_org_id, f.snapshot, f.is_direct_route, o.id, o.reason, coalesce(f.resends_id, f.id)
     from asked x
     cross join lateral (select t.* from file t where t.id = x.file_id offset 0) as f
     cross join lateral (select t.* from commission_override t where t.id = x.override_id offset 0) as o

@@ -180,6 +180,8 @@ static bool is_led(const struct resolution *row, unsigned roles)
     const struct unmet unmet = { reason,
                                  { .id = known,
                                    .date = { 2026, 1, 5 },
+                                   .limit = row->needs_nothing_before ? (struct date){ 0 }
+                                                                      : (struct date){ 2026, 1, 6 },
                                    .candidate_ids = one,
                                    .candidate_id_count = row->needs_candidates,
                                    .names = one,
@@ -229,7 +231,7 @@ static void a_reason_has_one_resolution(void **state)
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
         for (const struct resolution *other = row + 1; other->reason != REASON_NONE; other++)
             assert_true(row->reason != other->reason || row->needs_candidates || row->needs_names ||
-                        row->needs_final);
+                        row->needs_final || row->needs_nothing_before);
     }
 }
 
