@@ -30,8 +30,7 @@ static uint64_t seated(const struct session *session, const struct agenda_item *
     return item != NULL ? attending & ~item->step_downs : attending;
 }
 
-/* Who may not vote on it, said or not (A19). */
-static uint64_t barred(const struct session *session, const struct agenda_item *item)
+uint64_t session_barred(const struct session *session, const struct agenda_item *item)
 {
     return item != NULL ? session->excluded | item->dependent : session->excluded;
 }
@@ -40,13 +39,14 @@ int session_recused_count(const struct session *session, const struct agenda_ite
 {
     int count = 0;
     for (int i = 0; i < session->juror_count; i++)
-        count += (seated(session, item) & barred(session, item) & session_juror_bit(i)) != 0;
+        count +=
+            (seated(session, item) & session_barred(session, item) & session_juror_bit(i)) != 0;
     return count;
 }
 
 uint64_t session_voters(const struct session *session, const struct agenda_item *item)
 {
-    return seated(session, item) & ~barred(session, item);
+    return seated(session, item) & ~session_barred(session, item);
 }
 
 struct tally session_tally_of(const struct session *session, const struct agenda_item *item,
@@ -130,21 +130,6 @@ int session_find_item(const struct session *session, struct id item_id)
     return -1;
 }
 
-/* 3.2: chair and vice-chair both run the session. */
-struct outcome session_preside(const struct session *session, uint64_t jurors)
-{
-    const struct id named[] = { session->chair_member_id, session->vice_chair_member_id };
-    struct outcome outcome = { 0 };
-    for (int i = 0; i < 2; i++) {
-        const int juror = session_find_juror(session, named[i]);
-        if (juror >= 0 && session->jurors[juror].presence != PRESENCE_ABSENT &&
-            (jurors & session_juror_bit(juror)) != 0)
-            return outcome;
-    }
-    outcome_add(&outcome, REASON_NOT_PRESIDING, NULL);
-    return outcome;
-}
-
 static bool college_has_signed(const struct session *session, enum college college)
 {
     for (int i = 0; i < 2; i++) {
@@ -165,7 +150,7 @@ bool session_awaits_word(const struct session *session, const struct agenda_item
             !college_has_signed(session, session->jurors[juror].college));
 }
 
-static uint64_t cast_votes(const struct agenda_item *item)
+uint64_t session_cast_votes(const struct agenda_item *item)
 {
     return item->votes[VOTE_FOR] | item->votes[VOTE_AGAINST] | item->votes[VOTE_ABSTAIN];
 }
@@ -173,7 +158,7 @@ static uint64_t cast_votes(const struct agenda_item *item)
 /* The votes that their juror cast, confirmed or contested: nobody writes over them. */
 static uint64_t own_words(const struct agenda_item *item)
 {
-    return (cast_votes(item) & ~item->recorded) | item->contested;
+    return (session_cast_votes(item) & ~item->recorded) | item->contested;
 }
 
 static void check_record(const struct agenda_item *item, int juror, const struct policy *policy,
@@ -196,7 +181,7 @@ struct outcome session_vote(const struct session *session, const struct agenda_i
     if (juror < 0 || (seated(session, item) & session_juror_bit(juror)) == 0)
         outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED,
                     &(struct reason_detail){ .id = ballot->member_id });
-    else if ((barred(session, item) & session_juror_bit(juror)) != 0)
+    else if ((session_barred(session, item) & session_juror_bit(juror)) != 0)
         outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
                     &(struct reason_detail){ .jurors = session_juror_bit(juror) });
     if (item->verdict != VERDICT_NONE && !is_awaited)
@@ -250,7 +235,7 @@ struct outcome session_step_down(const struct session *session, const struct age
     if (session->state > SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
     if (juror < 0 || (is_undone && session->jurors[juror].presence == PRESENCE_ABSENT &&
-                      (cast_votes(item) & session_juror_bit(juror)) != 0))
+                      (session_cast_votes(item) & session_juror_bit(juror)) != 0))
         outcome_add(&outcome, REASON_VOTER_NOT_ALLOWED,
                     &(struct reason_detail){ .id = departure->member_id });
     else if (is_undone && (item->dependent & session_juror_bit(juror)) != 0)
@@ -263,26 +248,26 @@ struct outcome session_step_down(const struct session *session, const struct age
     return outcome;
 }
 
-/* Whoever voted was there: leaving early is stepping down from the files that remain. */
-static uint64_t counted_voters(const struct session *session)
+/* Whoever voted was there, and whoever the session opened with. */
+static uint64_t counted_jurors(const struct session *session)
 {
-    uint64_t voters = 0;
+    uint64_t voters = session->state == SESSION_OPEN ? session_attending(session) : 0;
     for (int i = 0; i < session->item_count; i++)
-        voters |= cast_votes(&session->items[i]) & ~session->items[i].step_downs;
+        voters |= session_cast_votes(&session->items[i]) & ~session->items[i].step_downs;
     return voters;
 }
 
 struct outcome session_attend(const struct session *session, int recorded_count, uint64_t attending)
 {
     struct outcome outcome = { 0 };
-    const uint64_t left = counted_voters(session) & ~attending;
+    const uint64_t left = counted_jurors(session) & ~attending;
     if (session->state > SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_LOCKED, NULL);
     if (recorded_count > SESSION_MAX_JURORS)
         outcome_add(&outcome, REASON_JURORS_TOO_MANY,
                     &(struct reason_detail){ .bound = SESSION_MAX_JURORS });
     if (left != 0)
-        outcome_add(&outcome, REASON_JUROR_HAS_VOTED, &(struct reason_detail){ .jurors = left });
+        outcome_add(&outcome, REASON_JUROR_IS_COUNTED, &(struct reason_detail){ .jurors = left });
     return outcome;
 }
 
@@ -317,7 +302,8 @@ static void check_grounds(enum verdict verdict, const struct verdict_grounds *gr
 static void check_voters(const struct session *session, const struct agenda_item *item,
                          const struct tally *tally, struct outcome *outcome)
 {
-    const uint64_t dependent = cast_votes(item) & seated(session, item) & barred(session, item);
+    const uint64_t dependent =
+        session_cast_votes(item) & seated(session, item) & session_barred(session, item);
     if (!tally_has_parity(tally))
         outcome_add(outcome, REASON_PARITY_BROKEN,
                     &(struct reason_detail){ .expected = tally->voters[COLLEGE_EMPLOYER],
@@ -337,7 +323,23 @@ static void check_voters(const struct session *session, const struct agenda_item
 /* Voters present of whom nothing counts: who never voted, and who contested a record. */
 static uint64_t silent_voters(const struct session *session, const struct agenda_item *item)
 {
-    return session_voters(session, item) & (~cast_votes(item) | item->contested);
+    return session_voters(session, item) & (~session_cast_votes(item) | item->contested);
+}
+
+/* Does the vote give a verdict that could be recorded? Then nothing else is said of the file. */
+static void check_unvoted(const struct session *session, const struct agenda_item *item,
+                          uint32_t missing_domains, const struct policy *policy,
+                          struct outcome *outcome)
+{
+    const struct tally tally = session_tally(session, item, policy);
+    struct outcome voters = { 0 };
+    check_voters(session, item, &tally, &voters);
+    if (tally_voters(&tally) > 0 && tally_is_complete(&tally) && outcome_is_accepted(&voters) &&
+        (missing_domains == 0 || tally_verdict(&tally) != VERDICT_CERTIFIED))
+        outcome_add(outcome, REASON_FILE_VOTED,
+                    &(struct reason_detail){ .expected = tally_voters(&tally),
+                                             .found = tally_voters(&tally),
+                                             .id = item->id });
 }
 
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
@@ -349,7 +351,9 @@ struct outcome session_record_verdict(const struct session *session, const struc
         outcome_add(&outcome, REASON_FILE_DECIDED, NULL);
     if (session->state != SESSION_OPEN)
         outcome_add(&outcome, REASON_SESSION_NOT_OPEN, NULL);
-    if (verdict != VERDICT_NOT_EXAMINED) {
+    if (verdict == VERDICT_NOT_EXAMINED) {
+        check_unvoted(session, item, missing_domains, policy, &outcome);
+    } else {
         const struct tally tally = session_tally(session, item, policy);
         check_voters(session, item, &tally, &outcome);
         if (!tally_is_complete(&tally))

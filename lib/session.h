@@ -70,6 +70,8 @@ struct juror {
     bool is_alternate; /* suppléant */
     bool is_convened;  /* told of this session, when it was convened */
     bool is_outdated;  /* of another day, time or place than it has now */
+    bool has_left;     /* before it ended (struct leaving) */
+    struct date mandate_from;
 };
 
 struct agenda_item {
@@ -78,11 +80,12 @@ struct agenda_item {
     struct id candidacy_id;
     uint64_t step_downs; /* jurors who do not vote on this file (decision 14) */
     uint64_t recusals;   /* of these: who declared that they may not judge it (3.3) */
+    uint64_t departed;   /* of these: who had left the session before it was taken */
     uint64_t dependent;  /* jurors linked to an organism or a person of the file: they are recused
                             by that alone, without a word (A19) */
     uint64_t votes[VOTE_COUNT]; /* who voted what; disjoint */
     uint64_t recorded;          /* of these votes: written down by another, and their juror has not
-                                   said a word yet (decision 35) */
+                                    said a word yet (decision 35) */
     uint64_t contested;        /* who took back what was written down for them: no vote of theirs */
     bool is_proposal_to_defer; /* the vote was on a proposal to defer, not on certifying (decision
                                   13) */
@@ -95,6 +98,7 @@ struct session {
     enum session_state state;
     struct id commission_id;
     struct date held_on;
+    bool has_start;                                  /* when it begins is set */
     struct date planned_on;                          /* when it was recorded */
     struct date convened_on;                         /* unset = not yet */
     int capacity;                                    /* files; 0 = no limit */
@@ -106,7 +110,9 @@ struct session {
                           on the agenda: they may not sit at all (A19) */
     const struct agenda_item *items; /* live ones */
     int item_count;
-    struct id signed_by[2]; /* members; unset = not yet */
+    struct id signed_by[2];             /* members; unset = not yet */
+    struct id stand_ins[COLLEGE_COUNT]; /* members who sign in the place of the chair or the
+                                           vice-chair of their college; unset = nobody does */
 };
 
 /* The vote on one file in numbers: all that a verdict depends on. */
@@ -121,6 +127,10 @@ struct tally {
 uint64_t session_juror_bit(int juror);
 /* Jurors present, on site or remote. */
 uint64_t session_attending(const struct session *session);
+/* Who may not vote on a file, said or not (A19); without a file: who may not sit. */
+uint64_t session_barred(const struct session *session, const struct agenda_item *item);
+/* Whoever voted on it, by a vote of their own or one that was written down and not contested. */
+uint64_t session_cast_votes(const struct agenda_item *item);
 /* How many came, did not leave the file, and may not vote on it (A19). */
 int session_recused_count(const struct session *session, const struct agenda_item *item);
 /* Those of them who vote on a file, all of them: neither excluded from the session nor linked to
@@ -190,10 +200,6 @@ bool session_agenda_is_open(enum session_state state);
 int session_find_juror(const struct session *session, struct id member_id); /* -1 = none */
 int session_find_item(const struct session *session, struct id item_id);    /* -1 = none */
 
-/* Does one of these jurors run the session: its chair or its vice-chair, and present (3.2)? They
- * alone open it, decide and close it. NOT_PRESIDING. */
-struct outcome session_preside(const struct session *session, uint64_t jurors);
-
 /* --- whose word a vote is (decision 35) --- */
 
 /* A vote as it is sent: by the juror, or written down for the juror by the secretary. */
@@ -241,7 +247,8 @@ struct departure {
 struct outcome session_step_down(const struct session *session, const struct agenda_item *item,
                                  const struct departure *departure);
 /* May these jurors, and no others, be recorded as attending, of `recorded_count` who are recorded
- * at all, absent or not? SESSION_LOCKED, JURORS_TOO_MANY, JUROR_HAS_VOTED. */
+ * at all, absent or not? Once it is open, who was counted as there was there: leaving it is an act
+ * of its own (session_leave). SESSION_LOCKED, JURORS_TOO_MANY, JUROR_IS_COUNTED. */
 struct outcome session_attend(const struct session *session, int recorded_count,
                               uint64_t attending);
 /* That a file was not examined is taken back as long as the session is open: no vote was counted.
@@ -264,7 +271,8 @@ struct verdict_grounds {
 /* May this verdict be recorded? missing_domains: of the candidacy, now. FILE_DECIDED,
  * SESSION_NOT_OPEN, PARITY_BROKEN, QUORUM_NOT_MET, JUROR_NOT_INDEPENDENT, VOTES_MISSING,
  * NO_MAJORITY, DOMAINS_MISSING, REASON_REQUIRED, REFUSED_DOMAINS_REQUIRED, REQUEST_REQUIRED.
- * NOT_EXAMINED needs an open session and a reason only. */
+ * NOT_EXAMINED needs an open session and a reason only, and is not said of a file on which
+ * everybody voted: FILE_VOTED. */
 struct outcome session_record_verdict(const struct session *session, const struct agenda_item *item,
                                       enum verdict verdict, const struct verdict_grounds *grounds,
                                       uint32_t missing_domains, const struct policy *policy);

@@ -3,6 +3,7 @@
 
 #include "candidacy_command.h"
 #include "name.h"
+#include "session_chair.h"
 
 const char *const session_event_names[] = {
     [SESSION_EVENT_CONVENE] = "CONVENE",
@@ -34,26 +35,28 @@ static const struct session_guard_info infos[SESSION_GUARD_COUNT] = {
     [SESSION_GUARD_REASON_REQUIRED] = { REASON_REASON_REQUIRED, true },
     [SESSION_GUARD_NOT_PRESIDING] = { REASON_NOT_PRESIDING, false },
     [SESSION_GUARD_MEMBERS_TO_CONVENE] = { REASON_MEMBERS_TO_CONVENE, false },
+    [SESSION_GUARD_CHAIR_NOT_NAMED] = { REASON_CHAIR_NOT_NAMED, false },
+    [SESSION_GUARD_START_NOT_SET] = { REASON_START_NOT_SET, false },
 };
 
 /* clang-format off */
 static const struct session_transition table[] = {
     { SESSION_PLANNED, SESSION_EVENT_CONVENE, SESSION_CONVENED, ACTOR_SECRETARY,
-      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_DATE_AFTER_SESSION },
+      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_DATE_AFTER_SESSION, SESSION_GUARD_START_NOT_SET },
       { SESSION_EFFECT_UPDATE } },
-    { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_CHAIR,
+    { SESSION_CONVENED, SESSION_EVENT_OPEN, SESSION_OPEN, ACTOR_JUROR | ACTOR_CHAIR,
       { SESSION_GUARD_NOT_PRESIDING,
         SESSION_GUARD_DATE_AFTER_SESSION, SESSION_GUARD_SESSION_TOO_EARLY, SESSION_GUARD_QUORUM_NOT_MET,
         SESSION_GUARD_PARITY_BROKEN, SESSION_GUARD_JUROR_NOT_INDEPENDENT, SESSION_GUARD_SAME_COLLEGE_CHAIRS,
-        SESSION_GUARD_MEMBERS_TO_CONVENE },
+        SESSION_GUARD_MEMBERS_TO_CONVENE, SESSION_GUARD_CHAIR_NOT_NAMED },
       { SESSION_EFFECT_UPDATE } },
     { SESSION_CONVENED, SESSION_EVENT_CONVENE, SESSION_CONVENED, ACTOR_SECRETARY,
-      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_DATE_AFTER_SESSION },
+      { SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_DATE_AFTER_SESSION, SESSION_GUARD_START_NOT_SET },
       { SESSION_EFFECT_UPDATE } },
-    { SESSION_OPEN, SESSION_EVENT_CLOSE, SESSION_CLOSED, ACTOR_CHAIR,
+    { SESSION_OPEN, SESSION_EVENT_CLOSE, SESSION_CLOSED, ACTOR_JUROR | ACTOR_CHAIR,
       { SESSION_GUARD_NOT_PRESIDING, SESSION_GUARD_DATE_BEFORE_PREVIOUS_ACT, SESSION_GUARD_ITEMS_UNDECIDED },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_WRITE_MINUTES } },
-    { SESSION_CLOSED, SESSION_EVENT_SIGN, SESSION_SIGNED, ACTOR_CHAIR,
+    { SESSION_CLOSED, SESSION_EVENT_SIGN, SESSION_SIGNED, ACTOR_JUROR | ACTOR_CHAIR,
       { SESSION_GUARD_SIGNER_NOT_ALLOWED, SESSION_GUARD_ALREADY_SIGNED, SESSION_GUARD_SAME_COLLEGE_SIGNATURES },
       { SESSION_EFFECT_UPDATE, SESSION_EFFECT_ADD_SIGNATURE, SESSION_EFFECT_DECIDE_ITEM } },
     { SESSION_CLOSED, SESSION_EVENT_REOPEN, SESSION_OPEN, ACTOR_JUROR | ACTOR_CHAIR,
@@ -175,11 +178,12 @@ static bool same_college_chairs(const struct question *q)
     return !are_of_one_college(q->now, q->now->chair_member_id, q->now->vice_chair_member_id);
 }
 
-/* decision 35: the secretary plans and notes; who runs the session opens and closes it */
+/* decision 35: the secretary plans and notes; who runs the session opens and closes it. That nobody
+ * does yet is said as such. */
 static bool not_presiding(const struct question *q)
 {
-    const struct outcome outcome = session_preside(q->now, q->asked->callers);
-    return outcome_is_accepted(&outcome);
+    const struct outcome outcome = session_preside(q->now, NULL, q->asked->callers);
+    return outcome_is_accepted(&outcome) || session_lacks_chair(q->now);
 }
 
 /* Nobody sits, or stays away, by a paper that says another day, time or place. */
@@ -202,13 +206,16 @@ static bool items_undecided(const struct question *q, struct reason_detail *deta
     return detail->found == 0;
 }
 
-/* 3.4: chair and vice-chair, when they are named, and present */
+/* 3.4: chair and vice-chair, when they are named, and present; or who stands in for one of them */
 static bool signer_not_allowed(const struct question *q, struct reason_detail *detail)
 {
     const int juror = session_find_juror(q->now, q->asked->signer_id);
     const bool are_named =
         id_is_set(q->now->chair_member_id) && id_is_set(q->now->vice_chair_member_id);
     detail->id = q->asked->signer_id;
+    if (juror >= 0 &&
+        id_equals(q->asked->signer_id, q->now->stand_ins[q->now->jurors[juror].college]))
+        return true;
     if (juror < 0 || q->now->jurors[juror].presence == PRESENCE_ABSENT)
         return false;
     return !are_named || id_equals(q->asked->signer_id, q->now->chair_member_id) ||
@@ -268,6 +275,10 @@ static bool guard_holds(enum session_guard guard, const struct question *q,
         return not_presiding(q);
     case SESSION_GUARD_MEMBERS_TO_CONVENE:
         return members_to_convene(q, detail);
+    case SESSION_GUARD_CHAIR_NOT_NAMED:
+        return !session_lacks_chair(q->now);
+    case SESSION_GUARD_START_NOT_SET:
+        return q->now->has_start;
     case SESSION_GUARD_NONE:
     case SESSION_GUARD_COUNT:
         break;

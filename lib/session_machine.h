@@ -45,6 +45,8 @@ enum session_guard {
     SESSION_GUARD_REASON_REQUIRED,
     SESSION_GUARD_NOT_PRESIDING,
     SESSION_GUARD_MEMBERS_TO_CONVENE,
+    SESSION_GUARD_CHAIR_NOT_NAMED,
+    SESSION_GUARD_START_NOT_SET,
     SESSION_GUARD_COUNT
 };
 
@@ -67,7 +69,7 @@ enum session_effect_kind {
     SESSION_EFFECT_KIND_COUNT
 };
 
-enum { SESSION_MAX_GUARDS = 8, SESSION_MAX_EFFECTS = 3 };
+enum { SESSION_MAX_GUARDS = 9, SESSION_MAX_EFFECTS = 3 };
 
 struct session_transition {
     enum session_state from;

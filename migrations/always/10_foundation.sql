@@ -47,6 +47,12 @@ comment on function current_reach() is
     'Of a trainer his human, of a juror the sessions that he sits in: nothing else of the scope is reached. Null = all of it';
 grant execute on function current_reach() to clea_app, clea_read;
 
+create function current_told() returns uuid[] language sql stable parallel safe
+return nullif(current_setting('app.told', true), '')::uuid[];
+comment on function current_told() is
+    'Of a juror the sessions beside those he sits in that he is told of: their day, their attendance and their minutes, and no file';
+grant execute on function current_told() to clea_app, clea_read;
+
 -- Run at the head of every transaction: plpgsql keeps its plan for the session; a SQL function with a setting of its own is
 -- planned anew at every call.
 create function scope_set(scope text, scope_id uuid, out pretended_day date, out pretended_seconds bigint)
@@ -57,7 +63,7 @@ begin
     select c.today, c.instant, floor(extract(epoch from c.instant)) into pretended_day, instant, pretended_seconds
     from sandbox_clock c;
     perform set_config('app.scope', coalesce(scope, ''), true), set_config('app.scope_id', coalesce(scope_id::text, ''), true),
-            set_config('app.reach', '', true),
+            set_config('app.reach', '', true), set_config('app.told', '', true),
             set_config('app.instant', coalesce(instant::text, ''), true),
             set_config('app.today', coalesce(coalesce(pretended_day, (instant at time zone 'Europe/Paris')::date)::text, ''), true);
 end
@@ -73,7 +79,10 @@ begin
     perform set_config('app.reach', (case public.current_scope()
         when 'ORGANISM' then public.candidacies_trained(public.current_scope_id(), public.human_of(scope_narrow.person_id))
         when 'COMMISSION' then public.sessions_sat_in(public.current_scope_id(), public.human_of(scope_narrow.person_id))
-        else '{}'::uuid[] end)::text, true), set_config('app.reach_of', coalesce(scope_narrow.person_id::text, ''), true);
+        else '{}'::uuid[] end)::text, true),
+        set_config('app.told', case public.current_scope()
+        when 'COMMISSION' then public.sessions_told_of(public.current_scope_id(), public.human_of(scope_narrow.person_id))::text
+        else '' end, true), set_config('app.reach_of', coalesce(scope_narrow.person_id::text, ''), true);
 end
 $$;
 comment on function scope_narrow(uuid) is
@@ -98,6 +107,7 @@ begin
     said := set_config('app.scope', coalesce(scope_enter_narrow.scope, ''), true);
     said := set_config('app.scope_id', coalesce(scope_enter_narrow.scope_id::text, ''), true);
     said := set_config('app.reach', '', true);
+    said := set_config('app.told', '', true);
     perform public.scope_narrow(scope_enter_narrow.person_id);
     return true;
 end

@@ -33,6 +33,22 @@ $$;
 comment on function human_of(uuid) is 'The human behind an account; null when there is no such account';
 grant execute on function human_of(uuid) to clea_app, clea_read;
 
+-- Who evaluated or trained the candidate of a candidacy: by an act of their own. Whom another organism named to train, and who never
+-- told of an hour given, has done nothing: what another tenant writes makes nobody dependent (decision 34).
+create function candidacy_providers(candidacy_id uuid) returns setof uuid
+language plpgsql stable security definer rows 3 set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return query
+    select e.org_id from evaluation e where e.candidacy_id = candidacy_providers.candidacy_id
+    union select t.acting_org_id from sitting t where t.candidacy_id = candidacy_providers.candidacy_id
+    union select v.acting_org_id from candidacy_event v
+    where v.candidacy_id = candidacy_providers.candidacy_id and v.event = 'RECORD_ATTENDANCE' and v.acting_org_id is not null
+      and exists (select from path_module o where o.candidacy_id = v.candidacy_id and o.training_org_id = v.acting_org_id);
+end
+$$;
+comment on function candidacy_providers(uuid) is 'The organisms that evaluated or trained the candidate of a candidacy, as they themselves told (A19)';
+grant execute on function candidacy_providers(uuid) to clea_app, clea_read;
+
 -- Who owns, evaluated or trained a candidacy. Asked behind whatever shows the candidacy: it looks at all of it, once, and not row by row
 -- under the policies of five tables.
 create function candidacy_organisms(candidacy_id uuid) returns setof uuid
@@ -40,14 +56,28 @@ language plpgsql stable security definer rows 3 set search_path = pg_catalog, pu
 begin
     return query
     select c.owner_org_id from candidacy c where c.id = candidacy_organisms.candidacy_id
-    union select e.org_id from evaluation e where e.candidacy_id = candidacy_organisms.candidacy_id
-    union select t.acting_org_id from sitting t where t.candidacy_id = candidacy_organisms.candidacy_id
-    union select p.training_org_id from path p where p.candidacy_id = candidacy_organisms.candidacy_id
-    union select o.training_org_id from path_module o where o.candidacy_id = candidacy_organisms.candidacy_id;
+    union select k.id from candidacy_providers(candidacy_organisms.candidacy_id) as k(id);
 end
 $$;
 comment on function candidacy_organisms(uuid) is 'The organisms of a candidacy, of which no juror of its file may be (A19)';
 grant execute on function candidacy_organisms(uuid) to clea_app, clea_read;
+
+-- Hours that were told by the trainer, or by the organism of the module: an organism that names somebody else's trainer, and writes
+-- nothing of his, makes him no trainer.
+create function human_trained(candidacy_id uuid, human_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from candidacy_event v
+        join path_module m on m.id = (v.data ->> 'module_id')::uuid
+        join person p on p.human_id = human_trained.human_id
+        where v.candidacy_id = human_trained.candidacy_id and v.event = 'RECORD_ATTENDANCE'
+          and (v.acting_org_id = m.training_org_id or human_of(v.person_id) = human_trained.human_id)
+          and module_was_taught_by(m.id, v.candidacy_id, v.sequence, p.id));
+end
+$$;
+comment on function human_trained(uuid, uuid) is 'Whether a human gave hours of training in a candidacy, as he or the organism of the module told';
+grant execute on function human_trained(uuid, uuid) to clea_app, clea_read;
 
 -- Whoever acted for the candidate, whatever his functions are by now (3.3).
 create function candidacy_people(candidacy_id uuid) returns table (human_id uuid, kind text)
@@ -56,6 +86,7 @@ language plpgsql stable security definer rows 4 set search_path = pg_catalog, pu
 begin
     return query
     select k.human_id, k.kind from cycle_people(candidacy_people.candidacy_id) k
+    where k.kind <> 'TRAINED' or human_trained(candidacy_people.candidacy_id, k.human_id)
     union
     select p.human_id, 'COUNSELLED' from candidacy c join person p on p.id = c.counsellor_id where c.id = candidacy_people.candidacy_id
     union

@@ -27,6 +27,9 @@ begin
     perform from invitation i where i.person_id = any (accounts) and i.status = 'OPEN' order by i.id for update;
     perform from person p where p.id = any (accounts) order by p.id = p.human_id, p.id for update;
     perform human_held(person_close.person_id);
+    if signature_awaited(array(select m.id from commission_member m where m.person_id = any (accounts))) is not null then
+        perform refuse('commission_member_signs', 'commission_member', 'he has minutes to sign');
+    end if;
     if not exists (select from person p where p.id = person_close.person_id and p.version = person_close.version and p.status = 'ACTIVE')
        or accounts is distinct from array(select p.id from person p where p.human_id = human_of(person_close.person_id)
                                           order by p.id = p.human_id, p.id) then

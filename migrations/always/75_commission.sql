@@ -165,6 +165,11 @@ comment on function step_down_voter_guard() is 'Nobody comes to a decided file, 
 
 create function attendance_voter_guard() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+    -- Who was counted when it opened was there: leaving is an act of its own (departure).
+    if tg_op = 'UPDATE' and new.presence = 'ABSENT' and old.presence <> 'ABSENT'
+       and exists (select from session s where s.id = new.session_id and s.state = 'OPEN') then
+        perform refuse('attendance_counted', 'attendance', 'the session is open, and this juror was counted');
+    end if;
     if new.presence = 'ABSENT' and exists (
         select from vote v
         join standing_decision d on d.agenda_item_id = v.agenda_item_id and d.outcome <> 'NOT_EXAMINED'
@@ -175,7 +180,7 @@ begin
     return new;
 end
 $$;
-comment on function attendance_voter_guard() is 'Whose vote was counted was there';
+comment on function attendance_voter_guard() is 'Who was counted was there, and whose vote was';
 create trigger attendance_guard before insert or update or delete on attendance for each row execute function attendance_guard();
 create trigger step_down_guard before insert or update or delete on step_down for each row execute function attendance_guard();
 create trigger attendance_voter_guard before insert or update on attendance for each row execute function attendance_voter_guard();
@@ -322,9 +327,8 @@ begin
     if not exists (select from session s where s.id = new.session_id and s.state = 'CLOSED' for share) then
         perform refuse('minutes_signature_session_closed', 'minutes_signature', 'minutes are signed once the session is closed');
     end if;
-    if not exists (select from session s where s.id = new.session_id
-                   and new.member_id in (s.chair_member_id, s.vice_chair_member_id)) then
-        perform refuse('minutes_signature_by_chair', 'minutes_signature', 'the chair and the vice-chair sign');
+    if not member_signs(new.session_id, new.member_id) then
+        perform refuse('minutes_signature_by_chair', 'minutes_signature', 'the chair and the vice-chair sign, or who stands in');
     end if;
     if not exists (select from standing_minutes m where m.id = new.minutes_id and m.sha256 = new.sha256) then
         perform refuse('minutes_signature_same_text', 'minutes_signature', 'another text was signed');
@@ -332,7 +336,7 @@ begin
     return new;
 end
 $$;
-comment on function minutes_signature_guard() is 'Chair and vice-chair sign the closed minutes as they are';
+comment on function minutes_signature_guard() is 'Chair and vice-chair, or who stands in for one of them, sign the closed minutes as they are';
 create trigger minutes_signature_guard before insert on minutes_signature for each row execute function minutes_signature_guard();
 
 create function sessions_named(id uuid, reference text, agenda_item_id uuid)
@@ -381,6 +385,28 @@ end
 $$;
 comment on function sessions_sat_in(uuid, uuid) is 'The sessions of a commission that a human sits in, under any of his accounts: whose files he reads';
 grant execute on function sessions_sat_in(uuid, uuid) to clea_app, clea_read;
+
+-- Who was convened, or named to chair, is told what became of the session: that it was cancelled, that he was noted absent, what the
+-- minutes say. Whose files he reads is another matter (sessions_sat_in).
+create function sessions_told_of(commission_id uuid, human_id uuid) returns uuid[]
+language plpgsql stable security definer as $$
+begin
+    return array(
+        select v.session_id
+        from public.person p
+        join public.commission_member m on m.person_id = p.id and m.commission_id = sessions_told_of.commission_id
+        join public.convocation v on v.member_id = m.id -- convocation_by_member
+        where p.human_id = sessions_told_of.human_id
+        union
+        select s.id
+        from public.person p
+        join public.commission_member m on m.person_id = p.id and m.commission_id = sessions_told_of.commission_id
+        join public.session s on s.commission_id = m.commission_id and m.id in (s.chair_member_id, s.vice_chair_member_id)
+        where p.human_id = sessions_told_of.human_id);
+end
+$$;
+comment on function sessions_told_of(uuid, uuid) is 'The sessions of a commission that a human was convened to or named to chair, whatever became of them: he reads of the session itself, and no file';
+grant execute on function sessions_told_of(uuid, uuid) to clea_app, clea_read;
 
 -- Definer: who is in charge of a file on its agenda does not see the session. Strict: nothing is looked up where there is no agenda.
 create function session_has_opened(session_id uuid) returns boolean

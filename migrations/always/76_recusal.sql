@@ -41,7 +41,8 @@ begin
         where i.session_id = juror_links.session_id and i.removed_on is null
           and (juror_links.item_id is null or i.id = juror_links.item_id)
     )
-    select i.id, b.member_id, 'AFFILIATED', b.organism_id, b.is_excluded
+    select i.id, b.member_id, 'AFFILIATED', b.organism_id,
+           b.is_excluded and b.organism_id in (select candidacy_providers(i.candidacy_id))
     from listed i
     cross join lateral (
         select b.member_id, b.organism_id, b.is_excluded from belongs b
@@ -62,7 +63,7 @@ begin
     join seat t on t.human_id = juror.human_id;
 end
 $$;
-comment on function juror_links(uuid, uuid) is 'What links the jurors of a session to its files, or to one: they are recused from these (A19), and an evaluator or trainer there does not sit at all';
+comment on function juror_links(uuid, uuid) is 'What links the jurors of a session to its files, or to one: they are recused from these (A19), and an evaluator or trainer of an organism that evaluated or trained there does not sit at all';
 grant execute on function juror_links(uuid, uuid) to clea_app, clea_read;
 
 -- Who is recused from the files of a session, or from one: {agenda item: [recusal]}, of jurors whose mandate covers its day or who

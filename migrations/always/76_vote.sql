@@ -36,7 +36,7 @@ begin
     if new.member_id is null then
         if new.minutes_id is not null or not exists (
             select from session s where s.id = new.session_id and s.state = 'OPEN'
-               and (person_is_juror(new.person_id, s.chair_member_id) or person_is_juror(new.person_id, s.vice_chair_member_id))) then
+               and exists (select from attendance a where a.session_id = s.id and a.presence <> 'ABSENT' and person_is_juror(new.person_id, a.member_id))) then
             perform refuse('vote_reversal_by_juror', 'vote_reversal', 'who runs the session alone takes it back, while it is open');
         end if;
         return new;

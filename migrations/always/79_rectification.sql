@@ -62,18 +62,19 @@ language plpgsql stable rows 2 set search_path = pg_catalog, public, pg_temp as 
 begin
     return query
     select g.member_id, coalesce(j.value ->> 'first_name', p.first_name) || ' ' || coalesce(j.value ->> 'last_name', p.last_name),
-           g.member_id = s.chair_member_id
+           g.college is not distinct from k.college
     from session s
+    left join commission_member k on k.id = s.chair_member_id
     join standing_minutes m on m.session_id = s.id
     join minutes_signature g on g.minutes_id = m.id
     join person p on p.id = g.person_id
     left join lateral (select t.value from jsonb_array_elements(minutes_reading(s.id) -> 'jurors') as t(value)
                        where t.value ->> 'member_id' = g.member_id::text) as j on true
     where s.id = minutes_signatories.session_id
-    order by g.member_id <> s.chair_member_id, g.member_id;
+    order by g.college is distinct from k.college, g.member_id;
 end
 $$;
-comment on function minutes_signatories(uuid) is 'Who signed the minutes of a session, the chair first, by the names that the minutes as rectified give them';
+comment on function minutes_signatories(uuid) is 'Who signed the minutes of a session, the chair''s college first, by the names that the minutes as rectified give them';
 grant execute on function minutes_signatories(uuid) to clea_app, clea_read;
 
 grant select on rectification, rectification_signature to clea_app, clea_read, clea_auditor;
@@ -87,7 +88,8 @@ declare
                 || ' and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[]))';
 begin
     foreach name in array array['rectification', 'rectification_signature'] loop
-        execute format('create policy %I on %I for select to clea_app, clea_read using (%s)', name || '_read', name, own);
+        execute format('create policy %I on %I for select to clea_app, clea_read using (%s)', name || '_read', name,
+                       replace(own, 'is null or', 'is null or session_id = any ((select current_told())::uuid[]) or'));
         execute format('create policy %I on %I for insert to clea_app with check (%s)', name || '_insert', name, own);
         execute format('create policy %I on %I for select to clea_auditor using (true)', name || '_auditor', name);
     end loop;
@@ -179,13 +181,12 @@ begin
     if not exists (select from rectification r where r.id = new.rectification_id and r.state = 'DRAFTED' and r.sha256 = new.sha256) then
         perform refuse('rectification_signature_of_draft', 'rectification_signature', 'a draft is signed as it is');
     end if;
-    if not exists (select from session s where s.id = new.session_id
-                   and new.member_id in (s.chair_member_id, s.vice_chair_member_id)) then
+    if not member_signs(new.session_id, new.member_id) then
         perform refuse('rectification_signature_by_chair', 'rectification_signature', 'the chair and the vice-chair sign');
     end if;
     return new;
 end
 $$;
-comment on function rectification_signature_guard() is 'Chair and vice-chair of the session sign a draft as it is';
+comment on function rectification_signature_guard() is 'Chair and vice-chair of the session, or who stands in for one of them, sign a draft as it is';
 create trigger rectification_signature_guard before insert on rectification_signature for each row
     execute function rectification_signature_guard();

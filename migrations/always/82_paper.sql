@@ -227,6 +227,11 @@ create function local_time(instant timestamptz, time_zone text) returns text lan
 return to_char(instant at time zone time_zone, 'HH24:MI');
 comment on function local_time(timestamptz, text) is 'The time of day of an instant in a zone';
 
+-- What was written down on another day than it was done has no hour.
+create function local_time_of_day(instant timestamptz, time_zone text, day date) returns text language sql stable parallel safe
+return case when (instant at time zone time_zone)::date = day then local_time(instant, time_zone) end;
+comment on function local_time_of_day(timestamptz, text, date) is 'The time of day of an instant in a zone, on that day; null on any other';
+
 create function session_told(session_id uuid) returns jsonb language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 begin
     return (
@@ -273,7 +278,9 @@ create function convocation_told(id uuid) returns jsonb language plpgsql stable 
 begin
     return (
         select session_told(v.session_id) || jsonb_build_object(
-            'member', person_told(v.person_id) || jsonb_build_object('college', m.college, 'is_alternate', m.is_alternate),
+            'member', person_told(v.person_id) || jsonb_build_object(
+                'college', m.college, 'is_alternate', m.is_alternate, 'is_chair', s.chair_member_id is not distinct from m.id,
+                'is_vice_chair', s.vice_chair_member_id is not distinct from m.id),
             'convened_on', v.convened_on, 'convened_by', person_told(v.convened_by),
             'replaces', (
                 select jsonb_build_object('convened_on', o.convened_on, 'held_on', o.held_on, 'place', o.place, 'modality', o.modality,
@@ -285,27 +292,57 @@ begin
                 jsonb_build_object('title', 'Dossier anonyme de la séance', 'candidacy_reference', null))
                 || coalesce((
                     select jsonb_agg(jsonb_build_object(
-                        'title', case f.kind when 'ATTESTATION' then 'Attestation de restitution' when 'PORTFOLIO' then 'Portefeuille de compétences'
+                        'title', case f.kind when 'ATTESTATION' then 'Attestation de restitution, évaluation '
+                                     || case e.kind when 'FINAL' then 'finale' else 'préalable' end when 'PORTFOLIO' then 'Portefeuille de compétences'
                                  else f.title end,
-                        'candidacy_reference', c.reference) order by i.position, i.id, f.kind, f.id)
+                        'candidacy_reference', c.reference) order by i.position, i.id, f.kind, e.ordinal, f.id)
                     from agenda_item i join candidacy c on c.id = i.candidacy_id join file_document f on f.file_id = i.file_id
+                    left join evaluation e on e.id = f.evaluation_id
                     where i.session_id = v.session_id and i.removed_on is null), '[]'))
-        from convocation v join commission_member m on m.id = v.member_id
+        from convocation v join commission_member m on m.id = v.member_id join session s on s.id = v.session_id
         where v.id = convocation_told.id);
 end
 $$;
 comment on function convocation_told(uuid) is 'What the convocation of a juror says now';
+
+-- Beside the content of minutes: the hours of the session, and who left when.
+create function minutes_beside(content jsonb, time_zone text) returns jsonb language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+    day date := (content ->> 'held_on')::date;
+begin
+    return jsonb_build_object(
+        'starts_at_local', local_time((content ->> 'starts_at')::timestamptz, minutes_beside.time_zone),
+        'opened_at_local', local_time_of_day((content ->> 'opened_at')::timestamptz, minutes_beside.time_zone, day),
+        'closed_at_local', local_time_of_day((content ->> 'closed_at')::timestamptz, minutes_beside.time_zone, day),
+        'departures', coalesce((
+            select jsonb_agg(jsonb_build_object(
+                'member_id', l.value -> 'member_id', 'position', l.value -> 'position',
+                'left_at_local', local_time_of_day((l.value ->> 'left_at')::timestamptz, minutes_beside.time_zone, day)) order by l.place)
+            from jsonb_array_elements(content -> 'departures') with ordinality as l(value, place)), '[]'));
+end
+$$;
+comment on function minutes_beside(jsonb, text) is 'What papers say of the hours that minutes tell, in the zone of the session';
+
+create function signature_told(session_id uuid, member_id uuid, person_id uuid, college text, signed_on date) returns jsonb
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return person_told(signature_told.person_id) || jsonb_build_object(
+        'member_id', signature_told.member_id, 'college', signature_told.college, 'signed_on', signature_told.signed_on)
+        || coalesce((select jsonb_build_object('in_place_of', person_told(m.person_id), 'stand_in_reason', b.reason)
+                     from signed_in_place(signature_told.session_id, signature_told.member_id) as b
+                     join commission_member m on m.id = b.in_place_of), '{}');
+end
+$$;
+comment on function signature_told(uuid, uuid, uuid, text, date) is 'How papers tell a signature of minutes: by whom, for which college, and in whose place';
 
 create function minutes_told(id uuid) returns jsonb language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 begin
     return (
         select certification_told(named.version_id) || jsonb_build_object(
             'reference', m.reference, 'sha256', encode(m.sha256, 'hex'), 'closed_on', m.closed_on, 'content', m.content,
-            'starts_at_local', local_time((m.content ->> 'starts_at')::timestamptz, s.time_zone),
             'domains', domains_told(named.version_id),
             'signatures', coalesce((
-                select jsonb_agg(person_told(g.person_id) || jsonb_build_object('member_id', g.member_id, 'college', g.college, 'signed_on', g.signed_on)
-                                 order by g.signed_at) from minutes_signature g where g.minutes_id = m.id), '[]'))
+                select jsonb_agg(signature_told(s.id, g.member_id, g.person_id, g.college, g.signed_on) order by g.signed_at) from minutes_signature g where g.minutes_id = m.id), '[]')) || minutes_beside(m.content, s.time_zone)
         from minutes m join session s on s.id = m.session_id
         cross join lateral (select session_version(s.id) as version_id offset 0) as named
         where m.id = minutes_told.id);
@@ -320,7 +357,6 @@ begin
             'reference', r.reference, 'ordinal', r.ordinal, 'sha256', encode(r.sha256, 'hex'), 'drafted_on', r.drafted_on,
             'settled_on', r.settled_on, 'rectifies_reference', r.content #> '{rectifies,reference}',
             'rectifies_sha256', r.content #> '{rectifies,sha256}', 'reason', r.content -> 'reason', 'minutes', r.content -> 'minutes',
-            'starts_at_local', local_time((r.content #>> '{minutes,starts_at}')::timestamptz, s.time_zone),
             'domains', domains_told(named.version_id),
             'mends', (
                 select jsonb_agg(case when e.value ->> 'pointer' = '/starts_at' then e.value || jsonb_build_object(
@@ -328,8 +364,8 @@ begin
                                      'becomes', local_time((e.value ->> 'becomes')::timestamptz, s.time_zone)) else e.value end order by e.place)
                 from jsonb_array_elements(r.content -> 'mends') with ordinality as e(value, place)),
             'signatures', coalesce((
-                select jsonb_agg(person_told(g.person_id) || jsonb_build_object('member_id', g.member_id, 'college', g.college, 'signed_on', g.signed_on)
-                                 order by g.signed_at) from rectification_signature g where g.rectification_id = r.id), '[]'))
+                select jsonb_agg(signature_told(s.id, g.member_id, g.person_id, g.college, g.signed_on) order by g.signed_at) from rectification_signature g where g.rectification_id = r.id), '[]'))
+            || minutes_beside(r.content -> 'minutes', s.time_zone)
         from rectification r join session s on s.id = r.session_id
         cross join lateral (select session_version(s.id) as version_id offset 0) as named
         where r.id = rectification_told.id);

@@ -16,7 +16,8 @@ grant insert on convocation to clea_app;
 create policy convocation_auditor on convocation for select to clea_auditor using (true);
 create policy convocation_read on convocation for select to clea_app, clea_read using (
     current_scope() = 'COMMISSION' and commission_id = current_scope_id()
-    and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])));
+    and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])
+         or session_id = any ((select current_told())::uuid[])));
 create policy convocation_insert on convocation for insert to clea_app with check (
     current_scope() = 'COMMISSION' and commission_id = current_scope_id()
     and ((select current_reach()) is null or session_id = any ((select current_reach())::uuid[])));

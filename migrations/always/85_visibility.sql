@@ -146,7 +146,7 @@ begin
     -- What belongs to the owner and runs as the owner sees everything. The tables of the first nine files say so themselves.
     foreach name in array array['event_text', 'decision_notification', 'former_decision_notification', 'annulment_request', 'identity_statement',
         'certificate_handover', 'former_certificate_handover', 'document', 'credential', 'credential_list', 'credential_key', 'commission_override',
-        'convocation', 'rectification', 'rectification_signature', 'evidence', 'evidence_part', 'former_evidence', 'earlier_name'] loop
+        'convocation', 'rectification', 'rectification_signature', 'departure', 'session_stand_in', 'evidence', 'evidence_part', 'former_evidence', 'earlier_name'] loop
         execute format('create policy %I on %I to clea_owner using (true) with check (true)', name || '_owner', name);
     end loop;
 
@@ -193,14 +193,14 @@ begin
                        || ' and a.can_write and a.scope = current_scope() offset 0))', name || '_delete', name, name);
     end loop;
 
-    -- Of a commission: that commission alone. A juror's reach may be hundreds of sessions: it is read once, but for the agenda, which a
-    -- statement of several askers reads.
+    -- Of a commission: that commission alone. A juror's reach, of hundreds of sessions, is read once, but for the agenda (several askers).
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'minutes', 'minutes_signature'] loop
         narrow := format('(%2$s is null or %1$I = any (%2$s::uuid[]))', case name when 'session' then 'id' else 'session_id' end,
                          case name when 'agenda_item' then 'current_reach()' else '(select current_reach())' end);
+        if name in ('session', 'attendance', 'minutes', 'minutes_signature') then -- of the session itself, and no file
+            narrow := format('(%s or %I = any ((select current_told())::uuid[]))', narrow, case name when 'session' then 'id' else 'session_id' end); end if;
         execute format('create policy %I on %I for select to clea_app, clea_read using (current_scope() = ''COMMISSION'''
-                       || ' and commission_id = current_scope_id() and ' || narrow || ')',
-                       name || '_read', name);
+                       || ' and commission_id = current_scope_id() and ' || narrow || ')', name || '_read', name);
     end loop;
     foreach name in array array['session', 'agenda_item', 'attendance', 'step_down', 'vote', 'decision', 'minutes',
                                 'minutes_signature'] loop

@@ -111,6 +111,26 @@ $$;
 comment on function work_of_nation(text, text, text) is 'How much of a kind that no tenant reads waits in these steps; none for a tenant';
 grant execute on function work_of_nation(text, text, text) to clea_app, clea_read;
 
+-- Of a juror, what only he does next: run the session that he chairs, sign it for his college until that has signed.
+create function session_awaits_me(session_id uuid, state text) returns boolean language plpgsql stable
+security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return exists (
+        select from session s
+        join commission_member m on m.commission_id = s.commission_id
+        left join standing_stand_in t on t.session_id = s.id and t.college = m.college
+        where s.id = session_awaits_me.session_id
+          and person_is_juror(nullif(current_setting('app.reach_of', true), '')::uuid, m.id)
+          and case session_awaits_me.state
+                  when 'CLOSED' then coalesce(t.member_id = m.id, m.id in (s.chair_member_id, s.vice_chair_member_id))
+                      and not exists (select from standing_minutes n join minutes_signature g on g.minutes_id = n.id
+                                      where n.session_id = s.id and g.college = m.college)
+                  else m.id in (s.chair_member_id, s.vice_chair_member_id) end);
+end
+$$;
+comment on function session_awaits_me(uuid, text) is 'Whether the next act of a session in that state is one of the juror who asks: its chair''s or vice-chair''s, or a signature of his';
+grant execute on function session_awaits_me(uuid, text) to clea_app, clea_read;
+
 -- They lapse after so many days of silence.
 create function work_transfer(days int)
 returns table (id uuid, kind text, step text, state text, reference text, candidacy_id uuid, owner_org_id uuid, commission_id uuid, candidate_id uuid,

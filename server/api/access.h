@@ -15,6 +15,7 @@ enum object_kind {
     KIND_NOTIFICATION, /* of the decisions on a candidacy */
     KIND_EVIDENCE,     /* files beside a candidacy */
     KIND_HANDOVER,     /* of certificates */
+    KIND_STAND_IN,     /* who signs minutes in the place of a chair */
     KIND_OVERRIDE,     /* of the commission that examines a candidacy */
     KIND_CANDIDATE,
     KIND_APPOINTMENT,

@@ -70,7 +70,9 @@ extern const struct operation commission_member_operations[];
 extern const struct operation session_operations[];
 extern const struct operation session_event_operations[];
 extern const struct operation agenda_operations[];
+extern const struct operation departure_operations[];
 extern const struct operation preparation_operations[];
+extern const struct operation stand_in_operations[];
 extern const struct operation pack_operations[];
 extern const struct operation file_operations[];
 extern const struct operation attendance_operations[];
@@ -175,6 +177,8 @@ const struct operation *const operation_tables[] = {
     session_operations,
     session_event_operations,
     agenda_operations,
+    departure_operations,
+    stand_in_operations,
     preparation_operations,
     pack_operations,
     file_operations,

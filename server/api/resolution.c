@@ -65,7 +65,10 @@ const struct resolution resolutions[] = {
     { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
     { REASON_JUROR_NOT_INDEPENDENT,         METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
     { REASON_VOTES_MISSING,                 METHOD_PUT,   "/v1/agenda-items/{agenda_item_id}/votes/{member_id}", NULL },
-    { REASON_JUROR_HAS_VOTED,               METHOD_GET,   "/v1/sessions/{session_id}/agenda", NULL }, /* the files that remain */
+    { REASON_JUROR_IS_COUNTED,              METHOD_POST,  "/v1/sessions/{session_id}/departures", NULL },
+    { REASON_FILE_VOTED,                    METHOD_GET,   "/v1/sessions/{session_id}/parity", NULL },
+    { REASON_CHAIR_NOT_NAMED,               METHOD_PATCH, "/v1/sessions/{session_id}", NULL },
+    { REASON_START_NOT_SET,                 METHOD_PATCH, "/v1/sessions/{session_id}", NULL },
     { REASON_QUORUM_NOT_MET,                METHOD_PUT,   "/v1/sessions/{session_id}/attendance", NULL },
     { REASON_MEMBERS_TO_CONVENE,            METHOD_GET,   "/v1/sessions/{session_id}/convocations", NULL },
     { REASON_NONE, METHOD_GET, NULL, NULL },

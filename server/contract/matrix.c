@@ -14,6 +14,7 @@ static const char *const kind_titles[] = {
     [KIND_NOTIFICATION] = "Notifications of decisions",
     [KIND_EVIDENCE] = "Evidence beside a candidacy",
     [KIND_HANDOVER] = "Handing certificates over",
+    [KIND_STAND_IN] = "Who signs in the place of a chair",
     [KIND_OVERRIDE] = "Commissions named by the certifier",
     [KIND_CANDIDATE] = "Candidates",
     [KIND_APPOINTMENT] = "Appointments",

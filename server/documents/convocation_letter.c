@@ -16,7 +16,7 @@ struct convocation {
     struct {
         struct person person;
         struct slice college;
-        bool is_alternate;
+        bool is_alternate, is_chair, is_vice_chair;
     } member;
     struct date convened_on;
     struct person convened_by;
@@ -35,6 +35,8 @@ static const struct told_member of_member[] = {
     { "first_name", TOLD_TEXT, true, AT(member.person.first_name) - AT(member) },
     { "college", TOLD_TEXT, true, AT(member.college) - AT(member) },
     { "is_alternate", TOLD_BOOL, true, AT(member.is_alternate) - AT(member) },
+    { "is_chair", TOLD_BOOL, false, AT(member.is_chair) - AT(member) },
+    { "is_vice_chair", TOLD_BOOL, false, AT(member.is_vice_chair) - AT(member) },
 };
 static const struct told_shape member_shape = { of_member, TOLD_COUNT(of_member), 0 };
 
@@ -103,6 +105,10 @@ static void write_facts(struct sheaf *s, const struct convocation *told)
                           told->member.is_alternate ? SLICE("comme membre suppléant")
                                                     : SLICE("comme membre titulaire"),
                           told_college(told->member.college)));
+    if (told->member.is_chair || told->member.is_vice_chair)
+        sheaf_fact(s, "Votre rôle",
+                   told->member.is_chair ? SLICE("présidence de la séance")
+                                         : SLICE("vice-présidence de la séance"));
     sheaf_fact(s, "Dossiers", arena_print(arena, "%d", told->file_count));
     sheaf_fact(s, "Certification", french_text(arena, told->certification.title));
     sheaf_end_facts(s);
@@ -122,10 +128,13 @@ static void write_documents(struct sheaf *s, const struct convocation *told)
     sheaf_end_table(s);
 }
 
-static void write_duties(struct sheaf *s)
+static void write_duties(struct sheaf *s, const struct convocation *told)
 {
     sheaf_heading(s, SLICE("Avant la séance"));
-    sheaf_paragraph(s, SLICE("Merci de lire ces documents. Ils sont confidentiels."));
+    sheaf_paragraph(s, FRENCH_SAY(s->arena,
+                                  "Merci de lire ces documents en ligne, à la séance %, avec votre "
+                                  "accès de juré. Ils sont confidentiels.",
+                                  told->session.reference));
     sheaf_paragraph(s, SLICE("Vous connaissez une personne ou un organisme d’un dossier\u00a0? "
                              "Dites-le-nous avant le vote. Vous ne voterez pas sur ce dossier."));
     sheaf_paragraph(s, SLICE("Vous ne pouvez pas venir\u00a0? Prévenez-nous dès que possible. Les "
@@ -149,7 +158,7 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
         write_replaced(&s, &told->replaces);
     write_facts(&s, told);
     write_documents(&s, told);
-    write_duties(&s);
+    write_duties(&s, told);
     sheaf_signature(&s, told_person(arena, &told->convened_by), SLICE("Pour la commission"));
     const struct sheaf_about about = {
         .title = SLICE("Convocation"),

@@ -16,23 +16,31 @@ static struct slice name_of(const struct details *d, struct slice member_id)
     return name.size ? name : SLICE("un membre");
 }
 
+/* Of a file that was not examined: what had been voted is told all the same. */
+static bool votes_were_cast(const struct minutes_file *file)
+{
+    const struct minutes_cast *cast = &file->cast_votes;
+    return cast->for_count + cast->against_count + cast->abstain_count > 0;
+}
+
 static bool has_details(const struct minutes_file *file)
 {
     return file->reasons.size || file->request_text.size || file->is_proposal_to_defer ||
            file->domain_codes.count || file->step_downs.count || file->recusals.count ||
-           file->recorded_votes.count || file->taken_back.count || file->reversals.count;
+           file->recorded_votes.count || file->taken_back.count || file->reversals.count ||
+           votes_were_cast(file);
 }
 
 static void write_domains(const struct details *d)
 {
-    const struct slice *codes = d->file->domain_codes.items;
     if (d->file->domain_codes.count == 0)
         return;
     sheaf_lead(d->sheaf, SLICE("Domaines à reprendre\u00a0:"));
-    for (size_t i = 0; i < d->file->domain_codes.count; i++) {
-        const struct domain domain = told_domain_of(d->beside->domains, codes[i]);
-        sheaf_item(d->sheaf, told_domain(d->sheaf->arena, &domain));
-    }
+    const struct told_list named =
+        told_domains_of(d->sheaf->arena, &d->beside->domains, &d->file->domain_codes);
+    const struct domain *domains = named.items;
+    for (size_t i = 0; i < named.count; i++)
+        sheaf_item(d->sheaf, told_domain(d->sheaf->arena, &domains[i]));
 }
 
 static void write_request(const struct details *d)
@@ -59,6 +67,19 @@ static void write_abstainers(const struct details *d)
     for (size_t i = 0; i < d->file->step_downs.count; i++)
         sheaf_item(d->sheaf,
                    FRENCH_SAY(arena, "A renoncé à voter\u00a0: %.", name_of(d, step_downs[i])));
+}
+
+static void write_cast(const struct details *d)
+{
+    struct arena *arena = d->sheaf->arena;
+    const struct minutes_cast *cast = &d->file->cast_votes;
+    if (votes_were_cast(d->file))
+        sheaf_item(d->sheaf,
+                   FRENCH_SAY(arena,
+                              "Votes donnés, sans décision\u00a0: pour %, contre %, abstention %.",
+                              arena_print(arena, "%d", cast->for_count),
+                              arena_print(arena, "%d", cast->against_count),
+                              arena_print(arena, "%d", cast->abstain_count)));
 }
 
 static struct slice choice_of(struct slice code)
@@ -121,6 +142,7 @@ static void write_file(const struct details *d)
     if (d->file->is_proposal_to_defer)
         sheaf_paragraph(d->sheaf, SLICE("Le vote a porté sur une proposition d’ajourner."));
     write_abstainers(d);
+    write_cast(d);
     write_votes(d);
     if (d->file->reasons.size)
         sheaf_paragraph(

@@ -7,6 +7,12 @@
 struct minutes_juror {
     struct slice member_id, college, presence;
     struct person person;
+    bool is_alternate, is_convened;
+};
+
+struct minutes_departure {
+    struct slice member_id, left_at_local;
+    int position; /* of the first file without the juror; 0 = behind the last one */
 };
 
 /* A recusal, a vote that was written down or taken back, or one by which a decision fell. */
@@ -20,6 +26,9 @@ struct minutes_file {
     struct slice candidacy_reference, outcome, reasons, request_text;
     bool is_proposal_to_defer;
     int voter_count, for_count, against_count, abstain_count;
+    struct minutes_cast {
+        int for_count, against_count, abstain_count;
+    } cast_votes; /* of a file that was not examined */
     struct date answer_by_date;
     struct told_list domain_codes, step_downs;                        /* struct slice */
     struct told_list recusals, recorded_votes, taken_back, reversals; /* struct minutes_vote */

@@ -6,9 +6,10 @@
 
 struct minutes {
     struct certification certification;
-    struct slice reference, sha256, starts_at_local;
+    struct slice reference, sha256;
     struct date closed_on;
-    struct told_list signatures, domains;
+    struct told_list signatures;
+    struct minutes_beside beside;
     struct minutes_text content;
 };
 
@@ -19,9 +20,8 @@ static const struct told_member members[] = {
     { "reference", TOLD_TEXT, true, AT(reference) },
     { "sha256", TOLD_TEXT, true, AT(sha256) },
     { "closed_on", TOLD_DAY, true, AT(closed_on) },
-    { "starts_at_local", TOLD_TEXT, false, AT(starts_at_local) },
+    MINUTES_BESIDE_MEMBERS(struct minutes, beside),
     { "signatures", TOLD_LIST, true, AT(signatures), &minutes_signature_shape },
-    { "domains", TOLD_LIST, true, AT(domains), &domain_shape },
     { "content", TOLD_OBJECT, true, AT(content), &minutes_text_shape },
 };
 static const struct told_shape shape = TOLD_SHAPE(members, struct minutes);
@@ -35,8 +35,7 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
     (void)ret_missing;
     sheaf_begin(&s, arena, desk->livery);
     sheaf_title(&s, SLICE("Procès-verbal de séance"), told->reference);
-    minutes_write(&s, &told->content,
-                  &(struct minutes_beside){ told->starts_at_local, &told->domains });
+    minutes_write(&s, &told->content, &told->beside);
     minutes_write_signatures(&s, &told->signatures, told->sha256);
     const struct sheaf_about about = {
         .title = FRENCH_SAY(arena, "Procès-verbal %", told->reference),

@@ -12,8 +12,29 @@ static const struct told_member of_juror[] = {
     { "first_name", TOLD_TEXT, true, JUROR(person.first_name) },
     { "college", TOLD_TEXT, true, JUROR(college) },
     { "presence", TOLD_TEXT, true, JUROR(presence) },
+    { "is_alternate", TOLD_BOOL, false, JUROR(is_alternate) },
+    { "is_convened", TOLD_BOOL, false, JUROR(is_convened) },
 };
 static const struct told_shape juror_shape = TOLD_SHAPE(of_juror, struct minutes_juror);
+
+#define LEFT(field) offsetof(struct minutes_departure, field)
+static const struct told_member of_departure[] = {
+    { "member_id", TOLD_TEXT, true, LEFT(member_id) },
+    { "left_at_local", TOLD_TEXT, false, LEFT(left_at_local) },
+    { "position", TOLD_INT, false, LEFT(position) },
+};
+#undef LEFT
+const struct told_shape minutes_departure_shape =
+    TOLD_SHAPE(of_departure, struct minutes_departure);
+
+#define CAST(field) offsetof(struct minutes_cast, field)
+static const struct told_member of_cast[] = {
+    { "for_count", TOLD_INT, true, CAST(for_count) },
+    { "against_count", TOLD_INT, true, CAST(against_count) },
+    { "abstain_count", TOLD_INT, true, CAST(abstain_count) },
+};
+#undef CAST
+static const struct told_shape cast_shape = TOLD_SHAPE(of_cast, struct minutes_cast);
 
 static const struct told_member of_vote[] = {
     { "member_id", TOLD_TEXT, true, VOTE(member_id) },
@@ -32,6 +53,7 @@ static const struct told_member of_file[] = {
     { "for_count", TOLD_INT, false, FILE_AT(for_count) },
     { "against_count", TOLD_INT, false, FILE_AT(against_count) },
     { "abstain_count", TOLD_INT, false, FILE_AT(abstain_count) },
+    { "cast_votes", TOLD_OBJECT, false, FILE_AT(cast_votes), &cast_shape },
     { "reasons", TOLD_TEXT, false, FILE_AT(reasons) },
     { "domain_codes", TOLD_TEXTS, false, FILE_AT(domain_codes) },
     { "request_text", TOLD_TEXT, false, FILE_AT(request_text) },
@@ -51,6 +73,7 @@ static const struct told_member members[] = {
     { "modality", TOLD_TEXT, true, AT(modality) },
     { "place", TOLD_TEXT, false, AT(place) },
     { "min_per_college", TOLD_INT, true, AT(min_per_college) },
+    { "opened_at", TOLD_TEXT, false, AT(opened_at) },
     { "chair_member_id", TOLD_TEXT, false, AT(chair_member_id) },
     { "vice_chair_member_id", TOLD_TEXT, false, AT(vice_chair_member_id) },
     { "replaces", TOLD_TEXTS, false, AT(replaces) },
@@ -65,6 +88,9 @@ static const struct told_member of_signature[] = {
     { "last_name", TOLD_TEXT, true, offsetof(struct minutes_signature, person.last_name) },
     { "first_name", TOLD_TEXT, true, offsetof(struct minutes_signature, person.first_name) },
     { "signed_on", TOLD_DAY, true, offsetof(struct minutes_signature, signed_on) },
+    { "in_place_of", TOLD_OBJECT, false, offsetof(struct minutes_signature, in_place_of),
+      &person_shape },
+    { "stand_in_reason", TOLD_TEXT, false, offsetof(struct minutes_signature, stand_in_reason) },
 };
 const struct told_shape minutes_signature_shape =
     TOLD_SHAPE(of_signature, struct minutes_signature);

@@ -12,18 +12,41 @@ static struct slice replaced(struct arena *arena, const struct minutes_text *min
     return all;
 }
 
+/* As it was held: where it was planned on site and somebody sat in it remotely, the line says so,
+ * as the list of who was there does. */
+static struct slice participation(const struct minutes_text *minutes)
+{
+    const struct minutes_juror *jurors = minutes->jurors.items;
+    bool is_remote = false, is_on_site = false;
+    for (size_t i = 0; i < minutes->jurors.count; i++) {
+        is_remote |= slice_is(jurors[i].presence, "REMOTE");
+        is_on_site |= slice_is(jurors[i].presence, "PRESENT");
+    }
+    if (!is_remote || !slice_is(minutes->modality, "ON_SITE"))
+        return told_modality(minutes->modality);
+    return told_modality(is_on_site ? SLICE("MIXED") : SLICE("REMOTE"));
+}
+
 static void write_facts(struct sheaf *s, const struct minutes_text *minutes,
                         const struct minutes_beside *beside)
 {
     struct arena *arena = s->arena;
     const struct slice day = french_weekday(arena, minutes->held_on),
-                       from = french_time(arena, beside->starts_at_local);
+                       planned = french_time(arena, beside->starts_at_local),
+                       opened = french_time(arena, beside->opened_at_local),
+                       closed = french_time(arena, beside->closed_at_local);
     sheaf_fact(s, "Commission", french_words(arena, minutes->commission_name));
     sheaf_fact(s, "Séance", minutes->session_reference);
-    sheaf_fact(s, "Date", from.size ? FRENCH_SAY(arena, "%, à partir de %", day, from) : day);
+    sheaf_fact(s, "Date", day);
+    if (planned.size)
+        sheaf_fact(s, "Heure prévue", planned);
+    if (opened.size)
+        sheaf_fact(s, "Ouverture", opened);
+    if (closed.size)
+        sheaf_fact(s, "Clôture", closed);
     if (minutes->place.size)
         sheaf_fact(s, "Lieu", french_words(arena, minutes->place));
-    sheaf_fact(s, "Participation", told_modality(minutes->modality));
+    sheaf_fact(s, "Participation", participation(minutes));
     sheaf_fact(s, "Présidence", minutes_juror_name(arena, minutes, minutes->chair_member_id));
     sheaf_fact(s, "Vice-présidence",
                minutes_juror_name(arena, minutes, minutes->vice_chair_member_id));
@@ -72,7 +95,11 @@ static struct slice role_of(const struct minutes_text *minutes, const struct min
     if (slice_is_set(minutes->vice_chair_member_id) &&
         slice_equals(juror->member_id, minutes->vice_chair_member_id))
         return SLICE("Vice-présidence");
-    return SLICE("Membre");
+    /* Minutes of before said of nobody whether he was convened. */
+    if (slice_is_set(minutes->opened_at) && !juror->is_convened)
+        return juror->is_alternate ? SLICE("Membre suppléant, non convoqué")
+                                   : SLICE("Membre, non convoqué");
+    return juror->is_alternate ? SLICE("Membre suppléant") : SLICE("Membre");
 }
 
 /* The rule that each college is there (domain page, 3.4), and whether it was met. */
@@ -98,7 +125,26 @@ static void write_quorum(struct sheaf *s, const struct minutes_text *minutes)
                                                                  : SLICE("n’est pas atteint")));
 }
 
-static void write_presence(struct sheaf *s, const struct minutes_text *minutes)
+static void write_departures(struct sheaf *s, const struct minutes_text *minutes,
+                             const struct told_list *departures)
+{
+    struct arena *arena = s->arena;
+    const struct minutes_departure *all = departures->items;
+    for (size_t i = 0; i < departures->count; i++) {
+        const struct slice name = minutes_juror_name(arena, minutes, all[i].member_id),
+                           hour = french_time(arena, all[i].left_at_local);
+        const struct slice who = name.size ? name : SLICE("Un membre"),
+                           when = hour.size ? FRENCH_SAY(arena, " à %", hour) : SLICE("");
+        sheaf_item(s, all[i].position > 0
+                          ? FRENCH_SAY(arena, "% a quitté la séance%, avant le dossier n°\u00a0%.",
+                                       who, when, arena_print(arena, "%d", all[i].position))
+                          : FRENCH_SAY(arena, "% a quitté la séance%, après le dernier dossier.",
+                                       who, when));
+    }
+}
+
+static void write_presence(struct sheaf *s, const struct minutes_text *minutes,
+                           const struct minutes_beside *beside)
 {
     static const double widths[] = { 0, 130, 90 };
     static const char *const heads[] = { "Membres de la commission", "Rôle", "Présence" };
@@ -114,6 +160,7 @@ static void write_presence(struct sheaf *s, const struct minutes_text *minutes)
         }
     }
     sheaf_end_table(s);
+    write_departures(s, minutes, &beside->departures);
     write_quorum(s, minutes);
 }
 
@@ -122,7 +169,7 @@ static void write_presence(struct sheaf *s, const struct minutes_text *minutes)
 static struct slice outcome_of(struct slice code)
 {
     static const struct told_word words[] = {
-        { "CERTIFIED", "Certificat délivré" },
+        { "CERTIFIED", "Certificat accordé" },
         { "REFUSED", "Certificat refusé" },
         { "DEFERRED", "Ajourné" },
         { "NOT_EXAMINED", "Non examiné" },
@@ -164,7 +211,7 @@ void minutes_write(struct sheaf *sheaf, const struct minutes_text *minutes,
                    const struct minutes_beside *beside)
 {
     write_facts(sheaf, minutes, beside);
-    write_presence(sheaf, minutes);
+    write_presence(sheaf, minutes, beside);
     write_outcomes(sheaf, minutes);
     minutes_write_details(sheaf, minutes, beside);
 }
@@ -183,6 +230,13 @@ static void write_signed(struct sheaf *s, const struct told_list *signatures)
                   college.size ? college : all[i].college, french_date(s->arena, all[i].signed_on));
     }
     sheaf_end_table(s);
+    for (size_t i = 0; i < signatures->count; i++) {
+        const struct slice chair = told_person(s->arena, &all[i].in_place_of);
+        if (chair.size)
+            sheaf_paragraph(s, FRENCH_SAY(s->arena, "% a signé à la place de %. Motif\u00a0: %",
+                                          told_person(s->arena, &all[i].person), chair,
+                                          french_words(s->arena, all[i].stand_in_reason)));
+    }
 }
 
 void minutes_write_signatures(struct sheaf *sheaf, const struct told_list *signatures,

@@ -8,7 +8,7 @@
 
 struct minutes_text {
     struct slice commission_name, session_reference, modality, place, chair_member_id,
-        vice_chair_member_id;
+        vice_chair_member_id, opened_at;
     struct date held_on;
     int min_per_college;
     struct told_list replaces; /* struct slice: references of minutes that fell before */
@@ -19,15 +19,28 @@ struct minutes_signature {
     struct slice member_id, college;
     struct person person;
     struct date signed_on;
+    struct person in_place_of; /* unset: the signer is chair or vice-chair */
+    struct slice stand_in_reason;
 };
 
 extern const struct told_shape minutes_text_shape, minutes_signature_shape;
 
-/* Beside the content: when it began, and the titles of the domains that refusals name. */
+/* Beside the content: when it was to begin, when it did and ended, who left when, and the titles of
+ * the domains that refusals name. */
 struct minutes_beside {
-    struct slice starts_at_local;
-    const struct told_list *domains; /* struct domain */
+    struct slice starts_at_local, opened_at_local, closed_at_local;
+    struct told_list departures, domains; /* struct minutes_departure, struct domain */
 };
+extern const struct told_shape minutes_departure_shape;
+#define MINUTES_BESIDE_MEMBERS(type, field)                                                        \
+    { "starts_at_local", TOLD_TEXT, false, offsetof(type, field.starts_at_local) },                \
+        { "opened_at_local", TOLD_TEXT, false, offsetof(type, field.opened_at_local) },            \
+        { "closed_at_local", TOLD_TEXT, false, offsetof(type, field.closed_at_local) },            \
+        { "departures", TOLD_LIST, false, offsetof(type, field.departures),                        \
+          &minutes_departure_shape },                                                              \
+    {                                                                                              \
+        "domains", TOLD_LIST, true, offsetof(type, field.domains), &domain_shape                   \
+    }
 
 /* Where and when, who was there, what was decided and why. */
 void minutes_write(struct sheaf *sheaf, const struct minutes_text *minutes,

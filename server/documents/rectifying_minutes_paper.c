@@ -5,15 +5,17 @@
 #include "documents/paper_kind.h"
 
 struct mend {
-    struct slice pointer, was, becomes; /* was: unset = nothing */
+    struct slice pointer, was, becomes;    /* was: unset = nothing */
+    struct told_list was_all, becomes_all; /* struct slice: of a member that is a list */
 };
 
 struct rectification {
     struct certification certification;
-    struct slice reference, sha256, starts_at_local, rectifies_reference, rectifies_sha256, reason;
+    struct slice reference, sha256, rectifies_reference, rectifies_sha256, reason;
     int ordinal;
     struct date settled_on, drafted_on;
-    struct told_list mends, signatures, domains;
+    struct told_list mends, signatures;
+    struct minutes_beside beside;
     struct minutes_text minutes;
 };
 
@@ -23,6 +25,8 @@ static const struct told_member of_mend[] = {
     { "pointer", TOLD_TEXT, true, offsetof(struct mend, pointer) },
     { "was", TOLD_TEXT, false, offsetof(struct mend, was) },
     { "becomes", TOLD_TEXT, false, offsetof(struct mend, becomes) },
+    { "was", TOLD_TEXTS, false, offsetof(struct mend, was_all) },
+    { "becomes", TOLD_TEXTS, false, offsetof(struct mend, becomes_all) },
 };
 static const struct told_shape mend_shape = TOLD_SHAPE(of_mend, struct mend);
 
@@ -33,14 +37,13 @@ static const struct told_member members[] = {
     { "sha256", TOLD_TEXT, true, AT(sha256) },
     { "settled_on", TOLD_DAY, false, AT(settled_on) },
     { "drafted_on", TOLD_DAY, false, AT(drafted_on) },
-    { "starts_at_local", TOLD_TEXT, false, AT(starts_at_local) },
+    MINUTES_BESIDE_MEMBERS(struct rectification, beside),
     { "rectifies_reference", TOLD_TEXT, true, AT(rectifies_reference) },
     { "rectifies_sha256", TOLD_TEXT, true, AT(rectifies_sha256) },
     { "reason", TOLD_TEXT, true, AT(reason) },
     { "mends", TOLD_LIST, true, AT(mends), &mend_shape, 1 },
     { "minutes", TOLD_OBJECT, true, AT(minutes), &minutes_text_shape },
     { "signatures", TOLD_LIST, true, AT(signatures), &minutes_signature_shape },
-    { "domains", TOLD_LIST, true, AT(domains), &domain_shape },
 };
 static const struct told_shape shape = TOLD_SHAPE(members, struct rectification);
 
@@ -67,21 +70,47 @@ static struct target target_of(struct slice pointer)
     return target;
 }
 
-static struct slice member_name(struct slice member)
+enum mended_kind {
+    MENDED_WORDS,
+    MENDED_MODALITY,
+    MENDED_PRESENCE,
+    MENDED_TIME,
+    MENDED_DAY,
+    MENDED_DOMAINS
+};
+
+/* What minutes may be mended of, in French: a member that is not here is printed nowhere. */
+static const struct mended_member {
+    const char *member, *name;
+    enum mended_kind kind;
+} mended_members[] = {
+    { "place", "Lieu", MENDED_WORDS },
+    { "modality", "Participation", MENDED_MODALITY },
+    { "starts_at", "Heure prévue", MENDED_TIME },
+    { "last_name", "Nom", MENDED_WORDS },
+    { "first_name", "Prénom", MENDED_WORDS },
+    { "presence", "Présence", MENDED_PRESENCE },
+    { "reasons", "Motifs", MENDED_WORDS },
+    { "request_text", "Demande de la commission", MENDED_WORDS },
+    { "domain_codes", "Domaines à reprendre", MENDED_DOMAINS },
+    { "answer_by_date", "Réponse attendue au plus tard", MENDED_DAY },
+};
+
+static const struct mended_member *mended_member(struct slice member)
 {
-    static const struct told_word words[] = {
-        { "place", "Lieu" },
-        { "modality", "Participation" },
-        { "starts_at", "Début de la séance" },
-        { "last_name", "Nom" },
-        { "first_name", "Prénom" },
-        { "presence", "Présence" },
-        { "reasons", "Motifs" },
-        { "request_text", "Demande de la commission" },
-        { 0 },
-    };
-    const struct slice word = told_word(words, member);
-    return word.size ? word : member;
+    for (size_t i = 0; i < TOLD_COUNT(mended_members); i++)
+        if (slice_is(member, mended_members[i].member))
+            return &mended_members[i];
+    return NULL;
+}
+
+static bool are_known(const struct told_list *list)
+{
+    const struct mend *mends = list->items;
+    for (size_t i = 0; i < list->count; i++)
+        if (!mended_member(target_of(mends[i].pointer).member))
+            return false;
+    return true;
 }
 
 /* "Nom de Hervé Lemaître", "Motifs du dossier DOS-…": as the minutes read now. */
@@ -89,7 +118,7 @@ static struct slice what_of(struct arena *arena, const struct rectification *tol
                             struct slice pointer)
 {
     const struct target target = target_of(pointer);
-    const struct slice name = member_name(target.member);
+    const struct slice name = slice_of(mended_member(target.member)->name);
     const struct minutes_juror *jurors = told->minutes.jurors.items;
     const struct minutes_file *files = told->minutes.files.items;
     if (target.has_line && slice_starts_with(pointer, SLICE("/jurors/")) &&
@@ -101,21 +130,50 @@ static struct slice what_of(struct arena *arena, const struct rectification *tol
     return name;
 }
 
-static struct slice value_of(struct arena *arena, struct slice member, struct slice value)
+static struct slice domains_of(struct arena *arena, const struct told_list *domains,
+                               const struct told_list *codes)
+{
+    const struct told_list named = told_domains_of(arena, domains, codes);
+    const struct domain *all = named.items;
+    struct slice text = SLICE("");
+    for (size_t i = 0; i < named.count; i++) {
+        const struct slice one = told_domain(arena, &all[i]);
+        text = i ? FRENCH_SAY(arena, "%\u00a0; %", text, one) : one;
+    }
+    return text;
+}
+
+static struct slice value_of(struct arena *arena, const struct rectification *told,
+                             const struct mended_member *member, struct slice value,
+                             const struct told_list *values)
 {
     static const struct told_word presences[] = {
         { "PRESENT", "sur place" }, { "REMOTE", "à distance" }, { "ABSENT", "absence" }, { 0 }
     };
     struct slice word = SLICE_UNSET;
-    if (value.size == 0)
-        return SLICE("(rien)");
-    if (slice_is(member, "modality"))
+    struct date day;
+    switch (member->kind) {
+    case MENDED_MODALITY:
         word = told_modality(value);
-    else if (slice_is(member, "presence"))
+        break;
+    case MENDED_PRESENCE:
         word = told_word(presences, value);
-    else if (slice_is(member, "starts_at"))
+        break;
+    case MENDED_TIME:
         word = french_time(arena, value);
-    return word.size ? word : french_words(arena, value);
+        break;
+    case MENDED_DAY:
+        if (slice_is_set(value) && date_parse(value.at, value.size, &day))
+            word = french_date(arena, day);
+        break;
+    case MENDED_DOMAINS:
+        word = domains_of(arena, &told->beside.domains, values);
+        break;
+    case MENDED_WORDS:
+        word = french_words(arena, value);
+        break;
+    }
+    return word.size ? word : SLICE("(rien)");
 }
 
 static void write_mends(struct sheaf *s, const struct rectification *told)
@@ -124,12 +182,13 @@ static void write_mends(struct sheaf *s, const struct rectification *told)
     const struct mend *mends = told->mends.items;
     sheaf_heading(s, SLICE("Ce qui est rectifié"));
     for (size_t i = 0; i < told->mends.count; i++) {
-        const struct slice member = target_of(mends[i].pointer).member;
-        sheaf_subheading(s, what_of(arena, told, mends[i].pointer));
-        sheaf_item(s,
-                   FRENCH_SAY(arena, "au lieu de\u00a0: %", value_of(arena, member, mends[i].was)));
-        sheaf_item(s,
-                   FRENCH_SAY(arena, "lire\u00a0: %", value_of(arena, member, mends[i].becomes)));
+        const struct mend *mend = &mends[i];
+        const struct mended_member *member = mended_member(target_of(mend->pointer).member);
+        sheaf_subheading(s, what_of(arena, told, mend->pointer));
+        sheaf_item(s, FRENCH_SAY(arena, "au lieu de\u00a0: %",
+                                 value_of(arena, told, member, mend->was, &mend->was_all)));
+        sheaf_item(s, FRENCH_SAY(arena, "lire\u00a0: %",
+                                 value_of(arena, told, member, mend->becomes, &mend->becomes_all)));
     }
     sheaf_paragraph(s, SLICE("Les votes et les décisions ne changent pas."));
 }
@@ -146,6 +205,9 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
     *ret_missing = is_signed ? "/reference" : "/settled_on";
     if (is_signed ? !slice_is_set(told->reference) : !date_is_set(told->drafted_on))
         return STATUS_FAILED;
+    *ret_missing = "/mends/pointer";
+    if (!are_known(&told->mends))
+        return STATUS_FAILED;
     const struct slice reference =
         slice_is_set(told->reference) ? told->reference : SLICE("projet");
     sheaf_begin(&s, arena, desk->livery);
@@ -157,8 +219,7 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
                                    french_words(arena, told->reason)));
     write_mends(&s, told);
     sheaf_part(&s, SLICE("Le procès-verbal, tel qu’il se lit désormais"));
-    minutes_write(&s, &told->minutes,
-                  &(struct minutes_beside){ told->starts_at_local, &told->domains });
+    minutes_write(&s, &told->minutes, &told->beside);
     minutes_write_signatures(&s, &told->signatures, told->sha256);
     sheaf_note(&s, FRENCH_SAY(arena, "Empreinte de ce qui est rectifié (SHA-256)\u00a0: %",
                               told->rectifies_sha256));

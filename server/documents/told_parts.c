@@ -76,6 +76,33 @@ struct domain told_domain_of(const struct told_list *domains, struct slice code)
     return (struct domain){ .code = code };
 }
 
+static bool is_among(const struct told_list *codes, struct slice code)
+{
+    const struct slice *all = codes->items;
+    for (size_t i = 0; i < codes->count; i++)
+        if (slice_equals(all[i], code))
+            return true;
+    return false;
+}
+
+struct told_list told_domains_of(struct arena *arena, const struct told_list *domains,
+                                 const struct told_list *codes)
+{
+    const struct domain *all = domains->items;
+    const struct slice *asked = codes->items;
+    struct domain *found = arena_alloc(arena, (codes->count + 1) * sizeof *found);
+    struct told_list list = { found, 0 };
+    for (size_t i = 0; found && i < domains->count && list.count < codes->count; i++)
+        if (is_among(codes, all[i].code))
+            found[list.count++] = all[i];
+    for (size_t i = 0; found && i < codes->count && list.count < codes->count; i++) {
+        const struct domain domain = told_domain_of(domains, asked[i]);
+        if (!slice_is_set(domain.title))
+            found[list.count++] = domain;
+    }
+    return list;
+}
+
 struct slice told_word(const struct told_word *words, struct slice code)
 {
     for (; words->code; words++) {

@@ -46,6 +46,10 @@ struct slice told_organism(struct arena *arena, const struct organism *organism)
 /* "2 – L’utilisation des règles de base…". */
 struct slice told_domain(struct arena *arena, const struct domain *domain);
 /* The domain of a list that has this code, or one that has no title. */
+/* The domains of these codes, in the order of the list; one that it does not have comes last, with
+ * its code alone. */
+struct told_list told_domains_of(struct arena *arena, const struct told_list *domains,
+                                 const struct told_list *codes);
 struct domain told_domain_of(const struct told_list *domains, struct slice code);
 /* A code in the words of a table that an empty row ends; unset when it is none of them. */
 struct told_word {

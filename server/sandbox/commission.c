@@ -58,11 +58,14 @@ static bool answer_id(const struct seed_caller *caller, struct id *ret_id)
 static bool plan(struct sitting *sitting)
 {
     const struct demo *demo = sitting->options->demo;
-    char path[PATH_SIZE], commission[ID_TEXT_SIZE];
+    char path[PATH_SIZE], commission[ID_TEXT_SIZE], day[DATE_TEXT_SIZE], starts_at[32];
     id_print(demo->commission_id, commission);
     snprintf(path, sizeof path, "/v1/commissions/%s/sessions", commission);
     struct writer *writer = seed_caller_body(sitting->caller);
     add_date(writer, "held_on", sitting->held_on);
+    date_print(sitting->held_on, day);
+    snprintf(starts_at, sizeof starts_at, "%sT08:00:00Z", day);
+    add_text(writer, "starts_at", starts_at);
     add_text(writer, "place", "Lille, salle du Beffroi");
     add_text(writer, "modality", "MIXED");
     add_id(writer, "chair_member_id", demo->member_ids[0]);

@@ -84,8 +84,8 @@ insert into cycle_person (candidacy_id, human_id, role)
 select candidacy_id, pg_temp.made(5, 40 + n % 20), 'TRAINER' from volume where n % 2 = 0 and n / 20 % 10 = 0;
 insert into candidacy_event (id, candidacy_id, sequence, event, from_state, to_state, occurred_on)
 select pg_temp.made(18 + s, n), candidacy_id, s, 'RECORD_ATTENDANCE', state, state, day from volume cross join generate_series(1, 2) s;
-insert into file (id, candidacy_id, commission_id, submitted_on, acting_org_id, snapshot, status, owner_org_id)
-select pg_temp.made(21, n), candidacy_id, commission_id, day, owner_id, '{}', case when n % 30 = 0 then 'SUBMITTED' else 'DECIDED' end, owner_id
+insert into file (id, candidacy_id, commission_id, submitted_on, moved_on, acting_org_id, snapshot, status, owner_org_id)
+select pg_temp.made(21, n), candidacy_id, commission_id, day, day, owner_id, '{}', case when n % 30 = 0 then 'SUBMITTED' else 'DECIDED' end, owner_id
 from volume where commission_id is not null;
 insert into certificate (id, candidacy_id, candidate_id, referential_code, referential_version_id, number, verification_code, issued_on, decision_on,
                          decision_id, session_id, commission_id, holder, owner_org_id)

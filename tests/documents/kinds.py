@@ -5,8 +5,10 @@ import json
 import re
 import unicodedata
 
+import yaml
+
 from drawing import FONTS, HARD_NAMES, composed
-from paper import SAMPLES, TESTS, Drawn, Suite, draw, expect, expect_equal, program, sample, tell
+from paper import ROOT, SAMPLES, TESTS, Drawn, Suite, draw, expect, expect_equal, program, sample, tell
 
 suite = Suite("kinds")
 GOLDEN = TESTS / "documents" / "golden"
@@ -212,6 +214,37 @@ def what_a_rule_asks_for_beside_the_shape_is_named(folder):
         refused = Drawn(folder, None, "--kind", kind_of(name), told=told)
         expect_equal((refused.code, refused.bytes), (1, b""), name)
         expect(f"this is no such document: {path}\n" in refused.complaint, f"{name} {pointer}: {refused.complaint}")
+
+
+def mended_members():
+    """What may be mended of minutes, by the contract: {pointer of the member: (what it said, what it says)}."""
+    schemas = yaml.load((ROOT / "openapi.yaml").read_text(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))["components"]["schemas"]
+    values = {"modality": ("ON_SITE", "REMOTE"), "presence": ("ABSENT", "REMOTE"), "starts_at": ("14:00", "14:15"),
+              "domain_codes": (["2"], ["3", "2"]), "answer_by_date": ("2026-04-11", "2026-04-15")}
+    for schema, place in (("NewRectification", ""), ("RectifiedJuror", "/jurors/1"), ("RectifiedFile", "/files/1")):
+        for name, told in schemas[schema]["properties"].items():
+            if not told.get("readOnly") and name not in ("reason", "jurors", "files", "member_id", "agenda_item_id"):
+                yield f"{place}/{name}", values.get(name, ("Ce qui était écrit", "Ce qui se lit"))
+
+
+# A word of the wire, or a day as it is sent there: neither is French.
+OF_THE_WIRE = re.compile(r"\b(?:[a-z]+_[a-z_]+|[A-Z]+_[A-Z_]+|\d{4}-\d{2}-\d{2})\b")
+
+
+@suite.test
+def no_paper_speaks_the_language_of_the_wire(folder):
+    """The samples as they are, and rectifying minutes of each member that may be mended: as it was and as it is, and no empty line."""
+    for name in NAMES:
+        expect_equal(OF_THE_WIRE.findall(of(folder, name).text()), [], name)
+    mends = [{"pointer": pointer, "was": was, "becomes": becomes} for pointer, (was, becomes) in mended_members()]
+    expect(len(mends) >= 10, f"{mends}")
+    for mend in mends:
+        text = of(folder, "RECTIFYING_MINUTES", lambda told, mend=mend: told.update(mends=[mend])).text()
+        expect_equal(OF_THE_WIRE.findall(text), [], mend["pointer"])
+        expect("(rien)" not in text, f"{mend}: {text}")
+    told = sample("RECTIFYING_MINUTES") | {"mends": [{"pointer": "/files/1/outcome", "was": "REFUSED", "becomes": "CERTIFIED"}]}
+    refused = Drawn(folder, None, "--kind", "RECTIFYING_MINUTES", told=told)
+    expect_equal((refused.code, refused.bytes), (1, b""), "what no label is known of is printed nowhere")
 
 
 @suite.test

@@ -132,6 +132,7 @@ def who_was_told_is_written_down(world):
         chosen.refused("ALREADY_CONVENED", "CONVENE", HELD, **sent)
     wrong, _ = planned(world, 1)
     stranger = "01900000-0000-7000-8000-00000000beef"
+    wrong.set_hour()
     refused = wrong.send("CONVENE", HELD, member_ids=[wrong.member_id("EMPLOYER1"), stranger])
     expect_equal(refused.must_refuse("REFERENCE_UNKNOWN", 422).errors, {"/data/member_ids/1": "REFERENCE_UNKNOWN"})
     expect_equal((wrong.read().state, wrong.secretary.get(f"{wrong.path}/convocations").must(200)["data"]), ("PLANNED", []))

@@ -113,15 +113,15 @@ INVARIANTS = {
         union all
         select v.decision_id from voter v join person p on p.id = v.person_id join person twin on twin.human_id = p.human_id
         join affiliation f on f.person_id = twin.id and v.held_on between f.valid_from and coalesce(f.valid_to, 'infinity')
-        where f.organism_id in (select e.org_id from evaluation e where e.candidacy_id = v.candidacy_id
-                                union select t.acting_org_id from sitting t where t.candidacy_id = v.candidacy_id
-                                union select q.training_org_id from path_module q where q.candidacy_id = v.candidacy_id)
+        where f.organism_id in (select e.org_id from evaluation e where e.candidacy_id = v.candidacy_id union select t.acting_org_id from sitting t where t.candidacy_id = v.candidacy_id
+                                union select q.training_org_id from path_module q join candidacy_event h on h.candidacy_id = q.candidacy_id
+                                where q.candidacy_id = v.candidacy_id and h.event = 'RECORD_ATTENDANCE' and h.acting_org_id = q.training_org_id)
         union all
         select v.decision_id from voter v join person p on p.id = v.person_id join candidacy c on c.id = v.candidacy_id
         where exists (select from person q where q.human_id = p.human_id and (q.id = c.counsellor_id
-            or exists (select from sitting t where t.candidacy_id = c.id and t.evaluator_id = q.id)
-            or exists (select from evaluation e where e.candidacy_id = c.id and e.restituted_by = q.id)
-            or exists (select from path_module m where m.candidacy_id = c.id and m.trainer_id = q.id)))""",
+            or exists (select from sitting t where t.candidacy_id = c.id and t.evaluator_id = q.id) or exists (select from evaluation e where e.candidacy_id = c.id and e.restituted_by = q.id)
+            or exists (select from path_module m join candidacy_event h on h.data ->> 'module_id' = m.id::text and h.event = 'RECORD_ATTENDANCE'
+                       where m.candidacy_id = c.id and m.trainer_id = q.id and (h.acting_org_id = m.training_org_id or h.person_id = q.id))))""",
     "14 the votes add up": """
         select d.id from decision d
         where d.outcome <> 'NOT_EXAMINED' and not exists (select from vote_reversal r where r.decision_id = d.id) and (d.voter_count <> d.for_count + d.against_count + d.abstain_count or

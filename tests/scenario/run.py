@@ -76,6 +76,7 @@ import annulment_stories  # noqa: E402,F401
 import hands_stories  # noqa: E402,F401
 import identity_statement_stories  # noqa: E402,F401
 import certificate_batch_stories  # noqa: E402,F401
+import presidency_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import notification_stories  # noqa: E402,F401
 import rectification_stories  # noqa: E402,F401

@@ -294,5 +294,5 @@ def a_function_ends_no_earlier_than_what_was_done_in_it(world):
     [held] = [row for row in world.certifier.get(f"/v1/persons/{evaluator}/affiliations").must(200)["data"] if row["role"] == "EVALUATOR"]
     refused = world.certifier.patch(f"/v1/affiliations/{held['id']}", {"valid_to": "2026-01-13"}, version=held["version"]).must_refuse("FUNCTION_IN_USE", 409)
     expect(refused.details("FUNCTION_IN_USE")["evaluation_id"], str(refused))
-    # On the last day of it, it ends.
-    session.secretary.patch(f"/v1/members/{member}?dry_run=true", {"mandate_to": told["date"]}, version=known["version"]).must(200)
+    # On the last day of it, it ends, once the minutes are signed.
+    session.secretary.patch(f"/v1/members/{member}?dry_run=true", {"mandate_to": told["date"]}, version=known["version"]).must_refuse("SIGNATURE_AWAITED", 409)

@@ -45,11 +45,19 @@ def candidacies(client):
             yield "CANDIDACY", row["id"], row["state"], (event,), due
 
 
+def is_of(client, commission, row):
+    """Whether a juror runs the session, and has not signed it yet."""
+    own = {member["id"] for member in commission.members.values() if member["client"] is client}
+    session = client.get(f"/v1/sessions/{row['id']}").must(200)
+    signed = client.get(f"/v1/sessions/{row['id']}/minutes").must(200)["signatures"] if row["state"] == "CLOSED" else []
+    return bool(own & {session["chair_member_id"], session["vice_chair_member_id"]}) and not own & {each["member_id"] for each in signed}
+
+
 def of_commission(client, commission):
     for row in pages(client, f"/v1/commissions/{commission.id}/sessions"):
         role, event = HELD_NEXT.get(row["state"], (None, None))
         said = open_events(client, f"/v1/sessions/{row['id']}")
-        if role in client.roles and (event in said or event == "SIGN"):
+        if role in client.roles and (event in said or event == "SIGN") and (role != "CHAIR" or is_of(client, commission, row)):
             yield "SESSION", row["id"], row["state"], (event,), row["held_on"]
     if "SECRETARY" in client.roles:
         for row in pages(client, "/v1/files?status=SUBMITTED"):

@@ -36,7 +36,7 @@ MODELS = {
     "candidate_distinct": f"t.candidate_id in {CANDIDATES} and t.other_id in {CANDIDATES}",
     "cycle_person": "false",  # of a trainer himself, when he reaches only whom he trains
     "session": COMMISSION, "agenda_item": COMMISSION, "attendance": COMMISSION, "step_down": COMMISSION, "vote": COMMISSION,
-    "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION, "convocation": COMMISSION,
+    "minutes": COMMISSION, "minutes_signature": COMMISSION, "vote_reversal": COMMISSION, "convocation": COMMISSION, "departure": COMMISSION, "session_stand_in": COMMISSION,
     "rectification": COMMISSION, "rectification_signature": COMMISSION,
     "decision": f"({COMMISSION}) or (t.effective_on is not null and t.candidacy_id in {REACHED})",
     "habilitation_act": "t.habilitation_id in (select h.id from habilitation h where (%(scope)s = 'ORGANISM' and h.organism_id = %(id)s) or (%(scope)s = 'NETWORK' and h.network_id = %(id)s))",

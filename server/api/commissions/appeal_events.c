@@ -410,9 +410,9 @@ const struct operation appeal_event_operations[] = {
             "stands. REEXAMINE: the appeal succeeds; the file goes back to the commission, the "
             "refusal no longer counts, and whoever voted on it votes on this candidacy no more. "
             "The certifier decides these, UPHOLD, REJECT and REEXAMINE with a reason. WITHDRAW, "
-            "until it is settled, with a reason: by the "
-            "candidate, or by the organism that filed it, which says by what one sees "
-            "that the candidate wants it. A refusal is appealed once, withdrawn or not.",
+            "until it is settled, with a reason: by the candidate, or by the organism that filed "
+            "it, which says by what one sees that the candidate wants it; the candidate may then "
+            "still appeal.",
         .roles = APPEAL_EVENT_ROLES,
         .flags =
             OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_IF_MATCH | OPERATION_PERSONAL,

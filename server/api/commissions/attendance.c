@@ -44,6 +44,9 @@ static const struct member attendance_members[] = {
     { "college", MEMBER_ENUM, .words = &college_words, .doc = "EMPLOYER or EMPLOYEE." },
     { "is_alternate", MEMBER_BOOL, .doc = "Alternate member." },
     { "presence", MEMBER_ENUM, .words = &presence_words, .doc = "REMOTE counts as present." },
+    { "is_convened", MEMBER_BOOL,
+      .doc = "Was convened. Who attends without, and votes, is named so in the minutes." },
+    { "left_at", MEMBER_INSTANT, MEMBER_NULLABLE, .doc = "When the juror left before the end." },
     { .name = NULL },
 };
 static const struct view attendance_view = { "JurorPresence",
@@ -202,7 +205,7 @@ static const struct view parity_view = { "SessionParity",
                                          parity_members };
 
 static const enum reason attendance_reasons[] = { REASON_SESSION_LOCKED, REASON_JURORS_TOO_MANY,
-                                                  REASON_JUROR_HAS_VOTED, REASON_REFERENCE_UNKNOWN,
+                                                  REASON_JUROR_IS_COUNTED, REASON_REFERENCE_UNKNOWN,
                                                   REASON_NONE };
 const struct operation attendance_operations[] = {
     {
@@ -225,8 +228,9 @@ const struct operation attendance_operations[] = {
         .tag = "Sessions",
         .summary = "Record who attends a session.",
         .description = "The whole list; until the session is closed. Remote presence counts as "
-                       "presence. A juror whose vote counts cannot be made absent: leaving early "
-                       "is stepping down from the files that remain.",
+                       "presence. Once it is open, who was "
+                       "counted as present is made absent by nobody: leaving early is recorded as "
+                       "a departure, by the juror or the chair of the same college.",
         .roles = ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_LIST | OPERATION_UNPAGED |
                  OPERATION_REFERENCE,

@@ -232,7 +232,7 @@ static void decide_decision(struct exchange *x)
     if (!snapshot || !act)
         return;
     struct agenda_item *item = &now->items[at];
-    struct outcome presiding = session_preside(&now->session, now->callers);
+    struct outcome presiding = session_preside(&now->session, &now->items[at], now->callers);
     session_refuse(x, now, &presiding, NULL);
     item->is_proposal_to_defer = body->is_proposal_to_defer; /* what the vote is counted as */
     const struct verdict_grounds grounds = grounds_of(body);
@@ -273,7 +273,7 @@ static void decide_change(struct exchange *x)
         x->is_missing = true; /* nothing is decided yet */
         return;
     }
-    struct outcome presiding = session_preside(&now->session, now->callers);
+    struct outcome presiding = session_preside(&now->session, &now->items[at], now->callers);
     session_refuse(x, now, &presiding, NULL);
     const struct verdict_grounds grounds = grounds_of(after);
     struct outcome outcome = session_correct_verdict(&now->session, item, &grounds);
@@ -314,7 +314,7 @@ static void decide_withdrawal(struct exchange *x)
         x->is_missing = true; /* nothing is decided yet */
         return;
     }
-    struct outcome presiding = session_preside(&now->session, now->callers);
+    struct outcome presiding = session_preside(&now->session, &now->items[at], now->callers);
     session_refuse(x, now, &presiding, NULL);
     struct outcome outcome =
         session_reopen_item(&now->session, &now->items[at], slice_is_set(body->reason));
@@ -331,24 +331,33 @@ static void decide_withdrawal(struct exchange *x)
 }
 
 static const enum reason withdrawal_reasons[] = {
-    REASON_NOT_PRESIDING,   REASON_SESSION_NOT_OPEN, REASON_FILE_DECIDED,
-    REASON_REASON_REQUIRED, REASON_RECORDS_TOO_MANY, REASON_NONE,
+    REASON_NOT_PRESIDING, REASON_JUROR_NOT_INDEPENDENT, REASON_SESSION_NOT_OPEN,
+    REASON_FILE_DECIDED,  REASON_REASON_REQUIRED,       REASON_RECORDS_TOO_MANY,
+    REASON_NONE,
 };
 static const enum reason decision_reasons[] = {
-    REASON_NOT_PRESIDING,         REASON_SESSION_NOT_OPEN,
-    REASON_PARITY_BROKEN,         REASON_QUORUM_NOT_MET,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_VOTES_MISSING,
-    REASON_NO_MAJORITY,           REASON_DOMAINS_MISSING,
-    REASON_REASON_REQUIRED,       REASON_REFUSED_DOMAINS_REQUIRED,
-    REASON_REQUEST_REQUIRED,      REASON_FILE_DECIDED,
-    REASON_REFERENCE_UNKNOWN,     REASON_IDENTITY_UNCONFIRMED,
-    REASON_CONFIRMER_IS_ASKER,    REASON_NONE,
+    REASON_NOT_PRESIDING,
+    REASON_SESSION_NOT_OPEN,
+    REASON_PARITY_BROKEN,
+    REASON_QUORUM_NOT_MET,
+    REASON_JUROR_NOT_INDEPENDENT,
+    REASON_VOTES_MISSING,
+    REASON_NO_MAJORITY,
+    REASON_DOMAINS_MISSING,
+    REASON_REASON_REQUIRED,
+    REASON_REFUSED_DOMAINS_REQUIRED,
+    REASON_REQUEST_REQUIRED,
+    REASON_FILE_DECIDED,
+    REASON_REFERENCE_UNKNOWN,
+    REASON_IDENTITY_UNCONFIRMED,
+    REASON_CONFIRMER_IS_ASKER,
+    REASON_FILE_VOTED,
+    REASON_NONE,
 };
 static const enum reason change_reasons[] = {
-    REASON_NOT_PRESIDING,    REASON_SESSION_NOT_OPEN,
-    REASON_REASON_REQUIRED,  REASON_REFUSED_DOMAINS_REQUIRED,
-    REASON_REQUEST_REQUIRED, REASON_REFERENCE_UNKNOWN,
-    REASON_VERSION_MISMATCH, REASON_NONE,
+    REASON_NOT_PRESIDING,     REASON_JUROR_NOT_INDEPENDENT,    REASON_SESSION_NOT_OPEN,
+    REASON_REASON_REQUIRED,   REASON_REFUSED_DOMAINS_REQUIRED, REASON_REQUEST_REQUIRED,
+    REASON_REFERENCE_UNKNOWN, REASON_VERSION_MISMATCH,         REASON_NONE,
 };
 
 const struct operation decision_operations[] = {
@@ -360,14 +369,17 @@ const struct operation decision_operations[] = {
         .summary = "Record the decision on a file.",
         .description =
             "It must be what the vote gives: certified or refused by more than half of the voters, "
-            "otherwise deferred. Chair or vice-chair of the session record it. It takes effect "
-            "when "
+            "otherwise deferred. Chair or vice-chair of the session record it; of a file that one "
+            "of "
+            "them may not judge, the other one; of one that neither may, the voter who has had a "
+            "mandate for the longest time. NOT_EXAMINED is not said of a file on which every voter "
+            "has voted (FILE_VOTED). It takes effect when "
             "both colleges have signed the minutes, and falls when a juror changes or contests, "
             "before that, a vote that was written down and that it counted. Of a candidate whose "
             "record is no longer of the person who was evaluated (`identity_changes` of the "
             "agenda) nothing is certified or refused until one of the certifier, who did not "
             "change it, states that it is right.",
-        .roles = ROLE_CHAIR,
+        .roles = ROLE_JUROR | ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &decision_body,
         .loads = decision_loads,
@@ -389,7 +401,7 @@ const struct operation decision_operations[] = {
             "names, what a deferral asks for and until when. Never the outcome nor the totals. "
             "By chair or vice-chair while the session is open; what the minutes say is mended by "
             "rectifying minutes.",
-        .roles = ROLE_CHAIR,
+        .roles = ROLE_JUROR | ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_IF_MATCH,
         .body = &decision_change,
         .record = &decision_body,
@@ -410,7 +422,7 @@ const struct operation decision_operations[] = {
         .description = "While the session is open, by its chair or vice-chair, with a reason: the "
                        "file is undecided again, and is voted on. What a vote gave is not taken "
                        "back here.",
-        .roles = ROLE_CHAIR,
+        .roles = ROLE_JUROR | ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &withdrawal_body,
         .loads = session_item_loads,

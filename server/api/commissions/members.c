@@ -70,6 +70,7 @@ struct member_snapshot {
     bool is_person_known;
     struct date mandate_to;   /* as it stands */
     struct exercise exercise; /* the last session of the mandate */
+    struct id awaiting_id;    /* the session whose minutes the member has yet to sign */
     struct link_wish wish;
     struct link_standing standing;
 };
@@ -122,6 +123,7 @@ static void read_member_root(struct exchange *x, struct row *row)
                                          .member = "session_id",
                                          .address = "/v1/sessions/" };
     registry_read_exercise(row, &known->exercise);
+    known->awaiting_id = row_id(row, "awaiting_session_id");
     known->standing.needs_consent = row_bool(row, "needs_consent");
     x->version = row_int(row, "version");
     record_read(x, row);
@@ -179,6 +181,8 @@ static void decide_member_change(struct exchange *x)
     if (known->standing.needs_consent && registry_is_longer(known->mandate_to, after->mandate_to))
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     registry_refuse_in_use(x, after->mandate_to, &known->exercise);
+    if (registry_is_longer(after->mandate_to, known->mandate_to))
+        registry_refuse_awaited(x, known->awaiting_id);
     x->result_id = x->root_id = known->root_id;
     exchange_effect(x, &member_writes[UPDATE_MEMBER], 0, NULL);
 }
@@ -189,8 +193,10 @@ static const struct write member_writes[MEMBER_WRITES] = {
 
 static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
 static const enum reason member_change_reasons[] = {
-    REASON_VERSION_MISMATCH,   REASON_PERIOD_OVERLAP,  REASON_LINK_LONGER, REASON_PERSON_NOT_ACTIVE,
-    REASON_JUROR_IS_SECRETARY, REASON_FUNCTION_IN_USE, REASON_NONE
+    REASON_VERSION_MISMATCH,   REASON_PERIOD_OVERLAP,
+    REASON_LINK_LONGER,        REASON_PERSON_NOT_ACTIVE,
+    REASON_JUROR_IS_SECRETARY, REASON_FUNCTION_IN_USE,
+    REASON_SIGNATURE_AWAITED,  REASON_NONE
 };
 
 const struct operation commission_member_operations[] = {
@@ -240,9 +246,11 @@ const struct operation commission_member_operations[] = {
         .path = "/v1/members/{member_id}",
         .tag = "Commissions",
         .summary = "End or change a mandate.",
-        .description = "A merge patch. It ends no earlier than the last session in "
-                       "which the member is recorded as present (FUNCTION_IN_USE). The "
-                       "certifier alone makes a mandate longer; a secretary asks for another.",
+        .description =
+            "A merge patch. It ends no earlier than the last session in "
+            "which the member is recorded as present (FUNCTION_IN_USE), and is not cut short while "
+            "minutes await the member's signature (SIGNATURE_AWAITED). The "
+            "certifier alone makes a mandate longer; a secretary asks for another.",
         .roles = ROLE_CERTIFIER | ROLE_SECRETARY,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_IF_MATCH,
         .body = &member_change,

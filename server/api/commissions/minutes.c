@@ -4,11 +4,14 @@
 #include "sql.h"
 
 static const struct member signature_members[] = {
-    { "member_id", MEMBER_ID, .doc = "Chair or vice-chair." },
+    { "member_id", MEMBER_ID, .doc = "Chair or vice-chair, or who stands in for one of them." },
     { "college", MEMBER_ENUM, .words = &college_words, .doc = "College of the juror." },
     { "person_id", MEMBER_ID, .doc = "The person." },
     { "signed_on", MEMBER_DATE, .doc = "Day." },
     { "signed_at", MEMBER_INSTANT, .doc = "When." },
+    { "in_place_of_member_id", MEMBER_ID, MEMBER_NULLABLE,
+      .doc = "The chair or vice-chair in whose place the member signed; null: it is one of them." },
+    { "stand_in_reason", MEMBER_TEXT, MEMBER_NULLABLE, .doc = "Why." },
     { .name = NULL },
 };
 const struct view minutes_signature_view = { "MinutesSignature", "A signature of the minutes.",
@@ -24,13 +27,15 @@ static const struct member minutes_members[] = {
       .doc = "Rectifying minutes that both colleges have signed, in their order: the last one says "
              "how these minutes read now. `content` stays as it was signed." },
     { "content", MEMBER_JSON, MEMBER_AS_SIGNED,
-      .doc =
-          "Jurors with college and presence; files with votes, decisions and reasons, with those "
-          "present who stepped down (`step_downs`) or were recused (`recusals`), and the votes "
-          "that were written down, as such: those that stand (`recorded_votes`), those "
-          "that their juror contested or changed and then cast otherwise (`taken_back`), and "
-          "those by which a decision fell (`reversals`); `replaces` names the minutes that fell "
-          "before." },
+      .doc = "Jurors who were convened or attended, with college and presence, and who left early "
+             "(`departures`); when it opened and closed; files with votes, decisions and reasons, "
+             "with those "
+             "present who stepped down (`step_downs`) or were recused (`recusals`), and the votes "
+             "that were written down, as such: those that stand (`recorded_votes`), those "
+             "that their juror contested or changed and then cast otherwise (`taken_back`), and "
+             "those by which a decision fell (`reversals`), and of a file that was not examined "
+             "those that were given (`cast_votes`); `replaces` names the minutes that fell "
+             "before." },
     { "sha256", MEMBER_TEXT,
       .doc = "SHA-256 of the text of `content`, byte for byte as it stands here." },
     { "closed_on", MEMBER_DATE, .doc = "Day of closing." },
@@ -196,8 +201,8 @@ const struct operation minutes_operations[] = {
         .tag = "Minutes",
         .summary = "Sign the minutes of a session.",
         .description =
-            "Chair and vice-chair, each with a key of their own, of different colleges. A "
-            "signature "
+            "Chair and vice-chair, each with a key of their own, of different colleges; or who was "
+            "named to sign in the place of one of them (stand-ins). A signature "
             "stands for the votes of the signer's college that were written down: they are "
             "contested no more. Keys that one person made for both sign nothing "
             "(SIGNED_BY_ONE_HAND): "
@@ -207,7 +212,7 @@ const struct operation minutes_operations[] = {
             "then "
             "on the history of each candidacy tells what was decided, in the words of the "
             "decision.",
-        .roles = ROLE_CHAIR,
+        .roles = ROLE_JUROR | ROLE_CHAIR,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL,
         .body = &minutes_signature_body,
         .loads = signature_loads,

@@ -3,7 +3,10 @@
 
 #include "api/commissions/rectified.h"
 #include "api/schedule.h"
+#include "id_text.h"
 #include "rectification.h"
+
+#include <string.h>
 
 struct mended_juror {
     struct given given;
@@ -23,6 +26,8 @@ static const struct field juror_fields[] = {
       .doc = "How the juror was there. Whoever voted or signed was there; who was absent stays so "
              "where being there would have been a vote." },
     { "college", FIELD_TEXT, FIELD_READ_ONLY },
+    { "is_alternate", FIELD_BOOL, FIELD_READ_ONLY },
+    { "is_convened", FIELD_BOOL, FIELD_READ_ONLY },
     { .name = NULL },
 };
 #undef AT
@@ -58,7 +63,7 @@ static const struct field file_fields[] = {
     NOT_MENDED("is_proposal_to_defer"), NOT_MENDED("voter_count"),
     NOT_MENDED("for_count"), NOT_MENDED("against_count"), NOT_MENDED("abstain_count"),
     NOT_MENDED("step_downs"), NOT_MENDED("recusals"), NOT_MENDED("recorded_votes"),
-    NOT_MENDED("taken_back"), NOT_MENDED("reversals"),
+    NOT_MENDED("taken_back"), NOT_MENDED("reversals"), NOT_MENDED("cast_votes"),
     { .name = NULL },
 };
 #undef AT
@@ -87,6 +92,7 @@ static const struct field draft_fields[] = {
       .doc = "Wording of files, and what it names, one line each." },
     NOT_MENDED("held_on"), NOT_MENDED("min_per_college"), NOT_MENDED("chair_member_id"),
     NOT_MENDED("vice_chair_member_id"), NOT_MENDED("closed_on"), NOT_MENDED("replaces"),
+    NOT_MENDED("opened_at"), NOT_MENDED("closed_at"), NOT_MENDED("departures"),
     { .name = NULL },
 };
 /* clang-format on */
@@ -111,14 +117,22 @@ static bool check_line(struct exchange *x, const char *list, size_t i, const cha
     return reason == REASON_NONE;
 }
 
+/* The minutes list whoever was convened or came. */
+static bool is_listed(struct slice listed, struct id member_id)
+{
+    char text[ID_TEXT_SIZE];
+    id_print(member_id, text);
+    return memmem(listed.at, listed.size, text, strlen(text)) != NULL;
+}
+
 static void check_jurors(struct exchange *x, const struct session_snapshot *now,
-                         const struct field_list *list)
+                         struct slice listed, const struct field_list *list)
 {
     const struct mended_juror *jurors = list->items;
     bool *is_named = exchange_alloc(x, (size_t)now->session.juror_count + 1);
     for (size_t i = 0; is_named && i < list->count; i++) {
         const int juror = session_find_juror(&now->session, jurors[i].member_id);
-        const int recorded = juror < now->recorded_count ? juror : -1; /* the minutes list these */
+        const int recorded = is_listed(listed, jurors[i].member_id) ? juror : -1;
         if (!check_line(x, "jurors", i, "member_id", recorded, is_named) ||
             !field_is_given(&juror_table, &jurors[i], "presence"))
             continue;
@@ -195,6 +209,19 @@ static void check_file(struct exchange *x, struct session_snapshot *now, int ite
                         arena_print(x->arena, "{\"pointer\":\"/files/%zu/domain_codes\"}", i));
 }
 
+/* Nobody words a file that they may not judge; the secretary judges none. */
+static void check_author(struct exchange *x, const struct session_snapshot *now, int item)
+{
+    const struct agenda_item *file = &now->items[item];
+    const uint64_t barred = now->callers & (session_barred(&now->session, file) | file->recusals);
+    struct outcome outcome = { 0 };
+    if (barred == 0)
+        return;
+    outcome_add(&outcome, REASON_JUROR_NOT_INDEPENDENT,
+                &(struct reason_detail){ .jurors = barred, .id = file->id });
+    session_refuse(x, now, &outcome, NULL);
+}
+
 static void check_files(struct exchange *x, struct session_snapshot *now,
                         const struct field_list *list)
 {
@@ -202,17 +229,19 @@ static void check_files(struct exchange *x, struct session_snapshot *now,
     bool *is_named = exchange_alloc(x, (size_t)now->session.item_count + 1);
     for (size_t i = 0; is_named && i < list->count; i++) {
         const int item = session_find_item(&now->session, files[i].agenda_item_id);
-        if (check_line(x, "files", i, "agenda_item_id", item, is_named))
-            check_file(x, now, item, &files[i], i);
+        if (!check_line(x, "files", i, "agenda_item_id", item, is_named))
+            continue;
+        check_file(x, now, item, &files[i], i);
+        check_author(x, now, item);
     }
 }
 
-void rectification_check(struct exchange *x, struct session_snapshot *now)
+void rectification_check(struct exchange *x, struct session_snapshot *now, struct slice listed)
 {
     const struct draft_body *body = x->body;
     const struct date day = schedule_start_day(body->starts_at, now->time_zone);
     if (body->starts_at && date_compare(day, now->session.held_on) != 0)
         schedule_differs(x, "/starts_at", day, now->time_zone);
-    check_jurors(x, now, &body->jurors);
+    check_jurors(x, now, listed, &body->jurors);
     check_files(x, now, &body->files);
 }

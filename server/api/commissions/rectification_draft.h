@@ -10,6 +10,6 @@ extern const struct fields rectification_table;
 /* Adds a violation for each line that is not of the session, or stands twice, and for each member
  * that would change what was decided or who took part in it; refuses other domains of a refusal
  * that the candidate has gone on from. */
-void rectification_check(struct exchange *x, struct session_snapshot *now);
+void rectification_check(struct exchange *x, struct session_snapshot *now, struct slice listed);
 
 #endif

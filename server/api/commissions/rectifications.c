@@ -83,7 +83,8 @@ static const struct fields withdrawal_table = { "RectificationWithdrawal", withd
 struct rectification_snapshot {
     struct session_snapshot now; /* first */
     int mend_count;
-    struct id draft_id; /* unset = there is none */
+    struct id draft_id;  /* unset = there is none */
+    struct slice listed; /* ids of the members whom the minutes list */
     struct rectification draft;
     struct rectified *mended; /* decisions whose words the draft changes */
     size_t mended_count;
@@ -101,6 +102,7 @@ static void read_facts(struct exchange *x, struct row *row)
     exchange_read_count(x, row);
     known->draft_id = row_id(row, "draft_id");
     known->mend_count = (int)row_int(row, "mend_count");
+    known->listed = arena_copy(x->arena, row_text(row, "listed_member_ids"));
 }
 
 /* The one that the path names; of a command that made it, the one that was made. */
@@ -206,7 +208,7 @@ static void decide_draft(struct exchange *x)
     refuse_outcome(x, &outcome, NULL);
     if (x->refusal_count)
         return;
-    rectification_check(x, now);
+    rectification_check(x, now, known->listed);
     if (known->mend_count == 0)
         exchange_refuse(x, REASON_NOTHING_TO_RECTIFY, (struct slice){ 0 });
     refuse_beyond(x, BOUND_RECTIFICATIONS);
@@ -328,10 +330,13 @@ static const struct write rectification_writes[RECTIFICATION_WRITES] = {
     WRITES(session_claims), WRITES(candidacy_writes), WRITES(session_writes),                      \
         WRITES(rectification_writes)
 
-static const enum reason draft_reasons[] = {
-    REASON_MINUTES_NOT_SIGNED, REASON_RECTIFICATION_PENDING, REASON_NOTHING_TO_RECTIFY,
-    REASON_RECORDS_TOO_MANY,   REASON_DECISION_BUILT_UPON,   REASON_NONE
-};
+static const enum reason draft_reasons[] = { REASON_MINUTES_NOT_SIGNED,
+                                             REASON_RECTIFICATION_PENDING,
+                                             REASON_NOTHING_TO_RECTIFY,
+                                             REASON_RECORDS_TOO_MANY,
+                                             REASON_DECISION_BUILT_UPON,
+                                             REASON_JUROR_NOT_INDEPENDENT,
+                                             REASON_NONE };
 static const enum reason sign_reasons[] = {
     REASON_RECTIFICATION_SETTLED, REASON_SIGNER_NOT_ALLOWED,
     REASON_ALREADY_SIGNED,        REASON_SAME_COLLEGE_SIGNATURES,
@@ -404,7 +409,7 @@ const struct operation rectification_operations[] = {
             "decision whose words they change reads so from then on (`rectified_on`), "
             "in the history of its candidacy too (RECTIFY_DECISION): its candidate is to "
             "be told again. Nothing is decided anew.",
-        .roles = ROLE_CHAIR,
+        .roles = ROLE_JUROR | ROLE_CHAIR,
         .flags = AN_ACT,
         .body = &minutes_signature_body,
         .loads = sign_loads,

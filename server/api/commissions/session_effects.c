@@ -160,6 +160,18 @@ static void bind_step_down(const struct exchange *x, const struct effect *effect
     params_text(params, "reason", act->choice);
     params_id(params, "said_by", x->principal.person_id);
     params_bool(params, "is_recusal", act->is_recusal);
+    params_bool(params, "is_departure", act->is_departure);
+}
+
+static void bind_departure(const struct exchange *x, const struct effect *effect,
+                           struct params *params)
+{
+    const struct ballot_act *act = effect->item;
+    params_id(params, "session_id", act->session->id);
+    params_id(params, "member_id", act->member_id);
+    params_id(params, "commission_id", act->session->commission_id);
+    params_id(params, "agenda_item_id", act->item_id);
+    params_id(params, "said_by", x->principal.person_id);
 }
 
 static void bind_step_down_delete(const struct exchange *x, const struct effect *effect,
@@ -275,6 +287,7 @@ const struct write session_writes[SESSION_WRITES] = {
     [WRITE_AGENDA_ORDER] = { &SQL_agenda_item_order, bind_agenda_order, WRITE_EXACT },
     [WRITE_CONVOCATION] = { &SQL_convocation_insert, bind_convocation, WRITE_EXACT },
     [WRITE_ATTENDANCE] = { &SQL_attendance_save, bind_attendance, WRITE_EXACT },
+    [WRITE_DEPARTURE] = { &SQL_departure_insert, bind_departure, WRITE_EXACT },
     [WRITE_STEP_DOWN_DELETE] = { &SQL_step_down_delete, bind_step_down_delete, WRITE_EXACT },
     [WRITE_STEP_DOWN] = { &SQL_step_down_insert, bind_step_down, WRITE_EXACT },
     [WRITE_ITEM_REOPEN] = { &SQL_agenda_item_reopen, bind_item_reopen, WRITE_EXACT },

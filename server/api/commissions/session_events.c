@@ -273,7 +273,7 @@ static unsigned owners_of(unsigned event)
     return actors;
 }
 
-#define SESSION_EVENT_ROLES (ROLE_SECRETARY | ROLE_CHAIR)
+#define SESSION_EVENT_ROLES ROLES_COMMISSION
 
 const struct machine session_machine = {
     .states = &session_state_words,
@@ -291,12 +291,16 @@ ALLOWED_EVENTS_VIEW(session, "Session", session_state_words, session_event_words
 EVENT_REPLY_VIEW(session, "SessionEvent", session_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,         REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_DATE_AFTER_SESSION,
-    REASON_SESSION_TOO_EARLY,     REASON_QUORUM_NOT_MET,           REASON_PARITY_BROKEN,
-    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES,  REASON_SIGNER_NOT_ALLOWED,
-    REASON_ITEMS_UNDECIDED,       REASON_REASON_REQUIRED,          REASON_DATE_IN_FUTURE,
-    REASON_ROLE_NOT_ALLOWED,      REASON_VERSION_MISMATCH,         REASON_NOT_PRESIDING,
-    REASON_ALREADY_CONVENED,      REASON_MEMBERS_TO_CONVENE,       REASON_NONE,
+    REASON_INVALID_STATE,         REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_DATE_AFTER_SESSION,    REASON_SESSION_TOO_EARLY,
+    REASON_QUORUM_NOT_MET,        REASON_PARITY_BROKEN,
+    REASON_JUROR_NOT_INDEPENDENT, REASON_SAME_COLLEGE_SIGNATURES,
+    REASON_SIGNER_NOT_ALLOWED,    REASON_ITEMS_UNDECIDED,
+    REASON_REASON_REQUIRED,       REASON_DATE_IN_FUTURE,
+    REASON_ROLE_NOT_ALLOWED,      REASON_VERSION_MISMATCH,
+    REASON_NOT_PRESIDING,         REASON_ALREADY_CONVENED,
+    REASON_MEMBERS_TO_CONVENE,    REASON_CHAIR_NOT_NAMED,
+    REASON_START_NOT_SET,         REASON_NONE,
 };
 
 const struct operation session_event_operations[] = {
@@ -308,7 +312,8 @@ const struct operation session_event_operations[] = {
         .tag = "Sessions",
         .summary = "Convene, open, close or cancel a session.",
         .description =
-            "CONVENE is dated on the day of the session or before, and not before the day on which "
+            "CONVENE needs the hour at which the session begins. It is dated on the day of the "
+            "session or before, and not before the day on which "
             "the session was planned, unless it was recorded when it was over; it writes down who "
             "is told of it (convocations); until the session opens, again for whoever was "
             "forgotten, and for those whose convocation the session moved away from. OPEN on "
@@ -317,7 +322,7 @@ const struct operation session_event_operations[] = {
             "CLOSE needs a decision or an explicit \"not examined\" for every file, chair and "
             "vice-chair named and present, and writes the minutes; CANCEL gives the files back. "
             "The secretary convenes and cancels; chair and vice-chair of the session, when they "
-            "are present, open and close it.",
+            "are present, open and close it: being named gives that, without another key.",
         .roles = SESSION_EVENT_ROLES,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED,
         .body = &event_body,

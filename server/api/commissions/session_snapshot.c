@@ -61,6 +61,7 @@ void session_read_root(struct exchange *x, struct row *row)
         row->has_failed = true;
     session->commission_id = row_id(row, "commission_id");
     session->held_on = row_date(row, "held_on");
+    session->has_start = row_bool(row, "has_start");
     session->planned_on = row_date(row, "planned_on");
     session->convened_on = row_date(row, "convened_on");
     now->time_zone = exchange_read_zone(row, "time_zone");
@@ -75,6 +76,8 @@ void session_read_root(struct exchange *x, struct row *row)
     now->has_minutes = id_is_set(row_id(row, "minutes_id"));
     session->signed_by[0] = row_id(row, "signed_by_first");
     session->signed_by[1] = row_id(row, "signed_by_second");
+    session->stand_ins[COLLEGE_EMPLOYER] = row_id(row, "employer_stand_in_id");
+    session->stand_ins[COLLEGE_EMPLOYEE] = row_id(row, "employee_stand_in_id");
     x->version = session->version;
 }
 
@@ -114,6 +117,8 @@ void session_read_juror(struct exchange *x, struct row *row)
     juror->is_alternate = row_bool(row, "is_alternate");
     juror->is_convened = row_bool(row, "is_convened");
     juror->is_outdated = row_bool(row, "is_outdated");
+    juror->has_left = row_bool(row, "has_left");
+    juror->mandate_from = row_date(row, "mandate_from");
     if (slice_is_set(presence))
         now->recorded_count++;
     if (row_bool(row, "is_caller"))
@@ -160,7 +165,10 @@ void session_read_ballot(struct exchange *x, struct row *row)
         return;
     if (slice_is(choice, "RECUSAL"))
         now->items[item].recusals |= session_juror_bit(juror);
-    if (slice_is(choice, "STEP_DOWN") || slice_is(choice, "RECUSAL"))
+    if (slice_is(choice, "DEPARTURE"))
+        now->items[item].departed |= session_juror_bit(juror);
+    if (slice_is(choice, "STEP_DOWN") || slice_is(choice, "RECUSAL") ||
+        slice_is(choice, "DEPARTURE"))
         now->items[item].step_downs |= session_juror_bit(juror);
     else if (slice_is(choice, "CONTESTED"))
         now->items[item].contested |= session_juror_bit(juror);

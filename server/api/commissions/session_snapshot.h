@@ -9,6 +9,7 @@
 #include "api/candidacies/candidacy_effects.h"
 #include "api/events.h"
 #include "api/operation.h"
+#include "session_chair.h"
 #include "session_machine.h"
 
 /* What the domain does not ask for, beside each struct agenda_item. */
@@ -130,6 +131,7 @@ enum session_write {
     WRITE_AGENDA_ORDER,     /* item: struct agenda_act; index: its place, from 0 */
     WRITE_CONVOCATION,      /* item: struct ballot_act; behind the move to CONVENED */
     WRITE_ATTENDANCE,       /* item: struct ballot_act */
+    WRITE_DEPARTURE,        /* item: struct ballot_act; item_id: from which file on */
     WRITE_STEP_DOWN_DELETE, /* item: struct ballot_act; before what a recusal puts in its place */
     WRITE_STEP_DOWN,        /* item: struct ballot_act */
     WRITE_ITEM_REOPEN,      /* item: struct ballot_act */
@@ -168,7 +170,7 @@ struct ballot_act {
     struct slice choice;              /* of a vote; presence; reason of a step-down, of a contest */
     struct date convened_on;          /* of a convocation */
     enum vote_standing_word standing; /* of a vote */
-    bool is_recusal;                  /* of a step-down */
+    bool is_recusal, is_departure;    /* of a step-down */
     struct id decision_id;            /* that falls; unset = none */
     struct slice reason;              /* of the chair, who takes back that nothing was examined */
 };

@@ -2,6 +2,7 @@
  * person's name any more. */
 #include "api/operation.h"
 #include "api/refusals.h"
+#include "api/registry/registry.h"
 #include "sql.h"
 
 struct closure_body {
@@ -30,8 +31,9 @@ static const struct view closure_view = { "PersonClosed", "A record that was clo
 struct closure_snapshot {
     struct id id;
     bool is_active;
-    bool is_operators;  /* an auditor or an administrator */
-    bool is_colleagues; /* another one of the certifier */
+    bool is_operators;     /* an auditor or an administrator */
+    bool is_colleagues;    /* another one of the certifier */
+    struct id awaiting_id; /* the session whose minutes the person has yet to sign */
 };
 
 static void read_person(struct exchange *x, struct row *row)
@@ -41,6 +43,7 @@ static void read_person(struct exchange *x, struct row *row)
     known->is_active = row_bool(row, "is_active");
     known->is_operators = row_bool(row, "is_operators");
     known->is_colleagues = row_bool(row, "is_colleagues");
+    known->awaiting_id = row_id(row, "awaiting_session_id");
     x->version = row_int(row, "version");
 }
 
@@ -63,6 +66,7 @@ static void decide_closure(struct exchange *x)
         refuse_whose(x, WHOSE_OPERATOR, NULL);
     else if (known->is_colleagues)
         refuse_whose(x, WHOSE_COLLEAGUE, NULL);
+    registry_refuse_awaited(x, known->awaiting_id);
     exchange_effect(x, &closure_writes[CLOSE_PERSON], 0, NULL);
 }
 
@@ -92,7 +96,7 @@ static void render_closure(struct exchange *x, struct writer *writer)
 }
 
 static const enum reason closure_reasons[] = { REASON_PERSON_NOT_ACTIVE, REASON_ACT_OF_ANOTHER,
-                                               REASON_NONE };
+                                               REASON_SIGNATURE_AWAITED, REASON_NONE };
 
 const struct operation person_closure_operations[] = {
     {
@@ -107,7 +111,10 @@ const struct operation person_closure_operations[] = {
             "that rest on them and the login end within a second; invitations are revoked and "
             "requests for links lapse. An auditor, an administrator or another person of the "
             "certifier "
-            "is the operator's to dismiss first (`clea-server keys end`). What the person did "
+            "is the operator's to dismiss first (`clea-server keys end`); of who has minutes to "
+            "sign "
+            "somebody is named to sign in their place first (SIGNATURE_AWAITED). What the person "
+            "did "
             "stays as it is, and nobody gives "
             "the "
             "record a function or a key again.",

@@ -54,6 +54,17 @@ void registry_read_exercise(struct row *row, struct exercise *ret_exercise)
     ret_exercise->on = row_date(row, "used_on");
 }
 
+void registry_refuse_awaited(struct exchange *x, struct id session_id)
+{
+    char id[ID_TEXT_SIZE];
+    if (!id_is_set(session_id))
+        return;
+    id_print(session_id, id);
+    exchange_refuse(x, REASON_SIGNATURE_AWAITED,
+                    arena_print(x->arena, "{\"session_id\":\"%s\"}", id));
+    exchange_resolve(x, "POST", arena_print(x->arena, "/v1/sessions/%s/stand-ins", id));
+}
+
 void registry_refuse_in_use(struct exchange *x, struct date last, const struct exercise *exercise)
 {
     char id[ID_TEXT_SIZE], day[DATE_TEXT_SIZE];

@@ -57,4 +57,8 @@ void registry_check_end(struct exchange *x, const char *pointer, struct date fir
     }
 extern const struct view former_name_view; /* of what has one name */
 
+/* SIGNATURE_AWAITED while minutes of this session (unset: of none) await the signature of whoever
+ * is to end. */
+void registry_refuse_awaited(struct exchange *x, struct id session_id);
+
 #endif

@@ -57,7 +57,7 @@ static const struct member count_members[] = {
                          "held by the caller's organism."),
     COUNTED("file", "As many as /v1/files lists with status SUBMITTED."),
     COUNTED("session", "As many as the sessions of the commission in the states that wait for the "
-                       "caller."),
+                       "caller; of a juror those that the juror runs, or has yet to sign."),
     COUNTED("notification", "As many as /v1/files lists with any notification_due_to."),
     COUNTED("handover", "As many as /v1/certificates lists with any handover_due_to."),
     COUNTED("transfer_request", "As many as /v1/transfer-requests lists as PENDING, and RECEIVED."),

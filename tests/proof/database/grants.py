@@ -17,7 +17,7 @@ INHERITED = {"nation": "app", "nation_read": "read"}
 VERBS = ("select", "insert", "update", "delete")
 
 # Written once, and never again by anybody: a trigger says so to the owner too.
-HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "earlier_name", "minutes", "minutes_signature",
+HISTORY = {"access_log", "audit", "candidacy_event", "certificate_duplicate", "certificate_handover", "convocation", "departure", "session_stand_in", "earlier_name", "minutes", "minutes_signature",
            "identity_statement", "decision_notification", "habilitation_act", "portfolio", "rectification_signature", "restitution", "subdomain_voiding", "vote_reversal"}
 # Lines of them, and stored answers, are added by functions that look at who asks.
 LOGS = {"access_log", "audit", "idempotency_record"}

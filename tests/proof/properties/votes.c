@@ -214,7 +214,7 @@ static const char *take_decision(struct sitting *s, const struct step *step, int
     const enum verdict verdict = (enum verdict)(VERDICT_CERTIFIED + step->dice[2] % 4);
     struct agenda_item asked = *item;
     asked.is_proposal_to_defer = step->dice[3] % 4 == 3;
-    const struct outcome run = session_preside(&s->session, UINT64_C(1) << juror);
+    const struct outcome run = session_preside(&s->session, NULL, UINT64_C(1) << juror);
     const struct outcome outcome =
         session_record_verdict(&s->session, &asked, verdict, &all, 0, &s->policy);
     *ret_is_accepted = outcome_is_accepted(&run) && outcome_is_accepted(&outcome);

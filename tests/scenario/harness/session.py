@@ -42,8 +42,16 @@ class Session:
             "event": event, "occurred_on": on or self.held_on, "expected_version": self.version, "data": data})
 
     def event(self, event, on=None, who=None, **data):
+        if event == "CONVENE":
+            self.set_hour()
         self.send(event, on, who, **data).must(200, 201)
         return self.read()
+
+    def set_hour(self):
+        """Nobody is convened without one; the same day wherever the session is held."""
+        session = self.secretary.get(self.path).must(200)
+        if session["starts_at"] is None:
+            self.secretary.patch(self.path, {"starts_at": f"{session['held_on']}T10:30:00Z"}, version=session["version"]).must(200)
 
     def refused(self, code, event, on=None, who=None, status=409, **data):
         before = self.read().version, self.state

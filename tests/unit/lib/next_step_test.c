@@ -47,9 +47,9 @@ static void a_session_goes_on_to_its_minutes(void **state)
         unsigned actors;
     } route[] = {
         { SESSION_PLANNED, SESSION_EVENT_CONVENE, ACTOR_SECRETARY },
-        { SESSION_CONVENED, SESSION_EVENT_OPEN, ACTOR_CHAIR },
-        { SESSION_OPEN, SESSION_EVENT_CLOSE, ACTOR_CHAIR },
-        { SESSION_CLOSED, SESSION_EVENT_SIGN, ACTOR_CHAIR },
+        { SESSION_CONVENED, SESSION_EVENT_OPEN, ACTOR_JUROR | ACTOR_CHAIR },
+        { SESSION_OPEN, SESSION_EVENT_CLOSE, ACTOR_JUROR | ACTOR_CHAIR },
+        { SESSION_CLOSED, SESSION_EVENT_SIGN, ACTOR_JUROR | ACTOR_CHAIR },
     };
     (void)state;
     for (size_t i = 0; i < sizeof route / sizeof route[0]; i++) {

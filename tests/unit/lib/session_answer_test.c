@@ -29,7 +29,7 @@ static void an_opening_is_answered_without_anything_sent(void **state)
     sit(1, 1);
     session.state = SESSION_CONVENED;
     const struct session_allowed_event *open = allowed(SESSION_EVENT_OPEN, 0);
-    assert_int_equal(answers(open, GUARD_MET), 7);
+    assert_int_equal(answers(open, GUARD_MET), 8);
     assert_true(open->is_allowed);
     session.held_on = day("2026-02-11");
     session.vice_chair_member_id = session.chair_member_id;

@@ -4,6 +4,7 @@
 
 #include "fixture.h"
 
+#include "session_chair.h"
 #include "session_machine.h"
 
 enum { CHAIR = 200, VICE_CHAIR = 201, ITEM = 300 };
@@ -23,11 +24,13 @@ static inline void sit(int employers, int employees)
         jurors[i] = (struct juror){ .member_id = an_id(210 + i),
                                     .person = a_person(400 + i),
                                     .college = i < employers ? COLLEGE_EMPLOYER : COLLEGE_EMPLOYEE,
-                                    .presence = PRESENCE_PRESENT };
+                                    .presence = PRESENCE_PRESENT,
+                                    .mandate_from = day("2025-01-01") };
     for (int i = 0; i < 2; i++)
         items[i] = (struct agenda_item){ .id = an_id(ITEM + i), .file_id = an_id(310 + i) };
     session = (struct session){ .state = SESSION_OPEN,
                                 .held_on = day("2026-02-10"),
+                                .has_start = true,
                                 .jurors = jurors,
                                 .juror_count = employers + employees,
                                 .items = items,

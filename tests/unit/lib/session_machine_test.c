@@ -313,16 +313,43 @@ static void who_is_absent_does_not_preside(void **state)
 {
     (void)state;
     sit(2, 2);
-    assert_accepted(session_preside(&session, 1 << 0));
-    assert_accepted(session_preside(&session, 1 << 2));
-    assert_refused(session_preside(&session, 1 << 1 | 1 << 3), REASON_NOT_PRESIDING);
+    assert_accepted(session_preside(&session, NULL, 1 << 0));
+    assert_accepted(session_preside(&session, NULL, 1 << 2));
+    assert_refused(session_preside(&session, NULL, 1 << 1 | 1 << 3), REASON_NOT_PRESIDING);
     jurors[0].presence = PRESENCE_ABSENT;
-    assert_refused(session_preside(&session, 1 << 0), REASON_NOT_PRESIDING);
-    assert_accepted(session_preside(&session, 1 << 0 | 1 << 2));
+    assert_refused(session_preside(&session, NULL, 1 << 0), REASON_NOT_PRESIDING);
+    assert_accepted(session_preside(&session, NULL, 1 << 0 | 1 << 2));
     jurors[2].presence = PRESENCE_REMOTE;
-    assert_accepted(session_preside(&session, 1 << 2));
+    assert_accepted(session_preside(&session, NULL, 1 << 2));
     session.vice_chair_member_id = (struct id){ { 0 } };
-    assert_refused(session_preside(&session, UINT64_MAX), REASON_NOT_PRESIDING);
+    assert_refused(session_preside(&session, NULL, UINT64_MAX), REASON_NOT_PRESIDING);
+}
+
+static void that_nobody_is_named_to_chair_is_said_as_such(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    session.state = SESSION_CONVENED;
+    assert_accepted(decide(SESSION_EVENT_OPEN));
+    session.chair_member_id = (struct id){ { 0 } };
+    assert_accepted(decide(SESSION_EVENT_OPEN)); /* the vice-chair opens it */
+    session.vice_chair_member_id = (struct id){ { 0 } };
+    const struct outcome outcome = decide(SESSION_EVENT_OPEN);
+    assert_refused(outcome, REASON_CHAIR_NOT_NAMED);
+    assert_int_equal(outcome.count, 1);
+}
+
+static void nobody_is_convened_without_an_hour(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    for (int from = SESSION_PLANNED; from <= SESSION_CONVENED; from++) {
+        session.state = (enum session_state)from;
+        session.has_start = true;
+        assert_accepted(decide(SESSION_EVENT_CONVENE));
+        session.has_start = false;
+        assert_refused(decide(SESSION_EVENT_CONVENE), REASON_START_NOT_SET);
+    }
 }
 
 static void the_table_is_the_one_that_is_walked(void **state)
@@ -356,6 +383,8 @@ int main(void)
         cmocka_unit_test(who_may_sign_is_named_present_and_has_not),
         cmocka_unit_test(who_presides_opens_and_closes),
         cmocka_unit_test(who_is_absent_does_not_preside),
+        cmocka_unit_test(that_nobody_is_named_to_chair_is_said_as_such),
+        cmocka_unit_test(nobody_is_convened_without_an_hour),
         cmocka_unit_test(the_table_is_the_one_that_is_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

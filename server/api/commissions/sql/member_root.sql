@@ -3,7 +3,7 @@
 select x.item, m.id, m.version, m.mandate_to, to_jsonb(m) as record,
        m.mandate_to is not null
        and mandate_needs_consent($1::text, $2::uuid, m.commission_id, m.person_id, m.mandate_to + 1) as needs_consent,
-       u.id as used_id, u.done_on as used_on
+       signature_awaited(array[m.id]) as awaiting_session_id, u.id as used_id, u.done_on as used_on
 from unnest($3::uuid[]) with ordinality as x(id, item)
 join commission_member m on m.id = x.id
 left join lateral exercise_of('commission_member', m.id) as u on true

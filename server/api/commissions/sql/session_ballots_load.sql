@@ -8,6 +8,6 @@ cross join lateral (
            v.standing = 'RECORDED' as is_recorded, v.commission_id
     from vote v where v.session_id = named.id
     union all
-    select d.agenda_item_id, d.member_id, case when d.is_recusal then 'RECUSAL' else 'STEP_DOWN' end, false, d.commission_id from step_down d where d.session_id = named.id
+    select d.agenda_item_id, d.member_id, case when d.is_recusal then 'RECUSAL' when d.is_departure then 'DEPARTURE' else 'STEP_DOWN' end, false, d.commission_id from step_down d where d.session_id = named.id
 ) b
 where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and b.commission_id = $2::uuid)

@@ -1,7 +1,8 @@
 -- Who may sit: mandates of the day of the session, and whoever was recorded; the caller's own record is marked. Behind them, where they
 -- are asked for, members of other days.
 select x.item, m.id, m.person_id, p.human_id, m.college, m.is_alternate, a.presence, v.member_id is not null as is_convened, coalesce(v.is_outdated, false) as is_outdated,
-       d.is_of_the_day, p.human_id = (select q.human_id from person q where q.id = x.caller_id) as is_caller
+       d.is_of_the_day, m.mandate_from, exists (select from departure l where l.session_id = s.id and l.member_id = m.id) as has_left,
+       p.human_id = (select q.human_id from person q where q.id = x.caller_id) as is_caller
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::boolean[]) with ordinality
      as x(id, reference, agenda_item_id, caller_id, brings_mandates, item)
 cross join lateral sessions_named(x.id, x.reference, x.agenda_item_id) as named(id)

@@ -2,6 +2,7 @@
 update session s
 set version = s.version + 1,
     state = x.state,
+    opened_at = case when x.state = 'OPEN' then coalesce(s.opened_at, act_instant()) else s.opened_at end,
     convened_on = coalesce(x.convened_on, s.convened_on),
     cancelled_on = coalesce(x.cancelled_on, s.cancelled_on),
     cancel_reason = coalesce(x.cancel_reason, s.cancel_reason)

@@ -22,7 +22,7 @@ cross join lateral (
     join affiliation f on f.person_id = twin.id and v.held_on between f.valid_from and coalesce(f.valid_to, 'infinity')
     where f.organism_id in (select e.org_id from evaluation e where e.candidacy_id = v.candidacy_id
                             union all select t.acting_org_id from sitting t where t.candidacy_id = v.candidacy_id
-                            union all select q.training_org_id from path_module q where q.candidacy_id = v.candidacy_id)
+                            union all select candidacy_providers(v.candidacy_id))
     union all
     select distinct v.decision_id, 'person ' || p.human_id from voter v
     join person p on p.id = v.person_id

@@ -37,7 +37,7 @@ left join lateral (
     where $1::text = 'COMMISSION' and m.reach is null and s.commission_id = $2::uuid and s.step = any (string_to_array(x.steps, ','))
     union all
     select s.kind from work_session s
-    where $1::text = 'COMMISSION' and s.commission_id = $2::uuid and (m.reach is null or s.id = any (m.reach))
+    where $1::text = 'COMMISSION' and s.commission_id = $2::uuid and (m.reach is null or (s.id = any (m.reach) and session_awaits_me(s.id, s.state)))
       and s.step = any (string_to_array(x.steps, ','))
     union all
     select s.kind from work_notification s

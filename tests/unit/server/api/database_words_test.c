@@ -73,6 +73,7 @@ static const struct {
     { "invitation_partner_scope", &scope_words, PARTNER_SCOPES },
     { "login_partner_scope", &scope_words, PARTNER_SCOPES },
     { "minutes_signature_college", &college_words },
+    { "session_stand_in_college", &college_words },
     { "network_status", &organism_status_words },
     { "organism_status", &organism_status_words },
     { "path_module_status", &module_status_words },

@@ -1,4 +1,4 @@
--- 0080 what waits for the certifier: appeals that nobody has settled, and certificates that are to be issued.
+-- 0077 what waits for the certifier: appeals that nobody has settled, and certificates that are to be issued.
 
 set local role clea_owner;
 

@@ -1,4 +1,4 @@
--- 0075 days: since when a file stands where it does, whatever an agenda made of it: nothing is done with it before.
+-- 0074 days: since when a file stands where it does, whatever an agenda made of it: nothing is done with it before.
 
 set local role clea_owner;
 

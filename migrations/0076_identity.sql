@@ -1,4 +1,4 @@
--- 0078 who was evaluated is kept with what was given back and sent; two people of one name are two records.
+-- 0076 who was evaluated is kept with what was given back and sent; two people of one name are two records.
 
 set local role clea_owner;
 

@@ -1,4 +1,4 @@
--- 0074 for maintenance: a service that only reads, or that asks for no more requests.
+-- 0073 for maintenance: a service that only reads, or that asks for no more requests.
 
 set local role clea_owner;
 
