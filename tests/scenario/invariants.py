@@ -4,6 +4,7 @@ own, which are asked beside them and must see what is tampered with as well. Use
 import pathlib
 import re
 
+from kept_rows import KEPT
 from recomputed import PREPARED
 
 INVARIANTS = {
@@ -29,13 +30,7 @@ INVARIANTS = {
         union all
         select c.reference from candidacy c join file f on f.candidacy_id = c.id and f.status in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')
         where c.state not in ('SUBMITTED', 'ON_AGENDA', 'DEFERRED')""",
-    "work: certificates to be issued": """select c.reference from candidacy c left join certificate_due d on d.candidacy_id = c.id
-        where (c.state = 'CERTIFIED' and not exists (select from certificate t where t.candidacy_id = c.id)) is distinct from (d.candidacy_id is not null)""",
-    "lists: by the last act": """select c.reference from candidacy c left join candidacy_activity y on y.candidacy_id = c.id
-        where y.last_activity_on is distinct from c.last_activity_on or y.owner_org_id <> c.owner_org_id""",
-    "endings: only the owner writes": """
-        select c.reference from candidacy c join candidacy_access a on a.candidacy_id = c.id and a.scope = 'ORGANISM'
-        where a.can_write <> (a.scope_id = c.owner_org_id)""",
+    **KEPT,
     "2 one live certificate per candidate and certification": """
         select candidate_id, referential_code, count(*) from certificate where status = 'ISSUED' group by 1, 2 having count(*) > 1""",
     "3 no certificate without a signed favourable decision of a session with the file on its agenda": """

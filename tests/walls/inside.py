@@ -60,19 +60,15 @@ MODELS = {
     **dict.fromkeys(("evidence_note", "event_text"), f"%(scope)s <> 'NETWORK' and t.candidacy_id in {REACHED}"),
     "adjustment": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",
     "funding": f"%(scope)s in ('ORGANISM', 'CANDIDATE') and t.candidacy_id in {REACHED}",
-    "change": "(%(scope)s = 'ORGANISM' and t.told_id = %(id)s) or (%(scope)s = 'COMMISSION' and t.commission_id = %(id)s)"
-              " or (%(scope)s = 'NETWORK' and (t.told_id = %(id)s or t.told_id in (select m.organism_id from network_membership m"
-              " where m.network_id = %(id)s)))"
-              " or (%(scope)s = 'CANDIDATE' and (t.root_id = %(id)s or t.root_id in (select c.id from candidacy c where c.candidate_id = %(id)s)))",
+    "change": "(%(scope)s = 'ORGANISM' and t.told_id = %(id)s) or (%(scope)s = 'COMMISSION' and t.commission_id = %(id)s) or (%(scope)s = 'NETWORK' and"
+              " (t.told_id = %(id)s or t.told_id in (select m.organism_id from network_membership m where m.network_id = %(id)s))) or (%(scope)s = 'CANDIDATE' and (t.root_id = %(id)s or t.root_id in (select c.id from candidacy c where c.candidate_id = %(id)s)))",
     "appointment": "(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s) or (%(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s)",
-    "transfer_request": "%(scope)s = 'ORGANISM' and (t.requesting_org_id = %(id)s or exists (select from transfer_request_route r"
-                        " where r.request_id = t.id and r.owner_org_id = %(id)s))",
+    "transfer_request": "%(scope)s = 'ORGANISM' and (t.requesting_org_id = %(id)s or t.id in (select request_id from transfer_request_route where owner_org_id = %(id)s))",
     "transfer_request_route": "%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s",
     "candidate_access": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                         f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                         " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
-    "candidacy_activity": "(%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s) or (%(scope)s = 'NETWORK' and t.owner_org_id in"
-                          " (select m.organism_id from network_membership m where m.network_id = %(id)s))",
+    "candidacy_activity": "(%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s) or (%(scope)s = 'NETWORK' and t.owner_org_id in (select m.organism_id from network_membership m where m.network_id = %(id)s))",
     "candidate_sight": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s or %(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s",
     "candidate_access_word": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
                              f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
