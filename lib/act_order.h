@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The acts of a history beside each other: which of them stand, and what a day that is corrected
  * has to lie between (9.5, invariant 25). */
 #ifndef ACT_ORDER_H

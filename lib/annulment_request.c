@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Annulment of certificates: asked for by one, confirmed by another (9.3). */
 #include "annulment_request.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A certificate is annulled by four eyes (9.3): one person of the certifier asks for it and says
  * why, another one confirms. Until then the certificate is valid, and is said to be.
  *

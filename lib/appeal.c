@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Appeals: the right to file one, and their life as a table (9.3). */
 #include "appeal.h"
 

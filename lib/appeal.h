@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An appeal (recours) of a candidate to the certifier against a refusal of the commission (3.4,
  * 9.3): FILED -> ADMISSIBLE -> UPHELD, REEXAMINE or REJECTED; WITHDRAWN from either of the first
  * two.

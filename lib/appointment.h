@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An appointment (rendez-vous) of a candidate with an organism: its short life as a table, and the
  * rules of its day (E4.24). */
 #ifndef APPOINTMENT_H

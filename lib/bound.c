@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "bound.h"
 
 static const int most_of[BOUND_COUNT] = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How many of a kind one root may hold (decision 36): a guard of the act that adds, never a
  * condition of reading. */
 #ifndef BOUND_H

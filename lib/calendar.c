@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Civil dates by counting days; no clock, no time zone files. */
 #include "calendar.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Civil dates (domain page 9.4): every legal date of the certification is a calendar date. Whose
  * day an instant is: time_zone.h. */
 #ifndef CALENDAR_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Facts derived from the snapshot of a candidacy. */
 #include "candidacy.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A candidacy (dossier): one certification, one candidate, one cycle of five years. The snapshot
  * that rules are decided on, filled by the caller from rows, and the facts derived from it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An event somebody wants to happen to a candidacy: its date, its data, and the facts that only the
  * database knows. */
 #ifndef CANDIDACY_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The walk over the table: the guards of an event, asked. */
 #include "candidacy_decide.h"
 

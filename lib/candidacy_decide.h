@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The walk: an event is looked up, every guard is asked, and either all reasons to refuse come back
  * or everything that has to be written. The same walk tells which events are allowed now, and if
  * not, why. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a transition that is allowed computes. */
 #include "candidacy_decision.h"
 

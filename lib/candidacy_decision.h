@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an accepted transition leads to: the state behind it, what is computed, and what has to be
  * written. */
 #ifndef CANDIDACY_DECISION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the events of a candidacy are called, on the wire and in the database. */
 #include "candidacy_command.h"
 #include "name.h"

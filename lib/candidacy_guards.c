@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The list of guards and the one switch that calls their predicates. */
 #include "guard_predicates.h"
 

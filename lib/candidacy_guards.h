@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The guards of candidacy transitions: pure predicates, named after the reason they raise when they
  * do not hold. */
 #ifndef CANDIDACY_GUARDS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The table of 9.2. One row a transition, in its order; the number is the rule's. */
 #include "candidacy_machine.h"
 

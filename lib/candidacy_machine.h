@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The transition table of a candidacy: the specification's table 9.2, row by row. */
 #ifndef CANDIDACY_MACHINE_H
 #define CANDIDACY_MACHINE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The main route of a candidacy: what each state waits for. The database has the same column
  * (candidacy_state.next_event), which tests/unit compares. */
 #include "candidacy_machine.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Certificates: the right to issue one, references with check digits, verification codes. */
 #include "certificate.h"
 

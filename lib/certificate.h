@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Certificates (parchemin): when one may be issued, check digits of references, verification codes.
  */
 #ifndef CERTIFICATE_H

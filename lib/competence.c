@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The certifier's reasoned override of competence (A30). */
 #include "competence.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which commission examines a file is resolved by rule: that of the branch, else that of the
  * region. The certifier may name another, with a reason (A30), as long as no commission has taken
  * it up. */

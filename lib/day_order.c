@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "day_order.h"
 
 #include "guard_predicates.h"

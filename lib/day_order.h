@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The order of days (9.5, invariant 25): which day of an act does not precede which day behind it.
  */
 #ifndef DAY_ORDER_H

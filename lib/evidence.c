@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Evidence: when it may come and go. */
 #include "evidence.h"
 

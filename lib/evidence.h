@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A piece of evidence (preuve): a file that is put beside a candidacy, by its organism or by the
  * candidate himself, for the commission that will judge it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Frames of files: PDF, JPEG, PNG. */
 #include "file_look.h"
 

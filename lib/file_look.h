@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a file is, by its own bytes: PDF, JPEG or PNG, and whole as far as its frame tells. Its
  * bytes come in pieces of any size, and none of them is kept. Nothing is drawn or unpacked: that is
  * for who opens it, and for the scanner.

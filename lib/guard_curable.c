@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is known of a guard on the data before there are any: whether some data would do. The day of
  * the question is the latest that an act may have, and today. */
 #include "guard_predicates.h"

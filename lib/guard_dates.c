@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Guards about dates: the present, the order of acts, the deadline. */
 #include "act_order.h"
 #include "day_order.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Guards about evaluations, results and domains. */
 #include "act_order.h"
 #include "day_order.h"

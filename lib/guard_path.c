@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Guards about the training path and its modules. */
 #include "day_order.h"
 #include "guard_predicates.h"

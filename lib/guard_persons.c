@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Guards about organisms, persons and the candidate. */
 #include "guard_predicates.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the predicates of the candidacy machine share: the question asked of each, and small
  * comparisons. Private to the guards; everybody else calls guard_holds(). */
 #ifndef GUARD_PREDICATES_H

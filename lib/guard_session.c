@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Guards about the file, the agenda and the vote of the commission. */
 #include "guard_predicates.h"
 

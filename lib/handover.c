@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Handing certificates over: when, once, and how a record is corrected. */
 #include "handover.h"
 

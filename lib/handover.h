@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A certificate is handed over to its holder (remise): an act of its own, that says how, when and
  * by whom.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An identifier as the 16 bytes of its UUID. The domain only ever compares ids; it never makes
  * them. */
 #ifndef ID_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who a person is, in the civil register: which parts of an identity are known, what each purpose
  * needs, and what two identities are compared by. The one definition; the guard
  * IDENTITY_INCOMPLETE, the key of the database, the search for duplicates and the file for the CPF

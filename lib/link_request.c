@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for a link: who ends one how, and what stands against its beginning (decision 34). */
 #include "link_request.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A request for a link (demande de rattachement, decision 34): the membership of an organism in a
  * network, or a function of a person in an organism or a commission. Asked by one side, it is
  * ACCEPTED by the other or GRANTED by the certifier with a reason, and then the link begins, on

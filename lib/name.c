@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One search for every vocabulary: the lists are short, a loop is enough. */
 #include "name.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Wire names of enumerators: arrays of texts by value, NULL-terminated. */
 #ifndef NAME_H
 #define NAME_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Notifications of decisions: until when, once, and never to the candidate's disadvantage (3.4). */
 #include "notification.h"
 

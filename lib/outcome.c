@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Collecting refusals. */
 #include "outcome.h"
 

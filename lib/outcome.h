@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the domain answers to a wish: nothing to object, or every reason to refuse, each with its
  * details. */
 #ifndef OUTCOME_H

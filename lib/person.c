@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who may act on a day: affiliations of persons, habilitations of organisms. */
 #include "person.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Persons as the separation rules see them (3.3, A16): humans, not accounts. One human may have
  * several records (two accounts, two organisms); human_id is what all of them share. */
 #ifndef PERSON_H

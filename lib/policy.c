@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Defaults of the configurable values; each is quoted with its rule in policy.h. */
 #include "policy.h"
 

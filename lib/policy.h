@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The values that the certifier may set (marked © in the specification); POLICY_DEFAULT is what
  * applies otherwise. */
 #ifndef POLICY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The registry of reasons, made of reason.def. */
 #include "reason.h"
 

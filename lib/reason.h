@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every reason for which something is refused or fails, in one registry (reason.def): its code on
  * the wire, its HTTP status and its French and English texts. Nothing else in the program types a
  * code or a message of a refusal. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Rectifying minutes: when, by whom, and what they leave alone (3.4). */
 #include "rectification.h"
 

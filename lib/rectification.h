@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Rectifying minutes (procès-verbal rectificatif, 3.4): what was written in signed minutes is
  * mended beside them, which stay as they are: names, times, who was there and how, wording. Never
  * an outcome, nor a vote, nor who voted.

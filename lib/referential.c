@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The shape of a référentiel: building it, its text form, what is wrong with a draft, positions by
  * code. */
 #include "referential.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A version of a référentiel as scoring needs it: codes, thresholds, mandatory criteria; no
  * wording.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests that are repeated. */
 #include "repetition.h"
 

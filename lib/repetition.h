@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How often one side may ask another about the same matter (decision 36): each request is told to
  * the other side, and stays in the history. A guard of whatever asks. */
 #ifndef REPETITION_H

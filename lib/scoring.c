@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From results to validated sub-domains, domains and gaps (2.2): integers only, no compensation. */
 #include "referential.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Votes, parity and quorum on one file, and who may still change what in a session. */
 #include "session.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A session of a certification commission (séance de jury paritaire): who sits, what is on the
  * agenda, how it votes (3.4). */
 #ifndef SESSION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "session_chair.h"
 
 bool session_lacks_chair(const struct session *session)

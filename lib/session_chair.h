@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who runs a session (présidence), who leaves it before its end, and who signs in the place of a
  * chair who does not (3.2, 3.4). */
 #ifndef SESSION_CHAIR_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The life of a session: table, guards, walk (9.3). */
 #include "session_machine.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The life of a session: PLANNED -> CONVENED -> OPEN -> CLOSED -> SIGNED, or CANCELLED before OPEN
  * (9.3). Same shape as the candidacy machine: table, guards, walk. */
 #ifndef SESSION_MACHINE_H

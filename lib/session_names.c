@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The names of what a session has, on the wire and in the database. */
 #include "name.h"
 #include "session.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a session could decide with those who are invited. */
 #include "simulation.h"
 

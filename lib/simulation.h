@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a session could decide with those who are invited, asked before it opens, by the very rules
  * that it will be held by (3.4): which files, and what would settle the others. */
 #ifndef SIMULATION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Zones as offsets and the rule by which their clocks change; no time zone files. */
 #include "time_zone.h"
 

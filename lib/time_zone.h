@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which day it is, and where (decision 38). An instant has a day in each zone; the zones are those
  * of France, in Europe and overseas. Nothing here reads a clock; the caller brings the instant. */
 #ifndef TIME_ZONE_H

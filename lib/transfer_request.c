@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests and offers of a transfer: who may make one, and how it ends (decisions 16 and 34). */
 #include "transfer_request.h"
 

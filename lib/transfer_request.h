@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A transfer binds two organisms (T31), and begins with one of them, each time with the consent of
  * the candidate. A request (demande de transfert, decision 16): the organism that meets a candidate
  * whose file another one holds asks for it, without learning who that is. An offer (proposition):

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What people type, read to one another or copy from paper: references, and codes of 26 characters
  * of Crockford's base32. */
 #ifndef TYPED_CODE_H

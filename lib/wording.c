@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The sentences of wording.def: which of them fits, and what it holds. */
 #include "wording.h"
 

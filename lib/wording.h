@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Sentences that hold what they speak of: a reason's own detail says what is wrong, a row of
  * wording.def says how much, until when or which of them, where that is known. Texts only: what
  * stands in place of a {name} is printed by whoever knows it. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The memory of one request: allocate, never free, all gone with arena_reset().
  * Nothing longer-lived may point into it. */
 #ifndef ARENA_H

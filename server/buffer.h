@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Text that grows: a reply body, an array parameter. Failure of memory is sticky and checked once
  * at the end. */
 #ifndef BUFFER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The process's two clocks. Legal dates never come from here directly: see scope_set in the
  * database. */
 #ifndef CLOCK_H

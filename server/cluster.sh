@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # shellcheck shell=bash
 # The private PostgreSQL 15 cluster of server/run and of the tests: Unix socket only, no password, no systemd.
 #

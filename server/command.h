@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The command line of a program with sub-commands. One table says what there is: it is read by the
  * parser and printed by --help. Options are written out (no abbreviations: a new option must not
  * change what an old script means), "--name VALUE" or "--name=VALUE". Every mistake is told, one

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Settings: the walk over files, environment and command line that fills one config. */
 #include "config.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The settings of one run of the server. One table (config.c) declares every key: it gives the
  * default, the INI key, the environment variable, the option, the help and the documentation.
  *

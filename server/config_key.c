@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The table of settings, and what follows from a row of it. */
 #include "config_key.h"
 

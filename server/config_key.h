@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One row a setting, its only declaration: for config.c (reading) and config_show.c (showing). */
 #ifndef CONFIG_KEY_H
 #define CONFIG_KEY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Settings on paper: check-config, --help and the table of the documentation. */
 #include "config_key.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The roles of the database that a server connects as: for tenants and for the nation, each to
  * write and to read. */
 #ifndef DATABASE_ROLES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "docs_files.h"
 
 #include "docs_script.h"

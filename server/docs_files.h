@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the page /docs is made with: files of swagger-ui-dist, which is installed beside the server
  * and never part of it. */
 #ifndef DOCS_FILES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The doctor: versions, machine, database, level; each fault is named with what mends it. */
 #include "doctor.h"
 

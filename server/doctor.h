@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* `clea-server doctor`: what a person needs to see when something does not work. */
 #ifndef DOCTOR_H
 #define DOCTOR_H

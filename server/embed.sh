@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
 # Turns files into one C table of named texts: const struct embedded_text embedded_<name>[], ended by a NULL name. The line of the licence
 # is not sent.
 set -eu

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A text file carried inside the binary (a migration, a referential). */
 #ifndef EMBEDDED_H
 #define EMBEDDED_H

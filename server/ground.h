@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a process that serves stands on: looked at before it opens anything. */
 #ifndef GROUND_H
 #define GROUND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Digits of hexadecimal numbers, as they come in. */
 #ifndef HEX_H
 #define HEX_H

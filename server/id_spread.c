@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "id_spread.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Where an identifier stands in a table of ours. */
 #ifndef ID_SPREAD_H
 #define ID_SPREAD_H

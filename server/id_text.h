@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An identifier as text: the 36 characters of a UUID, in small letters when we print it. */
 #ifndef ID_TEXT_H
 #define ID_TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What may change while the server serves: the settings that the table marks (is_live), as they
  * were read last. Everything else stays as it was at the start. */
 #ifndef LIVE_H

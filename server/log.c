@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Log lines: built on the stack, written at once. */
 #include "log.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the operator reads: one line per event on standard error, as JSON (or as text for a
  * terminal). Never a name, a contact, a token, a body or the value of a query: ids, codes and
  * numbers only. Thread-safe: each line leaves in a single write(2). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The logo that the settings name, looked at before anybody draws it: by `check-config`, `doctor`
  * and clea-documents, which alone decodes it. */
 #ifndef LOGO_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One thread: its own HTTP listener on the shared port, its own database connections, its own
  * engine. Nothing is shared with other loops but the stop flag and read-only settings. */
 #ifndef LOOP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* clea-server: one binary, its sub-commands. */
 #include "command.h"
 #include "contract/arazzo.h"

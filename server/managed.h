@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A server under a service manager: SIGHUP gives it other settings, and the manager is told how it
  * goes. Works without one: then nobody is told. All of it in the main thread. */
 #ifndef MANAGED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Counters of all loops as Prometheus text (0.0.4), for the admin listener. */
 #ifndef METRICS_H
 #define METRICS_H

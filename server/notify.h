@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How it goes, told to the service manager that started us (sd_notify(3)): a datagram to the socket
  * that NOTIFY_SOCKET names, whose protocol is stable and written down for programs that do it
  * themselves. Without a manager nobody is told. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What goes with an installation and can be read off the tables of settings and commands, so that
  * it cannot go stale: the file of settings, the pages of the manual, the completion of a shell. */
 #ifndef PACKAGE_TEXT_H

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # shellcheck shell=bash
 # What server/run and tests/run share before anything runs: messages, packages, build. Sourced; `root` is the project.
 : "${root:?}"

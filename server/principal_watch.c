@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "principal_watch.h"
 
 #include "db/listener.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Carries what the database tells of principals to the loops of this process. */
 #ifndef PRINCIPAL_WATCH_H
 #define PRINCIPAL_WATCH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What operations may know of the process they run in: set once before the loops start, read-only
  * afterwards. */
 #ifndef PROCESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What long work tells its operator on standard error. On a terminal: one line that is rewritten.
  * Elsewhere (a file, a journal): one line per step, and for steps without a name one when all are
  * done. Each line begins with the name of the program. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The command that scans evidence, as the settings name it: its words, and whether it can be run.
  * It is run by clea-documents alone, without a shell. */
 #ifndef SCANNER_H

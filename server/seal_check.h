@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The seal that the settings name, looked at before anybody needs it: by `check-config`, `doctor`
  * and whatever seals. */
 #ifndef SEAL_CHECK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A piece of text that belongs to somebody else: pointer and length, not NUL-terminated. */
 #ifndef SLICE_H
 #define SLICE_H

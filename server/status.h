@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The result of what can fail for reasons that are nobody's bad input: memory, database, peer. */
 #ifndef STATUS_H
 #define STATUS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The system user that a process started as root becomes before it opens a socket or a connection:
  * for good, with its groups, and able to gain nothing any more. */
 #ifndef USER_H

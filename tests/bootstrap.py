@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A clean Debian 12 in a folder, for tests that install something: made once by mmdebstrap, kept in build/bootstrap, and taken from
 there for a week. Needs root.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What papers have to say, as a suite's acts left it: of each shape of it - which members are there - one is drawn.
 
 A paper that cannot be drawn waits for ever, and whoever asks for it is told to come back: what the API accepts, the letter has to be

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tests that stand on each other, as root, with mounts and processes in namespaces that end with them.
 
     stand = InOrder(__file__, folder)          folder: where it works; empty at the start, gone at the end

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A whole instance for tests: private PostgreSQL, migrated, seeded, and the sandbox server of the dev build,
 or of the build that CLEA_BUILD names.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What many suites need and each would make the same: made by the first that asks, kept in build/tests/kept, found by what it is made of."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Keys as the operator writes them, for tests that need to be somebody: the one thing that is made by SQL, because the
 first key of an installation can only be given by whoever runs it."""
 

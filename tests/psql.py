@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """psql for checks. It stays connected from one question to the next: to start it costs more than most questions do."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The release build, made when a test needs it, and variants of it whose sources are changed on a copy.
 
 A variant compiles only what it changes: those objects come before the archive of the others when it is linked."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the suites saw of the server, for the suite `gates` that judges all of them together; and the rule that holds in
 every suite: a 5xx that no test has announced fails the test during which it came.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Codes of refusals that no suite meets over HTTP, and why not; the list should only shrink."""
 
 UNSEEN = {

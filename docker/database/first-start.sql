@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Run once, by the superuser, when the data folder is empty. The migrator owns the database and makes the other roles; it is no
 -- superuser.
 create role clea_migrator login createrole;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What every other file uses: scopes, refusals, versions, references, facts.
 --
 -- Every refusal carries a constraint name (SQLSTATE 23514 when a trigger raises it): the server maps names to reasons.

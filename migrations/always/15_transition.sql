@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The rules that are data: states and the legal moves between them. What is no longer listed goes; a row that is still in use
 -- cannot go, and the migration fails.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Organisms and what entitles them.
 
 create function habilitation_touch() returns trigger language plpgsql

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- People and the humans behind them.
 
 create function person_is_human() returns trigger language plpgsql

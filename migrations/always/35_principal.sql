@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who calls: keys, what they rest on, and the few acts by which they change.
 --
 -- The application never writes api_key: it makes, rotates and revokes keys through api_key_create(), api_key_rotate() and

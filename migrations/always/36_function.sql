@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Functions of people: what each may act in. A person acts in one at a time (Clea-Function).
 
 -- All that are not over, and those to come, because what is kept of a credential ends when the next of them begins. A clock

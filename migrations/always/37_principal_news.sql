@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What ends or alters a principal is told to every process at once (server/principal_watch.c): an id of what it concerns (a key,
 -- a human, a candidate), nothing for everybody, "key …" for a new key. A table that decides who may do what belongs here.
 

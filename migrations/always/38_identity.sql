@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Staff functions, invitations, logins: who sees them, who binds whom, and that nobody is bound by anything else.
 
 do $$

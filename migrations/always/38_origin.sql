@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whose hands a login or key came from, and hence what it may answer: acts that need two are done by two.
 
 -- From whom a credential came: whoever invited to the login or made the key, and from there on along everything that they ever had

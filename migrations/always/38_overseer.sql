@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who watches over the certifier: auditors and administrators, whom the operator's command alone appoints, invites and dismisses. And
 -- the people of the certifier, whom no colleague shuts out.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The end of a person's record: of the human, under every account. What was done stays; nothing of it opens anything any more.
 
 create function person_is_closed(person_id uuid) returns boolean language plpgsql stable

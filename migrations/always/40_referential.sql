@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Referentials.
 
 -- Invariant 20: what candidates were judged by never moves.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Communes and countries: read by everybody, also without a scope (they are public knowledge); written by the owner alone.
 
 do $$

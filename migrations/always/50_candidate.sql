@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Candidates: matching, merging, seeing.
 
 -- Who has a whole identity beside this record: of the people of one key, none whom other first names or a town of birth tell apart, and

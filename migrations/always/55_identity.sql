@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who a person is: what may be one person, who is followed, and that nobody is followed twice unnoticed.
 -- lib/identity.h says which parts there are and makes them; here they are only compared.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Candidacies: legal moves, who has access, what a request names, what is due.
 
 -- An appointment follows like the rest: whom it is with changes by a merge, and by nothing else.

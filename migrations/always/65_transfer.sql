@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Requests and offers of the transfer of a file.
 
 -- What is there to be asked for: the same file as for CANDIDACY_ALREADY_OPEN.

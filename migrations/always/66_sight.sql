@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Which candidate an organism sees: the record as it is (candidate_access), what it knows of him (candidate_known), or nothing.
 --
 -- The record as it is: who holds a candidacy of his with his consent, or entered him while no other organism has that. Whoever

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A former owner reads a candidacy as it was on the day of the transfer, through every door (decision 40).
 --
 -- The transfer takes its row of candidacy_access away: by row-level security nothing live of the candidacy is its any more, and what a

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Funders: who pays for a candidate, and reads how far the candidate is while the candidate consents (domain page 3.2).
 --
 -- A funder has no row of candidacy_access, by which whatever hangs on a candidacy opens: it reads the candidacy and the fundings in its

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evaluations, sittings, paths, what they amount to.
 
 create function evaluation_guard() returns trigger language plpgsql security definer as $$

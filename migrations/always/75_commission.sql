@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Files, sessions, votes, decisions, minutes.
 
 -- Who sat, and who signed, is the commission's own: a decision is that of a body, and nobody who is told of it learns by whose hand.

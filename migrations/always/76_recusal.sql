@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who is recused from a file: by what links them to it, or by their own word (3.3, A19).
 
 -- Definer: a juror reads the votes of his own sessions, and is judged by those of others too.

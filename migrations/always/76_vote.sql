@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Votes that were written down: what stands, and what falls when their juror takes them back (decision 35).
 
 create view standing_decision with (security_invoker = true) as

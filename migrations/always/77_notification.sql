@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A candidate is told what was decided (decision 48).
 
 -- The one place that knows what is to be told: of a file its last decision that has taken effect, in the words that it has now, until that

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who runs a session, leaves it, and signs in the place of another (3.2, 3.4).
 
 create function act_instant() returns timestamptz language sql stable parallel safe

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Consent of both (decision 34): what one side asks of another, and the links that come of it and of nothing else.
 --
 -- Every link is made by a request that is accepted. A function that needs nobody, which function_needs_consent() says for the

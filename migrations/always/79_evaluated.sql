@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who was evaluated: the identity that is kept with what was given back and sent, and what has become another one since.
 
 -- In one spelling: case, marks, apostrophes, blanks and hyphens make no other name.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Links, the last wall: none is made but by a request that was accepted (78_consent.sql), and what it is never changes.
 
 create function link_is_accepted(link_id uuid, begins date) returns boolean

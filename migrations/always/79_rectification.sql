@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Rectifying minutes: what was written is mended beside the minutes (3.4).
 
 -- What a body would mend in minutes that read so: each member that it changes, as it was and as it becomes, at its place there.

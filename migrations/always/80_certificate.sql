@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Certificates and appeals.
 
 -- One comparison for all papers: with what the commission decided on before the first, with the paper before it of a duplicate.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What is closed takes nothing more, whatever races with the closure.
 
 -- The human is held first: a closure that was faster is seen, and one that is slower sees what was given.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A function, a mandate and a membership end no earlier than what was done in them (FUNCTION_IN_USE): one rule for all of them, which
 -- is asked when the end is decided, and again when it is written. By then whoever acts on the row holds it (check_facts), so that an
 -- act and an end that come at once meet here.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What may not overlap is given once. An exclusion constraint alone lets two who come at once each enter their row and then find the
 -- other's, not committed: each waits for the other, and PostgreSQL ends one of them after a second, as often as they come again.
 -- So who enters such a row, or moves one, waits before, for whoever else does the same of the same key.

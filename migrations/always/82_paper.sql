@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What each paper has to say, in the words of the API, with the names of those whom the API names by their ids. Read by document_told()
 -- alone, as the owner.
 

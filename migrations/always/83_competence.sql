@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Which commission examines the files of a candidacy (A30).
 
 grant select on commission_override to clea_app, clea_read, clea_auditor;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Documents: what is issued, given back, proposed, convened, signed or decided has one to be drawn, from the same commit on; and what is
 -- sealed stays as it is. The worker (clea_documents) sees the queue, what a document that waits has to say, and nothing else: not what is
 -- sealed, and no other row of any table.

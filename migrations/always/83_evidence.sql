@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evidence: whole or not there, its bytes for as long as somebody may read them. The worker (clea_documents) sees what is to be
 -- scanned, and nothing else.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- When the files of an agenda are taken, and who was convened to its session (3.4).
 
 create function agenda_starts_at(starts_at timestamptz, file_minutes int, break_every_count int, break_minutes int, place bigint)

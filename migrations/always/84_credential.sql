@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Digital credentials: every certificate has one to be signed, at a place of its own in a status list; an annulment sets its bit. The
 -- worker (clea_documents) sees what waits and what that has to say, and nothing that is signed.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Domain page 3.2 and 6.4: who trains reads what is to be trained and what became of that; not how the evaluators judged, criterion by
 -- criterion, what they wrote, nor who pays.
 create function scope_trains_alone() returns boolean language sql stable parallel safe

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who sees and writes which row: row-level security, enabled and forced, nothing visible while the scope is unset.
 --
 -- Here is what belongs to a tenant, for the roles of tenants (clea_app, clea_read): no scope that they set shows them more than

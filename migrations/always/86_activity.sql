@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Where a candidacy stands in the lists of who holds it.
 create policy candidacy_activity_read on candidacy_activity for select to clea_app, clea_read using (
     case current_scope()

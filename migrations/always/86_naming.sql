@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What is misspelt is corrected, by whom it concerns; how it read before is kept (86). What is signed keeps its own words.
 
 -- Its arguments are the columns that name it. Definer: nobody writes the table of former names but this.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What may wait for somebody, one view a kind, all with the same columns: the sources of the work queue (work_queue_list.walk). `step` is what the
 -- machine is asked with (server/api/work/work_steps.c); due_key is the day by which it is ordered, infinity where nothing is due.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who read whose file, and the callers whom nobody knows.
 
 -- What hangs on a candidacy and may stand alone in an answer.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What has changed, for who keeps a copy: a row a change, written by the triggers of what changes, in the transaction that changes it.
 --
 -- Two transactions that write at once do not commit in the order in which they wrote. A reader who goes by any number of the row alone sees a

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a log says of when and of whom is the database's word. Whoever can run a statement as the application adds lines to the
 -- logs, as the server does; he cannot date one, or put it into the mouth of somebody who does not hold the key that it names, or
 -- into a scope in which that key does not act. The owner (a restore, the demonstration, which is told backwards) writes them as

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whose a row is, told apart from who asks: the answer of the third wall (server/engine/tenant.c).
 
 -- Definer, and without a scope: it must not be wrong in the way in which the other two walls may be.

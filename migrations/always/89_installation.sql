@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What `clea-server doctor` asks of an instance beside its schema.
 
 -- Definer: keys are read by nobody; counted here, and nothing of them told.

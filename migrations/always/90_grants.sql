@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who may do what with which table. What the roles of tenants may, those of the nation may too (95_national.sql); what only the
 -- nation does is granted to it alone.
 

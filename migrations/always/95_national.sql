@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The nation: what certifier, auditor, sweep and public verification see and write, each scope all of it, through roles of their own.
 -- A scope is a setting that whoever runs a statement can change; a role is not. So no statement that runs as clea_app reaches the
 -- country, whatever it sets, and clea_national sees nothing while the scope is a tenant's.

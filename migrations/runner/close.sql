@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Nobody but the owner of the database makes temporary tables or tables of the schema: one of them could stand in front of a table of
 -- rules. A database does not keep these rights in a dump of its own, so every run of the runner looks again. Whoever does not own
 -- the database cannot take them away; the server then says so and does not start.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Registers what the schema holds of the kinds that always/ makes, each with the statement that takes it away. Run in front of
 -- those files and behind them: what the second run adds is theirs. A row exists once, so the first run's are left alone.
 --

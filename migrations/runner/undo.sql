@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Takes away what the files of always/ made last time, from the last to the first. Runs in front of the numbered files, so
 -- that no view stands in the way of a column.
 do $$

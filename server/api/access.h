@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The role matrix: role by operation by relation of the caller to what the operation is about.
  * Default deny: a role that an operation names without a row of access.def stops the process at
  * start. */

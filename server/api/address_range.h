@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Networks that a credential may be used from: "192.0.2.0/24", "2001:db8::/32", "192.0.2.7". */
 #ifndef ADDRESS_RANGE_H
 #define ADDRESS_RANGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Keys of people and systems: clea_<live|test>_ + 43 random characters (256 bits) + 6 check
  * characters, so that secret scanners find them and a typing slip is told from a wrong key. Only
  * their SHA-256 is stored. */

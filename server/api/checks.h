@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Rules of single values: SIRET, codes, addresses. For the .check of a field. */
 #ifndef CHECKS_H
 #define CHECKS_H

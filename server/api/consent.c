@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/consent.h"
 
 bool consent_is_of_system(const struct exchange *x)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whose word a consent is (decision 34), wherever one is given: the transfer of a file, a link, the
  * sight of a record, what a funder reads.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the database refuses, in the domain's words: the name of a constraint to a reason and a
  * member of the body. The table is constraint.def. */
 #ifndef CONSTRAINT_H

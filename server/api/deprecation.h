@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which operations have something that clients are asked to leave (json/deprecation.h): themselves,
  * a parameter, a member of their body or of their answer. */
 #ifndef API_DEPRECATION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/event_way.h"
 
 #include "api/resolution.h"

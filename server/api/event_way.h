@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The event of a candidacy that moves another resource on, where the caller's side has none there:
  * the file that another organism asked for goes by its own TRANSFER. */
 #ifndef EVENT_WAY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What may happen to a thing now, for whom, and if not, why not.
  *
  * A resource with events describes them once, as a `struct machine`. The operation that records its

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/exchange.h"
 
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One request on its way through an operation, as the api sees it: what was asked, what is known,
  * what is decided.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/facts.h"
 
 void facts_bind_check(const struct exchange *x, const struct effect *effect, struct params *params)

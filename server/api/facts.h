@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a decision rests on and does not change itself: held as it was read until the commit
  * (decision 8), and locks that are no row at all. A row of a table of writes, before all others of
  * its operation:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Names as the database compares and searches them (text/folded.h), as parameters of a statement.
  */
 #ifndef FOLDED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/giving.h"
 
 /* The roles of the table by their short names. */

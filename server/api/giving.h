@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who may give what to whom: functions, and the keys and logins that have them (giving.def). */
 #ifndef GIVING_H
 #define GIVING_H

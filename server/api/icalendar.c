@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/icalendar.h"
 
 enum { LINE_OCTETS = 75 };

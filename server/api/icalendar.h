@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Calendars as text (RFC 5545): lines end in CRLF, are folded at 75 octets, and texts are escaped.
  */
 #ifndef ICALENDAR_H

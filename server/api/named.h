@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whom an id in an answer names: what the access log keeps of an answer (decision 46), and what is
  * asked for when a person wants to know who read his file. */
 #ifndef NAMED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whom an answer names: the ids that leave the house with it. They are read from the text of the
  * answer itself, which is the one thing that every answer has, whether rows made it, C, or an
  * earlier request (a replay); what a role may not see is null in it, and names nobody. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the certifier says to the public beside an answer: settings of the section `documents`. */
 #ifndef NOTICES_H
 #define NOTICES_H

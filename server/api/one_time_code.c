@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/one_time_code.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Codes that are handed over and used once: shown to who hands one over and kept nowhere, but for
  * the digest. By one a login is bound (invitations), a request for a link answered, the record of a
  * candidate opened. */

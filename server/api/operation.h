@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An operation of the contract as data. The engine runs every operation the same way:
  *
  *     query    read input -> load -> view; what is heavy loads again and again, slice by slice

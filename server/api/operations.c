@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The operations of the contract, one table per resource, in the order in which the contract prints
  * them. */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/page_frame.h"
 
 #include "api/notices.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the pages for people have in common: the language, the head, the foot, and the livery in
  * between (livery.css). */
 #ifndef PAGE_FRAME_H

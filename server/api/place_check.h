@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Places of a body against the register of communes and countries, as it was on the days that count
  * (migrations/always/45_place.sql). Where nothing was loaded, only the form of a code is checked.
  */

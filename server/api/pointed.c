@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/pointed.h"
 
 static struct pointed pointed[POINTED_KINDS] = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What rows point at by their ids, and what a list may show of it beside its rows (include): the
  * names of people, organisms, places and commissions. Which member points at what is said by
  * pointed.def, by the name of the member; what is shown, and to whom, is that of the read of the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A problem document (RFC 9457): why something was refused, as clients read it. Of a whole request,
  * or of one item of several. */
 #ifndef PROBLEM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/record.h"
 
 void record_read(struct exchange *x, struct row *row)

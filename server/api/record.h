@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Records: what a body says goes to the database by the names of its fields, and a merge patch is
  * judged on the record that it makes (RFC 7396).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From what the domain answers to what the client reads: refusals with their details. */
 #ifndef REFUSALS_H
 #define REFUSALS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which call helps against a refusal: the answer to "and now what?", beside the answer to "why
  * not?". */
 #ifndef RESOLUTION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Roles of the people and systems that call (domain page 3.2) and the scopes in which they see
  * data. */
 #ifndef ROLE_H

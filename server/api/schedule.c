@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/schedule.h"
 
 enum { DAY_MS = 86400 * 1000 };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is held at a time: a sitting, a session. Its day is that of its beginning, in its zone
  * (decision 38); nobody says both unless they agree. */
 #ifndef SCHEDULE_H

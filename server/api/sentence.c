@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/sentence.h"
 
 #include "json/spoken.h"

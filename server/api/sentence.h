@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What people read of a refusal whose details are known: dates, counts and codes stand in the
  * sentence itself (wording.def). */
 #ifndef SENTENCE_H

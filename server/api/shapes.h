@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Scorings of versions of référentiels that a loop has read. One that was activated never changes
  * (referential_version_immutable of the schema), so each is fetched and parsed once. */
 #ifndef SHAPES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Files that come and go as they are, piece by piece: nobody holds a whole one in memory.
  *
  * In: the body of an operation with an intake. decide() is asked twice. First from the head alone

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every closed list of the contract (words.def). X_words is the vocabulary of X: what a row of a
  * field table or of a view names as .words. Most enumerations of lib/ keep their enum and their
  * codes there; those of the server are made here: enum X_word. */

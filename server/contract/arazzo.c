@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "contract/arazzo.h"
 
 #include "contract/contract_text.h"

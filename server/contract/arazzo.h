@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The routes to a certificate as workflows (Arazzo 1.0.1): which calls of the contract, in which
  * order, by whom, with what of the answers before. */
 #ifndef ARAZZO_H

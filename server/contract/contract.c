@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The document: what it says of the service, the operations, and what they share. */
 #include "contract/contract.h"
 

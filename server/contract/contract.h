@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The contract (OpenAPI 3.1), printed from the tables of operations, fields, views and reasons. */
 #ifndef CONTRACT_H
 #define CONTRACT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "contract/contract_example.h"
 
 #include "contract/contract_text.h"

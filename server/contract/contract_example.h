@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What was answered once, and stands in the contract as an example: recorded by tests/examples from
  * what suites sent and heard, in examples/ as lines {"of":"KEY","value":…}:
  *

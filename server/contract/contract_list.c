@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The schema of a list: its items, its page, and what the items point at. */
 #include "contract/contract_schema.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An operation as OpenAPI: parameters, body, and every status it answers by design. What the
  * protocol itself may answer anywhere (405, 413, …) is the response `default`. */
 #include "contract/contract_operation.h"

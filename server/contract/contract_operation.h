@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The operations of the contract: paths, and what they share under components. */
 #ifndef CONTRACT_OPERATION_H
 #define CONTRACT_OPERATION_H

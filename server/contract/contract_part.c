@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Parameters and headers that many operations share. */
 #include "contract/contract_operation.h"
 

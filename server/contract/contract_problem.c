@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The shapes of refusals, which no view describes: the problem document, what is wrong with a
  * value, a guard that does not hold, and what it tells beside its sentence. */
 #include "contract/contract_problem.h"

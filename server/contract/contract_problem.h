@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The shapes of refusals, among the schemas. */
 #ifndef CONTRACT_PROBLEM_H
 #define CONTRACT_PROBLEM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which codes an operation names as its own. */
 #include "contract/contract_reasons.h"
 

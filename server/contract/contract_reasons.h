@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The codes that an operation names as its own: those of its table, of its machine, and that of
  * everything that writes. */
 #ifndef CONTRACT_REASONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an operation answers, as OpenAPI: responses, their headers, and the problems that many
  * share. */
 #include "contract/contract_response.h"

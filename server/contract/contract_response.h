@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an operation answers: its success, and every refusal that it may meet. */
 #ifndef CONTRACT_RESPONSE_H
 #define CONTRACT_RESPONSE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How field tables and views are printed as JSON Schema. Requests are closed (an unknown member is
  * 422); answers may gain members. */
 #include "contract/contract_schema.h"

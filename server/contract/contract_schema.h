@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The schemas of the contract: what is named under components, found by walking the operations, and
  * how a field table or a view is printed as JSON Schema. */
 #ifndef CONTRACT_SCHEMA_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which schemas the contract has: what operations send and answer, and what these are made of. */
 #include "contract/contract_schema.h"
 

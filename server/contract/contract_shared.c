@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Parts are known by their text. Of several that are called alike, the one that stands most often
  * has the bare name; the others bear the name of the first place where they stand. */
 #include "contract/contract_shared.h"

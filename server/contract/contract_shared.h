@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What stands in many places of the contract with the same text is said once, under components, and
  * referred to everywhere else. Whether that is worth it shows when all of it was printed: the
  * document is printed twice, first to count. Used by the thread that starts the process. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Short hands for printing the contract: a key and its value at once. */
 #ifndef CONTRACT_TEXT_H
 #define CONTRACT_TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* YAML has many ways to misread a plain word (no, 1e3, 2026-01-14): what is not plainly a word is
  * quoted, and JSON's quoting is YAML's. */
 #include "contract/contract_yaml.h"

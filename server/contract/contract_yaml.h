@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* JSON text as YAML for people: block style, plain words without quotes, long text folded. */
 #ifndef CONTRACT_YAML_H
 #define CONTRACT_YAML_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The role matrix as a page people can read: each operation by role and relation, printed from
  * the tables of operations and api/access.def. */
 #ifndef MATRIX_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every text that people read, in both languages side by side: for whoever translates, proofreads
  * or shows them. */
 #ifndef TEXTS_H

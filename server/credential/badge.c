@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "credential/badge.h"
 
 #include "credential/contexts.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The credential of a certificate: an Open Badge 3.0 without anybody's name. Its holder is a number
  * that is drawn for the badge and stands nowhere else; whoever shows it says who he is in another
  * way. */

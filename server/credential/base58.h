@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* base58 of Bitcoin's alphabet, as multibase writes it behind its "z": signatures and public keys
  * of Data Integrity. */
 #ifndef BASE58_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The JSON-LD contexts that say what the words of our credentials mean. One set for all of them:
  * terms.def is theirs. */
 #ifndef CONTEXTS_H

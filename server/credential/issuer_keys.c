@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "credential/issuer_keys.h"
 
 #include "credential/base58.h"

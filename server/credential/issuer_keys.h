@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The keys of credentials: one of each kind signs, RS256 for JSON Web Tokens and Ed25519 for proofs
  * of Data Integrity; others may wait for their turn, so that whoever keeps copies of the public
  * keys has them before they sign. */

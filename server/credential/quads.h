@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a credential says, as canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0): what a
  * proof of Data Integrity signs. For documents of our own making only: their words are those of
  * terms.def, and every node has an id, so that there is no blank node to name and the canonical

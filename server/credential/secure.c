@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "credential/secure.h"
 
 #include "credential/base58.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A credential, secured in both ways: as a JSON Web Token (RS256) and with a proof of Data
  * Integrity in it (eddsa-rdfc-2022). Whoever verifies needs the public keys and nothing of ours. */
 #ifndef SECURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "credential/status_list.h"
 
 #include "credential/contexts.h"

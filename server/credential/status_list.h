@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which credentials are worth nothing any more: a Bitstring Status List (W3C), one bit for each,
  * among 131,072 of which most say nothing about anybody. */
 #ifndef STATUS_LIST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One connection of the pool: libpq in pipeline mode, never blocking.
  *
  *   LOST --open--> CONNECTING --> READY

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "db/connection_state.h"
 
 #include <assert.h>

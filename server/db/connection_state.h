@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the files of a connection share: its one door from state to state, how it is given up, how
  * it is watched, how statements are prepared on it, and how its segments end. Private to
  * connection.c, opening.c, preparing.c and results.c. */

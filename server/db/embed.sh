@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
 # Turns the statements of all folders sql/ into one C table of statements: SQL_<file name>, each with its text, its place in the table
 # and the names of its parameters; a list with a .walk into a statement for each of its ways (walk.sh). A statement whose parameters
 # have no names is refused.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Settings of PostgreSQL on which our promises rest. */
 #include "db/inspect.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the database says about itself, for `doctor` and for the start of the server. May block. */
 #ifndef INSPECT_H
 #define INSPECT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One connection that listens: a thread of its own tells what the database notifies, within
  * milliseconds, and how sure it is to have heard everything.
  *

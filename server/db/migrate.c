@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Migrations: compare what is registered with what we carry, do the rest. */
 #include "db/migrate.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Brings a database to the level of this binary, all in one transaction: takes away what the files
  * of migrations/always/ made last time, applies the numbered migrations that are missing, makes the
  * rest anew. Nothing is done when nothing has changed. This code may block: it runs before the

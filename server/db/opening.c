@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From nothing to a connection. */
 #include "db/connection_state.h"
 

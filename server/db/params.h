@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The parameters of one execution of a statement: scope, scope id, then one array per parameter.
  * Items are added one after the other: params_item(), then one call per parameter by its name, in
  * any order; those who follow the order of the statement are found without a search. The first

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The database connections of one loop: libpq in pipeline mode, never blocking.
  * READ lanes: synchronous_commit off, several segments in flight, retried elsewhere never. WRITE
  * lanes: synchronous_commit on, one segment in flight a connection. Tenants have two of their own

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A statement is prepared by the first segment that needs it on a connection: a server that has
  * just started answers at once, and no connection holds plans that it never runs. */
 #include "db/connection_state.h"

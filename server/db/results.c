@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What arrives of the segments in flight: results in the order of sending, errors, the end. */
 #include "db/connection_state.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One row of a result; each call reads a column by its name, in any order. Those who follow the
  * order of the statement are found without a search. A name that the statement does not have is an
  * error of the program and stops it. Text is copied into the arena, so that what was read outlives

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What travels to the database together: statements under one synchronisation point, hence one
  * transaction.
  *

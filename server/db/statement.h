@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A prepared statement: one file of a folder sql/, embedded at build time and prepared on every
  * connection.
  *

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # What the scripts beside this file do with statements: embed.sh, splice.sh and walk.sh call it with a mode, and say what it is for.
 
 function refuse(why) {

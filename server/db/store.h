@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a sub-command of the operator works on beside the API: one blocking connection, statement
  * after statement. */
 #ifndef STORE_H

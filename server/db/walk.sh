@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
 # A list that is read by pages has a table of the ways to walk it, NAME.walk beside NAME.sql, and a statement for each of them:
 #
 #   walk.sh STATEMENT.sql                                       whose entries in which sort, one a line

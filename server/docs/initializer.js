@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Starts the reference of the API on /docs. A key stays in the memory of the page and travels in Authorization alone.
 "use strict";
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The agenda of a session (ordre du jour): order and times, files by their reference alone, and who
  * does not vote on which (domain page, section 4). */
 #include "documents/french.h"

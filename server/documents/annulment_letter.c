@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* To whom held a certificate that was annulled (domain page, 9.3). Plain French. */
 #include "documents/certificate_paper.h"
 #include "documents/french.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A statement in sql/ on its way to the database, with its parameters by their names. */
 #ifndef ASKED_H
 #define ASKED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The certificate (parchemin) as a sheet of paper (domain page, section 4): title, référentiel,
  * holder, decision, commission, number, day of issue, certifier, signatories, verification code. No
  * grade, no level. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A certificate for paper, from the JSON of the API. */
 #include "documents/certificate_paper.h"
 

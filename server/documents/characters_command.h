@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* clea-documents characters: what the fonts have, for server/text/drawn.def. */
 #ifndef CHARACTERS_COMMAND_H
 #define CHARACTERS_COMMAND_H

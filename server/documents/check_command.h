@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* `clea-documents check-config`: what `clea-server check-config` says, and whether what documents
  * are made of can be used: logo, fonts, seal and the key that signs codes. */
 #ifndef CHECK_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the commands of clea-documents read and complain of. */
 #ifndef COMMAND_FILE_H
 #define COMMAND_FILE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The convocation of one juror to a session, with the documents that he finds for it (domain page,
  * section 4). */
 #include "documents/french.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is to be signed: credentials, once each, and the status lists that say which of them are
  * worth nothing any more, again whenever that changes. Both wait as documents do (queue.h). */
 #ifndef CREDENTIAL_QUEUE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Signs what waits to be signed. */
 #ifndef CREDENTIAL_WORK_H
 #define CREDENTIAL_WORK_H

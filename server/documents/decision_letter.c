@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The decision of the commission, to the candidate: favourable, unfavourable with its reasons and
  * how to appeal, or deferred (domain page, section 4). Plain French: one idea a sentence, what
  * happens next, no term unexplained. */

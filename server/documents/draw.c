@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From a layout to the file: its sheets, and what it says of itself. */
 #include "documents/draw.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Draws a layout as a PDF: fonts embedded, structure tagged in reading order. The same layout with
  * the same fonts and libraries gives the same bytes; no clock is read. Not sealed, and without what
  * cairo cannot write: finish.h. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/draw_area.h"
 
 #include "documents/ornament.h"

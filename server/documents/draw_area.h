@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One area of a sheet: its blocks set at the largest scale at which all of them have room, drawn
  * one below the other and tagged. */
 #ifndef DRAW_AREA_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/draw_command.h"
 
 #include "documents/command_file.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* clea-documents draw: one document for a look, without a database. */
 #ifndef DRAW_COMMAND_H
 #define DRAW_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/filling.h"
 
 enum { FIRST_BLOCKS = 16 };

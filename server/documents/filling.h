@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An area while it is filled with blocks, one below the other. */
 #ifndef FILLING_H
 #define FILLING_H

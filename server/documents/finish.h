@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What cairo leaves out of a PDF, put in by qpdf: the language of the text, its title in the bar of
  * the window, what its figures are in words, and the same as XMP. Equal bytes in, equal bytes out.
  * No conformance to a standard is claimed. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Spreads what runs over several sheets: where each of them ends. What belongs together stays on
  * one sheet (`keeps_next`), a paragraph leaves two lines at least on either side, a row is never
  * cut, the head of a table comes again above its rows. A last sheet

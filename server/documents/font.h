@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The fonts of documents: files of Debian packages, pinned by name. Nothing else of the machine is
  * looked at, so that the same data gives the same bytes wherever these packages are. */
 #ifndef FONT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The ornament of a sheet, drawn once for all sheets of its size and colour: its curves are more
  * work than everything that a certificate says. In the file it stands below the text as a form of
  * its own (ISO 32000, 8.10), which is no content. */

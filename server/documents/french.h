@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* French on paper, as an official writes it with care. Results are in the arena; .at is NULL when
  * memory is short, or when that of a text was. */
 #ifndef FRENCH_H

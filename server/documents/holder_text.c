@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/holder_text.h"
 
 #include "documents/french.h"

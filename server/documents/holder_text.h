@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who a document is about: the holder of a certificate, a candidate. As the API has them
  * (CertificateHolder and `sex`), and in words. Results are in the arena; .at is NULL when memory is
  * short. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/kinds_command.h"
 
 #include "documents/paper_kind.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* `clea-documents kinds`: what every kind of document has to be told, from the tables that read it.
  */
 #ifndef KINDS_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A document as data: sheets of paper, areas on them, blocks of text in the areas, all in reading
  * order; or a text that runs over as many sheets as it takes. What it says is decided before (one
  * file a kind: paper.c), how it is drawn after (draw.c).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is the certifier's own on every document: names, logo, colour, addresses, texts.
  * Configuration. */
 #ifndef LIVERY_H

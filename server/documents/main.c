@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* clea-documents: draws what people hold. A program of its own, so that the server is linked with
  * none of the libraries that draw, and none of their faults is its. */
 #include "command.h"

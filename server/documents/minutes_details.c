@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What minutes say of a file beside its outcome: reasons, domains, requests, and who did not vote
  * or whose vote was written down. */
 #include "documents/french.h"

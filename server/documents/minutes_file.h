@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The lines of minutes: their jurors, and their files with what was decided. For minutes_*.c. */
 #ifndef MINUTES_FILE_H
 #define MINUTES_FILE_H

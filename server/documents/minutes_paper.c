@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The minutes of a session (procès-verbal): attendance by college, quorum, votes and decisions,
  * signatures (domain page, 3.4). */
 #include "documents/french.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The content of minutes, from the JSON of the API. */
 #include "documents/minutes_file.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What minutes say, in the first ones and as rectifying ones have them: `content` of Minutes in the
  * API, and who signed. */
 #ifndef MINUTES_TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a sheet wears: the engine-turned frame of a certificate. Nothing of it is content. */
 #ifndef ORNAMENT_H
 #define ORNAMENT_H

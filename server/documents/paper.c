@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/paper.h"
 
 #include "documents/paper_kind.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From what is known of a document, as JSON, to the sheets that say it: which kinds there are, and
  * who writes each. */
 #ifndef PAPER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a kind of document is: how it is called, what it has to be told, and how it is laid out.
  * paper.c has the table of all of them. */
 #ifndef PAPER_KIND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The proposal of a path (proposition de parcours): what the candidate accepts or declines (domain
  * page, section 4). Plain French: one idea a sentence, what happens next, no term unexplained. */
 #include "documents/french.h"

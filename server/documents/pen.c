@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/pen.h"
 
 enum status pen_blame(const struct pen *pen, enum draw_fault_kind kind, unsigned character,

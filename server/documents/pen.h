@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What draws: a surface, the fonts and the layout while they are at work. For draw.c and what it
  * is made of. */
 #ifndef PEN_H

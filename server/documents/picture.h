@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A picture of the certifier's: the logo, a PNG that was looked at before (logo.h). */
 #ifndef PICTURE_H
 #define PICTURE_H

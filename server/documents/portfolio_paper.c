@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The skills portfolio (portefeuille de compétences): what was validated, and nothing of what was
  * not (domain page, section 4). */
 #include "documents/french.h"

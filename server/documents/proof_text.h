@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a signed code says beside its address, PROOF_TEXT_MOST characters at most:
  *
  *     base64url(text) "." base64url(signature)

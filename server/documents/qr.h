@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A QR code as squares on paper (libqrencode), level M: a seventh of it may be lost. */
 #ifndef QR_H
 #define QR_H

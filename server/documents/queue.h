@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The queue of documents in the database: what is to be drawn is taken up by one worker at a time,
  * and kept once. A worker that dies or hangs loses what it took up after QUEUE_LEASE_S; what failed
  * comes again, later each time. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Rectifying minutes (procès-verbal rectificatif): what is mended of the wording of minutes, why,
  * and how they read from then on. No outcome and no vote is (decision 37). */
 #include "documents/french.h"

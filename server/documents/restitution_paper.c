@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The attestation of restitution: the results of one evaluation, after they were given back to the
  * candidate (domain page, section 4), and what follows from them. */
 #include "documents/french.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A scanner at work: a command that reads a file from its standard input and says by how it ends
  * what it thinks of it. */
 #ifndef SCAN_H

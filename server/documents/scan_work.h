@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The scanning of evidence: a process beside the one that draws, so that neither waits for the
  * other. */
 #ifndef SCAN_WORK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* clea-documents seal, make-demo-seal, make-proof-key and make-credential-key: keys and the seal
  * without a database. */
 #ifndef SEAL_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/seal_pdf.h"
 
 #include <qpdf/qpdf-c.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Puts the certifier's seal on a finished PDF: a signature field without a place on the page, and
  * in it CMS over every byte of the file but itself (PAdES baseline B). Done once for a document:
  * the time of the seal is in it. */

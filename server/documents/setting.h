@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A block with its texts set: how high it is and, when it is drawn, where its letters go. */
 #ifndef SETTING_H
 #define SETTING_H

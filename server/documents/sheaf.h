@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A document of one sheet or several: whose it is, to whom, its title, facts, paragraphs, tables
  * and signatures, one below the other. Every kind but the certificate is written with these. Texts
  * live as long as the layout; a text that is unset, for want of memory, is told by sheaf_layout().

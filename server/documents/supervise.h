@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Processes that work, and one that starts them again when a fault has ended one: the libraries
  * that draw read what people wrote, and none of their faults is the end of the work. */
 #ifndef SUPERVISE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One text on paper: how large it may be set, how high it is then, and where its letters go. */
 #ifndef TEXT_BLOCK_H
 #define TEXT_BLOCK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a document has to say, from JSON into structs, by tables: which members there are, of what
  * kind, and which of them it cannot do without. */
 #ifndef TOLD_H

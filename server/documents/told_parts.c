@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "documents/told_parts.h"
 
 #include "documents/french.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What several kinds of documents are told alike, and how it is said. The names are those of the
  * API; texts are unset where they are not known. */
 #ifndef TOLD_PARTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* clea-documents work: the worker that draws, seals and keeps what waits in the database. Any
  * number of them may run; none has to for the server to serve. */
 #ifndef WORK_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Addresses of ours as text: parameters percent-encoded again, for Link and Location. */
 #ifndef ADDRESS_H
 #define ADDRESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Between who asks and what is asked: whether it may be asked now. Who comes too often is known
  * from the head, so that nobody sends a body in vain; what is asked for costs its budget once it is
  * all there. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What only met another transaction begins again, whatever it asked of the database: a command, the
  * rows of a query, and the trace of an answer, which stands and waits for it. Until its deadline.
  */

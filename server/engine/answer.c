@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The last step: the outcome becomes a reply, here and nowhere else; headers, log line and counters
  * are added once. */
 #include "engine/flight.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a request leaves besides its effects: the answer of its key, what was done or refused, what
  * was shown to whom. */
 #ifndef BOOKKEEPING_H

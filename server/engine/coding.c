@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The last thing that happens to an answer: its body is coded when the caller asks for it. */
 #include "engine/flight.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* If-Match and If-None-Match (RFC 9110, 13): read once, asked of what was loaded and of what is
  * about to be answered. */
 #include "engine/flight.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Cursors of paged lists: direction, the id of an entry, the key that it is sorted by (a date: a
  * cursor stands in addresses, so nothing personal is in it), and a check over all of it, the
  * filters, the sort and, of a search, its body, so that a cursor used with others, or a mangled

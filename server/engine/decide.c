@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Between the read and the write: what the rows say, and what the domain says to it. */
 #include "engine/flight.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The page: the steps of a request, which may follow which, and the loop that makes it go.
  *
  *     head -> (token ->) (identify -> known ->) admit -> input -> show -> answer

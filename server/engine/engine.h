@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Runs operations: the one place that knows requests, connections, batches, retries and replies.
  *
  * One engine a loop, nothing shared. A request becomes a flight:

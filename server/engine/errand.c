@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Errands: operations that the process runs for itself. A flight like any other, with nobody at the
  * other end. */
 #include "engine/flight.h"

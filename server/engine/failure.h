@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Why the server could not serve a request, for its operator: kept with the request, written when
  * it is answered. Names and codes only, never a value. */
 #ifndef FAILURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Files that go (api/upload.h): who may read them was decided, and the reading logged, before the
  * first byte; then the next piece is read when the client has taken the one before. Where there is
  * none any more, because the database is away or the right to read has ended, the answer breaks off

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "engine/flight.h"
 
 #include "api/address_range.h"

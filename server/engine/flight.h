@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A request on its way through the engine; private to server/engine.
  *
  * A flight is at one step (engine.c: the page), and while it waits it is on one list. Whoever ends

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whose request it is, behind proxies: what a listed proxy tells of the address that asked it. */
 #ifndef FORWARDED_H
 #define FORWARDED_H

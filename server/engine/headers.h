@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The headers that belong to every answer, whoever makes it. */
 #ifndef HEADERS_H
 #define HEADERS_H

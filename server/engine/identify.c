@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who asks: from the credential of a request to one principal in one function. */
 #include "engine/flight.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the rows of a list point at, shown beside them: read as the thing itself is read, by its
  * statement, in the scope of the caller, all of one sort at once. What the caller could not read
  * is null. A caller who may not read such a thing at all asks the database for none. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the caller asks: route, credentials, headers, parameters, body. */
 #include "engine/flight.h"
 

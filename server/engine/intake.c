@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Files that come (api/upload.h). The head is read and decided first: who may not is told before he
  * sends. Then the pieces come, each looked at and kept before the next one is read, so that a file
  * costs the server one piece of memory, however slowly it comes; then all of it is decided once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "engine/key_use.h"
 
 #include "sql.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* When keys are used: noted in memory by the requests of a loop, and told to the database now and
  * then in a transaction of its own, so that no request pays for it or waits for it. What a process
  * that dies has not told yet is lost: at most a minute. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Lanes: what waits for the database, by what it costs and for whom. What is short never waits
  * behind what is long, because each lane has connections of its own; within a lane the tenants take
  * turns, so that whoever asks for much waits for himself. The table is in lane.c. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How an answer is laid out: which of its members are shown, and, of a list, in which format. The
  * answer is made as JSON by its view, whom it names is read from that for the logs, and then it is
  * laid out anew: what is shown in another way is shown of the same rows, to the same roles, and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* In which layout an answer is asked for, by Accept and by parameters, and given. */
 #include "engine/flight.h"
 

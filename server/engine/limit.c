@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "engine/limit.h"
 
 #include "id_spread.h"

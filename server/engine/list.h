@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Lists that are read by pages: which of the statements of a list (db/statement.h) walks it for a
  * caller, in the order that was asked for. */
 #ifndef LIST_H

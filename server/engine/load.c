@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Reads: flights of one operation share their statements, those of all scopes where each item says
  * who asks (statement.h), else those of one scope, which is set again before them. All of a turn
  * share one snapshot of the database. What fails together is sent again one by one. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which flights ask for their rows by the same statements. */
 #include "engine/flight.h"
 

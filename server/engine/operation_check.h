@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What must hold of the tables of operations, looked at before the first request. */
 #ifndef OPERATION_CHECK_H
 #define OPERATION_CHECK_H

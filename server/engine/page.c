@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Answers as pages: which of the two a caller wants, and what a browser is told about the page. */
 #include "engine/flight.h"
 

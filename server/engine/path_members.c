@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The members of a path: ids, references and codes, as they were pasted. */
 #include "engine/flight.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "engine/prepared.h"
 
 #include "engine/flight.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Answers that are always the same, made once: the contract, the catalogue of problems, the
  * vocabularies. With their tags, and coded ahead, since they are too large to be coded for each. */
 #ifndef PREPARED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From a credential to one principal, and what a loop remembers of it.
  *
  * A credential (a key; a token of an identity provider) is found in the database by a digest. What

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a process hears of changes of principals: told by one thread, read by every loop.
  *
  * Loops remember who a credential is (principal.h). Whatever ends or alters a principal is told by

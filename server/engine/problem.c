@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every refusal of the server is answered here, as application/problem+json (RFC 9457). */
 #include "engine/flight.h"
 

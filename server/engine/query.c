@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The query of a request: parameters that belong to every operation of a sort, those of the
  * operation, and those of a page. */
 #include "engine/flight.h"

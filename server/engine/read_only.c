@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* For maintenance the operator lets the service only read (api/service/service_mode.c). Whether it
  * does is read with what a command rests on, at the head of its segment, so that no instance has to
  * have heard of it. What was loaded before is written within the time that a request has. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Refusals that http decides, in the words of the catalogue: there is no flight yet, or its call is
  * cut short. */
 #ifndef REFUSAL_H

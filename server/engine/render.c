@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Replies of a success: rows become objects and pages by their view, without a tree. */
 #include "engine/flight.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What stands above the body of a success: its version, where it is, how long it holds, what it is.
  */
 #include "engine/flight.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Commands of one root go one behind the other, each loaded after the commit of the one before: in
  * one loop nobody works on a snapshot that a neighbour is about to make stale.
  *

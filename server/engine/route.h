@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From a method and a path to an operation: whole templates are matched, member by member. */
 #ifndef ROUTE_H
 #define ROUTE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The rows of one statement that several flights share, taken apart in one pass. */
 #ifndef ROWS_H
 #define ROWS_H

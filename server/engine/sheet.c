@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What formats share. */
 #include "engine/sheet.h"
 

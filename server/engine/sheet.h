@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A list on its way from JSON to another format; private to layout.c and the formats. */
 #ifndef SHEET_H
 #define SHEET_H

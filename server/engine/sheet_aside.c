@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What rows point at, in a sheet: columns behind those of the row, or a member `included` of its
  * line. */
 #include "engine/sheet.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* CSV (RFC 4180). */
 #include "engine/sheet.h"
 

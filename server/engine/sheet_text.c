@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Text, aligned for a terminal. */
 #include "engine/sheet.h"
 

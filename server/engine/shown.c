@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an answer shows of persons, and what it therefore leaves in the logs (decision 46). */
 #include "engine/flight.h"
 

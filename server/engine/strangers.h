@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Callers whom nobody knows (401): they cost no work of the database in their request, and are
  * counted by address and by the head of the key that they showed, minute by minute. One table a
  * loop, bounded; jobs/strangers.h writes it down. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Lists that go whole (CSV and NDJSON without a limit), page by page: each page is asked for when
  * the client has taken the one before, by the same step as a page of its own. It costs a turn and
  * a token like one, who asks is known anew, and what it shows is in the logs before it goes; what

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The third wall. A statement whose rows belong to tenants says of each row whose it is, in a
  * column `tenants`: "ORGANISM:… COMMISSION:… CANDIDATE:…" as the relation of the database has it.
  * That is not the question that the other two walls ask (may this caller see the row?), which may

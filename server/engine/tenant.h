@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whether what is about to leave is the caller's. */
 #ifndef TENANT_H
 #define TENANT_H

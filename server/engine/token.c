@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is no key of ours may be a token of an identity provider: is it genuine? No database,
  * whatever it says, until it is. */
 #include "engine/flight.h"

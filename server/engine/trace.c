@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is shown, written down before it is shown (decisions 4 and 46). The rows and the answer made
  * of them have to be there first, so the trace travels in a segment of its own, with those of its
  * turn, whatever their operations and scopes; on a lane that does not wait for the disk. A trace

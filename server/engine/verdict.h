@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The database said no to a command that travelled alone: what that means. */
 #ifndef VERDICT_H
 #define VERDICT_H

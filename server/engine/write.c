@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Writes: several commands share one commit; when it fails they are taken apart and run one by one,
  * so that the failure of one is never the failure of another. Those of one operation share their
  * statements too: of one scope, or of all where each item says who asks (statement.h).

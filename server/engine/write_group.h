@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Commands of a batch that share their statements, each of which has their items one behind the
  * other: of one operation, and of one scope unless each item says who asks. */
 #ifndef WRITE_GROUP_H

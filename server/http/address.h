@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An address to listen on; private to server/http. */
 #ifndef HTTP_ADDRESS_H
 #define HTTP_ADDRESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The authority of RFC 3986 as http uses it, host and port: the value of Host, and what stands in
  * a target that is written in full. */
 #ifndef AUTHORITY_H

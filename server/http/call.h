@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The life of a call: head, body, request, answer. */
 #ifndef CALL_H
 #define CALL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A connected client with the one call it has in hand, and the server they belong to: http's
  * inside. */
 #ifndef CLIENT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The daemon: libmicrohttpd in an external epoll loop, suspended while an answer is being worked
  * out. */
 #include "client.h"

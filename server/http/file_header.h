@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What headers say of a file that is sent: its name (RFC 6266, 8187) and its digest (RFC 9530). */
 #ifndef FILE_HEADER_H
 #define FILE_HEADER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* gzip for the bodies of replies. The only home of zlib. */
 #ifndef GZIP_H
 #define GZIP_H

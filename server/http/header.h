@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The values of headers by the grammar of RFC 9110: blanks, lists, weights, media types, languages,
  * codings, entity tags. One reader of each, for everybody who asks. */
 #ifndef HEADER_H

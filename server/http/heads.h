@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Connections whose head is not whole yet, by where they come from; private to server/http. A
  * place is an address, of IPv6 its /64: what one host can have as many of as it likes. */
 #ifndef HTTP_HEADS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* HTTP as the rest of the server sees it: whole, checked requests in; replies out, now or later.
  * The only folder that knows libmicrohttpd. */
 #ifndef HTTP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What libmicrohttpd 0.9.75 lets through and we do not: the head of a request is judged before
  * anything of it is used or any body is read. */
 #ifndef HYGIENE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The path of a target: one spelling for each, or none. */
 #ifndef PATH_H
 #define PATH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The query of a target: raw text in, decoded pairs out. */
 #ifndef QUERY_H
 #define QUERY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Replies as libmicrohttpd wants them, and as bytes for the few moments when it can not be asked.
  */
 #ifndef REPLY_H

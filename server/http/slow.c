@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "slow.h"
 
 #include <linux/tcp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who is slow: a body that trickles, an answer that nobody takes. Each holds memory, and is cut
  * below a pace; where that memory is short, the slowest gives way to whoever finds none. */
 #ifndef SLOW_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "jobs/access_index.h"
 
 #include "log.h"

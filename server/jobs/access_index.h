@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Enters what is new in the access log into its index (access_log_by_named), many lines at once,
  * which costs each of them a fraction; until then it lies in a list that every search reads too. In
  * one loop; safe under several instances, which take turns. */

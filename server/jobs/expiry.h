@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Runs the expiry sweep (api/jobs.h) at its time: asks whether anything is due, and only then sends
  * the errand. In the loop that owns it; safe under several instances, for a candidacy moves once
  * from the version that was read. */

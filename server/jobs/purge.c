@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "jobs/purge.h"
 
 #include "clock.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Forgets what has served its time: idempotency records older than their promise, changes that
  * nobody may ask for any more, and pieces of files of which nothing came. A short pass now
  * and then, in the loop that owns it; safe under several instances, for a row is deleted once. */

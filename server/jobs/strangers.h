@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Writes down the callers whom nobody knew (engine/strangers.h): every ten seconds, and when its
  * loop ends. In every loop, each for its own; the database adds them up, to one row a minute. */
 #ifndef STRANGERS_JOB_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A JSON text to look around in: reference data and drafts of a référentiel, whose shape no table
  * of fields describes. Read-only. Every function takes NULL for "there is none" and answers as for
  * a value of the wrong type, so that a walk needs no checks between its steps. */

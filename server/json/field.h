@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The shape of what clients send, as tables: JSON bodies and query parameters become plain structs,
  * and every violation is collected, with its place, before anything is refused.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Query parameters: decoded pairs into the struct that a table of fields describes. */
 #include "json/field.h"
 

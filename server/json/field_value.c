@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "json/field_value.h"
 
 #include "id_text.h"

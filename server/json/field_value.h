@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One value of a field, whether it came from a body or from a query: does the text fit the row? For
  * json/ only. */
 #ifndef FIELD_VALUE_H

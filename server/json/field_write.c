@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Structs that a table of fields describes, as JSON again; and one laid over another. */
 #include "json/field.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* JSON text into a jansson value, with the bounds that jansson does not have. For json/ only. */
 #ifndef PARSE_H
 #define PARSE_H

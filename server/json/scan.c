@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "json/scan.h"
 
 static bool is_blank(char c)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Reads JSON that this server wrote, from front to back and without a tree: values stay as they
  * are written. Of a text that is not JSON it gives no more than there is; it is no judge of what
  * others send (parse.h). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Values as people write them, in French and in English: for sentences, never for machines. */
 #ifndef SPOKEN_H
 #define SPOKEN_H

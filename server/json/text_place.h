@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Where in a JSON text something stands, for people and for programs: what a reader that gave up
  * says of it is a number of bytes. For json/ only. */
 #ifndef TEXT_PLACE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "json/utf8.h"
 
 /* The well-formed sequences of the Unicode standard, table 3-7: what may lead, and what may follow

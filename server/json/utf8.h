@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Text of strangers as UTF-8 (RFC 3629): is it, and how long is it for a reader. */
 #ifndef UTF8_H
 #define UTF8_H

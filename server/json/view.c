@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "json/view.h"
 
 unsigned view_size(const struct view *view)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The shape of what clients read, as tables: a row of a statement becomes an object, member by
  * member, in order. The same table prints the schema of the contract. */
 #ifndef VIEW_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is wrong with what a client sent: where, why, and what was expected there. Clients read it
  * as one entry of "errors". */
 #ifndef VIOLATION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A closed list of the contract: its codes, as they stand on the wire, with what a screen shows for
  * each. A field or a member that is an enumeration points at one, so that there is no list without
  * labels and no list said twice. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Writes JSON text into a buffer: no tree, no allocation but the buffer's. Commas are the writer's
  * business. Text is UTF-8 already; keys are plain ASCII. Wrong nesting is a bug of the caller, and
  * asserted. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "login/fetch.h"
 
 #include "login/url.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One document of an address of the settings, over HTTP. */
 #ifndef LOGIN_FETCH_H
 #define LOGIN_FETCH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One identity provider as it is set: section `login_1` and its like. */
 #ifndef LOGIN_ISSUER_H
 #define LOGIN_ISSUER_H

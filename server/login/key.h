@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A public key of a provider, and whether it made a signature. */
 #ifndef LOGIN_KEY_H
 #define LOGIN_KEY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The keys of one provider as it told them at one moment (a JWK Set, RFC 7517). Never changed once
  * made: it is replaced as a whole. */
 #ifndef LOGIN_KEYRING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Tokens of people and systems that signed in at an identity provider: the server is an OAuth 2.0
  * resource server for JWT access tokens (RFC 9068). This folder says whether a token is genuine,
  * for us and in time, and whom it names. To which person or partner that subject is bound, and what

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "login/provider.h"
 
 #include "json/document.h"

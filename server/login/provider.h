@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A provider and its keys: where they are asked for, how long they are good, and when somebody may
  * have them asked for again. The thread of login.c replaces them, loops read them. */
 #ifndef LOGIN_PROVIDER_H

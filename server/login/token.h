@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A JWT access token (RFC 9068) in its compact form, read and judged. Pure: no key, no clock, no
  * I/O; memory only for the JSON of its two parts, freed again before it returns. What it says is
  * not to be believed before its signature was verified. */

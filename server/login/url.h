@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Addresses of the settings, taken apart: enough to refuse what is not safe to ask. */
 #ifndef LOGIN_URL_H
 #define LOGIN_URL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A file of comma-separated values (RFC 4180), as others print them: a first row of names, UTF-8
  * with or without a mark at its head, lines that end in LF or CRLF, quotes where they are needed.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Keys that the operator gives, lists, rotates and revokes, as the owner of the table: the first
  * ones of a new installation, and those of the certifier's own people. A key is printed once, alone
  * on standard output; everything else goes to standard error. */

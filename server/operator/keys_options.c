@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "operator/keys_options.h"
 
 #include "api/address_range.h"

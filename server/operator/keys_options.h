@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whether the options of the commands of keys are right, each said in a sentence when not. */
 #ifndef KEYS_OPTIONS_H
 #define KEYS_OPTIONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "operator/load_places.h"
 
 #include "api/folded.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Loads the communes and countries of the official geographical code from the files that INSEE
  * publishes (operator/place.h), all or nothing. What files of one kind hold takes the place of what
  * was there of this kind; the other kinds stay. The same files again change nothing. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "operator/place.h"
 
 #include "api/checks.h"

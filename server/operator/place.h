@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Communes and countries as the files of the official geographical code (INSEE) tell them. What a
  * file holds is told by its row of names, whatever the file is called:
  *

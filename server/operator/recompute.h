@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Brings what names are compared by to the rule of this binary (lib/identity.h), in batches beside
  * a server that runs. The version of each row that changes moves, as with any change: an act that
  * was decided on the row as it was is then stale. */

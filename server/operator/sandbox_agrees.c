@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "operator/sandbox_agrees.h"
 
 #include "db/store.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A database is a sandbox or it is not, and so is the server on it. */
 #ifndef SANDBOX_AGREES_H
 #define SANDBOX_AGREES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "operator/withdraw_key.h"
 
 #include "db/store.h"

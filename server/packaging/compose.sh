@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
 # compose.sh TEMPLATE OUTPUT COMMAND…   the template, with what the command prints in the place of its line @GENERATED@.
 set -eu
 template=$1 output=$2

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # What `cmake --install` puts where, by components, and the Debian packages that are made of it.
 #
 #   cmake --preset package && cmake --build --preset package && cpack --preset package      build/release/*.deb

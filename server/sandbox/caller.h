@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests of a demonstration to our own server: a body under construction, the last answer, a key
  * for every command so that an interrupted seed goes on where it was. Anything but a success is
  * told on stderr. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A small blocking HTTP/1.1 client for our own server on 127.0.0.1: one connection, kept alive. */
 #ifndef SEED_CLIENT_H
 #define SEED_CLIENT_H

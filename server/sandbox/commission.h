@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The commission of a demonstration: sessions, votes, minutes, certificates, by the requests of its
  * members. */
 #ifndef SEED_COMMISSION_H

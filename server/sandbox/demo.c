@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "sandbox/demo.h"
 
 #include "db/store.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* `clea-sandbox seed --demo`: invented networks, organisms, people and candidacies. */
 #ifndef SEED_DEMO_H
 #define SEED_DEMO_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Results of the invented evaluations: which sub-domains are validated, criterion by criterion. */
 #ifndef SEED_GRID_H
 #define SEED_GRID_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A server of our own, seen by nobody else, that takes the requests of a seed: invented data obey
  * every rule. */
 #ifndef SEED_INSIDE_H

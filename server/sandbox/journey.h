@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The candidacies of a demonstration: people who go through the certification by the same requests
  * as everybody. */
 #ifndef SEED_JOURNEY_H

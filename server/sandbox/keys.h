@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The keys of the people of a demonstration: they are drawn anew and exist in clear with whoever
  * drew them only. */
 #ifndef SEED_KEYS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* clea-sandbox: invented people and candidacies for a practice instance. A program of its own, on
  * the same objects, so that the binary of a production holds none of it. */
 #include "command.h"

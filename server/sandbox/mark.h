@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a database remembers of its demonstration, in the table of settings, and the clock of its
  * sandbox. */
 #ifndef SEED_MARK_H

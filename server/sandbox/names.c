@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Lists of invented names and a generator that picks from them. */
 #include "sandbox/names.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Invented names and numbers: plausible in French, nobody's. Everything is a function of a seed, so
  * that two demonstrations are alike. */
 #ifndef SEED_NAMES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "sandbox/people.h"
 
 #include "sandbox/people_story.h"

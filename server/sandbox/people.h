@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The reference data of a demonstration: two networks, their organisms, the people in them and a
  * commission. Ids are fixed, so that two demonstrations are alike. */
 #ifndef SEED_PEOPLE_H

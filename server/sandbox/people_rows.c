@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The rows of the people of a demonstration: written in bulk, since no operation makes them all. */
 #include "api/folded.h"
 #include "identity.h"

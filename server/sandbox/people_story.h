@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who there is in the story of a demonstration: what people.c tells and people_rows.c writes down.
  * Private to the two. */
 #ifndef SEED_PEOPLE_STORY_H

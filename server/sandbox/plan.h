@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How far each candidacy of a demonstration goes, and on which days: pure, the same for the same
  * number. */
 #ifndef SEED_PLAN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "sandbox/scenario.h"
 
 #include "db/store.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The `scenario` sub-command of clea-sandbox: a sandbox with its demonstration gets one more
  * candidacy in the state that is asked for, made through the same events as the API. "STATE id
  * reference organism_id" a line. Nobody's key is touched, and the clock neither. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "sandbox/seed.h"
 
 #include "sandbox_data.h"

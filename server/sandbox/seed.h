@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The `seed` sub-command of clea-sandbox: the référentiels and the mark of a sandbox; with --demo,
  * invented networks, organisms, people and candidacies, made through the same events as the API.
  * Running it twice changes nothing. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The steps of one invented candidacy: each is one or several events of one day, sent by those
  * whose part it is. */
 #ifndef SEED_STEP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A seal for practice, which says so wherever it is looked at. */
 #include "seal/seal.h"
 

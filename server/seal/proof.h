@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The signature in the code of a certificate (Ed25519, signer.h): short enough for paper, so that
  * whoever has the public key verifies without a network. Knows nothing of the product. */
 #ifndef PROOF_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "seal/seal.h"
 
 #include "seal/seal_parts.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The certifier's seal (OpenSSL): a private key, its certificate and those that lead to its
  * authority, and what they sign: CMS with the attributes of PAdES baseline B. Knows nothing of PDF
  * and of the product. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a seal is made of; for seal/ only. */
 #ifndef SEAL_PARTS_H
 #define SEAL_PARTS_H

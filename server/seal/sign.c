@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* CMS (RFC 5652) with signing-certificate-v2 and without a time, which OpenSSL 3.0 always puts in:
  * PAdES baseline B wants it in the file alone. So its attribute is taken out and the others are
  * signed once more. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "seal/signer.h"
 
 #include "seal/seal_parts.h"

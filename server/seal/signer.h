@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A private key that signs without a certificate (OpenSSL): RS256 of JOSE, or Ed25519; and what
  * others need to know of it. Knows nothing of what is signed. */
 #ifndef SIGNER_H

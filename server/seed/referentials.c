@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "seed/referentials.h"
 
 #include "api/referentials/referential_document.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* base64url as JOSE writes it (RFC 7515, 2; RFC 4648, 5): no padding, no line breaks, one spelling
  * for each sequence of bytes. */
 #ifndef BASE64URL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the database keeps beside the names of a candidate to compare and search him by: made here
  * and nowhere else, for the operations, for invented people and for `clea-server recompute`. */
 #ifndef TEXT_COMPARED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an organisation, a site or a commission is called: read by people who decide by it whom they
  * trust, so that no two names look alike and are not (organisms, networks, funders, sites,
  * commissions). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which characters documents can show: those that the fonts of clea-documents have, written down in
  * drawn.def (`clea-documents characters` prints it), so that the server, which is linked with none
  * of the libraries that draw, knows it before anything is issued. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "text/folded.h"
 
 #include "text/text.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What names are compared and searched by: letters without marks, in upper case. The rule that the
  * database keeps with its version is this one (IDENTITY_RULE, lib/identity.h): whoever changes it
  * moves that. */

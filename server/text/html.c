@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "text/html.h"
 
 static const char *escape_of(char c)

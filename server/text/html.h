@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Text as it stands in a page (HTML 5): nothing of it can become markup. */
 #ifndef TEXT_HTML_H
 #define TEXT_HTML_H

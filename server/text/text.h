@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a text may hold (Unicode, by libunistring): its normal form, its characters, and what a name
  * of the civil register is made of. Every text of a body or a parameter comes through here
  * (json/field_value.c). Valid UTF-8 is asked for, and no locale. */

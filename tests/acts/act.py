@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An act: one call of a command that succeeds on what its fixture has just made, and how it is sent again."""
 
 import dataclasses

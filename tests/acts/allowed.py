@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What allowed-events says, beside what a dry run answers: every resource with events, in every state that can be reached,
 every event of its vocabulary, every role.
 

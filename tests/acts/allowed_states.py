@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Things with events, one in each state that can be reached, and a right body for each event: for allowed.py."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which acts add rows, and where that ends (decision 36): looked up in the database before and after each act took effect.
 
 A code: the act is refused with it (409), tells `details.limit` where the bound is a number, and a suite has seen it (`gates` asks).

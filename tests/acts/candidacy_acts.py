@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Candidates, candidacies and what hangs on them."""
 
 import files

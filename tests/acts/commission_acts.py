@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Sessions, votes, minutes, certificates, appeals."""
 
 import itertools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a resource shows and an act does not write is read-only there, whatever is sent: nobody is told that he misspelt a word of the
 contract."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Holds every table of the product, so that who writes waits and who reads does not: all of a race have looked before the first
 of them writes. And who has written waits a moment before the commit, so that the others write without seeing it. What is decided
 by a look alone then loses each time, and not once in a while."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Staff functions, invitations and logins."""
 
 import uuid

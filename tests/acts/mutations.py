@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A body that was right, made wrong in one place: each mutation is a new body and the pointer of what was changed."""
 
 import copy

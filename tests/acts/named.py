@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whoever is named as having acted holds a function that may, in the organism that acts, on that day (A38): asked of every member
 of a body that names a person, in an act that is right but for that name."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Référentiels, networks, organisms, persons, habilitations, commissions: what the certifier and referents keep."""
 
 import copy

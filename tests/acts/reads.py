@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the fixtures made is there to be read, through each operation that only reads it."""
 
 from commission_acts import decided, drafted, duplicate_handovers, planned_with_file

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Every command of the contract, by a fixture that makes it succeed: sent wrongly in every place of its body, and raced
 against itself. Ends with `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Candidacies at each stage, in the hands of the first organism; everything has happened by DAY."""
 
 from harness.journey import Journey

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The same body a second time, without a key that would make it a retry: what each act that makes something answers.
 
 FIRST: the thing that is there, 200; of several at once one makes it, and all name it. A code: it is refused, and says why. AGAIN: a second one is right, for the reason that

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Two doors to one decision give one answer; and a write that row-level security lets touch nothing says why."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is typed can be read: every member that a body takes stands in some answer, and a text that was sent is found again
 by who sent it."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who names a record that does not exist is told so, at the member that names it: asked of every id of every body, in an act that is
 right but for that id."""
 

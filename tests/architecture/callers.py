@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which functions of lib/ and server/ nothing of the product calls: what only tests keep alive is dead code. Prints what is wrong, and
 nothing else. Asks the objects that the build made who refers to whom, and the source of a function whether it is referred to beside itself."""
 

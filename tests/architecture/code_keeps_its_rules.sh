@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
 # Rules of the style guide that a machine can hold.
 # shellcheck source=tests/architecture/tap.bash
 . "$(dirname "${BASH_SOURCE[0]}")/tap.bash"

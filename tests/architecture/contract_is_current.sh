@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
 # The published contract is the one that the server prints from its tables.
 # shellcheck source=tests/architecture/tap.bash
 . "$(dirname "${BASH_SOURCE[0]}")/tap.bash"

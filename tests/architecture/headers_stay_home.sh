@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
 # Who may include what: each third-party library has one home, and the folders of server/ have walls.
 # shellcheck source=tests/architecture/tap.bash
 . "$(dirname "${BASH_SOURCE[0]}")/tap.bash"

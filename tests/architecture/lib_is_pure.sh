@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
 # The domain computes and nothing else: no input or output, no clock, no allocation, no locale.
 # shellcheck source=tests/architecture/tap.bash
 . "$(dirname "${BASH_SOURCE[0]}")/tap.bash"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Every source says under which licence it is, in a line that machines read (SPDX), or is listed here with the reason why not.
 
     licence.py          prints the files that say nothing
@@ -10,8 +11,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TEXT = "SPDX-License-Identifier: " + re.search(r"SPDX-License-Identifier: (\S+)", (ROOT / "README.md").read_text())[1]
-BLOCK, DASHES, SLASHES, HASH = "/* {} */", "-- {}", "// {}", "# {}"
-MARKS = {".c": BLOCK, ".h": BLOCK, ".def": BLOCK, ".css": BLOCK, ".sql": DASHES, ".js": SLASHES, ".mjs": SLASHES, ".ts": SLASHES, ".go": SLASHES,
+BLOCK, DASHES, SLASHES, HASH, TAG = "/* {} */", "-- {}", "// {}", "# {}", "<!-- {} -->"
+MARKS = {".c": BLOCK, ".h": BLOCK, ".def": BLOCK, ".css": BLOCK, ".sql": DASHES, ".js": SLASHES, ".mjs": SLASHES, ".ts": SLASHES, ".tsx": SLASHES, ".html": TAG, ".go": SLASHES,
          ".py": HASH, ".sh": HASH, ".bash": HASH, ".awk": HASH, ".cmake": HASH, ".yaml": HASH, ".yml": HASH, ".cfg": HASH, ".conf": HASH,
          ".service": HASH, ".sysusers": HASH, ".tmpfiles": HASH, "CMakeLists.txt": HASH, "Dockerfile": HASH}
 # Without an ending in their names, they say by their first line what runs them.
@@ -20,10 +21,10 @@ SHEBANG = re.compile(r"#!.*\b(bash|sh|python3)\b")
 EXEMPT = (
     (r"migrations/\d+_\w+\.sql", "landed migrations are checked against their sums, and never change"),
     (r"openapi\.yaml", "printed by clea-server openapi"),
-    (r".*\.(json|csv|md|txt|list|checksums|pdf|png|pem|jwk|in|overrides|gitignore)", "data, or text for people"),
+    (r".*\.(json|jsonl|csv|md|txt|list|checksums|pdf|png|pem|jwk|in|overrides|gitignore)", "data, or text for people"),
     (r".*\.(columns|part|walk)", "parts of statements, written in lists of their own"),
     (r".*\.sed", "changes that tests make to sources: their second line names the source"),
-    (r"(LICENSE|tests/proof/wp/areas|migrations/checksums|CMakePresets\.json|\.clang-\w+|.*/\.clang-tidy|\.dockerignore|\.gitignore|server/packaging/debian/(conffiles|copyright))",
+    (r"(LICENSE|tests/proof/wp/areas|tests/contract/baseline|migrations/checksums|CMakePresets\.json|\.clang-\w+|.*/\.clang-tidy|\.dockerignore|\.gitignore|server/packaging/debian/(conffiles|copyright))",
      "not code, or settings of tools in their own form"),
 )
 

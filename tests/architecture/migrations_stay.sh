@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
 # A migration that has landed is never edited, and each kind of statement has its folder (migrations/0001_foundation.sql).
 # shellcheck source=tests/architecture/tap.bash
 . "$(dirname "${BASH_SOURCE[0]}")/tap.bash"

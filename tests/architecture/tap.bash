@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 # shellcheck shell=bash
 # For the scripts beside it. A check is a function that prints what is wrong and nothing else.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)

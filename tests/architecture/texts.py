@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What people read is written with care, in French and in English. Reads the page of `clea-server texts` (argument 1) and the
 printed contract (argument 2); prints what is wrong, and nothing else."""
 

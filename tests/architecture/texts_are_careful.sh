@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
 # What people read: French typography, plain words, nothing that is meant for developers or for ourselves.
 # build/tests/texts.md has all of it side by side, for whoever reads it whole.
 # shellcheck source=tests/architecture/tap.bash

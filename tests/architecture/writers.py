@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which members of the facts and of an event's data nobody in server/ writes, which of a decision nobody there reads, and which structs
 are not begun as their readers take for granted. Prints what is wrong, and nothing else. A guard on a member without a writer can never
 fail; what is decided and not read is never done."""

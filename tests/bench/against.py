@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Another revision of this product, built beside, on a data set that its own migrations made."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Before anything is timed: the peer says what we say, of the same objects, byte for byte after normalising."""
 
 import json

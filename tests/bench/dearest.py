@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which statements cost most: each work alone under pg_stat_statements, those inside of functions apart."""
 
 from measure import measure

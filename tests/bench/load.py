@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Data sets of the bench: real journeys by the product's own events, multiplied in bulk with SQL (sql/*.sql).
 
 A base of 400 candidacies of 20 organisms is made once by `clea-sandbox seed --demo`; a set of N files is N / 400 times it. The

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One run of the generator against a server, with what it cost: processor time of server, PostgreSQL and everybody else."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whom we are compared with: Go with net/http and pgx, pgbench, and a bare responder."""
 
 import os

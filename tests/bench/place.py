@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Where the bench works: a private PostgreSQL with durable settings in build/bench, data sets in it, servers beside it.
 
     place = Place()

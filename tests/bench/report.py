@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the rounds came to: ratios of the same rounds, their medians, gates, a table, plots."""
 
 import statistics

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Rounds: every workload by every server, alternated; what is too noisy is run again; what was written is counted."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Servers that are measured: ours, from any build, and those of the peers. Each in a process group of its own."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is asked, as plans of the generator: real objects of 20 organisms, asked with the keys of their referents."""
 
 import json

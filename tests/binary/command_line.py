@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The command line: what is wrong is told in a line and a hint, before anything else; help is asked for."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """`clea-server serve` under a service manager: what it tells, what it does when it is asked to read its settings again, and that it falls
 silent when one of its loops is stuck. The manager is a socket of this test."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """server/run as the user of a machine meets it, in a tree of its own: the scripts, the programs of the release, and a build
 that has nothing to do."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The release as it is shipped: hardened, and without what makes invented data."""
 
 import json

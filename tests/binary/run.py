@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The program as its operator meets it. `tests/binary/run.py PART` runs only tests whose name contains PART.
 Ends with `N passed, N failed`."""
 

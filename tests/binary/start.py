@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How `clea-server serve` starts, and refuses to: every refusal says what to do, and nothing was opened before it."""
 
 import contextlib

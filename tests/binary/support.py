@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Shared by the tests of the program itself."""
 
 import pathlib

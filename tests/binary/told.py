@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an operator finds in the log when something went wrong: every 5xx with its cause, every refusal with its code, and
 nothing in PostgreSQL's log about what is no fault."""
 

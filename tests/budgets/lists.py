@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a page of each list costs: every way of every list (server/db/walk.sh), explained as the server runs it; and what a few
 other statements cost that would look at everything if they could."""
 

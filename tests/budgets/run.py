@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """What statements cost may not grow with the files. Ends with `N passed, N failed`.
 
 Every way of every list (server/db/walk.sh), as its role under row-level security and by the plan that the server keeps, at 2,000 and at

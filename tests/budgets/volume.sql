@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- As many files as `files` says, of 20 organisms in 2 networks and 4 commissions: rows enough to see what a statement costs, with what
 -- lists and searches read of them. Not what the rules would make (triggers and foreign keys rest): no test of rules runs on it.
 -- As a superuser, once on an empty database, or again with more files: those that are there stay. Without `vacuum` nothing tells the

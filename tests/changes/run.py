@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """What has changed, told to whoever keeps a copy: each change that somebody may see exactly once and in order, whatever is being written
 meanwhile. Ends with `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What may not overlap is given once, and of many who come at once nobody is ended by PostgreSQL: a row under an exclusion constraint
 waits before it is entered (migrations/always/82_overlap.sql)."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Every constraint of the schema has its words, or a rule that stands before it. Ends with `N passed, N failed`.
 
 From the catalogue of a migrated database: CHECK, foreign key, unique, exclusion, and the names and SQLSTATEs that its

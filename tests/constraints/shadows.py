@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Which rule of the server stands before a constraint of the schema that is not in server/api/constraint.def, so that no
 request meets the constraint itself.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Addresses are logged by whoever stands in between: a reason, a name or a note travels in a body."""
 
 # Parameters that are a text of no closed list and no form, and the operations that may have them (None: any). Each is a word of

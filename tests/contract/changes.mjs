@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // What differs between two contracts, as api-smart-diff sees it: changes.mjs BEFORE.json AFTER.json prints
 // [{action, type, path, before, after}] of everything under `paths`, where a schema has a direction: what is narrower
 // in a request breaks a client, in an answer it does not. Under `components` it has none.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the contract has become since it was last released: nothing that breaks a client, and a line of CHANGELOG.md for each change.
 
 The last release is the last tag `v…`; before there is one, the commit that the file `baseline` beside this one names. A change is told

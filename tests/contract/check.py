@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Does an answer fit the contract?
 
     from check import Contract

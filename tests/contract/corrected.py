@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How each member that a body takes is put right after a slip of the hand, or why it is not. A member without a line is a fault, and so
 is a line that leads nowhere. Never an outcome, a vote, or what somebody signed."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Examples: of everything, and such as the schemas and the registry of refusals say."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The contract with everything where it is used. What it says once and uses often (parameters, members of schemas, closed lists,
 who may call) stands under `components`; a test asks what a member is, and not where that is said."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The contract beside that of the last release."""
 
 import copy

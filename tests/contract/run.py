@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The contract by itself: is it the server's, is it sound, does the server answer as it says?
 Ends with `N passed, N failed`.
 

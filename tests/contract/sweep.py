@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Every operation, asked wrongly in every way that its contract declares: no role, a parameter or a member that does
 not exist, no body or garbage for one, nothing there, no version. Each answer must be the declared one and fit."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Digital credentials, signed by clea-documents and verified by the libraries of others, offline. Which of them a wallet takes is not
 asked here. `tests/credential/run.py PART` runs only tests whose name contains PART. Ends with `N passed, N failed`."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A served sandbox whose worker signs credentials, and who verifies them."""
 
 import base64

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The verifiers of others, asked line by line: { what, … } in JSON on standard input, an answer on standard output. Whatever they
 // would load must have been given: nothing goes over a network.
 import readline from "node:readline";

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Keys that somebody else may have: withdrawn, and what they signed signed anew."""
 
 import re

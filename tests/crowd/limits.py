@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How often somebody may ask: who is counted, and who is not."""
 
 import asyncio

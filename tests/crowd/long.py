@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """What a crowd costs in memory, of the release build: nobody, 256 and 5,000 connections whatever they do, and ten seconds after they left.
 
     tests/crowd/long.py

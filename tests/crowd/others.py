@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """How long the others wait while one caller floods: lists, the invariants, commands on one candidacy. Of the release build.
 
     tests/crowd/others.py                                   a server of its own, with the demonstration

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Crowds: who is slow, who asks for too much, and whether the others are served meanwhile.
 
     tests/crowd/run.py [PART OF A NAME…]

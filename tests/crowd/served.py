@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The server that a crowd meets: its key, its numbers, and how it is started again with other settings."""
 
 import re

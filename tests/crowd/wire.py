@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Many connections from one thread: requests as bytes, answers as (status, headers, body), nothing in between."""
 
 import asyncio

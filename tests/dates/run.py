@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Every date and every instant that a client may send, found in the contract, with every date that nobody means: year 1,
 1899, 9999, 29 February, behind the horizon, tomorrow, before the contact, nothing. Ends with `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Does what a Dockerfile says, in folders instead of images: each stage is a tree of files, each RUN a chroot into it."""
 
 import ctypes

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """docker/ without Docker: every step of the Dockerfile in a clean Debian, then compose.yaml's services, one after the other, as the
 users, with the commands and the volumes that the file says. Ends with `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Trees that the images start from: a clean Debian, and what stands for postgres:15-bookworm and node:20-bookworm-slim."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The services of docker/compose.yaml, each in a tree, a network and processes of its own."""
 
 import os

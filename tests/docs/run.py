@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The contract as people meet it: /docs in a real browser with an operation that is tried, the catalogue of problems as pages,
 and where everything is. Ends with `N passed, N failed`. Pictures are left in the folder CLEA_PAGES names, else in none."""
 

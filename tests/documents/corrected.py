@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whose civil identity was corrected after the issue holds papers that say different things: each is verified as it is."""
 
 from paper import Suite, expect_equal, tell

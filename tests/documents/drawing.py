@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a drawing is to the tools of others: poppler, zbar, qpdf."""
 
 import json

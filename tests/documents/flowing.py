@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What runs over several sheets: long lists, long texts, their heads and numbers."""
 
 import re

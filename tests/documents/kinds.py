@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Every kind of document, from its sample (samples/KIND.json, KIND-VARIANT.json): what it says, in which order it is read. Which kinds there are is asked of the
 program; what each cannot do without is tests/unit/server/documents/paper_test.c."""
 

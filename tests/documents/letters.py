@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Letters about a certificate: what they say to whom."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is the certifier's own on documents: logo, address, line at the foot; and what is said at start of a logo that cannot be drawn."""
 
 import json

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """How many certificates a second are drawn, sealed and stored by one `clea-documents work`, and how long who reads waits beside it. Of
 the release build.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Shared by the tests of documents: a certificate, and what becomes of it on paper."""
 
 import copy

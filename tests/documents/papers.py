@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The papers of a file and of a session, all the way: an act makes one, the worker draws it, the server gives it to whoever may have it and to
 nobody else."""
 

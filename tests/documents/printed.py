@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What papers show is drawable from the door on: every text of every paper comes from fields that take nothing that no font has."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The signature in the code of a certificate: openssl alone verifies it, from what is read on paper and the public key."""
 
 import base64

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """What people hold, drawn and sealed by clea-documents and read by the tools of others.
 `tests/documents/run.py PART` runs only tests whose name contains PART. Ends with `N passed, N failed`."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The scanner: evidence is judged by a command of the worker, whatever becomes of that command, and read by nobody before."""
 
 import contextlib

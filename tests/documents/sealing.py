@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The certifier's seal: valid to poppler and to openssl, broken by any other byte; a seal that cannot seal is told beforehand."""
 
 import pathlib

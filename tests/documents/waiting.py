@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What waits to be drawn: one that cannot be read holds up no other, and the doctor tells."""
 
 import os

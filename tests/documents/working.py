@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The worker: what waits is drawn, sealed and kept once, whatever becomes of a worker; the server serves what is there."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What neither a fixture of an act nor a read by known ids leads to."""
 
 from commission_acts import certificate

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Reads that no fixture has asked for: every read of the contract is asked with the ids that were seen in other addresses,
 by the callers that were seen there, until one is answered."""
 

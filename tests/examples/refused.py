@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Refusals for the examples: what can be done is done wrongly, by whom may not, and at every other stage. Everything is sent dry."""
 
 import mutations

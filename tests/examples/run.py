@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The examples of the contract: are they what the server answers, does any operation or refusal lack one? Every command is
 done once by its fixture of tests/acts, every read is asked. Ends with `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The files of examples, server/contract/examples/*.jsonl: a line each, {"of":KEY,"value":…}, as the contract holds them.
 
 What differs from one recording to the next is written the same each time: identifiers by their order, instants of the real

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Compares what was acknowledged with what is there."""
 
 import collections

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Bad acts: commands that are well formed and not allowed. Each says why, and writes nothing but its audit row."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Bad input: a clear error, all of it at once, and nothing written."""
 
 import json

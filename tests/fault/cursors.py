@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Cursors of pages: each belongs to the list, the filters, the order and the search that it was made for."""
 
 import urllib.parse

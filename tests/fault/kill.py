@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """kill -9 of the server and of PostgreSQL under load: nothing acknowledged is lost, nothing is done twice or by halves.
 
     tests/fault/kill.py [KILLS]     20 when not said

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """64 clients of 24 organisms at once for a while, under the sanitizers.
 
     tests/fault/load.py [SECONDS]

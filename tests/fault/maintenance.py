@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The service only reads, or wants no more requests: what the operator says, and what callers then hear."""
 
 import contextlib

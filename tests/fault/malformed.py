@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Malformed and ambiguous requests against the real server: each is refused, or answered exactly once.
 
 Behind each stands a hidden request that would create a candidate; if it was ever served, his name is in the database.

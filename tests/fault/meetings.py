@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What only met another transaction is done again: the rows of a query, a command, and the trace of an answer.
 
 A trigger plays the other transaction: it refuses so many lines of a log, and then lets them through. What it counts with is a sequence,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Databases that stop, freeze or hang up; clients that leave or crawl; a server that is told to stop."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What every client relies on, whatever it asks for: methods, media types, tags, pages, keys, languages, origins."""
 
 import json

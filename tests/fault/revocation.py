@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What ends a principal is seen everywhere within a second: on every loop of two servers, and when the connection that
 hears of it is killed or frozen meanwhile. Guessed keys cost the database next to nothing."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Faults: bad input, malformed HTTP, acts that are not possible, crashes. Those under which times count are the suite `strain`. Ends with
 `N passed, N failed`.
 

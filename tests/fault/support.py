@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Shared by the fault tests: one instance, what the database holds, raw sockets."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Mixed journeys of many clients at once, and a record of what was acknowledged.
 
 Several processes, each an asyncio loop with its share of the clients, so that Python is not what is measured. Every

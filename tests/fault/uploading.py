@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A server that is killed while files come: what was answered is there and whole, what was not is not there."""
 
 import hashlib

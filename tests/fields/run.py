@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Every text that any operation takes, sent in every spelling: composed and not, with characters that nobody sees, blank, too
 long, in another script. What is a text, and of which kind, the contract says; what the answer must be stands in the table
 below, by kind. Ends with `N passed, N failed`.

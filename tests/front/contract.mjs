@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // What the front-end is made from, read from openapi.yaml before each build: the types of the contract, the forms, so that no member of an act
 // is written twice, and who may read what, so that nobody asks in vain. All of it goes to build/front, and none of it is committed.
 import { mkdir, readFile, writeFile } from "node:fs/promises";

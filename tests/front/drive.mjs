@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // A browser that a person's hands are played in: reads one JSON line an act from its input ({ who, act, … }) and answers one each. Whoever is
 // named first gets a window of their own. Nothing is found by its class or id: only by what a person sees or hears. Pictures go to the folder.
 //

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A person at the front-end, in a real browser (drive.mjs): each method is what hands and eyes do."""
 
 import json

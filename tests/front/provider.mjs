@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // An identity provider to try the front-end with, and for its tests: oidc-provider, on 127.0.0.1. Whoever types a name is that person; there is
 // no password, and nothing of it is for use in earnest.
 import crypto from "node:crypto";

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """A centre's day at the front-end of this folder, in a real browser, from another origin than the server's: from the sign-in to the certificate,
 each page judged at the width of a telephone and of a desk. The tests are one walk, each a stretch of it. Ends with `N passed, N failed`. Pictures
 are left in the folder CLEA_PAGES names, else in none."""

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Type-checks and builds the front-end and serves it, with an identity provider to try it with:
 //
 //   node front/start.mjs [--server URL] [--port N] [--provider-port N] [--tokens FILE]

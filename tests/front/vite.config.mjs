@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 

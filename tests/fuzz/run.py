@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Fuzz targets (libFuzzer, clang-19) with the sanitizers: each for some seconds, from seeds that reach deep. Ends with
 `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Fuzz target: what reads bytes of strangers before anybody knows who they are. The first byte says
  * which reader gets the rest: a token, a set of keys, the metadata of a provider, an address.
  *

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Where the fuzzer of tokens begins: one input or more for each of its readers (token_fuzz.c), in the order of their numbers."""
 
 TOKEN, KEYS, METADATA, CLEAR, ADDRESS = (bytes([number]) for number in range(5))

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """What all suites together must have seen, from what each of them noted (tests/seen.py). Ends with `N passed, N failed`.
 
 Runs last. Each suite that talks to a server leaves build/tests/seen/NAME.txt behind when tests/run runs it; run alone,

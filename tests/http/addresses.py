@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What stands in a path, and headers that cannot be read: told in words about them."""
 
 import json

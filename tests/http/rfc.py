@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What RFC 9110 (and 4647, 6750, 8288 where they are named) says of headers, as tables. No word of the server is in here:
 each row is what a client may send, and what must follow from it."""
 

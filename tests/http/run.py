@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """HTTP in every detail, over sockets: each operation of a kind (view, list, calendar, static, event, patch, delete) by every
 row of the tables in rfc.py. Ends with `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whether a tag moves with all that an answer shows: each column of the tables behind it is changed alone, and back."""
 
 from harness.runner import expect

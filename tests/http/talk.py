@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whom this suite asks, and how: requests written as they are, one operation of each kind."""
 
 import json

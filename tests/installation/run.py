@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """A new installation that is no sandbox, from nothing to a certificate. Ends with `N passed, N failed`.
 
 The first key comes from the command (`clea-server keys create`); everything else is made over HTTP with it, keys of others

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a list says in every layout is what its JSON says: read back by what others read such formats with."""
 
 import csv

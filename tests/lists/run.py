@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Lists in other formats than JSON, whole lists, and answers of chosen members. That every list says the same in each format, to every
 role, is a cell of tests/matrix (layouts.py). Ends with `N passed, N failed`.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tokens that must not open anything: each is 401 with error="invalid_token" and one and the same text, and costs the database nothing,
 which stands still meanwhile. What was wrong with each is told by a counter alone."""
 

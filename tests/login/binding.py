@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A subject of the provider becomes a person here: by the code of an invitation, once, and by nothing else."""
 
 import itertools

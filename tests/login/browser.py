@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """From the page of the identity provider to an act: the code flow of a browser, an invitation, and one function at a time."""
 
 from binding import House, accept, act_as, invite, person

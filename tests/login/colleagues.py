@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """People of the certifier who sign in: nobody makes oneself a second one, none of them takes another one's login; the operator does, with everything."""
 
 from binding import House, accept, invite, newcomer, operator, within_a_second

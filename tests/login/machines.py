@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A partner's system signs in by client credentials (private_key_jwt) and is bound to its partner by a code, once: it is then what a key
 of the partner would be."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Tokens as they are got in earnest: a person in a browser (authorization code and PKCE), a system by client credentials."""
 
 import base64

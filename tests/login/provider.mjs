@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // A real identity provider for tests: oidc-provider, on 127.0.0.1. It signs people in by name (any name, any password) with the
 // authorization code flow and PKCE, gives systems tokens for a signed assertion (private_key_jwt), and can be told, on a second port, to
 // change its keys, to be slow or broken, and to sign whatever a test wants signed, with its keys or others.

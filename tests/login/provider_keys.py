@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The keys of the provider: which are believed, when they are asked for, and what happens when it cannot be reached."""
 
 import http.server

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Sign-in at a real identity provider: whose tokens are believed, and which are not. Ends with `N passed, N failed`."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The identity provider of these tests (provider.mjs), who signs in there, and the server that believes it."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How a caller stands to an object, read from the rows that bind them and from nothing of the server: the expectation of the role
 matrix. Written apart from the policies of the database on purpose."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The role matrix, cell by cell: every operation, asked by every role in every relation that there is, by the fixtures of tests/acts.
 Commands are asked as dry runs. What the published matrix (x-access of the contract) allows is not refused for who asks; what it does
 not allow is 403 or 404, and shows nothing. Ends with `N passed, N failed`.

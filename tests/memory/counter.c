@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Counts what our own code allocates: linked into clea-server-counted with --wrap=malloc, =calloc
  * and =realloc, so that a call of an object of ours comes here and one of a library does not. The
  * libraries are what the sanitizer's hook sees beyond that. The counts lie in a file that run.py

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """A request's memory in one block: how often our own code asks for memory, by the kind of request, and how much at once.
 What libmicrohttpd, libpq and jansson ask for is printed beside it. Ends with `N passed, N failed`."""
 

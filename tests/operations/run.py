@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """What an operator does: migrating, diagnosing, starting again after a crash. Ends with `N passed, N failed`.
 
     tests/operations/run.py [PART…]     only tests whose names contain one of these; most stand on those before them"""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The packages as they are made, and what can be seen of them without installing any."""
 
 import fcntl

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The Debian packages: made, looked at, and lived with in a clean Debian 12, from the installation over an upgrade to the purge.
 Ends with `N passed, N failed`.
 

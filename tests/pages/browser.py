@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A real browser that looks at pages (look.mjs), one look at a time."""
 
 import json

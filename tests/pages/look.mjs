@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Looks at a page as a browser shows it: `look.mjs [FOLDER]` reads one JSON line a look from its input
 // ({ name, url, width, zoom, script, language, steps, judged, … }) and answers one JSON line each: what is on the page, what its console and
 // axe-core say. Pictures go to FOLDER, when there is one.

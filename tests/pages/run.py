@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The public page of a certificate in a real browser: what it says, whom it serves, what it never loads. Ends with
 `N passed, N failed`. Pictures of what was looked at are left in the folder CLEA_PAGES names, else in none."""
 

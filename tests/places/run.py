@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The register of communes and countries: loaded by the operator, read by everybody, asked at every birthplace. In the order of an
 installation: at first nothing is loaded. Ends with `N passed, N failed`."""
 

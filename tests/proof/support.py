@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the proofs written in Python share: counting, and building the domain with its unit tests by themselves.
 
 The domain is plain C without dependencies, so one file is one compiler call: no CMake, no PostgreSQL."""

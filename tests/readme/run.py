@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
 """The README's journey, pasted as it stands into a shell, ends with a certificate that verifies."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Habilitations: asked for, granted, renewed, ended."""
 
 from support import NOBODY, Suite, event_body, same

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Evaluation methods, and how every list is walked: last, when there are rows in all of them."""
 
 from support import Suite, same

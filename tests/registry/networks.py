@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Networks, organisms, sites, people."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Référentiels: drafts, their faults, one version after the other."""
 
 import copy

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The registry over HTTP: networks, organisms, people, habilitations, methods, référentiels, and what the server says of
 itself. Every answer is held to the contract. Ends with `N passed, N failed`."""
 

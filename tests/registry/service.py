@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the server says of itself."""
 
 from support import Suite, same

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The world of the registry's stories, and how an answer is compared."""
 
 import pathlib

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """A backup as the README tells it: dumped, restored into an empty database, served from; and what names are compared by,
 recomputed. Ends with `N passed, N failed`."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """`clea-sandbox scenario`: beside a running server, a candidacy in any state, and nothing else is touched.
 Ends with `N passed, N failed`."""
 

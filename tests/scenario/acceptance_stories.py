@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Acceptance scenarios that no other file tells: see README.md beside this file."""
 
 from referential_stories import TREE, grid, simulate, statuses_of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a role never sees, by whichever door (6.4, 3.2): results for networks, files of others for jurors and trainers."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The day of each act beside those before and behind it: none is recorded on a day that contradicts another, a day that was typed wrongly is
 put right, and what was taken back bounds nothing."""
 

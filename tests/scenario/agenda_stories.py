@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The agenda of a session: its order, when each file is taken, when it would end; and who was told of it (3.4)."""
 
 from commission_stories import HELD, submitted

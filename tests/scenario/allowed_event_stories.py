@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What may happen, and if not, why not (C3): a candidacy in each of the nineteen states, in both languages, held to what the
 events really answer."""
 

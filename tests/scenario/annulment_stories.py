@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the certifier takes back: evaluations (decision 12) and certificates (9.3, scenario 46), and what may follow."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Appeals against a refusal of the commission, up to another examination by other jurors (3.4, 9.3, E5.40)."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What was attended is told in minutes, and corrected when it was told wrongly: by whom, when, why, and what it was before; until a
 decision rests on it."""
 

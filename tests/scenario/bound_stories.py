@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Bounds are guards of the act that adds (decision 36): told with their limit, and no condition of reading. What lies beyond one
 all the same, written by SQL here, is read, worked on and cancelled as ever."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Two records of one candidate: what looks alike, the merge, and where the old identifier leads (A37)."""
 
 import uuid

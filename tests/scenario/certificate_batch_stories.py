@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Many certificates in one request: all whom a session certified, or those that are named; each for itself, or all or none."""
 
 import uuid

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Both routes to the certificate, its uniqueness, its public verification, and who sees what."""
 
 import re

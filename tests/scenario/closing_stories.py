@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A commission and a network are closed by the certifier, once nothing waits there, and opened again."""
 
 from commission_stories import HELD, submitted

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Commission, votes, minutes: scenarios 36 to 42 of the domain, and what a refusal or a deferral does."""
 
 import hashlib

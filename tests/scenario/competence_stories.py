@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The commission of a file is resolved by rule; the certifier may name another, with a reason (A30)."""
 
 import itertools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Races about the consent of both sides (decision 34): one answer wins, whoever gives it."""
 
 import collections

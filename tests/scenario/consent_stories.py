@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Consent of both (decision 34): a link that binds two is asked for by one side and accepted by the other."""
 
 

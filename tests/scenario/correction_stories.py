@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What was typed wrongly is put right by who typed it, and what stood before stays in the history; never an outcome, a vote, or what
 somebody signed."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whose day it is (decision 38): the day of an act where it is done, deadlines that cost nobody an hour, days that agree
 with their hours, acts that lie in the cycle."""
 

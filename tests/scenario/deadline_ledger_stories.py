@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The ledger of the five years (C7), as a list, by month and as a calendar; and the sweep of two servers at once."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Five years, the last day included: scenarios 13 to 15 of the domain."""
 
 from story import Journey, expect_equal, story

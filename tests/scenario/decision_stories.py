@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the commission decided, and who reads it once it is signed."""
 
 from commission_stories import HELD, opened, submitted

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What people hold besides a certificate: which act awaits it, who reads it, and how what still changes gets another edition. No worker runs
 here, so whoever may read a paper is told that it is not drawn yet; what is drawn is tests/documents/papers.py."""
 

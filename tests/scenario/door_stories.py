@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Doors that whoever profits could open alone, or as often as he likes: a system that states a consent, a network that names the
 people of an organism, requests that are repeated, keys without end, the address that a proxy tells."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Dry runs: the same answer as the real call, and nothing written, not even an audit row or a number."""
 
 from story import Journey, expect, expect_equal, story

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who was evaluated stays who is decided on and certified, and two people of one name are two."""
 
 from certificate_stories import issue

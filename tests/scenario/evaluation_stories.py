@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Evaluation and scoring: scenarios 2 to 12 and 55 of the domain."""
 
 from story import Journey, expect, expect_equal, statuses, story, together

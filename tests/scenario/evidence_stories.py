@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Evidence (preuves): files beside a candidacy, who may put them there, who reads them and when, and what is refused."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A function, a mandate and a membership end no earlier than what was done in them: one rule, which the day tells."""
 
 import concurrent.futures

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Files that are what they say, and files that are not: small and large ones."""
 
 import struct

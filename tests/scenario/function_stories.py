@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """People act in one function at a time: staff functions and who gives them, and what a key makes of Clea-Function."""
 
 from story import expect_equal, story

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A funder reads how far the candidates are for whom it pays, while they consent, and nothing else (domain page 3.2)."""
 
 from harness.client import Client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who gives a function, a key or a login to whom: every pair of the table that `clea-server access` prints, asked over HTTP."""
 
 import pathlib

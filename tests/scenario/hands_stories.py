@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whose hands a credential comes from: acts that need two persons or two sides are not done by one who holds or handed out both, what
 belongs to who watches over the certifier comes from the operator, and everybody sees what is bound to the own person."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The past of a candidacy: as it was known at the end of a day, and what changed in between (C24)."""
 
 from story import Journey, expect_equal, story

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who a candidate is takes two of the certifier to say: what one states, another acts on."""
 
 import uuid

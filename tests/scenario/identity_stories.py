@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who a person is: what is compared, who may be the same, and that nobody is followed twice unnoticed (decision 37)."""
 
 import itertools

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The invariants asked of the server: who may, which ones, and that a broken one is named."""
 
 import invariants

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Invariants over the whole database (domain rules 9.5), each a query that returns the rows that break it. Written apart from the server's
 own, which are asked beside them and must see what is tampered with as well. Used by scenarios, load and crash tests."""
 
@@ -10,8 +11,7 @@ from recomputed import PREPARED
 INVARIANTS = {
     "1 one live candidacy per candidate and certification": """
         select candidate_id, referential_code, count(*) from candidacy c join candidacy_state s using (state)
-        where s.is_live and (c.state <> 'ABANDONED' or c.information_on is not null)
-        group by 1, 2 having count(*) > 1""",
+        where s.is_live and (c.state <> 'ABANDONED' or c.information_on is not null) group by 1, 2 having count(*) > 1""",
     "a module was attended as long as its history says, corrections included": """
         select m.id, m.attended_minutes from path_module m
         left join lateral (

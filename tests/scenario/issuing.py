@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Both signatures of a session and many who ask for its certificate, at the same moment, again and again: one certificate a decision,
 numbers without a gap, every effect once. Ends with `N passed, N failed`.
 

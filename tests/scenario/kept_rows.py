@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Invariants of rows that triggers keep beside candidacies, so that lists and queues cost what they show."""
 
 KEPT = {

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Keys: who makes them, what they open, and that they end with what they rest on."""
 
 from harness.client import Client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is misspelt is corrected by whom it concerns, and kept as it was; what is signed keeps its words, and papers show what is signed."""
 
 import json

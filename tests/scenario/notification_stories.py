@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A candidate is told what a commission decided: an act of its own, from which the time to appeal runs (3.4, decision 48)."""
 
 import uuid

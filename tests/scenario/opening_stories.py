@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Sight of a candidate whom others entered: asked by a contact, opened by the candidate or the certifier, taken by nobody (decision 34)."""
 
 from harness.second_server import SecondServer

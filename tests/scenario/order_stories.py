@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The order of days (9.5, invariant 25): whatever sets a day asks for the days that it rests on, by every door; and what a correction
 moves stays among its neighbours."""
 

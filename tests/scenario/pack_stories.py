@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The blind pack: what a juror decides on, without who it is of; nobody else reads it, and the log says that it was read."""
 
 import re

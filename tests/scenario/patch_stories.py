@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Merge patches (RFC 7396), over all operations of the contract: each member alone, given and erased."""
 
 from harness.client import Client

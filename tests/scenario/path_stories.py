@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Path, trainers, habilitations: scenarios 23 to 28 and 33 of the domain."""
 
 from harness.event import event_body

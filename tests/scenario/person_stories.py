@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Merges of persons: rules compare humans, whatever their accounts (S6, S12, A16, decision 1)."""
 
 from path_stories import partial, proposal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who runs a session, who leaves it and who signs it: nobody alone silences a juror, decides what he may not judge, locks what was decided,
 or picks the jury (3.2, 3.4, A19, decisions 34 and 35)."""
 

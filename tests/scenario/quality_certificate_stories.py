@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who may train, and from which day on what lets him (A27): a habilitation, later a quality certificate."""
 
 from harness.second_server import SecondServer

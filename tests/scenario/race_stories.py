@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Many who act on one thing at the same moment: every act of those who may is done, and who comes second is told what a late
 comer is told. Nobody meets an error, and PostgreSQL no deadlock."""
 

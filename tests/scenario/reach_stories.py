@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Several roles of one credential: each acts where its own relation reaches, and lends the others nothing."""
 
 from story import Journey, expect_equal, story

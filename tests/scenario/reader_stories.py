@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who saw it: what each answer leaves in the access log and the audit, who may read that, and that nothing is shown without."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What invariants recompute from the raw rows, before they are asked."""
 
 # recomputed: one row a sub-domain of a completed evaluation, from the results and the published tree, not from what the

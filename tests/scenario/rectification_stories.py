@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Rectifying minutes: what was written in signed minutes is mended beside them, never an outcome nor a vote (3.4)."""
 
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who does not vote on a file: by every link with it, from the day it is on the agenda, and by one's own word (3.3)."""
 
 from commission_stories import HELD, opened, submitted

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Référentiels that live: drafts, reports, versions that follow each other, thresholds, simulations."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """And now what? A refusal names the call that helps, and that call does help."""
 
 from commission_stories import opened, submitted

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """How a candidacy ends or pauses without the jury: T12, T18, T25 to T31, scenarios 17, 19, 21, 30 and 32 of the domain."""
 
 import time

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The stories of the domain, over HTTP and the clock, against a sandbox instance. Ends with `N passed, N failed`.
 
     tests/scenario/run.py                     all of them, in two shares, each on an instance of its own

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Candidates are looked for by what is known of them; and what they correct of their own record."""
 
 from story import Journey, expect, expect_equal, story

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The days of a session: its acts follow one another, and are done on the day that it is held."""
 
 from commission_stories import HELD

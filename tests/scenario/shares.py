@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A suite in shares, each a process with an instance of its own: what looks at all that is there looks at less, and at the same time."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who sees what of a candidate before he consents, and of a candidacy after it was transferred: every operation is asked.
 
 The walk takes its operations from the contract. One that it cannot ask, because it names something else, is listed in NOT_ABOUT: a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a session could decide, asked beforehand, is what then happens: generated sessions through the API."""
 
 import random

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Sites are found by where they are, and by whose they are."""
 
 from story import expect, expect_equal, story

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Sittings: the same one recorded twice is one, and a mistaken one is cancelled as long as nothing rests on it."""
 
 from story import Journey, expect, expect_equal, story

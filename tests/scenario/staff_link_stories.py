@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Functions beside organisms are links too (decision 34): asked by one side, accepted by the person, granted by the certifier."""
 
 from consent_stories import manager_of, send, somebody, waiting

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whoever receives, evaluates or trains somebody is shown by name to him and to those who work with him; by an id to the others."""
 
 from harness.client import Client

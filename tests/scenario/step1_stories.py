@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Around the evaluations: appointments and their calendar, funding, adjustments for a disability."""
 
 import datetime

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What every file of stories begins with."""
 
 from harness.client import Unexpected

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Several runs of the sweep at the same moment: one of them works, and each of the others is told so or finds nothing to do."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a commission mends is told again: a session that moves, words that are rectified, a file that is sent elsewhere (3.4, A30)."""
 
 from appeal_stories import GROUNDS, REASONS, refusal, send_appeal

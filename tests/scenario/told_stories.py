@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is told of a candidate of others before the record is open: the reference, and nothing else (decision 34). Every answer about
 four candidates who differ in what the rules ask of them is the same."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Who trains a candidate for another organism than the one that holds the candidacy (6.4): the path, his organism's modules and
 their hours, and nothing else, by any door; while the path and his function last."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A candidate whose file another organism holds: asking for it without learning who that is (decision 16, A37)."""
 
 from harness.event import event_body

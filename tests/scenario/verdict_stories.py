@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Attendance, recusals and votes of four jurors, all there are, through the API: what opens and what is decided is what a model written from
 the rules alone says, and so is what the simulation tells beforehand (3.3, 3.4, decision 13)."""
 

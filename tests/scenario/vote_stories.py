@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whose word a vote is (decision 35): the secretary may write it down, its juror alone makes it count; the chair decides."""
 
 from commission_stories import HELD, opened, submitted

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Whose word it is, and whose credential: nobody makes a juror but the certifier, takes a juror's word out, hands on more than he has, or
 answers for somebody else."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The work queue: for every state and every role what the lists and `allowed-events` say, recomputed here, and nothing else."""
 
 import collections

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What is done here follows what was done there (decision 38): every pair of places, at both sides of each midnight. Nobody waits for
 the day to begin at home, and what is said to be allowed is."""
 

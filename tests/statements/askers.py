@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Statements that serve several askers (server/db/statement.h): what an item is answered does not depend on whose items stand beside it.
 
 The items are those of the log, and each of them once more with the scope of somebody else."""

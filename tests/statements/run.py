@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """What a statement costs does not grow with the files of others. Ends with `N passed, N failed`.
 
 The statements are those that the server and the demonstration send, with what they were given, read from the log of a private

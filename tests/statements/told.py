@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a log of PostgreSQL tells of prepared statements: which were executed, by whom, in which scope, with what. And what one of them
 costs when it is executed again."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Faults under which times count: databases, clients and keys that go away, load. What they do stands in tests/fault;
 this suite runs alone. Ends with `N passed, N failed`.
 

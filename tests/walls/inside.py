@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the roles of the application see and change when somebody runs SQL as one of them. Every test walks the catalogue: a new table,
 role or function is tried without a word here, and a table of which nobody has said who sees it is red."""
 

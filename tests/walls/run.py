@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The walls between tenants, from the inside: what somebody could do who runs SQL as a role of the application, tried on every table
 that the catalogue knows; who sees which row, against models written apart; and one tenant's answers with and without another one
 that attacks him. Ends with `N passed, N failed`.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Two tenants and one shadow: the same random history of A, once where B only exists and once where B attacks him between any two of
 A's requests, with every act that can name what is A's. A's answers are the same, byte for byte, once ids, references, numbers of
 requests and instants, which no two runs share, are replaced by the order in which they first appear."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The third wall alone: the other two are broken as a mistake would break them, and nothing leaves all the same."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What the second wall opens to who trains the candidate of another organism, tried from the inside on every table."""
 
 from harness.runner import expect, expect_equal

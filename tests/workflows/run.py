@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """The routes to a certificate as the server publishes them (Arazzo), followed by a program that knows nothing but them and the
 contract: Redocly respect. Ends with `N passed, N failed`."""
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who was shown what of a candidacy (decision 46): the access log, as the candidate and the
  * organism in charge may read it. */
 #include "api/candidacies/candidacy_events.h"

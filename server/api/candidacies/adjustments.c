@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Adjustments for a disability (aménagements, 6.4): restricted to the organism in charge and the
  * candidate. What is needed tells of health: it is in no event, no audit, no stored reply (the
  * command answers without a body), and no other view. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Asking what may happen to a candidacy now, and if not, why not. */
 #include "api/candidacies/candidacy_event_loads.h"
 #include "sql.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Candidacies (dossiers): one certification, one candidate, one cycle of five years. Opening,
  * reading, listing. */
 #include "api/candidacies/candidacy_effects.h"

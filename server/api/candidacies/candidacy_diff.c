@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What changed in a candidacy between two days, and which event changed it (C24). */
 #include "api/candidacies/candidacy_events.h"
 #include "api/candidacies/candidacy_views.h"

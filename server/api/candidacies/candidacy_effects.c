@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/candidacies/candidacy_effects.h"
 
 #include "act_order.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How what the domain decided about a candidacy is written: effect by effect, into array
  * statements.
  *

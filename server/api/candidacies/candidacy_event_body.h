@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a candidacy event carries: one field table per event, all into one struct; an event uses
  * what its table names. */
 #ifndef CANDIDACY_EVENT_BODY_H

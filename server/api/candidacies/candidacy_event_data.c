@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/candidacies/candidacy_event_data.h"
 
 #include "api/schedule.h"

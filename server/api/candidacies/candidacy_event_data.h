@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* From the input of an event to the data that the domain decides on: codes become positions in the
  * pinned version, identifiers become persons. */
 #ifndef CANDIDACY_EVENT_DATA_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/candidacies/candidacy_event_days.h"
 
 static bool is_backwards(struct date start, struct date end)

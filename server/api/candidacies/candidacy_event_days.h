@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The days of an event beside each other, told by its body alone. */
 #ifndef CANDIDACY_EVENT_DAYS_H
 #define CANDIDACY_EVENT_DAYS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What each event of a candidacy has to know besides the candidacy: which statements, and whom they
  * ask about. */
 #include "api/candidacies/candidacy_event_loads.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an event needs besides the snapshot of its candidacy. */
 #ifndef CANDIDACY_EVENT_LOADS_H
 #define CANDIDACY_EVENT_LOADS_H

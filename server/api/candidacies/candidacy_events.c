@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The one door of candidacy transitions: POST /v1/candidacies/{id}/events, and what comes through
  * other doors into the same decision (results of a grid, a sitting). */
 #include "api/candidacies/candidacy_effects.h"

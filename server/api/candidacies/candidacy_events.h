@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Deciding a candidacy event, for the operations through which one may come. */
 #ifndef CANDIDACY_EVENTS_H
 #define CANDIDACY_EVENTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the guards of a candidacy ask about others: habilitations, functions, versions of
  * référentiels, the commission, the method, the site. */
 #include "api/candidacies/candidacy_snapshot.h"

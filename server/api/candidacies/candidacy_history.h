@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is written of an act besides its effects: its line of the history, with the words typed. */
 #ifndef CANDIDACY_HISTORY_H
 #define CANDIDACY_HISTORY_H

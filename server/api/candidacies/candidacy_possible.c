@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What may happen to a candidacy: the walk of the machine of lib/, asked instead of run into. */
 #include "api/candidacies/candidacy_possible.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What may happen to a candidacy, for every operation that its state may refuse. */
 #ifndef CANDIDACY_POSSIBLE_H
 #define CANDIDACY_POSSIBLE_H

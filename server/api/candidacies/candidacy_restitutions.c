@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The restitution of an evaluation (T4, T15), as it is written and put right. */
 #include "api/candidacies/candidacy_restitutions.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Binders of the writes of a restitution. */
 #ifndef CANDIDACY_RESTITUTIONS_H
 #define CANDIDACY_RESTITUTIONS_H

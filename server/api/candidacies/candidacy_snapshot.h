@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The snapshot that candidacy rules are decided on: loads that fill the domain's struct candidacy
  * and its facts.
  *

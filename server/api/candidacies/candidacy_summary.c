@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The dashboard of one candidacy: where it stands, domain by domain. */
 #include "api/candidacies/candidacy_summary.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The dashboard of one candidacy: where it stands, domain by domain. */
 #ifndef CANDIDACY_SUMMARY_H
 #define CANDIDACY_SUMMARY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is shown of a candidacy: the candidacy itself, a line of its history, where its domains
  * stand. */
 #include "api/candidacies/candidacy_views.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of a candidacy: shared by the operations that answer with one. */
 #ifndef CANDIDACY_VIEWS_H
 #define CANDIDACY_VIEWS_H

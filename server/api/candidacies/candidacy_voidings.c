@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a refusal voids (T23), what an appeal lifts (9.3) and what is rectified (3.4), as it is
  * written. */
 #include "api/candidacies/candidacy_voidings.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Binders of the writes that void sub-domains and lift what was voided. */
 #ifndef CANDIDACY_VOIDINGS_H
 #define CANDIDACY_VOIDINGS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How the effects of a decision on a candidacy are written: a row of candidacy_writes each. */
 #include "api/candidacies/candidacy_effects.h"
 #include "api/candidacies/candidacy_event_data.h"

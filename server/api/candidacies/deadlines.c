@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The ledger of the five years (S7, T25): what can still expire, when, and what the main route
  * waits for; as a list, counted by month, and as a calendar. */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The expiry sweep (T25, decisions 16 and 34): the database names what is past its time, the rules
  * decide each of them again, and the moves are written like any others. Running it twice changes
  * nothing: what was moved is not due any more, and of two runs at the same moment one finds the

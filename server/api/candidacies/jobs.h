@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What runs by itself, as operations: on demand by whoever operates the service, periodically by
  * server/jobs. */
 #ifndef API_JOBS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Codes by which a candidate without a login opens the own record (decision 34). A code is for the
  * record, not for one who asks: who hands it over, and holds the record, learns nothing of who
  * that is. The candidate, who has the code, says it by the reference of the contact. */

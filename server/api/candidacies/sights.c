@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Sight of a candidate whom others entered (decision 34): the contact of an organism asks for it,
  * the candidate opens the record by a login or by a code (sight_codes.c), or the certifier grants
  * it with a reason. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Offers of a transfer (propositions de transfert): the organism that holds a file offers it to
  * another one, with the consent of the candidate. A file is never pushed on anybody: what follows
  * is a transfer request like any other (transfer_request_events.c). */

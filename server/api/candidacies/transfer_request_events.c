@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the two sides of a request or an offer of a transfer answer, the certifier in place of one
  * that is silent, and what is allowed now. */
 #include "api/candidacies/transfer_requests.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for a transfer (demandes de transfert, decision 16): what an organism does that meets
  * CANDIDACY_ALREADY_OPEN. The server finds the holder of the file; the organism that asks never
  * learns who that is. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for a transfer, for the operations that send, read and answer them. */
 #ifndef TRANSFER_REQUESTS_H
 #define TRANSFER_REQUESTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What becomes of an appointment: held, missed, cancelled, moved. */
 #include "api/candidates/appointments.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The appointments as a calendar. It leaves the house: candidates are told by their reference. */
 #include "api/candidates/appointments.h"
 

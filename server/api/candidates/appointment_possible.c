@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What may become of an appointment: its table, for refusals and for whoever asks beforehand. */
 #include "api/candidates/appointments.h"
 

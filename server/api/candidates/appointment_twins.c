@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Appointments that would be one: of one candidate and counsellor, of one kind and at one time. */
 #include "api/candidates/appointments.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is read of an appointment. */
 #include "api/candidates/appointments.h"
 #include "name.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/candidates/appointments.h"
 
 #include "api/candidacies/candidacy_event_body.h"

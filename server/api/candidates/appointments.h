@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Appointments (rendez-vous) of step 1, for the operations that read, change and move them. */
 #ifndef APPOINTMENTS_H
 #define APPOINTMENTS_H

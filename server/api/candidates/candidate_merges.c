@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Merges of candidates (fusions): two records turn out to be one person, and one of them goes on
  * (A37). The other stays as a sign to it. */
 #include "api/candidacies/candidacy_snapshot.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/candidates/candidate_record.h"
 
 #include "api/checks.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The record of a candidate as clients write it, and what is kept beside it to compare him by. */
 #ifndef CANDIDATE_RECORD_H
 #define CANDIDATE_RECORD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Candidates by list and by search: names never stand in an address. */
 #include "api/candidates/candidate_views.h"
 #include "api/checks.h"

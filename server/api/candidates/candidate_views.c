@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is shown of a candidate: the identity, a line of a list, a possible duplicate. */
 #include "api/candidates/candidate_views.h"
 

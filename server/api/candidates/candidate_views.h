@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of a candidate: shared by the operations that answer with one. */
 #ifndef CANDIDATE_VIEWS_H
 #define CANDIDATE_VIEWS_H

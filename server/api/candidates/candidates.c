@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Candidates (candidats): the identity of a person, national; the file about it is the organism's
  * (A37). */
 #include "api/record.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an act rests on that nobody of the certifier does alone (identity_statements.c). */
 #include "api/candidates/identity_standing.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who a candidate is takes two of the certifier to say: one states it, another one acts on it. */
 #ifndef IDENTITY_STANDING_H
 #define IDENTITY_STANDING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Another person confirms that a certificate is annulled, or somebody refuses; and what is allowed
  * now. */
 #include "api/certificates/annulment_requests.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests to annul a certificate: a resource of its own, so that whoever confirms it reads what
  * is asked and why (annulment_request_events.c). */
 #include "api/certificates/annulment_requests.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of a request to annul a certificate, for the operations that answer with one.
  */
 #ifndef ANNULMENT_REQUESTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Many certificates in one request: those of a session, or of the candidacies that are named. Each
  * is decided as the act of one decides it (certificates.c), and told with the same problem. */
 #include "api/certificates/certificates.h"

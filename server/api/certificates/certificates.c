@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Certificates (parchemins): issued from a signed favourable decision, never changed, only annulled
  * (annulment_requests.c). */
 #include "api/certificates/certificates.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of a certificate, for the operations that answer with one; and how one is
  * issued, alone or with others. */
 #ifndef CERTIFICATES_H

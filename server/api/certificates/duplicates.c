@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Duplicates of certificates (duplicatas). */
 #include "api/certificates/certificates.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Handing certificates and their duplicates over to their holders (remise): how, when, by whom. The
  * certificate and each duplicate are papers of their own, handed over once each; what is said below
  * of a paper is said of all of them. */

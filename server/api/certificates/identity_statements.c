@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements on who a candidate is: that the identity of a record is right, that two records are of
  * one person, or that they are of two. What one of the certifier states, another one acts on: the
  * identity that is printed on a certificate is no longer that decided on, or on its last paper; two

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The public verification that confirms without disclosing: whoever holds the code of a certificate
  * asks whether what was told of its holder is what the certificate says. Nothing of the holder is
  * ever shown, and a code that nobody has is answered in the same shape and after the same work. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a person sees who scans the code of a certificate, or types it: one page that needs no
  * script, says at once whether the certificate is good, and shows no more of its holder than the
  * initials. */

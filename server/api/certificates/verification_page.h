@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The public verification as a page for people. */
 #ifndef VERIFICATION_PAGE_H
 #define VERIFICATION_PAGE_H

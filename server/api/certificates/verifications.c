@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The public verification of a certificate by its code. */
 #include "api/certificates/certificates.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What has changed, for whoever keeps a copy of what the caller may see. */
 #include "api/operation.h"
 #include "sql.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The agenda of a session (ordre du jour): files are put on it (T19) and taken off it (T20) until
  * the session opens. */
 #include "api/candidacies/candidacy_possible.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The events of an appeal, and what is allowed now. */
 #include "api/commissions/appeals.h"
 

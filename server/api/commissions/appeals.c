@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Appeals (recours) of candidates against a refusal of the commission, and what the certifier makes
  * of them (3.4, 9.3). */
 #include "api/commissions/appeals.h"

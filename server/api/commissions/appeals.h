@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of an appeal, for the operations that answer with one. */
 #ifndef APPEALS_H
 #define APPEALS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who sits (présences), and the parity that follows (3.4). */
 #include "api/commissions/session_snapshot.h"
 #include "simulation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The certifier names the commission of a candidacy instead of the rule, with a reason (A30). */
 #include "api/candidacies/candidacy_events.h"
 #include "api/operation.h"

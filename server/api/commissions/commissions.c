@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Commissions (commissions de certification, jurys paritaires). */
 #include "api/record.h"
 #include "api/registry/registry.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The decision on a file that the votes of a session give (3.4, decision 13), and what it says. */
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who leaves an open session before its end (3.4): an act of its own, by the juror or by who runs
  * the session for the same college. What the juror voted stays. */
 #include "api/commissions/session_snapshot.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Files sent to commissions (dossiers transmis): the frozen copy that a jury decides on. */
 #include "api/operation.h"
 #include "sql.h"

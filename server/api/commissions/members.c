@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The mandates of the members of commissions. */
 #include "api/record.h"
 #include "api/registry/link_requests.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Minutes of a session (procès-verbal): written at its closing, signed by chair and vice-chair. The
  * second signature gives the decisions their effect (decision 13). */
 #include "api/commissions/minutes.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What minutes and rectifying minutes share: how they are signed, and by whom. */
 #ifndef MINUTES_H
 #define MINUTES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Notifications of decisions: who told the candidate, when, how, with which document (3.4, decision
  * 48). */
 #include "api/commissions/appeals.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The blind pack of a session: what a juror needs in order to decide, with pseudonyms in the place
  * of the candidate, the centres and the people. No id and no words that somebody typed are in it: a
  * name could stand in them. Pseudonyms are those of one session (session_pseudonym()). */

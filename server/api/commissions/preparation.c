@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a session is prepared with: the order of its agenda (ordre du jour), and who was told of it
  * (convocation). */
 #include "api/commissions/session_snapshot.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a draft of rectifying minutes may mend, and what it leaves alone (3.4). */
 #include "api/commissions/rectification_draft.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The body of a draft of rectifying minutes: members that may be mended, and those that are named
  * only to be refused, because they say what was decided and by whom. */
 #ifndef RECTIFICATION_DRAFT_H

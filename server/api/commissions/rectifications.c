@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Rectifying minutes (procès-verbal rectificatif): what was written in signed minutes is mended,
  * never an outcome nor a vote (3.4). The minutes themselves stay as they were signed; the decisions
  * read as they do from now on, and the candidates are told again. */

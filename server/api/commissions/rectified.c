@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a rectified decision makes of its candidacy. */
 #include "api/commissions/rectified.h"
 

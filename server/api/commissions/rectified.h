@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What rectifying minutes make of the candidacies whose decisions they mend (3.4): a line of the
  * history, and what hangs on the day or the domains that a decision names. */
 #ifndef RECTIFIED_H

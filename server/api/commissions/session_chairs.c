@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/commissions/session_chairs.h"
 
 #include "api/refusals.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who is named to run a session: members of its commission, of different colleges, each with a
  * mandate on its day. */
 #ifndef SESSION_CHAIRS_H

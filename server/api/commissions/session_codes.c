@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/commissions/session_codes.h"
 
 uint32_t session_domains_of(const struct referential *referential, struct slice codes)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Codes of domains between commas, as a decision keeps them: "1,3". */
 #ifndef SESSION_CODES_H
 #define SESSION_CODES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How the acts of a session are written, and what a session makes of the candidacies on its agenda.
  */
 #include "api/commissions/session_codes.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The events of a session: convening, opening, closing, cancelling (9.3), and what is allowed now.
  * Signing comes through the minutes. */
 #include "api/commissions/session_snapshot.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/commissions/session_snapshot.h"
 
 #include "api/problem.h"

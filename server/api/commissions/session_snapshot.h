@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The snapshot that rules of a session (séance) are decided on, and how what was decided is
  * written.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of a session. */
 #include "api/commissions/session_views.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of a session and its agenda: shared by the operations that answer with them. */
 #ifndef SESSION_VIEWS_H
 #define SESSION_VIEWS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Sessions of a commission (séances): planning them, and the events that move them (9.3). */
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who signs the minutes of a session in the place of its chair or vice-chair, who cannot or does
  * not (3.4): both colleges still sign, each by a member of its own. */
 #include "api/commissions/session_snapshot.h"

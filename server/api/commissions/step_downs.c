@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who does not vote on a file (déports): for parity or leaving early, and by one's own word
  * (récusation) (3.3, 3.4). */
 #include "api/commissions/session_snapshot.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Votes of jurors on a file (3.4, decision 13). */
 #include "api/commissions/session_snapshot.h"
 #include "sql.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What waits to be signed by clea-documents, for whoever has to see that it works. */
 #include "api/operation.h"
 #include "sql.h"

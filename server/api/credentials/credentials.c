@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The digital credential of a certificate, signed by clea-documents and sent as it is. */
 #include "api/credentials/credentials.h"
 

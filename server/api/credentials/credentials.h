@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is answered signed: in both ways, one of which Accept chooses. */
 #ifndef CREDENTIALS_H
 #define CREDENTIALS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who issues credentials, and the public keys by which they are verified: what clea-documents
  * published before it signed. */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/documents/document.h"
 
 void document_read(struct exchange *x, struct row *row, struct document_snapshot *ret_document)

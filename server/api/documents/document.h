@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A document as it is sent: the sealed file, or why there is none. */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What people hold: drawn and sealed by clea-documents, kept in the database, sent as it is. Which
  * there are is in documents.def. */
 #include "api/certificates/certificates.h"

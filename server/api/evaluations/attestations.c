@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the candidate receives of an evaluation: the restitution of its results, and the
  * attestation. */
 #include "api/candidacies/candidacy_views.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/evaluations/evaluation_grid.h"
 
 #include "api/candidacies/candidacy_events.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The grid of an evaluation: the snapshot that its operations share, and how it is written. */
 #ifndef EVALUATION_GRID_H
 #define EVALUATION_GRID_H

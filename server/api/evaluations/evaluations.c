@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Evaluations (évaluations préalable et finale): data under the candidacy. They are started and
  * completed by candidacy events; their sittings, results and attestations are beside this file. */
 #include "api/candidacies/candidacy_events.h"

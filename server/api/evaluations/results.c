@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Results of an evaluation: its grid, read and saved criterion by criterion. */
 #include "api/candidacies/candidacy_events.h"
 #include "api/evaluations/evaluation_grid.h"

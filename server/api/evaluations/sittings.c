@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Sittings of an evaluation: when it is held, planned and recorded. */
 #include "api/candidacies/candidacy_events.h"
 #include "api/evaluations/evaluation_grid.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Evidence is removed by the side that put it there, by the organism in charge what a former one
  * did, by the certifier; and what is allowed now. */
 #include "api/evidences/evidences.h"

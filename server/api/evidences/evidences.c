@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Evidence (preuves): files that the organism in charge, or the candidate, puts beside a candidacy;
  * their list, what is said of one, and its bytes. */
 #include "api/evidences/evidences.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Evidence (preuves), for the operations that put it beside a candidacy, show it and take it away.
  */
 #ifndef EVIDENCES_H

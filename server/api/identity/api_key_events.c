@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The events of a key: it is rotated, or revoked. */
 #include "api/identity/api_keys.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Keys of people and of partners' systems: who has one, and how another is made. */
 #include "api/identity/api_keys.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Keys: of people and of partners' systems. What every file of this room knows of one. */
 #ifndef API_KEYS_H
 #define API_KEYS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Invitations: a code, shown once to who invites, by which a person, a candidate or a partner's
  * system binds the login it comes with. Nothing is bound by a name or an address. */
 #include "api/identity/invitations.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Invitations and the logins that come of them. What every file of the room knows of one. */
 #ifndef INVITATIONS_H
 #define INVITATIONS_H

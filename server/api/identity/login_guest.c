@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who gives somebody a login, or takes it: whoever could make a key in its place. */
 #include "api/giving.h"
 #include "api/identity/api_keys.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Logins: a subject of an identity provider, bound once to one person or candidate. */
 #include "api/identity/invitations.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What one comes with oneself: everybody sees every key and login that is bound to the own person,
  * and unbinds the own login, in whatever function, or in none. */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Functions beside those in organisms and the mandates of jurors: network managers, secretaries of
  * commissions, people of the certifier, auditors, operators (domain page 3.2). */
 #include "api/giving.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Evaluation methods (méthodes d'évaluation): how a network or a branch evaluates. The four steps
  * are the same for all. */
 #include "api/candidacies/candidacy_event_body.h"

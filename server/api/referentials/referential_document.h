@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The JSON document of a référentiel version: the shape in which the certifier sends a draft and in
  * which the known versions travel inside the binary. Read by one table of fields, checked by the
  * domain library, and turned into what the database keeps: the scoring shape, the tree of titles

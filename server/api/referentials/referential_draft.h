@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The parts of a référentiel draft as referential_draft_fields reads them: for the tables and for
  * who builds the document. */
 #ifndef REFERENTIAL_DRAFT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Drafts of référentiels: recorded and written anew by the certifier until they are activated. */
 #include "api/referentials/referential_version.h"
 

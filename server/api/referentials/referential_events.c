@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The life of a version of a référentiel: DRAFT -> ACTIVE -> RETIRED, and what is allowed now. */
 #include "api/events.h"
 #include "api/referentials/referential_version.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The tables of the document of a référentiel: how it is read, and its shape in a reply. */
 #include "api/referentials/referential_draft.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The validation report of a version: every finding at once, and which of them keep it from being
  * activated (decision 11). */
 #include "api/referentials/referential_version.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Simulation: what a grid of results would come to under a version, stored nowhere. */
 #include "api/candidacies/candidacy_event_body.h"
 #include "api/candidacies/candidacy_views.h"

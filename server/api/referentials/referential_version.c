@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A version of a référentiel by its label: how it is named and read. */
 #include "api/referentials/referential_version.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A version of a référentiel as its operations share it: how it is named, what is known of it, what
  * is wrong with it, how it is read. */
 #ifndef REFERENTIAL_VERSION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Référentiels: the published versions. */
 #include "api/checks.h"
 #include "api/referentials/referential_version.h"

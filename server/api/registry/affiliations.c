@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Affiliations: who may act for which organism, in which role and when (A36, A38). */
 #include "api/record.h"
 #include "api/registry/link_requests.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Funders (financeurs): bodies that pay for candidates and may be given keys. What each of them
  * reads is said by the fundings that name it and the consents of the candidates. */
 #include "api/folded.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The events of a habilitation: a request is granted, refused or taken back; what is granted is
  * suspended, lifted, renewed, withdrawn, ended. */
 #include "api/registry/habilitations.h"

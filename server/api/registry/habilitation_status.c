@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whether an organism may act on a day, and what that rests on: its own habilitation, or one of a
  * network it belongs to (A28), outside suspensions (A29); for training, from the day that the
  * policy sets, a quality certificate (A27). */

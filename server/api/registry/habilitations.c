@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Habilitations: the dated right of a network or an organism to evaluate or to train. What counts
  * is the day of the act. */
 #include "api/registry/habilitations.h"

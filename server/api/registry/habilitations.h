@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients read of a habilitation, for the operations that answer with one. */
 #ifndef HABILITATIONS_H
 #define HABILITATIONS_H

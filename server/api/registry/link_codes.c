@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Codes by which a person without a login answers a request: shown once to whoever hands it over,
  * who is never the side that asks. */
 #include "api/registry/link_requests.h"

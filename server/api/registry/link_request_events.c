@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How a request for a link ends, and what is allowed now. */
 #include "api/registry/link_requests.h"
 

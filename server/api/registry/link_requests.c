@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for links: asked for where the link would be made, read by both sides. */
 #include "api/registry/link_requests.h"
 

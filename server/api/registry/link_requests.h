@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for links (decision 34), for the operations that would make a link and those that answer
  * for the other side. */
 #ifndef LINK_REQUESTS_H

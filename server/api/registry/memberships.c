@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Memberships of organisms in networks: a member acts under its network's habilitation (A28). */
 #include "api/checks.h"
 #include "api/record.h"

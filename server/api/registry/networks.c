@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Networks (réseaux). */
 #include "api/checks.h"
 #include "api/folded.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Organisms (organismes): the public directory. What an organism may do is said by
  * its habilitations. */
 #include "api/folded.h"

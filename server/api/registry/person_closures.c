@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The end of a person's record: whoever left, or died. What was done stays; nobody comes in the
  * person's name any more. */
 #include "api/operation.h"

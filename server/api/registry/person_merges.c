@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Merges of persons: two records turn out to be one human being (decision 1, S6). Nothing that was
  * done is rewritten: acts keep the record they named, and the rules compare the human behind it. */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The name of a person, when it was misspelt: corrected by whom it concerns. What is signed keeps
  * the name that it has. */
 #include "api/record.h"

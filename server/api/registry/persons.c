@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* People: staff and jurors. */
 #include "api/record.h"
 #include "api/registry/persons.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who reads about people and where they work. */
 #ifndef PERSONS_H
 #define PERSONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Quality certificates (certifications qualité) of organisms: from the day that the policy sets
  * they let an organism train, instead of a habilitation (A27). */
 #include "api/record.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the operations of the registry (networks, organisms, people, habilitations) share. */
 #ifndef REGISTRY_H
 #define REGISTRY_H

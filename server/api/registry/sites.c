@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Sites of an organism: where it receives. */
 #include "api/record.h"
 #include "api/registry/registry.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The contract for people and for whoever looks for it: a page on which each operation can be tried
  * (/docs), and where everything is (RFC 9727). */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The invariants of the certification (9.5), asked of the database on demand: each a query that
  * names the rows that break it. The rules of the server and the constraints of the database should
  * leave nothing to find: this is how one knows.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the server says of itself: probes, versions, the contract, and who the caller is. */
 #include "api/operation.h"
 #include "process.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Communes and countries by date: what was called how, and on which days (operator/place.h says
  * where it comes from). */
 #include "api/folded.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The catalogue of problems as pages, for whoever meets one and wants to know what it means: drawn
  * from the tables that refusals are made of. */
 #include "api/access.h"

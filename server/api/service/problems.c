@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The catalogue of problems: every reason for which something is refused or fails, in both
  * languages. */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The settable clock of a sandbox: five years pass in one request. An instance that is not a
  * sandbox has no such path. */
 #include "api/operation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the service does for its callers: everything, only reading while the database is worked on,
  * or everything without wanting more. One mode for all instances; the operator's. */
 #include "api/operation.h"

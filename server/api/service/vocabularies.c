@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Vocabularies: the closed lists of the contract, with French and English labels. */
 #include "api/operation.h"
 #include "api/words.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The consent of a candidate that a funder reads how far the candidacy is (domain page 3.2): given
  * by the candidate, or written down with a proof by the organism that holds the file; withdrawn at
  * any time. Like a funding it is no event, and has a version of its own. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Funding (prise en charge) of the steps of a candidacy (section 5). Money never blocks an act and
  * never moves a state (invariant 30): a funding is no event, does not claim the candidacy, and has
  * a version of its own. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Training paths (parcours individualisés), their modules, and skills portfolios (portefeuilles de
  * compétences): data under the candidacy, moved by its events. */
 #include "api/candidacies/candidacy_effects.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/work/work_guards.h"
 
 #include "api/candidacies/candidacy_possible.h"

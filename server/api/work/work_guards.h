@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which guards of the next event are unmet, of the candidacies of a page: asked of the machine as
  * allowed-events asks it, each with a snapshot of its own. */
 #ifndef WORK_GUARDS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The work queue: what waits for the caller, whatever it is, as the machines say it. */
 #include "api/operation.h"
 #include "sql.h"

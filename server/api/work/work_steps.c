@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/work/work_steps.h"
 
 #include "api/candidacies/transfer_requests.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What waits for the caller, by kind and state: read off the machines, for the statements of the
  * work queue. */
 #ifndef WORK_STEPS_H

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The signed credential, once: who comes second changes nothing.
 update credential k
 set with_proof = x.with_proof, token = x.token, signed_at = clock_timestamp(), fault = null

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Published before it signs, and for ever.
 insert into credential_key (id, issuer, algorithm, jwk, method)
 select x.id, x.issuer, x.algorithm, x.jwk, x.method

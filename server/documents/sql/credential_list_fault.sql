@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Why a list could not be signed: it comes again.
 update credential_list l set fault = x.fault
 from unnest($1::uuid[], $2::text[]) as x(id, fault)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A signed list takes the place of an older one. When it has changed meanwhile it waits at once.
 update credential_list l
 set with_proof = x.with_proof, token = x.token, signed_version = x.version, signed_at = clock_timestamp(), fault = null, attempts = 0,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The status list that has waited longest since it changed is taken up (credential_list_due).
 with waiting as materialized (
     select l.id, x.lease_s

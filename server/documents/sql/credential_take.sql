@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The credential that waits longest is taken up, as documents are (credential_due).
 with waiting as materialized (
     select k.certificate_id, x.lease_s

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Why a document could not be drawn: it comes again (document_pk).
 update document d set fault = x.fault
 from unnest($1::text[], $2::uuid[], $3::int[], $4::text[]) as x(kind, subject_id, edition, fault)

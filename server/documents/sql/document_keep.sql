@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed file, once: who comes second changes nothing (document_pk).
 update document d
 set content = x.content, sha256 = sha256(x.content), drawing = x.drawing, sealed_at = clock_timestamp(), fault = null

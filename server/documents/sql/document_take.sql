@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The document that waits longest is taken up, for as long as a worker has for it, longer each time it was in vain (document_due).
 -- Materialized: a subquery that is looked at again would take up another row each time.
 with waiting as materialized (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the scanner said, or that there is none: once (evidence_pk).
 update evidence e
 set state = x.state, finding = x.finding, fault = null,

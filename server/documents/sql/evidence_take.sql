@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The evidence that waits longest is taken up, for as long as a scan may last, longer each time it was in vain (evidence_due). What was let
 -- through unscanned is taken up as soon as there is a scanner. Materialized, as in document_take.
 with waiting as materialized (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The stored answer of a key (idempotency_record_one_use); the fingerprint tells whether it was the same request. Fresh: whoever asks
 -- again has not had it, or has had it a moment ago.
 select x.item, encode(r.fingerprint, 'hex') as fingerprint, r.status, r.etag, r.location, r.body,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The key is ours until the commit, or a running twin holds it; and whether a twin was faster meanwhile.
 select x.item,
        pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', x.principal_key, x.operation, x.path, x.key), 0)) as is_ours,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Head of every segment: who asks, until scope_change says another or the transaction ends. Answers the day or the instant that a
 -- sandbox pretends, nulls = the real one; only a sandbox leaves them in the transaction (day_in, current_day). And why the service
 -- is read-only, if it is, and until when.

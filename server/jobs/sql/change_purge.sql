@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Changes older than they are told, the oldest first, some at a time (change_pk: places are made in the order of time; each is deleted where it
 -- was found). The walk ends at the first one that stays, or nearly: those that were written a moment apart.
 delete from change r

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Pieces of files of which nothing came, the oldest first, some at a time (evidence_part_loose, evidence_part_pk). As an array: a plan that
 -- was made before there was any evidence would read all of it for a join.
 delete from evidence_part p

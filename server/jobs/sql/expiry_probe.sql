@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether anything is due for the sweep: asked often, answered by partial indexes (candidacy_by_expiry, candidacy_activity_by_contact, candidacy_activity_by_idle, link_request_by_term,
 -- transfer_request_by_day, annulment_request_by_term).
 select x.item, exists (select from candidacies_due(x.due::int[])) or exists (select from link_requests_overdue(1))

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Records older than their promise, the oldest first, some at a time (idempotency_record_by_age; each is deleted where it was found). The
 -- instant is made apart (offset 0): a condition that computes is looked at behind row-level security, row by row.
 delete from idempotency_record r

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The counts of callers whom nobody knows, minute by minute (refused_caller_pk).
 select refused_callers_add(array_agg(to_timestamp(x.minute_s)), array_agg(x.address), array_agg(x.key_prefix),
                            array_agg(x.reason), array_agg(x.count))

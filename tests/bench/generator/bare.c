@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The floor: a server of one thread that answers every request with the same reply, whatever was
  * asked.
  *

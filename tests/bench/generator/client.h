@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Connections that ask what the plan says, and judge every reply. */
 #ifndef CLIENT_H
 #define CLIENT_H

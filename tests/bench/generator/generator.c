@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The load of the bench: one thread, keep-alive connections, every reply judged.
  *
  *   generator PLAN PORT CONNECTIONS WARM_S MEASURED_S [RATE]

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "histogram.h"
 
 /* The first octave holds every value below HISTOGRAM_FINE; each one after it twice the range in as

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Latencies in microseconds: exact below 128, within 1 % above. */
 #ifndef HISTOGRAM_H
 #define HISTOGRAM_H

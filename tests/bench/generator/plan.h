@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is asked: kinds of requests with their weights, and of each kind the targets it picks from.
  *
  * The plan is a text, one word or quoted rest a field, fields separated by tabs:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One reply of HTTP/1.1 in a buffer: whether it is whole, and what it says. */
 #ifndef REPLY_H
 #define REPLY_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // A peer of the bench: Fastify and postgres.js, as one would write them, with the duties of the Go peer (../peer/main.go) for a
 // candidacy, a list, the event and the public verification. The guards of the event are those at the head of ../peer/event.go.
 'use strict';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The statements of the Go peer, read from its sources: both ask the same of the database, and say it once.
 'use strict';
 const fs = require('fs');

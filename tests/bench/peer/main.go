@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The peer of the bench: net/http and pgx, as one would write them, with the duties of the server that it is compared with.
 //
 // Duties of every request: the holder of the key from a cache of digests (emptied by the database's notification), tenancy by

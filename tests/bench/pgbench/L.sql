@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 \set n random(1, :count)
 begin;
 select id as owner from bench.organism where n = :n \gset

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 \set n random(1, :count)
 begin;
 select id as target, owner_org_id as owner from bench.read where n = :n \gset

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 \set n random(1, :count)
 begin;
 select code as code from bench.code where n = :n \gset

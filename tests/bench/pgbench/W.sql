@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 \set n random(1, :count)
 \set key random(1, 9000000000000000)
 begin;

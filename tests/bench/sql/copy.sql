@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Copies k = :last … :first of everything that is staged, the oldest first; several runs of this may go side by side.
 set session_replication_role = replica; -- triggers and foreign keys rest: what they would refuse is looked for afterwards
 set synchronous_commit = off;

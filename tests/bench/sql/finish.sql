@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What follows the copies: what is computed of several rows, indexes, counters; then every foreign key is looked at.
 set session_replication_role = replica;
 set synchronous_commit = off;

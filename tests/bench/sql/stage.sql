@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a base of real journeys is multiplied by: each of its rows once as text, with a mark where a copy differs.
 --
 -- A copy number k of a row has

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // From the address to a page; before that, who is here and in which function.
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";

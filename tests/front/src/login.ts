@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Signing in at an identity provider: authorization code and PKCE (RFC 7636), without a library. Tokens stay in the memory of the page: a
 // reload asks the provider again, who remembers the browser and answers without a question.
 import { settings } from "./settings";

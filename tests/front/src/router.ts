@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Pages are told apart by what stands behind the # of the address: any web server can serve them, and it is told nothing of it.
 import { useEffect, useState } from "preact/hooks";
 

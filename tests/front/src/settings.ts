@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Where the server and the identity provider are: read at start from a file beside the page, so that one build serves everywhere.
 export interface Settings {
     readonly api: string;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // French as it is written: dates, hours, names, and blanks that do not break.
 const DAY = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const SHORT_DAY = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });

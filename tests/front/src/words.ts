@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The words of the product are the server's: every code that is shown is looked up in its vocabularies, none is written here.
 import { api, must } from "./api/client";
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every vote of a commission of up to four and four jurors, against a model written from the rules
  * alone (3.4, decisions 13 and 14): who is there, who steps down, who votes what, for both
  * minimums, on certifying and on a proposal to defer, and for every verdict that may be recorded.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a session could decide, against a model written from the rules alone: every juror of up to
  * three and three is expected, away, an alternate who was not asked, recused by a link, or has
  * stepped down, there or not; for both minimums. A file is decidable when the session opens with it

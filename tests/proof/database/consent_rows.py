@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What a candidate alone opens, of a record or of a file, to an organism or to a funder: illegal writes, and the legal ones beside them."""
 
 OWNER = "select scope_set('ORGANISM', '$owner');"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Candidacies and what hangs on them: illegal writes, and the legal ones beside them."""
 
 SYSTEM = "select scope_set('SYSTEM', null);"

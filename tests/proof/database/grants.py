@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What each role of the application may do with each table and view, tried, against grants.csv: what the house decided, row by row.
 
 A cell names roles, each with the columns when they are not all: `app(valid_to version)` may write these two, `app(-hash)` reads all but

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Keys, logins, invitations, functions, requests for links and for transfers: illegal writes, and the legal ones beside them."""
 
 OWNER = "select scope_set('ORGANISM', '$owner');"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What an illegal write needs beside the demonstration: requests, invitations, logins, keys and sittings in every standing, made by the
 superuser as they would have come about. `made(instance)` answers their names: $owner, $key … in the statements of the rows."""
 

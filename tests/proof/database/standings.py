@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The machines of requests for a link and of votes as the database holds them: every state, every next state, by everybody who could
 try. The expectation is the rule (decisions 34 and 35), not the table of transitions."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Votes, decisions and minutes: illegal writes, and the legal ones beside them (decision 35). The sittings are those of setup.py."""
 
 COMMISSION = "select scope_set('COMMISSION', '$commission');"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the requests between two sides answer, for another program to judge against the rules: of a
  * link (decision 34) and of the transfer of a file (decisions 16 and 34). A day is its number in
  * March 2026, 0 = none; reasons are separated by a bar, "-" = none.

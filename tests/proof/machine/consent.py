@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """What requests for a link and for a transfer answer (consent.c), judged by the rules: the tables beside this file, and the
 conditions of decisions 16 and 34 written down a second time, in words of their own. Each function answers (what holds, what is
 wrong): the wrong lines, none when all are right."""

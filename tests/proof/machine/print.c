@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the machines answer, for another program to judge against the expectation.
  *   P state event reason
  *       the pair has no transition: why

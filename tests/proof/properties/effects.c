@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a decision writes, written back into the world, and the recount of what is validated. */
 #include "world.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Random histories of a candidacy through candidacy_decide(), what must hold after every step, and
  * the smallest history that breaks it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Chance, and the smallest history that breaks a property. */
 #include "history.h"
 

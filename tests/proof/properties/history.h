@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A history as a list of steps, each an act with its dice: drawn at random, played again, made as
  * small as it gets. What the dice mean is the business of who plays them. */
 #ifndef HISTORY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Random sittings of a commission through the library: who comes, whose word each vote is (decision
  * 35), decisions, minutes and signatures, in any order and by anybody. What must hold is judged
  * after every step from a record of its own: one standing and one choice for each juror and file.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The world of the histories: who may act, what is asked, what is written. */
 #include "world.h"
 

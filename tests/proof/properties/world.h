@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One candidacy in memory, moved by what candidacy_decide() answers: the choices of a step become a
  * command, the effects of a decision are written back as the server writes them to the database. */
 #ifndef WORLD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the calendar of the domain says, for another implementation to read.
  *   print days FROM TO        every day from FROM up to TO: itself, five years later, three months
  * later print instants            reads seconds since 1970, prints the civil date in Paris */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A calendar program: reads a feed with a parser that is not ours (Debian's python3-icalendar)."""
 
 import icalendar

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """An HTTP client as a partner would write it: one kept connection, a token, JSON. Standard library only."""
 
 import http.client

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The body of an event, of one shape everywhere: { event, occurred_on, data, expected_version }."""
 
 HEAD = ("occurred_on", "expected_version")

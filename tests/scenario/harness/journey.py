@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """One candidacy on its way, told act by act: journey.informed(...).prior(...).restitution(...)."""
 
 from .client import Unexpected

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Keeps what the server answered, for the examples of the contract: of each operation and status, and of each code of a
 refusal, the answer that shows the most and is not long.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Every write of every story is run dry first: the same status and code as the real call, and no row of any table changed.
 
 The digest of the whole database costs more than a request: it is taken around every `every`-th dry run, and around the first ones of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Collects test functions whose names are sentences, runs them one after the other, counts.
 
 The last line is `N passed, N failed`; tests/run reads it."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """Another server on the database of an instance, with other settings."""
 
 import time

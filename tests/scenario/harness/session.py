@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """A session of the commission, from its plan to its signed minutes."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 """The people and bodies of the stories: networks, organisms and their staff, a commission and its jurors, the certifier.
 
 All of it is made over HTTP; only keys are written by SQL (World.key).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The acts of a history beside each other: what stands, what a day that is corrected lies between.
  */
 #include "fixture.h"

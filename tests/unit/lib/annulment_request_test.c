@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Annulment by four eyes: who may confirm what, until when (9.3). */
 #include "annulment_request.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an annulment leaves behind (decision 12, 9.3), and what a re-examination finds. */
 #include "certificate.h"
 #include "fixture.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Appeals: who is in time, and every state with every event (9.3). */
 #include "appeal.h"
 #include "fixture.h"

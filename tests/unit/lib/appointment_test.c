@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Appointments: every state with every event, and the days around. */
 #include "fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is told of a training: how much of it may be, once, and until when it is corrected. */
 #include "broken_world.h"
 

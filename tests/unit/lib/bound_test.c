@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Bounds of the acts that add. */
 #include "fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* As large as can be: nothing is cut, nothing is read or written beyond the end. The sanitizers of
  * every build watch. */
 #include "fixture.h"

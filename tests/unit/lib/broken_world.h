@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The world and the command that a broken guard is asked about: those of the test that includes
  * this. */
 #ifndef BROKEN_WORLD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Civil dates, against an independent walk through the calendar day by day. */
 #include "fixture.h"
 #include "time_zone.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How a candidacy leaves its way: expired, abandoned, withdrawn, transferred, cancelled. */
 #include "fixture.h"
 

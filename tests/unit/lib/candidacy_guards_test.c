@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every guard of every row, broken one by one: the reason comes, and no other. */
 #include "guard_cases.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The machine against transitions.csv: every state with every event, guards in order, and the
  * answers elsewhere. */
 #include "fixture.h"

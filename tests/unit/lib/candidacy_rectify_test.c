@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a decision that is mended changes of its candidacy, and until when it may (3.4). */
 #include "fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whole stories of a candidacy, and the facts derived from its snapshot. */
 #include "fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Certificates: issuing, references with check digits, verification codes. */
 #include "fixture.h"
 

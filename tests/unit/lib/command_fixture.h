@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Commands that the world accepts. */
 #ifndef COMMAND_FIXTURE_H
 #define COMMAND_FIXTURE_H

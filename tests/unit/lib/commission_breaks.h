@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The same for files, sessions and what ends a candidacy. */
 #ifndef COMMISSION_BREAKS_H
 #define COMMISSION_BREAKS_H

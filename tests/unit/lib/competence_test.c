@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The certifier names another commission than the rule: when, and when no more (A30). */
 #include "competence.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The same for the order of days, for what a day holds, and for corrections. */
 #ifndef DAY_BREAKS_H
 #define DAY_BREAKS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The order of days: each pair of the table at both sides of its bound, from every state in which
  * its event happens; and that no event which sets a day goes without. */
 #include "fixture.h"

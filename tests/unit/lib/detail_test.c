@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A refusal says what is at fault: the file, the module, the numbers; also when it is the first of
  * several, and nothing where there is nothing to say. */
 #include "fixture.h"

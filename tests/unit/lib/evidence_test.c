@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* When evidence may come and go. */
 #include "evidence.h"
 

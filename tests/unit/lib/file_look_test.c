@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a file is, by its own bytes, however they come. */
 #include "file_look.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the tests of the domain share: a world in which every transition is accepted. */
 #ifndef FIXTURE_H
 #define FIXTURE_H

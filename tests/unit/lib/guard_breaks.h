@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* One way each to break a guard of evaluations and paths: they act on the world and the command of
  * the test that includes this. */
 #ifndef GUARD_BREAKS_H

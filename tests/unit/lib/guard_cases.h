@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every guard of every row of the machine, with a way to break it. */
 #ifndef GUARD_CASES_H
 #define GUARD_CASES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What no data would cure is known before there are any. */
 #include "fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is known of an identity, what each purpose needs, and what two are compared by. */
 #include "fixture.h"
 

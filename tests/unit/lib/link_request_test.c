@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for a link: each condition of a beginning by itself, and every state with every event
  * (decision 34). */
 #include "link_request.h"

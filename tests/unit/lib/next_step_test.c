@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a state goes on with on the main route, transcribed from the domain page (9.2, 9.3). */
 #include "candidacy_machine.h"
 #include "fixture.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Notifications: what is told, when, once, and how a record is corrected (3.4, decision 48). */
 #include "notification.h"
 

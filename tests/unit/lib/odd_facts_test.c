@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is derived from snapshots that the database never holds. */
 #include "fixture.h"
 

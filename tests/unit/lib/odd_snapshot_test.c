@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Snapshots that the database never holds: each guard still answers, and decides by each of its
  * conditions alone. */
 #include "fixture.h"

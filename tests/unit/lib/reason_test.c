@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The registry of reasons: complete, bilingual, consistent. */
 #include "fixture.h"
 

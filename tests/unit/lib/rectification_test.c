@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Rectifying minutes: of signed minutes, one draft at a time, never who voted, signed as the
  * minutes were (3.4). */
 #include "rectification.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What keeps the draft of a référentiel from activation. */
 #include "fixture.h"
 

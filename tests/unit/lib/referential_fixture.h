@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What every test of the domain begins with: cmocka, dates as text, ids, people, and the socle with
  * a grid of results. */
 #ifndef REFERENTIAL_FIXTURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The shape of a référentiel: its text form, its leaves, what keeps a draft from activation. */
 #include "fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* No table says a thing twice, and none leaves a thing out: rows, names, reasons of the rules. */
 #include "fixture.h"
 

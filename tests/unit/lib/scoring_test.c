@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Results to validated sub-domains, domains, gaps and the scope of a final evaluation. */
 #include "fixture.h"
 

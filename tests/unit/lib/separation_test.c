@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* S6: who acts is asked what he is in the cycle, beside the one who is named. */
 #include "fixture.h"
 

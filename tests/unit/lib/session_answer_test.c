@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a session answers beforehand, and what its refusals name. */
 #include "session_fixture.h"
 

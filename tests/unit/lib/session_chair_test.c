@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who runs a session, file by file, and who signs it in the place of another. */
 #include "session_fixture.h"
 

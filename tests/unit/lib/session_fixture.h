@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A session with its jurors and two files, for the tests of its rules. */
 #ifndef SESSION_FIXTURE_H
 #define SESSION_FIXTURE_H

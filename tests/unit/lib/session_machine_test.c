@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The life of a session: its table, what opens, closes, signs and cancels it, and who may. */
 #include "session_fixture.h"
 

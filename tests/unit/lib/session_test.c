@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Sessions: arithmetic of the vote up to 3 + 3, composition, the life of a session. */
 #include "session_fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whose word a vote is: cast, written down, confirmed, changed, contested (decision 35). */
 #include "session_fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who votes on a file of a session: steps down, was there, comes back. */
 #include "session_fixture.h"
 

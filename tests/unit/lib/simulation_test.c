@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a session could decide: who would step down from a file. */
 #include "session_fixture.h"
 #include "simulation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A sitting is recorded once, and cancelled as long as no result rests on it. */
 #include "fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "fixture.h"
 #include "time_zone.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for a transfer: who may ask, and every state with every event of each side (decision
  * 16). */
 #include "transfer_request.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Sentences that hold what they speak of: which one fits, and that none holds what nobody names. */
 #include "fixture.h"
 #include "session_machine.h"

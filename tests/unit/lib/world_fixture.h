@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The world that the tests of the domain share: a candidacy with a plausible past, and the facts
  * around it. */
 #ifndef WORLD_FIXTURE_H

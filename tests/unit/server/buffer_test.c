@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Text that grows, and bytes that come as hexadecimal digits. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Settings: defaults, the order of the sources, and every refusal. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the page /docs is made with: two files of a folder, whole, or nothing and why. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Settings that are read again while the server serves. */
 #include <setjmp.h>
 #include <stdarg.h>

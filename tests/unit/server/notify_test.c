@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a service manager hears, on sockets of our own. */
 #include <setjmp.h>
 #include <stdarg.h>

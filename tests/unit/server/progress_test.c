@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What long work says: a line that is rewritten on a terminal, a line per step elsewhere. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the readers of a candidacy are told to the caller: the candidate, the organism in charge, the nation; not a former owner.
 select x.item, c.id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who was shown what of a candidacy, newest first, by page (accesses_of: access_log_by_named).
 select x.item, l.id, wire_instant(l.read_at) as read_at,
        case when l.action = 'DELIBERATION' then l.action else access_effect(l.effect, l.action, l.status) end as action,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- 9.5: the day of an act, wherever it stands beside the history (evaluation_pk, path_pk, path_module_pk, file_pk); that of the information stands
 -- in the candidacy itself. What only the history tells is corrected by what it tells next.
 with x as materialized (

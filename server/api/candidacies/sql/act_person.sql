@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who acted, with the functions held in the organism that the act was done for (candidacy_event_pk, affiliation_by_person): on the day that
 -- it really was, too.
 select x.item, p.id, p.human_id, false as is_own, f.organism_id, f.role, f.valid_from, f.valid_to, f.id as affiliation_id, f.version

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The candidacy and the version of what is recorded of it; 1 stands for nothing (adjustment_pk).
 select x.item, c.id, coalesce(d.version, 1) as version
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

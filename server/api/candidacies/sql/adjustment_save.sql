@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Replaces what is recorded, from the version that was read; the first row follows version 1, which is nothing.
 insert into adjustment as d (candidacy_id, has_adjustments, need, acting_org_id, recorded_by, version)
 select x.candidacy_id, x.has_adjustments, x.need, case when $1::text = 'ORGANISM' then $2::uuid end, x.person_id, x.version + 1

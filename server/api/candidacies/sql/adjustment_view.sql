@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Adjustments of a candidacy, for its owner and its candidate; who only reads the candidacy does not find them (adjustment_pk).
 select x.item, c.id as candidacy_id, d.has_adjustments, d.need, coalesce(d.version, 1) as version,
        wire_instant(d.recorded_at) as recorded_at

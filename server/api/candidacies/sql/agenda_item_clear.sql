@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T29: a cancelled file leaves the agenda it is on, while that agenda is open; the session's version moves with it.
 with cleared as (
     update agenda_item i

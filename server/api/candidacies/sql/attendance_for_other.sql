@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T10: what was attended, recorded or corrected by who trains the candidate of another organism: from the version that was read, or nothing.
 select f.id
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::uuid[], $9::int[], $10::text[], $11::date[], $12::date[], $13::uuid[])

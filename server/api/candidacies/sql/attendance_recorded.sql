@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T10: the attendance that is to be corrected, as it stands, by the event that recorded it (candidacy_event_pk); and whether it is as long
 -- already as the correction says; and what else was attended that day.
 select x.item, v.id, (v.data ->> 'module_id')::uuid as module_id, v.attended_minutes, v.attended_minutes = x.attended_minutes as is_unchanged,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T10: an attendance as long in the same module on the same day, recorded already (candidacy_event_one_sequence), as it was last corrected;
 -- what is attended that day already; and, of who trains for another organism, whether the module is one of the path that he is not shown.
 -- growth: 3, who may ask is looked up in the relation, which is one page among few files

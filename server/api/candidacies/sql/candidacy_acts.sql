@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The history of a candidacy as acts (candidacy_event_one_sequence): each with its day as it was corrected last, and with the evaluation and
 -- the path that it belongs to, which are counted by the acts that begin one (evaluation_one_ordinal, path_one_ordinal).
 select x.item, a.id, a.event, a.day, a.sitting_day, a.rests_on, a.module_id, a.evaluation_id, a.path_id, a.person_id, a.human_id,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The contact of a candidate that the organism has already, of one certification: a second one is the first (candidacy_by_candidate).
 -- What the certifier opens after fraud is his own (T30). And how many this side opened of the candidate there, whatever became of them.
 select x.item, k.contact_id, (select c.opened_on from candidacy c where c.id = k.contact_id) as opened_on, {{candidacy_present}} as present_count

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the events of a period changed, member by member, each with the event that did it (candidacy_event_one_sequence).
 -- What is missing is a result, and so is how many modules there are: who sees no results is not told.
 select x.item, e.id as event_id, changed.member, changed.before, changed.after, e.event, e.occurred_on,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the candidacy of a list exists for the caller: an empty list of a stranger's file would tell too much.
 select x.item, c.id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The earliest day of what was done or agreed to since the contact (candidacy_event_one_sequence, funder_consent_by_candidacy,
 -- transfer_request_by_contact): no contact
 -- is corrected to a later one. Null: nothing was.

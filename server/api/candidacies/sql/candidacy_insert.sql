@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T1: a candidacy begins; its file number is drawn here.
 insert into candidacy (id, reference, candidate_id, referential_code, owner_org_id, opened_org_id, opened_on,
                        previous_candidacy_id, last_activity_on, entered_on,

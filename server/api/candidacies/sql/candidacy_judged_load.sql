@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a summary is made of: the candidacy as it is now (candidacy_pk, candidacy_one_reference), what was judged in it
 -- (evaluation_one_ordinal) and the sub-domains voided by refusals, with those of a refusal that is examined again marked
 -- (subdomain_voiding_by_candidacy), oldest first within each sort. One statement: an executor prepares a few tables, once. The scoring of

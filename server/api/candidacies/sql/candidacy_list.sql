@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Candidacies the caller sees, by page: candidacy_pk, candidacy_by_deadline_key and candidacy_activity_by_day; by owner candidacy_by_owner,
 -- candidacy_by_owner_deadline_key and candidacy_activity_by_owner; of a commission candidacy_access_by_…; of a former owner former_candidacy_by_….
 select x.item, {{candidacy}}, {{marks c}}

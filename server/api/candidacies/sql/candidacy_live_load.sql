@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What hangs on a candidacy now, as rows of several sorts: evaluations (evaluation_one_ordinal) and sittings
 -- (sitting_by_candidacy), paths (path_one_ordinal) and modules (path_module_by_candidacy), sub-domains voided by refusals, with those of a
 -- refusal that is examined again marked (subdomain_voiding_by_candidacy), files with the live agenda they are on (file_one_ordinal,

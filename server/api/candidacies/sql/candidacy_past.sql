@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A candidacy by id or reference as its events had left it at the end of a day (candidacy_event_one_sequence): each event holds the
 -- columns as it left them.
 select x.item, c.id, c.reference, c.candidate_id, c.referential_code, v.version as referential_version, past.state,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The root of a snapshot: the candidacy, live or as it left a former owner; and, where it is asked for, what guards ask about its candidate,
 -- and the scoring of its version, which a loop reads once (api/shapes.h).
 select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.referential_code, c.referential_version_id,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The same for lists that who trains the candidate of another organism reads too (candidacy_exists).
 select x.item, c.id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

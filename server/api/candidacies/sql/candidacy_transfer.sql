@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T31: the owner changes, behind the history of it: from here on the former owner reads and writes no more.
 update candidacy c
 set owner_org_id = x.owner_org_id

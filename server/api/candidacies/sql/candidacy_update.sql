@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Every transition: from the version that was read, or it touches nothing and the snapshot was stale.
 update candidacy c
 set version = c.version + 1,

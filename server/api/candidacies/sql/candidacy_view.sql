@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A candidacy by id or reference (candidacy_pk, candidacy_one_reference); of a former owner, as it left him.
 select x.item, x.asker_scope, x.asker_scope_id, {{candidacy}}
 from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) with ordinality

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The cycle of a candidate that came before the one to be opened (T30).
 select x.item, s.previous_candidacy_id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(candidate_id, referential_code, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The commission that a file goes to (A30): the one that the certifier named; by the rule, that of the branch when the employer's branch
 -- holds a delegation, else the regional one; whether the one that the caller named is it, and whether
 -- it was named (commission_override_one_standing). No id: there is none for this candidate, perhaps because nobody said where the candidate lives.

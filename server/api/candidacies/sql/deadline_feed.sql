@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The same for a calendar: 2000, and one more when there are more (candidacy_by_expiry for everybody's, candidacy_by_owner_and_expiry
 -- otherwise). They are chosen in the index; the rows of those alone are read.
 -- growth: 3, an organism has more of them among more files, up to 2000

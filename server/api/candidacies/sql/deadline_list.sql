@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What is left of the five years, by page (candidacy_by_expiry, candidacy_by_owner_and_expiry).
 select x.item, r.id, r.reference, r.candidate_id, r.owner_org_id, r.referential_code, r.state, r.deadline_date,
        r.deadline_date - d.today as days_left, r.next_event,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- How many of them fall due in each month, soonest first. Counted in the index, without a row (candidacy_by_expiry for everybody's,
 -- candidacy_by_owner_and_expiry otherwise): by days, which come in its order, then by months.
 -- growth: all, it counts what falls due; of everybody's 100,000 files that is some hundred pages

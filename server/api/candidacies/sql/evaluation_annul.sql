@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Decision 12: from now on its validations do not count; what was evaluated stays as it was.
 update evaluation e
 set annulled_on = x.annulled_on, annulled_by = x.person_id, annul_reason = x.reason, version = e.version + 1

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T5, T15: results are frozen and sub-domains scored, by thresholds that are remembered.
 -- growth: 3, its triggers look at the grid, the agendas and the accesses of the file
 update evaluation e

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T3, T13: an evaluation begins with an empty grid over its scope.
 insert into evaluation (id, candidacy_id, kind, ordinal, org_id, method_id, path_id, scope_mask, results)
 select x.id, x.candidacy_id, x.kind, x.ordinal, x.org_id, x.method_id, x.path_id, x.scope_mask, x.results

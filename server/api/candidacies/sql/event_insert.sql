@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The history: what happened, and the live row as it left it, so that replaying the events gives the state. The words typed with the act
 -- are written beside it (event_text_insert). Answers the event as it was written.
 with x as materialized (

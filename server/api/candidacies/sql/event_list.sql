@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The history of a candidacy by page, oldest first: one walk of candidacy_event_one_sequence for each direction, from the cursor
 -- (candidacy_event_pk) on. One order for both would sort all that there is. A network reads how far somebody is, and counts no modules.
 select x.item, {{event}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The words typed with an act, apart from the history, because fewer people read them.
 insert into event_text (event_id, candidacy_id, texts)
 select x.id, x.candidacy_id, x.texts::jsonb

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T17: the file goes to its commission with a frozen copy of what it rests on, the attestation of each evaluation, and the
 -- last portfolio that the candidate was handed; with why, where the certifier named that commission (commission_override_one_standing).
 with sent as (

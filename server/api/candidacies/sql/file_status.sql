@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T19 to T24: where the file stands, and since when unless an agenda alone moves it; the answer to a deferral comes with it.
 -- growth: 3, its triggers look at the agendas and the accesses of the file
 update file f

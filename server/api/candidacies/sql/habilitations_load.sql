@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What an organism may invoke for one certification: its own habilitations and those of its networks, cut to the membership (A28), a row
 -- a suspension (A29); and its quality certificates (A27). The organism is the one named, or the owner of the candidacy.
 select x.item, o.org_id, v.id, v.activity, v.valid_from, v.valid_to, v.suspended_from, v.suspended_to,

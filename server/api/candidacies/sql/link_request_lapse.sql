@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A request for a link lapses, from the version that was read: an answer that came first stands.
 update link_request r
 set state = 'LAPSED', settled_on = x.settled_on

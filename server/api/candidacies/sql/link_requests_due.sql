@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Requests for links that nobody answered in time, some at a time (link_request_by_term).
 select x.item, r.id, r.version
 from unnest($3::int[]) with ordinality as x(row_limit, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether a method serves the certification of a candidacy, and whether it is one of its organism's on a day: of a network
 -- the organism is a member of, of its branch or of that of the candidate's employer (decision 19).
 select x.item, m.referential_code = c.referential_code as serves_referential,

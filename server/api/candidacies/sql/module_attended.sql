@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T10: the last day on which each module was attended (candidacy_event_one_sequence); what was corrected to nothing never was.
 select x.item, (e.data ->> 'module_id')::uuid as module_id, max(e.occurred_on) as attended_on
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

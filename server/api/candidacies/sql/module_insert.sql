@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T7: a module of a path; the database refuses an evaluator of the cycle as its trainer.
 insert into path_module (id, path_id, candidacy_id, domain_code, title, planned_minutes, trainer_id, training_org_id,
                          planned_start_date, planned_end_date)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T10: what was attended, or a correction of it, a closing or that it was none, another trainer. Why more was needed than planned is said as long as it was.
 update path_module m
 set attended_minutes = m.attended_minutes + x.attended_minutes,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A note that its evaluator takes back (evidence_note_pk).
 delete from evidence_note n
 using unnest($3::uuid[], $4::uuid[], $5::text[]) as x(evaluation_id, candidacy_id, item_code)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evidence beside a result, kept apart from the history because it has its own retention.
 insert into evidence_note (evaluation_id, candidacy_id, item_code, note, person_id)
 select x.evaluation_id, x.candidacy_id, x.item_code, x.note, x.person_id

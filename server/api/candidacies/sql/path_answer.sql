@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T8, T9: the candidate's answer (path_pk; coalesce, or the index of live paths would be read whole while they are few).
 update path p
 set status = x.status, answered_on = x.answered_on, answered_by = x.person_id, answer_proof = x.proof

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T11: every module is closed.
 update path p
 set status = 'CLOSED', closed_on = x.closed_on, closed_by = x.person_id

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T7: a path is proposed.
 insert into path (id, candidacy_id, ordinal, training_org_id, proposed_on, proposed_by, acting_org_id, planned_start_date,
                   planned_end_date)

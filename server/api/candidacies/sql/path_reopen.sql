@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T9: the candidate's answer was a mistake of who entered it; what was typed with it stays in the history (path_pk).
 update path p
 set status = 'PROPOSED', answered_on = null, answered_by = null, answer_proof = null

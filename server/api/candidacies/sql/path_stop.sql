@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T12, T25, T26, T29: a live path ends before its time; the modules that were closed stay as history.
 update path p
 set status = 'INTERRUPTED', interrupted_on = x.interrupted_on, interrupt_reason = x.reason

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A person named in a request: the human behind the record, and its functions (affiliation_by_person) in the organisms
 -- that the act is about: the one named beside the person, and those that train in the candidacy. Others write nothing here. And
 -- whether whoever asks recorded it.

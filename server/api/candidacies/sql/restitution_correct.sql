@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T6: a restitution, told anew (restitution_pk); what is not told stays, and the history has what was told before. Its day and who gave it
 -- stand in the evaluation, too.
 with told as (

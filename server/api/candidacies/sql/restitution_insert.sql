@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T6, T16: results are given back.
 with given as (
     insert into restitution (evaluation_id, candidacy_id, given_on, given_by, acting_org_id, modality, synthesis)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T6: the restitution that is to be corrected, as it stands (restitution_pk), and whether it stands already as the correction says.
 select x.item, jsonb_build_object('given_on', v.given_on, 'person_id', v.given_by, 'modality', v.modality)::text as told,
        coalesce(x.modality, v.modality) is not distinct from v.modality and coalesce(x.synthesis, v.synthesis) is not distinct from v.synthesis

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T4, T14: the whole grid after a save; the root's version was claimed before.
 -- growth: 3, its triggers look at the grid, the agendas and the accesses of the file
 update evaluation e

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the separation of evaluators and trainers leaves a person in a cycle, whatever the account (cycle_person_one_role).
 select x.item, p.id as person_id, s.role as cycle_role, s.role is distinct from 'TRAINER' as may_evaluate,
        s.role is distinct from 'EVALUATOR' as may_train, c.version

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A contact that asks for the sight of its candidate: whether somebody has to open the record, and whether who answers came by a
 -- login that the very organism gave (candidacy_pk).
 select x.item, c.id, c.candidate_id, c.owner_org_id, c.version, o.time_zone,

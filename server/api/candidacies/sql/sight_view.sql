@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What was opened to the organism of a candidacy, for the candidate and the certifier (candidate_sight_pk).
 select x.item, c.id as candidacy_id, s.candidate_id, s.organism_id, s.accepted_on, s.is_granted,
        s.code_given_by is not null as is_by_code, s.reason

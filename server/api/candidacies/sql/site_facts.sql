@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The site that a sitting names, if it is one of the organism that acts (key (id, organism_id)), and whether it is open.
 select x.item, s.status = 'ACTIVE' as is_open
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(id, organism_id, item)

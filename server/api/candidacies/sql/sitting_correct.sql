@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T4, T14: where and when on its day a sitting was held, told anew (sitting_pk); what is not told stays.
 update sitting s
 set modality = coalesce(x.modality, s.modality),

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T4, T14: a sitting is cancelled (sitting_pk); the history keeps it, and its evaluator is free again when it was the only one.
 delete from sitting s
 using unnest($3::uuid[], $4::uuid[]) as x(id, candidacy_id)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T3, T4, T13, T14: a sitting; the database finds the human behind the evaluator and refuses a trainer.
 insert into sitting (id, evaluation_id, candidacy_id, held_on, starts_at, ends_at, modality, place, site_id, evaluator_id,
                      acting_org_id, time_zone)

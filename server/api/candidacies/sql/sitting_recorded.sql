@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T4, T14: the sitting that is to be corrected, as it stands (sitting_pk), and whether it stands already as the correction says.
 select x.item, jsonb_build_object('modality', v.modality, 'place', v.place, 'site_id', v.site_id, 'starts_at', wire_instant(v.starts_at),
                                   'ends_at', wire_instant(v.ends_at), 'time_zone', v.time_zone)::text as told,

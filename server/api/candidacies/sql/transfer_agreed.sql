@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether an organism asked for a file, or agreed to take it, by somebody else than who hands it over now; for the certifier, whether he
 -- granted it (transfer_request_route_by_candidacy).
 select x.item, exists (

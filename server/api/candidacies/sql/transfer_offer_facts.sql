@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the offer of a file rests on: the file, whether it is offered already, and whether there is such an organism to offer it to
 -- (transfer_request_one_offer, organism_pk); how often it was offered there within so many days (transfer_request_route_by_candidacy).
 select x.item, c.id, c.owner_org_id, c.state, c.opened_on,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a request for a transfer rests on: the contact, whether it has asked already, how often its organism has asked about this
 -- candidate within so many days (candidacy_by_candidate, transfer_request_by_contact), and whether there is a file to ask for
 -- (transfer_request_one_pending).

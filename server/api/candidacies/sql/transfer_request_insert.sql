@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A transfer is asked for, and a trigger finds out from whom; or offered.
 insert into transfer_request (id, kind, contact_candidacy_id, requesting_org_id, offering_org_id, offered_candidacy_id, requested_by, requested_with, requested_on, consent_on, message)
 select x.id, x.kind, x.contact_candidacy_id, x.org_id, x.offering_org_id, x.offered_candidacy_id, x.person_id, x.credential_id, x.requested_on, x.consent_on, x.message

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Transfer requests that the caller sent or received, by page (transfer_request_pk, transfer_request_by_organism,
 -- transfer_request_route_by_owner); columns as in the view of one.
 select x.item, {{transfer_request}}, {{marks r}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A transfer request that is to be settled, the side of the caller, and whether he is one with who sent it; who reads everything
 -- stands on neither side (transfer_request_pk).
 select x.item, r.id, r.state, r.version, r.kind,

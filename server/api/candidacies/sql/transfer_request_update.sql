@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An answer to a transfer request, or its end, from the version that was read.
 update transfer_request r
 set state = x.state, settled_on = x.settled_on, agreed_on = coalesce(x.agreed_on, r.agreed_on),

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A transfer request as its reader may see it: the file is told to its holder, and to who asked once he holds it; the contact
 -- to who asked (transfer_request_pk).
 select x.item, {{transfer_request}}

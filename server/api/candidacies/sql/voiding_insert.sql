@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T23: a refusal voids all sub-domains of the domains it names (decision 12); they stay in the history.
 insert into subdomain_voiding (id, candidacy_id, decision_id, domain_codes, subdomain_mask, voided_on, after_evaluation_ordinal)
 select x.id, x.candidacy_id, x.decision_id, string_to_array(x.domain_codes, ','), x.mask, x.voided_on, x.after_ordinal

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- 9.3: the refusal is examined again, what it voided counts again; both stay in the history.
 insert into subdomain_voiding_lift (voiding_id, candidacy_id, appeal_id, lifted_on)
 select v.id, v.candidacy_id, x.appeal_id, x.lifted_on

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- 3.4: a refusal names other domains than it was written to: what it voided is lifted, what it names is voided; all stay in the history.
 with asked as (
     select x.* from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::date[], $9::int[], $10::uuid[])

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What planning an appointment rests on: who and what exists for the organism, and the functions of who receives on that day.
 -- offset 0: one probe each, never a list of all that the organism sees.
 select x.item,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Appointments for a calendar, soonest first: of the last 30 days on unless said otherwise; 2000, and one more when there are more
 -- (appointment_by_organism, appointment_by_candidate, appointment_by_start). `begins` is a day that no zone is ahead of: what the
 -- index serves (with coalesce it would not: what holds one could leak, as the planner sees it).

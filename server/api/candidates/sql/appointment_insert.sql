@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new appointment; one planned initial one per candidate and organism (appointment_one_initial).
 insert into appointment (id, organism_id, candidate_id, kind, starts_at, time_zone, {{appointment_fields}})
 select x.id, $2::uuid, r.candidate_id, r.kind, r.starts_at, x.time_zone, {{r.appointment_fields}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Appointments the caller sees, by page (appointment_pk, appointment_by_organism_id, appointment_by_candidate).
 select x.item, {{appointment}}, {{marks p}}
 from unnest($3::int[], $4::uuid[], $5::date[], $6::date[], $7::text[], $8::uuid[], $9::uuid[]) with ordinality

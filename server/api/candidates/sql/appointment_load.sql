@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An appointment that is to be changed, or asked about, as it stands (appointment_pk).
 select x.item, p.id, p.candidate_id, p.version, p.state, p.kind, (extract(epoch from p.starts_at) * 1000)::bigint as starts_at,
        p.time_zone, to_jsonb(p) as record

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An event of an appointment, from the version that was read.
 update appointment p
 set starts_at = to_timestamp(x.starts_at / 1000.0), state = x.state, cancel_reason = x.cancel_reason

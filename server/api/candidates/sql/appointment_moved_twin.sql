@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What an appointment would be the twin of, moved to another time, given to another counsellor or of another kind (appointment_by_candidate).
 select x.item, t.id as twin_id
 from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::text[]) with ordinality as x(id, counsellor_id, starts_at, kind, item)

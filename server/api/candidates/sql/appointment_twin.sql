@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The same appointment, planned already: who comes, whom he meets, for what and when (appointment_by_candidate); and whether the rest
 -- of it is the same too. Of a first one, else that which is planned for another time: there is one with each organism
 -- (appointment_one_initial).

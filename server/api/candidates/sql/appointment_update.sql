@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A correction of an appointment, from the version that was read: a merge patch.
 update appointment p
 set (kind, time_zone, {{appointment_fields}}) = (select r.kind, r.time_zone, {{r.appointment_fields}} from jsonb_populate_record(p, x.body) as r)

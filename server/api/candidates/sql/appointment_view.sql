@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An appointment by id, for its organism, its candidate and who sees all (appointment_pk).
 select x.item, {{appointment}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new candidate; the reference is drawn here, of the year of the act. A trigger keeps a row for each word.
 insert into candidate (id, reference, created_by_org_id, identity_key, identity_parts, search_name, search_words, name_rule,
                        {{candidate_fields}})

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Both records of a merge, from the versions that were read: the survivor's moves too, so that two merges never cross.
 update candidate c
 set status = case when x.merged_into_id is null then c.status else 'MERGED' end, merged_into_id = x.merged_into_id,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What tells two records apart, by the members that both have: an initial is no other first name (decision 37). Whether whoever merges has
 -- made one of them alike himself, and by whose statement they are one person: as of an identity (identity_statement_by_candidate).
 select x.item, c.id,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What two records may not have both: a live candidacy of one certification (as candidate_standing counts), or its certificate.
 select x.item, kept.referential_code, kept.id as kept_id, moved.id as moved_id, kept.state = 'CERTIFIED' as is_certified
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, duplicate_id, item)

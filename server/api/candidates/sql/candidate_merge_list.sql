@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Records that were merged into a candidate, in the order in which they were recorded (candidate_by_survivor).
 select x.item, d.id as candidate_id, d.reference, d.merge_reason as reason, d.merged_on, d.merged_by
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

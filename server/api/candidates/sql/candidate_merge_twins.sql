@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Planned appointments of two records that one person may not have both (appointment_twin, appointment_one_initial).
 select x.item, t.kept_id, t.moved_id
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, duplicate_id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Where the record of a path went, for those who see the survivor.
 select x.item, s.id as survivor_id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

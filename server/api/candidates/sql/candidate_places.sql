@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Birthplaces against the register on the days of the birth (commune_by_code, country_by_code), of the record as the body makes it: what it
 -- does not know, with suggestions; and beside a name, what its code was ever called; of a country, whichever code says it.
 select x.item, f.pointer, f.names, f.suggestions

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A record that is to be merged or to be merged into.
 select x.item, c.id, c.version, c.status, c.merged_into_id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A candidate just recorded, with the records that may be of the same person, as the list of them says (candidate_similar).
 -- growth: 6, more people have a name or a year among more files: two hundred of each word at most
 select x.item, c.id, c.reference, c.status, {{c.candidate_fields}}, false as is_withheld, c.version, wire_instant(c.created_at) as created_at,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The root of a change, and the record that the change is laid over: of whom the caller does not correct, neither is told.
 select x.item, c.id, case when m.is_correctable then c.version else 0 end as version, case when m.is_correctable then to_jsonb(c) end as record, candidate_is_followed(c.id) as is_followed,
        m.is_correctable

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Candidates the caller sees, newest first, by page; all given criteria must match. Words are looked up by their beginnings, year and
 -- commune of birth as marks among them (candidates_found: candidate_word_by_word for who sees the country, candidate_access_word_pk for an
 -- organism), so many at most. A whole name is among the words of its record too, so it narrows the search like one.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the words of a search lead to too many: each of them to more than so many entries of candidate_word_by_word, or of
 -- candidate_access_word_pk, and all of them together to more than so many candidates. As candidate_search, which finds nothing then.
 select x.item,

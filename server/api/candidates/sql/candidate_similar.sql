@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Records the caller sees that may be of the same person (A37): those that nothing known tells apart, then the likeliest. What each
 -- agreement counts stands in candidate_likeness.part, with the least that is shown; both are choices of ours that no text gives. Names
 -- without accents; of those on names one counts.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Where the record that a body names went, whoever sees it: it names the same person as the number that is known (candidates_moved).
 select x.item, m.survivor_id
 from unnest($3::uuid[]) with ordinality as x(candidate_id, item)

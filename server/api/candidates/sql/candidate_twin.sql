@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a correction would make of a record, asked once the database has refused it: the candidate of the very same civil identity, whoever
 -- recorded it (A37), unless somebody else stated that they are two; and, of those who may be the same person and are followed, how many and which of them the asker sees. A record whose
 -- parts stay as they are is judged no more.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A correction from the version that was read: a merge patch, and what the names of the whole record are compared by.
 update candidate c
 set ({{candidate_fields}}) = (select {{r.candidate_fields}} from jsonb_populate_record(c, x.body) as r),

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A candidate by id or reference (candidate_pk, candidate_one_reference, candidate_known_by_reference); before he consents his
 -- reference alone.
 select x.item, c.id, c.reference, c.status, {{c.candidate_fields}}, c.birth_name is null as is_withheld, c.version, wire_instant(c.created_at) as created_at

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a request to annul a certificate rests on: the certificate by id or number, the request that waits, how many there were of this
 -- person: nobody uses up those of others (certificate_pk, certificate_by_number, annulment_request_one_open, annulment_request_by_certificate).
 select x.item, c.id, c.status, c.candidacy_id, c.issued_on,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The annulment of a certificate is asked for. Who comes second meets annulment_request_one_open.
 insert into annulment_request (id, certificate_id, reason, grounds, requested_on, requested_by, requested_with, confirm_until)
 select x.id, x.certificate_id, x.reason, x.grounds, x.requested_on, x.person_id, x.credential_id, x.confirm_until

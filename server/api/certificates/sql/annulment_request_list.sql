@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Requests to annul certificates, by page (annulment_request_pk, annulment_request_by_certificate).
 select x.item, {{annulment_request}}, {{marks r}}
 from unnest($3::int[], $4::uuid[], $5::text[], $6::uuid[]) with ordinality as x(page_limit, cursor_id, states, certificate_id, item)

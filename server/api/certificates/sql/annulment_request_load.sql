@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A request that is to be answered, its certificate, and whether who comes now and who asked are one pair of eyes: the same person, or two
 -- who hold their logins and keys of somebody in common (annulment_request_pk).
 select x.item, r.id, r.state, r.reason, r.requested_on, r.confirm_until, r.version, c.id as certificate_id, c.version as certificate_version,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The answer to a request, from the version that was read.
 update annulment_request r
 set state = x.state, settled_on = x.settled_on, settled_by = x.person_id, settled_with = x.credential_id, refusal_reason = x.refusal_reason

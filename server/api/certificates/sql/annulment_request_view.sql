@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A request to annul a certificate: the certifier's own (annulment_request_pk).
 select x.item, {{annulment_request}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

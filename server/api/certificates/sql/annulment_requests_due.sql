@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Requests to annul a certificate that nobody confirmed in time, some at a time (annulment_request_by_term).
 select x.item, r.id, r.version
 from unnest($3::int[]) with ordinality as x(row_limit, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- 9.3: ISSUED to ANNULLED, once, from the version that was read. The register keeps it.
 update certificate c
 set status = 'ANNULLED', annulled_on = x.annulled_on, annulled_by = x.person_id, annul_reason = x.reason

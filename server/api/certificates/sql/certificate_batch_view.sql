@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What became of each of several certificates, in the order in which they were asked for: what was decided, and the numbers
 -- (certificate_pk).
 select x.item, x.issued_count, x.existing_count, x.refused_count, x.has_more,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the issue of certificates rests on: the candidacy, its effective favourable decision, certificates there are, and what the
 -- document will print.
 select x.item, {{certificate_facts}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The certificate, with the holder's identity as it is that day (that of the evaluation and of the decision, unless a note says why it is another), never before the day of the decision: a commission overseas
 -- may be a day ahead. The number has no gaps: this is the last statement. Who
 -- comes second touches nothing, reads again and finds the certificate that there is.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The register: certificates that the caller sees, by page (certificate_pk, certificate_by_owner, certificate_by_commission_id,
 -- certificate_by_candidacy, certificate_by_candidate, former_certificate_by_id; certificate_waiting… of those to be handed over).
 select x.item, r.id, r.number, r.status, r.candidacy_id, r.referential_code, r.decision_on, r.issued_on, r.commission_id, r.handed_over_on, r.handover_due_on,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A certificate of which a duplicate is asked; the identity on its last paper beside that of its holder today, and the texts of this.
 select x.item, c.id, c.status, c.issued_on, (select count(*) from certificate_duplicate d where d.certificate_id = c.id) as present_count,
        holder_changes(coalesce(last.holder, c.holder), {{holder_printed}}) as changed_members, concat({{holder_texts}}) as printed

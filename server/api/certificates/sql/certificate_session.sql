@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A session whose certificates are to be issued (session_pk).
 select x.item, s.id
 from unnest($3::uuid[]) with ordinality as x(id, item)

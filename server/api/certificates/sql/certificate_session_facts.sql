@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The same of those whom a session decided to certify, first those without a certificate, some at a time (decision_by_session).
 select x.item, {{certificate_facts}}
 from unnest($3::uuid[], $4::int[]) with ordinality as x(session_id, row_limit, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A certificate by id or number.
 select x.item, c.id, c.number, c.status, c.verification_code, c.candidacy_id, c.candidate_id, v.title, c.referential_code,
        v.version as referential_version, c.referential_version_id, c.issued_on, c.issued_by, c.decision_on, c.decision_id,

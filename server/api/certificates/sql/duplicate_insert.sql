@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A duplicate: a trigger counts it, one after the other, and moves the certificate. Where the identity was corrected it bears that of
 -- today, with a code of its own; otherwise that of the paper before it, which the trigger knows.
 insert into certificate_duplicate (id, certificate_id, issued_on, issued_by, reason, note, holder, verification_code, statement_id)

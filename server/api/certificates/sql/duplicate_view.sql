@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A duplicate beside what it repeats.
 select x.item, d.id, d.certificate_id, c.candidate_id, c.number, 'DUPLICATA n° ' || d.ordinal as mark, d.ordinal, d.reason, d.note, c.decision_on,
        c.issued_on as certificate_issued_on, d.issued_on, coalesce(d.holder, c.holder) as holder,

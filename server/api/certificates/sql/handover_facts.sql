@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the record of a handing-over rests on: the certificate by id or number, or a duplicate of it, its candidacy and commission, the record
 -- that stands, the last duplicate that took its place with another identity, and whether the one that is to be corrected is of the same paper (certificate_pk, certificate_by_number,
 -- certificate_handover_by_certificate).

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A certificate or a duplicate was handed over, or the record of it is corrected. Who comes second meets certificate_handover_once or
 -- _corrected_once.
 insert into certificate_handover (id, certificate_id, duplicate_id, candidacy_id, handed_on, channel, tracking_number, corrects_id,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- How a certificate, or a duplicate of it, was handed over, oldest record first (certificate_handover_by_certificate).
 select x.item, {{handover}}
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, certificate_duplicate_id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether there is the certificate, or the duplicate of it, that a path names (certificate_pk, certificate_by_number, certificate_duplicate_pk).
 select x.item, c.id
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(id, reference, certificate_duplicate_id, item)

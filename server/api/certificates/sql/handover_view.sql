@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The handing-over of a certificate (certificate_handover_pk).
 select x.item, {{handover}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

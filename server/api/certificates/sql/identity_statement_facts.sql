@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a statement on who a candidate is rests on: the record that it is about, as a certificate prints it, the other one that it names,
 -- and how many there are of this person: nobody uses up those of others (identity_statement_by_candidate).
 select x.item, c.id, c.status, c.merged_into_id, o.id as other_id, o.status as other_status, o.merged_into_id as other_merged_into_id,

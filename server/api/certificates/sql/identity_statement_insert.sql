@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What one of the certifier states of who a candidate is, with the identity that his record has now: of another one nothing is said.
 insert into identity_statement (id, candidate_id, other_id, is_distinct, holder, note, stated_on, stated_by, stated_with, stands_until)
 select x.id, n.id, x.other_id, x.is_distinct, {{holder_printed}}, x.note, x.stated_on, x.person_id, x.credential_id, x.stands_until

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What was stated of who a candidate is, and of whom he was said to be the same person, the last first (identity_statement_by_candidate,
 -- identity_statement_by_other).
 select x.item, s.id, s.candidate_id, s.other_id, s.is_distinct, s.holder, s.note, s.stated_on, s.stated_by, s.stands_until,

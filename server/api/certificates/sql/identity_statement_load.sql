@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- By whose statement the identity that a candidate's record has now may be printed, of those that stand: one of somebody else first, and
 -- otherwise one of whoever asks, or of one whose access comes from the same hands (identity_statement_by_candidate).
 select x.item, n.id as candidate_id, s.id, s.is_asker

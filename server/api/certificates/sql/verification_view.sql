@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Public verification: what may be told to whoever holds the code, and the holder's initials: the first letters, whatever sign a
 -- name begins with (a name holds letters, apostrophes, hyphens, full stops and blanks: server/text/text.h).
 select x.item, v.number, case when v.status <> 'ISSUED' then v.status when v.is_superseded then 'SUPERSEDED' else 'VALID' end as status, v.title, v.referential_code,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What has changed, by page, oldest first, up to the oldest transaction that is running (88_change.sql): change_by_told,
 -- change_by_commission, change_by_root, change_pk. When there is nothing, a row says so (walk_mark 3) and from where one goes
 -- on: from where one is, or, once a day, from where all have ended; when the cursor is too old, another one (4).

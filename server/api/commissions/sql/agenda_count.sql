@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- How many files were put on the agenda of a session already, those that were taken off it too (agenda_item_by_session), and how often
 -- the file was put on one of the commission's, whichever (agenda_item_by_candidacy).
 select x.item, (select count(*) from agenda_item i where i.session_id = s.id) as present_count,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T19: a file goes on an agenda, behind those that are there; agenda_item_one_live_agenda keeps it to one.
 insert into agenda_item (id, session_id, commission_id, candidacy_id, file_id, position, added_on)
 select x.id, x.session_id, x.commission_id, x.candidacy_id, x.file_id,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The agenda is put in order: every file at its place, all in one statement; agenda_item_one_place looks at the end.
 update agenda_item i
 set position = x.position

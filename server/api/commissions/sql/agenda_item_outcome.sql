@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the commission decided on a file, on its line of the agenda.
 update agenda_item i
 set outcome = x.outcome, outcome_reason = x.reason, is_proposal_to_defer = x.is_proposal_to_defer

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Why a file was not examined, on its line of the agenda, as it is said now.
 update agenda_item i
 set outcome_reason = x.reason

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- T20: a file leaves the agenda; the row stays as history.
 update agenda_item i
 set removed_on = x.removed_on, removed_reason = x.reason

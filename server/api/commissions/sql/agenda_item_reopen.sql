@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A file whose decision fell is undecided again.
 update agenda_item i
 set outcome = null, outcome_reason = null, is_proposal_to_defer = false

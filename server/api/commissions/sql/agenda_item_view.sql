@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- One item of an agenda, and when it is taken (agenda_item_by_session).
 select x.item, {{agenda_item}}
 from unnest($3::uuid[], $4::uuid[], $5::boolean[]) with ordinality as x(id, asker_id, may_know, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The agenda of a session in its order, with what was taken off it where that is asked for (agenda_item_by_session). Who is recused is
 -- asked of all of it at once.
 with asked as materialized (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What an appeal says is corrected by the candidate, or by the organism that filed it, until it is settled, from the version that was read.
 update appeal r
 set grounds = coalesce(x.grounds, r.grounds), proof = coalesce(x.proof, r.proof), filed_on = coalesce(x.filed_on, r.filed_on)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What an appeal that is to be filed rests on: the candidacy, the decision it names if it is one of this candidacy and may be
 -- seen, the last day to appeal that the candidate was told (decision_appeal_by), and the appeal there is already:
 -- one that an organism withdrew does not spend the candidate's

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An appeal is filed.
 insert into appeal (id, candidacy_id, decision_id, filed_on, filed_by, acting_org_id, grounds, proof)
 select x.id, x.candidacy_id, x.decision_id, x.filed_on, x.person_id, x.org_id, x.grounds, x.proof

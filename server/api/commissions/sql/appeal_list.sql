@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Appeals of a candidacy, oldest first (appeal_by_candidacy).
 select x.item, {{appeal}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An appeal that moves, the refusal it is about, and the candidacy's latest file (appeal_pk, file_one_ordinal).
 select x.item, r.id, r.state, r.version, coalesce(r.admissible_on, r.filed_on) as previous_on, r.admissible_on, r.decision_id, r.acting_org_id, d.file_id, d.effective_on,
        decision_appeal_by(d.id) as appeal_by_date, to_jsonb(r) as record,

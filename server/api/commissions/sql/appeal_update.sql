@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The next state of an appeal, from the version that was read.
 update appeal r
 set state = x.state,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An appeal (appeal_pk).
 select x.item, {{appeal}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An appeal is withdrawn by the candidate, or by the organism that filed it, from the version that was read.
 update appeal r
 set state = 'WITHDRAWN', settled_on = x.occurred_on, settled_by = x.person_id, reason = x.reason, withdraw_proof = x.proof

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Jurors of the day of a session, with their presence; without a record they are absent.
 select x.item, m.id as member_id, m.person_id, p.last_name, p.first_name, m.college, m.is_alternate, coalesce(a.presence, 'ABSENT') as presence,
        exists (select from convocation v where v.session_id = s.id and v.member_id = m.id) as is_convened,

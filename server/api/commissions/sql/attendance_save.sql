@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Presence of jurors, said once or corrected.
 insert into attendance (session_id, member_id, commission_id, presence)
 select x.session_id, x.member_id, x.commission_id, x.presence

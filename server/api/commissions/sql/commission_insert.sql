@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new commission; the reference is drawn here, of the year of the act.
 insert into commission (id, reference, {{commission_fields}})
 select x.id, next_reference('COM', x.year), {{r.commission_fields}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Commissions, by page (commission_pk).
 select x.item, {{commission}}, {{marks k}}
 from unnest($3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[])

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The active commission of this certification in this region, or of this branch (commission_one_per_region, commission_one_per_branch).
 select x.item, k.id as recorded_id
 from unnest($3::text[], $4::text[], $5::text[], $6::text[]) with ordinality as x(kind, referential_code, region, idcc, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Another active commission that has the region, or the branch, which one is to have, or has when it opens again (commission_one_per_region, commission_one_per_branch).
 select x.item, o.id as recorded_id
 from unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) with ordinality as x(id, reference, region, idcc, item)

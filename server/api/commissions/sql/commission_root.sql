@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The commission of an act inside it: only its own people, and who sees everything, find it.
 select x.item, k.id, k.status, k.time_zone
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

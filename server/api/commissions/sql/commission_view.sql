@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A commission by id or reference.
 select x.item, {{commission}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

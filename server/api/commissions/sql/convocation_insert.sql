@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Members are told of a session when it is convened, and again when it was moved since: of its day, time and place as they are now.
 insert into convocation (session_id, member_id, edition, commission_id, person_id, convened_on, convened_by, held_on, starts_at, time_zone,
                          place, modality)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who was told of a session and of what, last (convocation_pk).
 select x.item, v.session_id, v.member_id, v.person_id, p.last_name, p.first_name, m.college, m.is_alternate, v.edition, v.convened_on, v.convened_by,
        v.held_on, wire_instant(v.starts_at) as starts_at, v.time_zone, v.place, v.modality, v.is_outdated,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a decision says is corrected while its session is open (decision_guard).
 update decision d
 set reasons = x.reasons, domain_codes = coalesce(string_to_array(x.domain_codes, ','), '{}'), request_text = x.request_text,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The second signature: a decision takes effect, and the last day to tell the candidate is set.
 update decision d
 set effective_on = x.effective_on,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the record of whom a file of an agenda is about is of another identity than was evaluated, and who states that it is right
 -- (agenda_item_pk): of statements themselves a commission reads nothing.
 select x.item, s.candidate_id, s.changed_members, s.statement_id as id, s.is_asker

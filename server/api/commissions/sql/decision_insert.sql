@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A decision with the totals of the vote. A vote that came or changed after they were counted touches nothing here: the
 -- snapshot was stale.
 insert into decision (id, agenda_item_id, session_id, commission_id, candidacy_id, file_id, outcome, reasons, domain_codes,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The decision on a file of an agenda as it stands, for who corrects what it says (decision_one_per_item).
 select x.item, to_jsonb(d) as record
 from unnest($3::uuid[]) with ordinality as x(id, item)

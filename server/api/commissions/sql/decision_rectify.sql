@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Decisions read as the rectifying minutes do that both colleges have signed, those whose words, domains or day they mend; the last day to
 -- tell the candidates is set anew. decision_reads_as_minutes looks at the end.
 update decision d

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The decision on a file of an agenda (decision_one_per_item).
 select x.item, d.id, d.agenda_item_id, d.session_id, d.candidacy_id, d.file_id, d.outcome, d.reasons,
        array_to_json(d.domain_codes) as domain_codes, d.request_text, d.answer_by_date, i.is_proposal_to_defer, d.voter_count,

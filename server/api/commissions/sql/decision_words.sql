@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The words of a decision that takes effect, as those typed with its event: so they who must answer read them, and nobody
 -- before the second signature. A decision without words leaves none.
 insert into event_text (event_id, candidacy_id, texts)

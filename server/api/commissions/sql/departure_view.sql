@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- One departure, with the files from which the juror was gone (departure_pk, step_down_by_session).
 select x.item, d.session_id, d.member_id, wire_instant(d.left_at) as left_at, d.agenda_item_id, d.said_by,
        (select coalesce(json_agg(t.agenda_item_id order by t.agenda_item_id), '[]') from step_down t

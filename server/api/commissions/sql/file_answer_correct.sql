@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The answer to a deferral is corrected as long as the file is on no agenda since.
 update file f
 set answer_text = x.answer_text

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A file whose answer to a deferral is corrected, with the version of its candidacy: whether it was answered and waits for an agenda since,
 -- and nothing else was decided on it (decision_by_candidacy).
 select x.item, f.candidacy_id, c.owner_org_id, c.version, to_jsonb(f) as record,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Files sent to commissions that the caller sees, by page (file_pk, file_by_owner, file_by_commission_id, former_file_by_id; those whose decision is to be told:
 -- file_untold…). A juror
 -- finds those on the agenda of a session that falls in his mandate.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A file as the commission reads it: the frozen copy, its documents, who the candidate is; and the last decision on it that
 -- has taken effect (decision_by_candidacy): what is decided and not signed is told to nobody here.
 select x.item, f.id, f.candidacy_id, c.reference as candidacy_reference, f.commission_id, f.ordinal, f.status, f.submitted_on, f.notification_due_on,

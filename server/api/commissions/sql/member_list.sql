@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Members of a commission with their mandates, by college and name (commission_member_no_overlap).
 select x.item, {{member}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether a person exists who may get a mandate, whether he has one of this commission in the period under any account or
 -- is its secretary then, and whether he has to accept this one (link_request_one_pending); how often the caller's side has asked lately (link_request_by_person).
 select x.item, p.id, c.overlapping_id, c.is_excluded,

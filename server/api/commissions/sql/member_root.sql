@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The root of a change of a mandate, and whether somebody has to accept the days that it would gain; and the last
 -- session in which the member was present.
 select x.item, m.id, m.version, m.mandate_to, to_jsonb(m) as record,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The end of a mandate, or whether it is an alternate's: a merge patch.
 update commission_member m
 set ({{member_fields}}) = (select {{r.member_fields}} from jsonb_populate_record(m, x.body) as r)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- One member of a commission.
 select x.item, {{member}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

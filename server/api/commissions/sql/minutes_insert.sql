@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The minutes, from the rows of the session as it closes. The number has no gaps (decision 5): this is the last statement.
 -- The digest is that of the content as PostgreSQL prints it, which is what the wire carries.
 insert into minutes (id, session_id, commission_id, reference, content, sha256, closed_on, edition)

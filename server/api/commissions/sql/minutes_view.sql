@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The minutes of a session and who has signed them.
 select x.item, m.id, m.reference, s.id as session_id, s.state as session_state,
        coalesce((select json_agg(r.id order by r.ordinal) from rectification r where r.session_id = s.id and r.state = 'SIGNED'), '[]'::json)

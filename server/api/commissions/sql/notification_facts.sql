@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a notification rests on: the candidacy, the decision that it names if it is one of this candidacy and may be seen, the record
 -- that stands of its words as they read now, the last day to appeal that was told, of whatever words, and whether the record that is to
 -- be corrected is of these words (decision_pk, decision_notification_by_decision).

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A decision is told, or the record of it corrected. Who comes second meets decision_notification_once or _corrected_once.
 insert into decision_notification (id, decision_id, candidacy_id, notified_on, channel, document, appeal_by_date, corrects_id,
                                    correction_reason, notified_by, acting_org_id)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a candidate was told of, oldest first (decision_notification_by_candidacy).
 select x.item, {{notification}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A notification (decision_notification_pk).
 select x.item, {{notification}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

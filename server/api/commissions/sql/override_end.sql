@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A naming ends, once; with the reason of the one that takes its place, or of its own.
 update commission_override o
 set ended_on = x.ended_on, ended_by = x.person_id, end_reason = x.reason

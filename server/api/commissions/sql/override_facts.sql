@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What naming a commission rests on: the candidacy, its file that waits, where that goes now, and the commission that is named
 -- (file_one_live, decision_by_candidacy, commission_override_one_standing).
 select x.item, c.id, c.state, o.id as standing_id, f.id as waiting_file_id, k.id as commission_id,

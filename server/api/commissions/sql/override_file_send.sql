@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The same file goes to the commission that the certifier named: the frozen copy and its documents as they were sent.
 with asked as (
     select x.* from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as x(id, file_id, override_id)

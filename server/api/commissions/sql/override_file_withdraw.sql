@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A file that waits leaves the commission that it was sent to.
 -- growth: 3, its triggers look at the agendas and the accesses of the file
 update file f

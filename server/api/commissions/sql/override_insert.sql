@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The certifier names the commission of a candidacy.
 insert into commission_override (id, candidacy_id, commission_id, reason, named_by, named_on)
 select x.id, x.candidacy_id, x.commission_id, x.reason, x.person_id, x.named_on

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Which commissions the certifier named for a candidacy, oldest first (commission_override_by_candidacy).
 select x.item, {{override}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- One naming of a commission, and whether it still holds (commission_override_pk).
 select x.item, o.id, o.candidacy_id, o.commission_id, o.ended_on is null as is_standing
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(candidacy_id, candidacy_reference, id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the caller is told where the certifier sent a candidacy: its organism, its commissions, the nation; not a former owner.
 select x.item, c.id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whose files a blind pack shows: for the access log, which the answer itself does not tell (agenda_item_by_session).
 select x.item, i.candidacy_id, c.candidate_id
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

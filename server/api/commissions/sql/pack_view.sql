@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a juror decides on, of the whole agenda, with pseudonyms in the place of the candidate, the centres and the people, and no words that
 -- somebody typed (agenda_item_by_session, file_pk, sitting_by_evaluation, path_module_by_path).
 select x.item, s.id as session_id, s.held_on, k.referential_code, coalesce(said.files, '[]'::json) as files

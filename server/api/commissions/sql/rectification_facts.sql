@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a draft would mend in the minutes as they read now, and what there is already (rectification_one_ordinal).
 select x.item, (select count(*) from rectification r where r.session_id = s.id) as present_count,
        (select r.id from rectification r where r.session_id = s.id and r.state = 'DRAFTED') as draft_id,

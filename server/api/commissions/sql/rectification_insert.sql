@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Rectifying minutes, drafted from the minutes as they read now: those of the session, or the last ones that were signed, which they
 -- name with their digest. Their own is that of the content as PostgreSQL prints it, which is what the wire carries.
 insert into rectification (id, session_id, commission_id, minutes_id, rectifies_id, ordinal, content, sha256, drafted_by, drafted_on)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The rectifying minutes of a session in their order, those that were withdrawn too (rectification_one_ordinal).
 select x.item, {{rectification}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A draft of rectifying minutes and who has signed it (rectification_pk).
 select x.item, r.id, r.state, g.signed_by[1] as signed_by_first, g.signed_by[2] as signed_by_second
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(session_id, session_reference, id, item)

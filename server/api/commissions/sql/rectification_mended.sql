@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Decisions of which a draft changes what they say, with the domains and the day that they name then; and whether a decision is the last
 -- one of its candidacy (rectification_pk, decision_by_candidacy).
 select x.item, (f.value ->> 'agenda_item_id')::uuid as agenda_item_id, m.has_domains, m.has_day,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A draft is signed by both colleges, and then draws its number, which has no gaps (decision 5): this is the last statement. Or it is
 -- withdrawn, with a reason, and has none.
 update rectification r

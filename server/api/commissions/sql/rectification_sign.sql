@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A signature of rectifying minutes, on the digest that was written with them.
 insert into rectification_signature (rectification_id, session_id, commission_id, member_id, college, person_id, sha256, signed_on, signed_with)
 select r.id, r.session_id, r.commission_id, k.id, k.college, x.person_id, r.sha256, x.signed_on, x.signed_with

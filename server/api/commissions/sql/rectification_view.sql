@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Rectifying minutes of a session, who has signed them, and how the minutes read with them (rectification_pk).
 select x.item, {{rectification}}, r.content, s.version
 from unnest($3::uuid[], $4::text[], $5::uuid[]) with ordinality as x(session_id, session_reference, id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Votes and step-downs of a session (vote_by_session, step_down_by_session). A contested vote is none, and is said.
 select x.item, b.agenda_item_id, b.member_id, b.choice, b.is_recorded
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::boolean[]) with ordinality

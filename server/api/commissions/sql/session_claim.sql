@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Every act of a session takes its row first, at the version that was read: the guards of what hangs on it take a share of
 -- the same lock, and two acts that share it would wait for one another.
 select x.item

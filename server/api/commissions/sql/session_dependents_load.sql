@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A19, 9.3: the jurors who are linked to a file of the session, and those who may not sit at all (juror_links).
 with asked as materialized (
     select x.item, s.id

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A session is planned; the reference is drawn here, of the year it is held in. Without a minimum, or minutes for a file, of its own
 -- it has the policy's.
 insert into session (id, commission_id, reference, planned_on, {{session_fields}})

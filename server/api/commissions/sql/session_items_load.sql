@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The agenda of a session with what was decided (agenda_item_by_session, decision_one_per_item). One probe each (offset 0): joined, the plan
 -- began with all that a juror ever sat over, and asked row-level security about each file of it.
 select x.item, i.id, i.file_id, i.candidacy_id, i.outcome, i.is_proposal_to_defer, f.submitted_on, d.id as decision_id,

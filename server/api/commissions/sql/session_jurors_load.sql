@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who may sit: mandates of the day of the session, and whoever was recorded; the caller's own record is marked. Behind them, where they
 -- are asked for, members of other days.
 select x.item, m.id, m.person_id, p.human_id, m.college, m.is_alternate, a.presence, v.member_id is not null as is_convened, coalesce(v.is_outdated, false) as is_outdated,

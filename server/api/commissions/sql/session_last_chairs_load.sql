@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who chaired the last session of the commission that was opened, before this one (session_by_commission).
 select x.item, l.id, l.chair_member_id, l.vice_chair_member_id, m.college
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::boolean[]) with ordinality

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Sessions of a commission, by page (session_by_commission_id).
 select x.item, r.id, r.reference, r.commission_id, r.held_on, r.modality, r.state, r.place, r.capacity,
        (select count(*) from agenda_item i where i.session_id = r.id and i.removed_on is null) as file_count,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The root of a session's snapshot.
 select x.item, s.id, s.version, s.state, s.commission_id, s.held_on, s.starts_at is not null as has_start, s.planned_on, s.convened_on, s.time_zone, s.capacity, s.min_per_college, s.chair_member_id,
        s.vice_chair_member_id, k.referential_code, k.status = 'ACTIVE' as is_commission_active, x.agenda_item_id,

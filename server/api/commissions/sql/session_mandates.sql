@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The members of the commission of a session, whatever their mandates: as chairs of one that is changed.
 select x.item, m.id, m.college, m.mandate_from, m.mandate_to
 from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::boolean[]) with ordinality

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The members of a commission, as chairs of a session that is planned.
 select x.item, m.id, m.college, m.mandate_from, m.mandate_to
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Every act of a session: from the version that was read, or it touches nothing and the snapshot was stale.
 update session s
 set version = s.version + 1,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A session as it stands, for the change that is laid over it.
 select x.item, to_jsonb(s) as record
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

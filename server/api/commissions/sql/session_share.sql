@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Before the vote that it changes: the guard of the vote takes a share of the session's lock, and whoever had the vote first and waited
 -- for the session would be waited for by an act of the session that is to take the vote back.
 select x.item

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- When a session begins and would end, by its agenda (agenda_item_by_session).
 select x.item, wire_instant(s.starts_at) as starts_at,
        wire_instant(agenda_starts_at(s.starts_at, s.file_minutes, s.break_every_count, s.break_minutes, nullif(n.file_count, 0) - 1)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The very same session of a commission, planned already and not convened yet (session_by_commission_state): whoever asks again is
 -- answered by it. The day is that of the beginning where none is told.
 select x.item, t.id as twin_id

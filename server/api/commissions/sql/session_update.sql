@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A change of a session from the version that was read: a merge patch.
 update session s
 set version = s.version + 1,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A session by id or reference.
 select x.item, s.id, s.reference, s.commission_id, s.held_on, wire_instant(s.starts_at) as starts_at, s.time_zone, s.place, s.modality,
        s.capacity, s.state, s.min_per_college, s.chair_member_id, s.vice_chair_member_id, s.planned_on, s.convened_on, s.cancelled_on,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether who signed these minutes, or this draft of rectifying minutes, came with a key from the same hands as the key of who asks
 -- (minutes_signature_pk, rectification_signature_pk).
 select x.item, coalesce(bool_or(keys_are_of_one_hand(g.signed_with, g.person_id, x.credential_id, x.person_id)), false) as is_of_one_hand

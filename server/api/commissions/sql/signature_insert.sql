@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A signature of the minutes, on the digest that was written at closing.
 insert into minutes_signature (minutes_id, session_id, commission_id, member_id, college, person_id, sha256, signed_on, signed_with)
 select m.id, m.session_id, m.commission_id, k.id, k.college, x.person_id, m.sha256, x.signed_on, x.signed_with

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Somebody is named to sign in the place of the chair or vice-chair of the same college; the last one named counts.
 insert into session_stand_in (id, session_id, commission_id, member_id, college, edition, reason, named_by, named_on)
 select x.id, s.id, s.commission_id, m.id, m.college,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who was named to sign a session in the place of another, in their order (session_stand_in_one_edition).
 select x.item, {{stand_in}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who was named to sign in the place of another (session_stand_in_pk).
 select x.item, {{stand_in}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A juror votes on a file after all: who spoke there in person, or declared a recusal, says so in person (vote_one_per_member).
 delete from step_down d
 using unnest($3::uuid[], $4::uuid[], $5::uuid[]) as x(agenda_item_id, member_id, said_by)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A juror does not vote on a file.
 insert into step_down (agenda_item_id, member_id, session_id, commission_id, reason, said_by, is_recusal, is_departure)
 select x.agenda_item_id, x.member_id, x.session_id, x.commission_id, x.reason, x.said_by, x.is_recusal, x.is_departure

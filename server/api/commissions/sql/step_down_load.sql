@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The step-down of a juror from a file that is there already (step_down_pkey).
 select x.item, d.reason, d.is_recusal
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(agenda_item_id, member_id, item)

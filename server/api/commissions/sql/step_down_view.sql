@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- One step-down.
 select x.item, d.agenda_item_id, d.member_id, d.reason, d.is_recusal, wire_instant(d.recorded_at) as recorded_at
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(agenda_item_id, member_id, item)

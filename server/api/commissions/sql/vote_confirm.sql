@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A juror says, as a word of the juror's own, what was written down: found as it was read, or the snapshot was stale.
 update vote v
 set standing = 'CONFIRMED', cast_by = x.cast_by, answered_at = clock_timestamp()

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A juror contests what was written down, as long as it awaits the juror's word: it counts as not cast from now on.
 update vote v
 set standing = 'CONTESTED', contest_reason = x.reason, answered_at = clock_timestamp()

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Votes on a file, by college.
 select x.item, {{vote}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

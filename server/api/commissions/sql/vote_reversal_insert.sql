@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A decision falls, and the minutes that were written of it: its juror takes back a vote that another wrote down. Without a juror the chair
 -- takes back that the file was not examined, with a reason.
 insert into vote_reversal (decision_id, minutes_id, session_id, commission_id, agenda_item_id, member_id, person_id, reversed_on, reason)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A vote, cast or changed by its juror, or written down for the juror: that replaces no word of the juror's own; it then
 -- touches nothing, and the snapshot was stale. What had been written down stays beside the juror's own vote, for the minutes.
 insert into vote (agenda_item_id, member_id, session_id, commission_id, choice, standing, cast_by, recorded_by)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A vote by its file and its juror (vote_one_per_member).
 select x.item, {{vote}}
 from unnest($3::uuid[], $4::uuid[]) with ordinality as x(agenda_item_id, member_id, item)

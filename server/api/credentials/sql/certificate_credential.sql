@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The signed credential of a certificate, by id or number: none yet while it waits to be signed. All by their keys.
 select x.item, c.candidate_id, c.status, k.attempts, wire_instant(k.created_at) as created_at, k.with_proof, k.token
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What waits to be signed, and what could not be (credential_waiting, credential_failing). Counted up to a bound, as documents are.
 select x.item, (select count(*) from (select from credential k where k.signed_at is null limit x.count_most) w) as waiting_count,
        (select wire_instant(k.created_at) from credential k where k.signed_at is null order by k.created_at limit 1) as waiting_since,

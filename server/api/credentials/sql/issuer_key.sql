@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A public key by its thumbprint, as it was published last; one that was withdrawn is not there.
 select x.item, k.jwk
 from unnest($3::text[]) with ordinality as x(id, item)

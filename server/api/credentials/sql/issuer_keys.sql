@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who issues, and the public keys: all that ever signed, for what they signed is verified for ever, but those that were withdrawn. The
 -- profile is that of the address under which a key was published last. Few rows: an issuer has a new key every other year.
 with published as (select k.* from credential_key k where k.withdrawn_at is null)

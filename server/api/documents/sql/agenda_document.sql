@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed agenda of a session, its last edition (document_pk), and whose files are on it (agenda_item_by_session).
 select x.item, s.id as session_id, null::uuid as candidate_id, s.reference as label, d.edition as ordinal, s.state = 'CANCELLED' as is_void,
        (select string_agg(i.candidacy_id::text, ',') from agenda_item i where i.session_id = s.id and i.removed_on is null) as candidacy_ids,

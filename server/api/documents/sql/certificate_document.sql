@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A sealed file of a certificate, by id or number: none yet while it waits to be drawn. Each kind is there in one state of the certificate: of one
 -- that was annulled nobody is given the paper again. All by their keys.
 select x.item, c.candidacy_id, c.candidate_id, c.number as label, u.ordinal, (c.status = 'ANNULLED') <> (x.kind = 'ANNULMENT') as is_void,

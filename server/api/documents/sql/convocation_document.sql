@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed convocation of a juror, the last one (convocation_pk, document_pk); of whoever was not convened there is none, before the
 -- session is convened not yet. One that says another day, time or place than the session has is handed to nobody any more. Those of
 -- before had several editions each.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed letter of a decision, its last edition (decision_pk, document_pk); a file that was not examined has none.
 select x.item, c.id as candidacy_id, c.candidate_id, c.reference as label, case when d.edition > 1 then d.edition end as ordinal, false as is_void, null::text as candidacy_ids,
        {{document_row}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What waits to be drawn, and the documents that could not be (document_due, document_waiting, document_failing). Counted up to a
 -- bound: a queue that is longer needs no number.
 select x.item, (select count(*) from (select from document d where d.sealed_at is null limit x.count_most) w) as waiting_count,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed attestation of an evaluation, its last edition (evaluation_pk, document_pk).
 select x.item, e.candidacy_id, c.candidate_id, c.reference as label, e.ordinal, e.annulled_on is not null as is_void, null::text as candidacy_ids,
        {{document_row}}

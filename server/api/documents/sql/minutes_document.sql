@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed minutes of a session (minutes_one_per_session, document_pk), and whose files they tell of (agenda_item_by_session).
 select x.item, s.id as session_id, null::uuid as candidate_id, coalesce(m.reference, s.reference) as label, null::int as ordinal, false as is_void,
        (select string_agg(i.candidacy_id::text, ',') from agenda_item i where i.session_id = s.id and i.removed_on is null) as candidacy_ids,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed proposal of a path (path_pk, document_pk). Not for who only trains there for another organism: it tells what is missing.
 select x.item, p.candidacy_id, c.candidate_id, c.reference as label, p.ordinal, false as is_void, null::text as candidacy_ids, {{document_row}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

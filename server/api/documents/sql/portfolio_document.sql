@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The sealed file of a portfolio (portfolio_pk, document_pk).
 select x.item, p.candidacy_id, c.candidate_id, c.reference as label, p.ordinal, false as is_void, null::text as candidacy_ids, {{document_row}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the evaluation of a list exists for the caller (evaluation_pk).
 select x.item, e.id
 from unnest($3::uuid[]) with ordinality as x(id, item)

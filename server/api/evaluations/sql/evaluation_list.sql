@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evaluations of a candidacy, oldest first (evaluation_one_ordinal).
 select x.item, {{evaluation}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An evaluation by id, with its sittings; its version is that of the candidacy.
 select x.item, {{evaluation}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The grid of an evaluation (evaluation_pk), its candidacy and the words on its criteria (evidence_note_pk): a row a note, one when there is
 -- none. The scoring of the version where it is asked for: a loop reads it once (api/shapes.h). Nothing of what a former owner keeps: he is
 -- asked for that apart.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The same, of a former owner too.
 select x.item, n.item_code, n.note
 from unnest($3::uuid[]) with ordinality as x(id, item)

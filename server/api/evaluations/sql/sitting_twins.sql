@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Sittings of an evaluation that are what is told of a new one beside its day, its hour and its evaluator (sitting_by_evaluation).
 select x.item, s.id
 from unnest($3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::uuid[]) with ordinality

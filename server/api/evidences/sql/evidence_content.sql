@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What is said of a file before its bytes are sent (evidence_pk).
 select x.item, e.candidacy_id, c.candidate_id, e.state, e.title, e.media_type, e.byte_count, encode(e.sha256, 'base64') as digest
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evidence, behind its last piece: it is there when all of them are (evidence_whole).
 insert into evidence (id, candidacy_id, acting_scope, acting_org_id, added_by, title, media_type, byte_count, part_count, sha256)
 select x.id, x.candidacy_id, $1::text, case when $1::text = 'ORGANISM' then $2::uuid end, x.person_id, x.title, x.media_type,

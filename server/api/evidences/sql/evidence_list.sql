@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evidence beside a candidacy, oldest first (evidence_by_candidacy).
 select x.item, {{evidence}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A piece of evidence that is to be removed: whether it is the caller's to remove (the side that put it there, the organism in charge what any
 -- organism did, the certifier everything), and whether the file was sent with it, and not recalled since (evidence_pk,
 -- candidacy_event_one_sequence).

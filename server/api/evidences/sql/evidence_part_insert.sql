@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The last piece of a file, in the commit of what it belongs to.
 insert into evidence_part (evidence_id, number, candidacy_id, content)
 select x.evidence_id, x.number, x.candidacy_id, x.content

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A piece of a file that is on its way: it belongs to nothing yet, and is swept when nothing comes of it. Nothing waits for the disk: the
 -- commit of what it belongs to, if there is one, comes behind it.
 with lightly as materialized (select set_config('synchronous_commit', 'off', true) as is_set)

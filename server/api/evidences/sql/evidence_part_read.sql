@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- One piece of a file that may be read, still (evidence_part_pk).
 select x.item, encode(p.content, 'hex') as content
 from unnest($3::uuid[], $4::int[]) with ordinality as x(evidence_id, number, item)

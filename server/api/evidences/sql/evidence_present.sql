@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- How much evidence this side put beside a candidacy already, and how much room that takes; what is gone takes none (evidence_by_candidacy).
 select x.item, count(e.id) as present_count,
        coalesce(sum(e.byte_count) filter (where e.state not in ('REFUSED', 'REMOVED')), 0) / 1048576 as megabytes

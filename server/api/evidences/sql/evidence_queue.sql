@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What waits to be scanned: how much, since when, how much in vain (evidence_waiting, evidence_due).
 select x.item, w.waiting_count, wire_instant(w.waiting_since) as waiting_since, worker_is_connected() as is_worker_connected, w.failing_count
 from unnest($3::int[]) with ordinality as x(count_most, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evidence is removed, from the version that was read; its bytes go with the commit (evidence_emptied).
 update evidence e
 set state = 'REMOVED', removed_at = clock_timestamp(), removed_by = x.person_id, removal_reason = x.reason

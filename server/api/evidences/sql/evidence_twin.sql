@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The same file that this side put beside a candidacy already, and whether it has the same name; what was refused or removed is not there
 -- (evidence_by_candidacy).
 select x.item, t.id as twin_id, t.title is not distinct from x.title as is_same, t.id as recorded_id

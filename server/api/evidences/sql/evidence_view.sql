@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A piece of evidence by id; row-level security leaves out what others may not read yet, or no longer (evidence_pk).
 select x.item, {{evidence}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a new key rests on: its organism, network or commission, its person with the functions held there today, and the credential by
 -- which it is made, whose bounds are its own. How many work of the same person there, or of the systems (api_key_by_scope).
 select x.item, coalesce(o.id, n.id, c.id, u.id) is not null as has_place, scope_is_open(x.scope, x.place_id) as is_open,

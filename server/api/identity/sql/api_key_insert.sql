@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new key, by the one function that may make it.
 select api_key_create(x.id, x.hash, x.prefix, x.person_id, x.scope, x.place_id, string_to_array(x.roles, ','),
                       string_to_array(x.permissions, ','), string_to_array(x.allowed_from, ',')::cidr[], x.label,

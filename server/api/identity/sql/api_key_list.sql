@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Keys of the caller's scope, of all scopes for who sees them all, by page (api_key_pk, api_key_by_scope, api_key_by_person).
 select x.item, {{api_key}}, {{marks p}}
 from unnest($3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[])

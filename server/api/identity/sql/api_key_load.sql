@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What an event on a key is decided on (api_key_pk, api_key_rotated_once).
 select x.item, k.id, k.scope, k.scope_id, k.roles, k.permissions, k.version, api_key_state(k.id) as status,
        exists (select from api_key s where s.rotated_from_id = k.id) as is_rotated,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A key in the place of another, which goes on for a while; no row when that one is no longer as it was read.
 select made.id
 from unnest($3::uuid[], $4::int[], $5::uuid[], $6::bytea[], $7::text[], $8::bigint[], $9::bigint[], $10::uuid[], $11::uuid[])

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A key by id (api_key_pk), never its digest.
 select x.item, {{api_key}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An earlier invitation of the same person or candidate ends with the new one.
 select invitation_close(x.person_id, x.candidate_id)
 from (select x.* -- in one order: several may share a commit

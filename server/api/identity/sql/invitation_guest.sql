@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who is to be invited: whether others have to do with him, what he is, and whether he has a login; of a system, whether its partner is
 -- active; and in what the login, which has neither an end nor addresses, would go beyond the key that invites.
 select x.item, c.id is not null as is_candidate, person_roles_held(p.id) as roles_held,

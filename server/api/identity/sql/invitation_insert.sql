@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new invitation, in the name of who invites.
 insert into invitation (id, code_digest, person_id, candidate_id, partner_scope, partner_id, roles, permissions, label, invited_by_id,
                         expires_at, scope, scope_id)

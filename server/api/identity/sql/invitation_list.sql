@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Invitations of the caller's scope, of all for who sees them all, by page (invitation_pk, invitation_by_scope).
 select x.item, {{invitation}}, {{marks i}}
 from unnest($3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[]) with ordinality

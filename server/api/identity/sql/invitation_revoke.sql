@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The end of an open invitation, from the version that was read.
 update invitation i
 set status = 'REVOKED', settled_at = clock_timestamp()

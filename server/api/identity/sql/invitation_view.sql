@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An invitation by id, when the caller sees it.
 select x.item, {{invitation}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

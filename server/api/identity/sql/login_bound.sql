@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What was bound a moment ago (login_pk): who accepted is nobody until then.
 select x.item, {{login}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

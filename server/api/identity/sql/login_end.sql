@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The end of a login, from the version that was read; who may end it was decided (login_giver_guard).
 update login l
 set ended_at = clock_timestamp()

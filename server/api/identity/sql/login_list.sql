@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Logins that the caller sees, by page (login_pk; invitation_by_scope and login_one_of_invitation, login_by_person; login_by_candidate).
 select x.item, {{login}}, {{marks l}}
 from unnest($3::int[], $4::uuid[], $5::uuid[], $6::boolean[], $7::uuid[], $8::uuid[], $9::uuid[]) with ordinality

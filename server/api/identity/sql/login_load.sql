@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What the end of a login is decided on: whose it is, and what another one would open.
 select x.item, l.id, l.version, l.ended_at is null as is_bound, l.candidate_id is not null as is_candidate,
        l.partner_id is not null as is_of_partner, person_roles_held(l.person_id) as roles_held,

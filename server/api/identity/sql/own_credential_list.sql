@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The keys and logins that are bound to who calls, the newest first (api_key_by_person, api_key_by_scope, login_by_person, login_by_candidate).
 select x.item, c.id, c.credential, c.label, c.prefix, c.issuer, c.person_id, c.scope, c.scope_id, array_to_json(c.roles) as roles,
        array_to_json(c.permissions) as permissions, c.status, c.given_by_id, c.given_by_name, wire_instant(c.last_used_at) as last_used_at,

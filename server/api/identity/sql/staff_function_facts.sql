@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a new staff function is decided on: the person, and the network, commission or funder.
 select x.item,
        x.scope_id is null or exists (select from network n where x.scope = 'NETWORK' and n.id = x.scope_id)

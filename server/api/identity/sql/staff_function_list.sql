@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Staff functions of a person that the caller sees, by page (staff_function_by_person).
 select x.item, {{staff_function}}, {{marks f}}
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(page_limit, cursor_id, person_id, item)

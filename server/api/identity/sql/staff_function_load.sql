@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a change of a staff function is decided on, and when something was last done in it.
 select x.item, f.id, to_jsonb(f) as record, f.valid_to, f.version,
        f.valid_to is not null and function_needs_consent($1::text, $2::uuid, f.scope, f.scope_id, f.person_id, f.valid_to + 1) as needs_consent,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The last day of a staff function, from the version that was read.
 update staff_function f
 set valid_to = (select r.valid_to from jsonb_populate_record(f, x.body) as r)

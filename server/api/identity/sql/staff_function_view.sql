@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A staff function by id, when the caller sees it.
 select x.item, {{staff_function}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new evaluation method.
 insert into evaluation_method (id, network_id, {{method_fields}})
 select x.id, x.network_id, {{r.method_fields}}

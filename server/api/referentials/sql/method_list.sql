@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Evaluation methods, by page; all given criteria must match (evaluation_method_pk, evaluation_method_by_network).
 select x.item, {{method}}, {{marks m}}
 from unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[]) with ordinality

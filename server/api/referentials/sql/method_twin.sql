@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The very same evaluation method of a network or a branch, recorded already (evaluation_method_by_network): whoever asks again is answered by it.
 select x.item, t.id as twin_id
 from unnest($3::uuid[], $4::jsonb[]) with ordinality as x(network_id, body, item)

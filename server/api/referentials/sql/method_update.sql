@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A method's name or status, from the version that was read: a merge patch.
 update evaluation_method m
 set (name, status) = (select r.name, r.status from jsonb_populate_record(m, x.body) as r)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An evaluation method by id.
 select x.item, {{method}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

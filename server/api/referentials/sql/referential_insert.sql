@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A draft, with its tree and the shape that can be scored.
 insert into referential_version (id, code, version, title, status, valid_from, valid_to, shape, tree, declared_counts,
                                  listed_counts)

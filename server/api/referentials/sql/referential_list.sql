@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Versions of the référentiels, by page (referential_version_pk).
 select x.item, r.id, r.code, r.version, r.title, r.status, r.valid_from, r.valid_to, r.declared_counts, r.listed_counts,
        r.item_count, r.subdomain_count, r.row_version, wire_instant(r.created_at) as created_at,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What is decided about a version (referential_version_one_label).
 select x.item, v.id, v.status, v.valid_from, v.valid_to, v.tree::text as tree, v.shape,
        coalesce((v.declared_counts ->> 'domains')::int, 0) as declared_domains,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Other versions of the same certification that are or were in force on a day of this one (referential_version_no_overlap).
 select x.item, o.version
 from unnest($3::text[], $4::text[]) with ordinality as x(code, version, item)

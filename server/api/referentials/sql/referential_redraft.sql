@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A draft written anew; what was activated is kept by the trigger referential_version_immutable as well.
 update referential_version v
 set title = x.title, valid_from = x.valid_from, valid_to = x.valid_to, shape = x.shape, tree = x.tree::jsonb,

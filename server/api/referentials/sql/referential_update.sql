@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The next status of a version; activation is dated for the record.
 update referential_version v
 set status = x.status,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A version with its tree, by its label (referential_version_one_label).
 select x.item, v.id, v.code, v.version, v.title, v.status, v.valid_from, v.valid_to, v.declared_counts, v.listed_counts,
        v.item_count, v.subdomain_count, v.row_version, wire_instant(v.created_at) as created_at,

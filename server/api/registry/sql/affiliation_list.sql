@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Affiliations of a person that the caller sees, by page (affiliation_by_person).
 select x.item, {{affiliation}}, {{marks a}}
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(page_limit, cursor_id, person_id, item)

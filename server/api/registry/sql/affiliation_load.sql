@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What a change of an affiliation is decided on: for the days that it would gain, whether somebody has to accept them, and
 -- whether they reach a session in which the person sits; and what was done in it last.
 select x.item, a.id, a.valid_to, to_jsonb(a) as record, a.version,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The last day of an affiliation, from the version that was read.
 update affiliation a
 set valid_to = (select r.valid_to from jsonb_populate_record(a, x.body) as r)

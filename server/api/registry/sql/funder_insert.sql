@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new funder.
 insert into funder (id, name, search_name, name_rule)
 select x.id, x.name, x.search_name, x.name_rule

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Another funder that has this name already, however it is spelt (funder_one_name, funder_one_spelling).
 select x.item, t.id as recorded_id
 from unnest($3::uuid[], $4::text[], $5::text[]) with ordinality as x(id, name, search_name, item)

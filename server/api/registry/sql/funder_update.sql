@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A funder's name or status, from the version that was read: a merge patch.
 update funder u
 set (name, status, search_name, name_rule) = (

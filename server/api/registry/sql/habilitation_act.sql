@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An event of a habilitation, with the words that came with it: no later one writes over them.
 insert into habilitation_act (id, habilitation_id, event, occurred_on, valid_to, note)
 select x.id, x.habilitation_id, x.event, x.occurred_on, x.valid_to, x.note

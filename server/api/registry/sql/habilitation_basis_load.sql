@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What an organism may invoke for an activity and a certification: its own habilitations and, cut to the membership,
 -- those of its networks (A28); a row a suspension (A29). The day of a withdrawal is refused already. For training its quality
 -- certificates too (A27): which of the two counts is the policy's to say.

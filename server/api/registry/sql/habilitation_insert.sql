@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new habilitation, requested or granted at once.
 insert into habilitation (id, organism_id, network_id, activity, referential_code, valid_from, valid_to, state,
                           requested_on, granted_on)

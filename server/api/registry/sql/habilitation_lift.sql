@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A suspension ends: its last day.
 update habilitation_spell s
 set suspended_to = x.suspended_to

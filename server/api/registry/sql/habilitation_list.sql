@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Habilitations, by page; a request is seen by its holder and the certifier only (habilitation_pk, habilitation_by_organism,
 -- habilitation_by_network).
 select x.item, {{habilitation}}, {{marks h}}

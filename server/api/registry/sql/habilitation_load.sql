@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What an event on a habilitation is decided on: its state, its dates and its latest suspension. What was never granted is there
 -- for its holder and the certifier only.
 select x.item, h.id, h.state, h.valid_from, h.valid_to, coalesce(h.granted_on, h.requested_on) as previous_on, h.version,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The first habilitation that the days asked for would overlap (habilitation_no_overlap): of the holder that is named, or of that of the
 -- habilitation that is granted or renewed, which keeps what it is not given.
 select x.item, q.id as overlapping_id

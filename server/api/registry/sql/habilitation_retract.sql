@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Its holder takes a request back, from the version that was read.
 update habilitation h
 set state = 'RETRACTED', ended_on = x.ended_on, decision_note = x.decision_note

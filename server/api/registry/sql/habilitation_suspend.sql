@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A suspension begins.
 insert into habilitation_spell (id, habilitation_id, suspended_from, reason)
 select x.id, x.habilitation_id, x.suspended_from, x.reason

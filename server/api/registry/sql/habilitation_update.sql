@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The next state of a habilitation, from the version that was read; a null leaves a date as it is.
 update habilitation h
 set state = x.state,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A habilitation by id, with its suspensions.
 select x.item, {{habilitation}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

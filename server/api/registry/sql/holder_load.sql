@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Which of the holders and of the certification that a request names exist.
 select x.item, exists (select from organism o where o.id = x.organism_id) as has_organism,
        exists (select from network n where n.id = x.network_id) as has_network,

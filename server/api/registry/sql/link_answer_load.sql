@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The request that a code answers, and what stands against its link today (link_request_one_code).
 select x.item, r.id, r.version, r.state, r.role, r.asked_name, r.valid_from, r.valid_to, r.answer_until, k.overlapping_id, k.is_excluded,
        k.meets_session_id

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new code for the person of a request: its digest alone is kept, and the one before is worth nothing any more.
 update link_request r
 set code_hash = x.hash

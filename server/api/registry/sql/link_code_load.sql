@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the caller may give the person of a request a code to answer with: the certifier, or who recorded the person and
 -- has him among its people, unless it, or who would hand it over, is of the side that asks (link_request_pk).
 select x.item, r.id, r.state, r.version,

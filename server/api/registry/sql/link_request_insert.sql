@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A link is asked for, or granted at once by the certifier: a trigger makes the link then.
 insert into link_request (id, kind, network_id, organism_id, commission_id, funder_id, person_id, role, college, is_alternate, valid_from,
                           valid_to, asked_scope, asked_scope_id, asked_by, asked_with, asked_on, answer_until, message, state, settled_on, settled_by, reason,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Requests for links that the caller's side sent or received, by page (link_request_pk; link_request_by_asker,
 -- link_request_by_organism, link_request_by_network, link_request_by_commission, link_request_by_person, person_by_creator). Which
 -- they are is said in link_request_seen.part too.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A request that is to be answered: on which side the caller stands, and what stands against the link today (link_request_pk).
 -- Who acts for the side that asks never is the person who is asked, whatever key he was given there; nor is another employer, whose
 -- key he has. Of a membership both sides have people: whether he is one with who asked.

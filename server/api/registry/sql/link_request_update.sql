@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The end of a request, from the version that was read; a trigger makes the link of one that is accepted or granted.
 update link_request r
 set state = x.state, settled_on = x.settled_on, settled_by = x.settled_by, reason = x.reason, link_id = x.link_id

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A link that the caller wants: whether another side has to accept it, what stands against it, and whether it is asked for
 -- already (link_request_one_pending), and how often the caller's side has asked for it within so many days (link_request_by_person,
 -- link_request_by_network).

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The last day of a membership, from the version that was read.
 update network_membership m
 set valid_to = (select r.valid_to from jsonb_populate_record(m, x.body) as r)

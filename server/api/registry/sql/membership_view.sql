@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A membership by id.
 select x.item, {{membership}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

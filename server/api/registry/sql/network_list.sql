@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Networks, by page (network_pk).
 select x.item, {{network}}, {{marks n}}
 from unnest($3::int[], $4::uuid[]) with ordinality as x(page_limit, cursor_id, item)

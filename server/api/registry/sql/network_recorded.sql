@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Another network that has this name already, however it is spelt (network_one_name, network_one_spelling).
 select x.item, t.id as recorded_id
 from unnest($3::uuid[], $4::text[], $5::text[]) with ordinality as x(id, name, search_name, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The certifier's correction of a network, its status too, from the version that was read: a merge patch.
 update network n
 set (name, status, search_name, name_rule) = (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The name of a network is corrected, from the version that was read: a merge patch.
 update network n
 set (name, search_name, name_rule) = (

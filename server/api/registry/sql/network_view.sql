@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A network by id.
 select x.item, {{network}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

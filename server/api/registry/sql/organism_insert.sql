@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new organism; the reference is drawn here, of the year of the act.
 insert into organism (id, reference, search_name, name_rule, {{organism_fields}})
 select x.id, next_reference('ORG', x.year), x.search_name, x.name_rule, {{r.organism_fields}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The directory of organisms, by page; all given criteria must match (organism_pk, organism_one_siret).
 select x.item, {{organism}}, {{marks o}}
 from unnest($3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[]) with ordinality

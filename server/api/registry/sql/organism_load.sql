@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An organism by id or reference, and whether it is today a member of the network that asks, and has a referent (affiliation_by_organism).
 select x.item, o.id, o.version, to_jsonb(o) as record, o.siret, o.time_zone,
        $1::text = 'NETWORK' and exists (

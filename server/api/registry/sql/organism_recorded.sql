@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Another organism that has this SIRET already (organism_one_siret).
 select x.item, o.id as recorded_id
 from unnest($3::uuid[], $4::text[], $5::text[]) with ordinality as x(id, reference, siret, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Another organism that goes by this name and is no establishment of the same company, which its SIRET begins with.
 select x.item, o.id as twin_id
 from unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) with ordinality as x(id, reference, siret, search_name, item)

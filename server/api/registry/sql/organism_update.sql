@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A correction from the version that was read: a merge patch, and what the name is looked for by.
 update organism o
 set ({{organism_fields}}, status) = (select {{r.organism_fields}}, r.status from jsonb_populate_record(o, x.body) as r),

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An organism by id or reference (organism_pk, organism_one_reference).
 select x.item, {{organism}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

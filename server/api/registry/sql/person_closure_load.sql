@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A person whose record is to be closed (person_pk).
 select x.item, p.id, p.version, p.status = 'ACTIVE' as is_active, person_is_operators(p.id) as is_operators,
        signature_awaited(array(select m.id from commission_member m join person a on a.id = m.person_id where a.human_id = p.human_id))

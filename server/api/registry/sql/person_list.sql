@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- People the caller works with, by page (person_pk; affiliation_by_organism, commission_member_by_commission). The criteria only
 -- ever look at affiliations that the caller sees.
 select x.item, {{person}}, {{marks p}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A merge of persons: the human of the duplicate becomes the survivor's; triggers repoint what he did and who followed him.
 -- What goes on has another version from then on, the record that was named and the one behind it.
 with asked as (

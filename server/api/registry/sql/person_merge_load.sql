@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Two records that would become one human, the survivor's first: the humans behind them and what stands against it.
 select x.item, survivor.id, survivor.version, survivor.human_id, duplicate.human_id as duplicate_human_id,
        known.conflicts::text as conflicts,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The name of a person is corrected, from the version that was read, by whom it concerns (person_pk).
 select named.id
 from unnest($3::uuid[], $4::int[], $5::uuid[], $6::uuid[], $7::boolean[], $8::text[], $9::text[])

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A person whose name is to be corrected, as it stands, whether the asker may, and whether nobody of the certifier may but the person (person_pk).
 select x.item, p.id, p.version, to_jsonb(p) as record,
        person_is_named_by(p.id, x.credential_id, x.caller_id, x.acts_for_scope) as is_named_by_asker,

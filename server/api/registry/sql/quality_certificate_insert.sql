@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A quality certificate is recorded.
 insert into quality_certificate (id, organism_id, number, valid_from, valid_to)
 select x.id, x.organism_id, x.number, x.valid_from, x.valid_to

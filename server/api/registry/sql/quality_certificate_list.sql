@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Quality certificates of an organism, latest first (quality_certificate_no_overlap).
 select x.item, {{quality_certificate}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The first quality certificate that the days asked for would overlap (quality_certificate_no_overlap): of the organism that is named,
 -- or of the holder of the certificate that is changed, which keeps the day that is not told. Its dates say which end is in the way.
 select x.item, q.id, q.valid_from

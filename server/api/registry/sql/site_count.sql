@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- How many open sites an organism has already that the same side entered: a network, or else the organism and the certifier
 -- (site_by_organism). What a network enters takes no room of its member.
 select x.item, {{site_present}} as present_count

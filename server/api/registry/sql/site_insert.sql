@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A new site of an organism, whose zone is that of the organism where none is told.
 insert into site (id, organism_id, entered_by_network_id, {{site_fields}})
 select x.id, x.organism_id, case when $1::text = 'NETWORK' then $2::uuid end, {{r.site_fields}}

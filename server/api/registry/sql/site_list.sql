@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Sites of an organism, by page; all given criteria must match (site_by_organism).
 select x.item, {{site}}, {{marks s}}
 from unnest($3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]) with ordinality

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A site that is to be changed, as it stands (site_pk); whether its organism is today a member of the network that asks; another one that is
 -- the very same as what it would become; and how many the same side opened there already
 -- (site_by_organism).

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The commune of a site against the register of today (commune_by_code): a code that it does not know, with suggestions; and beside the name
 -- of a town, what its code was ever called.
 select x.item, f.pointer, f.names, f.suggestions

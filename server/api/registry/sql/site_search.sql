@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Sites of all organisms, or of one, by page; all given criteria must match (site_pk, site_by_organism, site_by_insee_code,
 -- site_by_department).
 select x.item, {{site}}, {{marks s}}

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The very same site of an organism, recorded already (site_by_organism): whoever asks again is answered by it.
 select x.item, t.id as twin_id
 from unnest($3::uuid[], $4::text[], $5::boolean[], $6::jsonb[]) with ordinality as x(id, reference, tells_zone, body, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A correction of a site, or its closing, from the version that was read: a merge patch.
 update site s
 set ({{site_fields}}, status) = (select {{r.site_fields}}, r.status from jsonb_populate_record(s, x.body) as r)

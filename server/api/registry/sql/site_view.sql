@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A site by id.
 select x.item, {{site}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Communes in force on a day, by name, by page: those that begin with what is typed (commune_by_label), also behind their article
 -- (commune_by_name); those of a code (commune_by_code).
 select x.item, c.id, c.code, c.label, c.kind, c.valid_from, c.valid_to

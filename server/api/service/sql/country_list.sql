@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Countries in force on a day, by name, by page (country_by_label); the beginning of a name.
 select x.item, c.id, c.code, c.label, c.kind, c.valid_from, c.valid_to
 from unnest($3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::date[]) with ordinality

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Invariant 4: certified only with every sub-domain of the pinned version validated, after its last voiding.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(number, after, through, item)

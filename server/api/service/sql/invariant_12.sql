@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Invariant 12: every sitting was held by an organism habilitated that day, by itself or by its network. What was recorded before
 -- somebody suspended or ended the habilitation was held rightly, that day too.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Invariant 14: the votes of a decision add up to its voters, and are those that were cast; one that was written down for its
 -- juror is the juror's word, or a member of the same college signed for it, by the time the decision takes effect.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count

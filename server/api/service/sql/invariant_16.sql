@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Invariant 16: minutes exist from the closing on, decide every file, are signed by both colleges, and are what was signed; so are
 -- those that rectify them, which name what they build on.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count

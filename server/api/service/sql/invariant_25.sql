@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Invariant 25: legal dates follow one another: information, prior evaluation, restitution, path, final evaluation, submission, session, issue (convened on its day or before, cancelled later).
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(number, after, through, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Invariant 26: who sees a candidacy: its owner writes and nobody else of the organisms, its candidate, and a commission that has its file; and its place in the lists.
 select x.item, x.number, broken.id, broken.detail, count(*) over () as violation_count
 from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as x(number, after, through, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- How far the next slice of the invariants goes, and how many candidacies are in it: so many of them behind the last one, or so many
 -- sessions, whichever comes first; at the end up to the last id that there can be (candidacy_pk, session_pk).
 select x.item, slice.through,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who calls: the scope, by its primary key, the person, and what else he may act in (api_key_pk, login_pk).
 select x.item, x.credential, x.credential_id, x.function_id, nullif($1::text, 'PUBLIC') as scope, $2::uuid as scope_id,
        coalesce(o.reference, c.reference, d.reference) as scope_reference,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The one row of the clock; the real day is the caller's.
 select x.item, c.today, wire_instant(c.instant) as instant,
        coalesce(c.today, (c.instant at time zone 'Europe/Paris')::date, x.real_day) as effective_date,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Sets the mode of the service, for every instance.
 update service_mode m
 set mode = x.mode, reason = x.reason, ends_at = to_timestamp(x.ends_at / 1000.0), set_at = clock_timestamp(), set_by_id = x.set_by_id

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A child that is no transition was added: the root's version moves, from the one that was read.
 update candidacy c
 set version = c.version + 1, last_activity_on = greatest(c.last_activity_on, x.occurred_on)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The candidacy of a new consent, whether the caller keeps it and came by a login that its organism gave, the funder, and whether a
 -- consent stands (funder_consent_one_live). Those that a former owner wrote down are its own: an organism's are those since it has the file.
 select x.item, c.id as candidacy_id, c.opened_on, scope_writes_candidacy($1::text, $2::uuid, c.id) as may_write,

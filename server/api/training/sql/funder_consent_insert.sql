@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A consent to a funder. The candidacy is not claimed: like money, it stands in the way of no act.
 insert into funder_consent (id, candidacy_id, funder_id, given_on, proof, is_own, recorded_by)
 select x.id, x.candidacy_id, x.funder_id, x.given_on, x.proof, x.is_own, x.recorded_by

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Consents of a candidacy to its funders, oldest first (funder_consent_by_candidacy).
 select x.item, {{funder_consent}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

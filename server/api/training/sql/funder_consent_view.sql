@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A consent to a funder by id (funder_consent_pk).
 select x.item, {{funder_consent}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

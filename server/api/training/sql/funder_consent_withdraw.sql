@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The end of a consent, from the version that was read.
 update funder_consent s
 set withdrawn_on = greatest(x.withdrawn_on, s.given_on)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A funding recorded by mistake; the audit keeps that it was deleted.
 delete from funding f
 using unnest($3::uuid[], $4::int[]) as x(id, version)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who pays a step. The candidacy is not claimed: money never stands in the way of an act (invariant 30).
 insert into funding (id, candidacy_id, acting_org_id, recorded_by, {{funding_fields}})
 select x.id, x.candidacy_id, $2::uuid, x.person_id, {{r.funding_fields}}

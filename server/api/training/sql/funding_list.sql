@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Fundings of a candidacy, oldest first (funding_by_candidacy); who may read amounts is said by row-level security.
 select x.item, {{funding}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

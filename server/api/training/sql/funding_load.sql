@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A funding that is to be changed, as it stands, with what funding_root tells (funding_pk).
 select x.item, f.id, f.version, f.candidacy_id, scope_writes_candidacy($1::text, $2::uuid, f.candidacy_id) as may_write,
        exists (select from path_module_seen m where m.id = x.module_id and m.candidacy_id = f.candidacy_id) as has_module,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The candidacy that is funded, whether the caller may write beside it, whether the module is one of its own, and how many the organism
 -- recorded already; those of a former owner are its own.
 select x.item, c.id as candidacy_id, scope_writes_candidacy($1::text, $2::uuid, c.id) as may_write,

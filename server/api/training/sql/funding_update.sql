@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A correction of a funding, from the version that was read: a merge patch.
 update funding f
 set ({{funding_fields}}) = (select {{r.funding_fields}} from jsonb_populate_record(f, x.body) as r)

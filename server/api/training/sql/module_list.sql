@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Modules of a path (path_module_by_path).
 select x.item, m.id, m.path_id, m.domain_code, m.title, m.planned_minutes, m.attended_minutes, m.trainer_id, person_named(m.trainer_id) as trainer_name, m.training_org_id, m.status,
        case when not w.is_withheld then m.waive_reason end as waive_reason, m.overrun_reason, m.planned_start_date, m.planned_end_date,

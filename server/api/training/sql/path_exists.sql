@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Whether the path of a list exists for the caller (path_pk).
 select x.item, p.id
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Paths of a candidacy, oldest first (path_one_ordinal).
 select x.item, {{path}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

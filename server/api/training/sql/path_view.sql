@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A path by id, with its modules; its version is that of the candidacy.
 select x.item, {{path}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

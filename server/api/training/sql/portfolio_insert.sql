@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A portfolio is handed over; each issue is a row of its own.
 insert into portfolio (id, candidacy_id, ordinal, issued_on, issued_by, acting_org_id, valid_until, subdomain_mask, content)
 select x.id, x.candidacy_id, (select coalesce(max(p.ordinal), 0) + 1 from portfolio p where p.candidacy_id = x.candidacy_id),

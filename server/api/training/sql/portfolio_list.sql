@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Portfolios of a candidacy, oldest first (portfolio_one_ordinal).
 select x.item, {{portfolio}}
 from unnest($3::uuid[], $4::text[]) with ordinality as x(id, reference, item)

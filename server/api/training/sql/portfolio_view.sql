@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- A portfolio by id.
 select x.item, {{portfolio}}
 from unnest($3::uuid[]) with ordinality as x(id, item)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- How much waits for the caller, of each kind: as work_queue_list.walk finds it, on the same indexes.
 select x.item,
        count(*) filter (where w.kind = 'CANDIDACY') as candidacy,

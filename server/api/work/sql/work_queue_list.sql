@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What waits for the caller, by page: candidacies (candidacy_by_owner_work, candidacy_by_candidate), files (file_by_commission), what is to be told and
 -- handed over (file_untold_by_owner_day, file_untold_by_commission_day, certificate_waiting_by_owner_day, certificate_waiting_by_commission_day),
 -- sessions (session_by_commission_work), transfer requests (transfer_request_route_by_owner); of the nation appeals (appeal_by_day) and certificates to be

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The typed client: openapi-fetch with its defaults, over the types of the contract. `must` gives what was asked for, or throws `Refused`.
 import type { components, paths } from "#contract/contract";
 import written from "#contract/forms.json";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // Every request goes through here, and nowhere else is thought of lost answers, repeated commands or versions:
 //
 // - a command carries an Idempotency-Key. When its answer is lost it is sent again with the same key, so that it is done once; and when all

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // What may happen to a candidacy now. Which acts there are, how they are called, whether each is allowed and why not is the server's answer;
 // what an act takes is the contract's. No state and no act is named here.
 import { useEffect, useState } from "preact/hooks";

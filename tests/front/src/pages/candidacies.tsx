@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The candidacies that the caller sees, by state.
 import { useState } from "preact/hooks";
 import { api, must, type Schemas } from "../api/client";

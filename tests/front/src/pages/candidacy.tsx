@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // One candidacy: where it stands, what may happen to it now, and all that hangs on it.
 import { api, must, perhaps, type Schemas } from "../api/client";
 import { useAsked } from "../parts/hooks";

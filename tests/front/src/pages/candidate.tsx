@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // One candidate: recorded, corrected, compared with whoever may be the same person, and the candidacies.
 import { useState } from "preact/hooks";
 import { api, must, Refused, type Schemas } from "../api/client";

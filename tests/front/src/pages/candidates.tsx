@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The candidates of the organism: looked for by what is known of them, never by an address.
 import { useState } from "preact/hooks";
 import { api, must, type Schemas } from "../api/client";

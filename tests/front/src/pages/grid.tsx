@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The grid of an evaluation, by keyboard alone: up and down go from criterion to criterion, left and right or the digits choose a result, the
 // digits go on by themselves, and Ctrl+S saves. It is a list of groups of radio buttons, so that a screen reader knows it as one.
 import { useEffect, useRef, useState } from "preact/hooks";

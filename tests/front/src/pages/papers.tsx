@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // What is on paper: the file for the commission, evidence beside the candidacy, the certificate.
 import { useRef } from "preact/hooks";
 import { api, must, saveFile, type Schemas } from "../api/client";

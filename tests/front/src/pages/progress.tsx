@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // How far a candidacy is: domains, evaluations, training, and what happened.
 import { api, saveFile, type Schemas } from "../api/client";
 import { useCommand } from "../parts/hooks";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The home page: what waits for somebody in this function, what is due soonest first.
 import { api, must, type Schemas } from "../api/client";
 import { useAsked } from "../parts/hooks";

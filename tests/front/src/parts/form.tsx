@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // One form for everything that is typed in. Its fields are those of the contract (contract.mjs); its errors are the server's, each beside its
 // field; what the choices of a reference are, the page says.
 import written from "#contract/forms.json";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // What a page asks, and what it does.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Refused } from "../api/client";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // How members of the contract are called on the screen. The type has every member that an act, a record or a hand-over takes: one that the
 // contract gets later is missing here, and the build says so.
 import type { components } from "#contract/contract";

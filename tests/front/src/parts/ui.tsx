@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: EUPL-1.2
 // The small parts that every page is made of.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";

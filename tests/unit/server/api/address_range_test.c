@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Addresses in one spelling, and the part of one that a host does not choose. */
 #include "api/address_range.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A real PostgreSQL with every migration, and every statement prepared as the server prepares it:
  * for the tests that compare the tables of the program with it. */
 #ifndef AGREES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* No table of the api says a thing twice: words, constraints, roles, invariants. */
 #include "api/candidacies/candidacy_event_loads.h"
 #include "api/checks.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
 """Which names each statement is bound and read by, from the sources: what statements_agree_test compares with the statements.
 
     bindings.py COMPILER OUTPUT INCLUDE… -- SOURCE…

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Single values: numbers of establishments, postal codes, e-mails and telephone numbers that are
  * none. */
 #include "api/checks.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The database and the tables of the program say the same: transitions, constraints. Against a
  * real PostgreSQL with every migration. */
 #include "server/api/agrees.h"

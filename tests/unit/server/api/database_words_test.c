@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The closed lists of the database are those of the program: every check of a column against a list
  * of words, and every column of a view that is an enumeration. Against a real PostgreSQL with every
  * migration. */

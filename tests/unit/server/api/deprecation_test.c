@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients are asked to leave is said a year before, in every answer and in the contract. Rows
  * are invented: nothing is deprecated yet. */
 #include "api/deprecation.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Calendars as text: folding, escaping, whole days. That a parser reads them is the stories' test.
  */
 #include "api/icalendar.h"

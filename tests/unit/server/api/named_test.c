@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every id that an answer or a path can hold says whom it names, and what shows a person says that
  * it does. */
 #include "api/named.h"

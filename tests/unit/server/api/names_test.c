@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whom the text of an answer names. */
 #include "api/names.h"
 

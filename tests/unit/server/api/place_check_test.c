@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which typed names are those of a place of the register. */
 #include "api/place_check.h"
 

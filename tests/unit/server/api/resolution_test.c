@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a refusal proposes to call exists, takes the event it names, and is filled from what the
  * refusal knows. */
 #include "api/resolution.h"

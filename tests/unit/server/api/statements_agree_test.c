@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The statements and the tables that use them say the same: parameters, columns, members. Against a
  * real PostgreSQL with every migration. */
 #include "server/api/agrees.h"

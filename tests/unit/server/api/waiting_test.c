@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Nobody waits for ever: what awaits an answer can be answered either way, and taken back by who
  * asked. Generated: over every machine that has a table, and every operation that makes its things.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Every closed list is a vocabulary, and every word has its labels. */
 #include "api/words.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What YAML would misread is quoted; what people read is not. */
 #include "contract/contract_yaml.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is signed, byte by byte: canonical statements, and numbers in base58. Whether others verify
  * it is asked in tests/credential. */
 #include "credential/base58.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A private PostgreSQL for the tests of a file: made in a temporary directory, reached by a Unix
  * socket only, gone at the end. With CLEA_TEST_CONNINFO set, that server is used instead and cannot
  * be stopped. */

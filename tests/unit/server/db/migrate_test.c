@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The migrations as the runner applies them: numbered ones once, the files of always/ anew whenever
  * one of them changes, and what goes into which. Against a real PostgreSQL. */
 #include "db/migrate.h"

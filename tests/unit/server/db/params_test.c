@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Array literals and identifiers as text, without a database; the round trip is in pool_test.c. */
 #include "db/params.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What the pool says when the server, the connection or the time fails: never more than it knows.
  */
 #include "server/db/pool_harness.h"

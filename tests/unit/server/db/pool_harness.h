@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A pool on a real server, its loop, and the statements the tests of the pool share. */
 #ifndef POOL_HARNESS_H
 #define POOL_HARNESS_H

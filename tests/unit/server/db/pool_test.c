@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The pool at work, against a real PostgreSQL: what commits, what is rolled back, what comes back.
  */
 #include "server/db/pool_harness.h"

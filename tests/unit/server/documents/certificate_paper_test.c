@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a certificate says on paper, before it is drawn. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Layouts on paper: equal bytes, nothing that overflows, what cannot be drawn is said. */
 #include <setjmp.h>
 #include <stdarg.h>

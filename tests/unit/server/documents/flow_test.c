@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Where sheets end: what stays together, what is cut and where. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Dates, places and apostrophes as they are printed. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What fontconfig keeps until the process ends is found by offsets, which no leak checker follows.
  * Included once in the program of a test. */
 #ifndef LEAKS_H

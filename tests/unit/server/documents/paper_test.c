@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What every kind of document cannot do without: each member of its shape, taken away from a whole
  * sample, is either not missed or named by its pointer. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Commands that are read, written and answered together: a part of engine_test.c, on its harness.
  */
 #ifndef ENGINE_COMMANDS_H

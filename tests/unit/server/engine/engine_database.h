@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The database that the tests of the engine play: things, their versions, and what was stored of a
  * key. */
 #ifndef ENGINE_DATABASE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Plays everybody around the engine for engine_test.c. What is submitted waits until the test
  * serves, flushes and ends it. Linked with --wrap: pool_submit, pool_room, pool_count,
  * segment_touched, http_answer, route_find, clock_gettime and the allocator are those below.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The driver of the engine: what is told when, to whom, and what has happened then. */
 #include "server/engine/engine_harness.h"
 #include "server/engine/engine_commands.h"

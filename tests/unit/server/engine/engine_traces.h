@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What an answer and a refusal leave in the logs, and that nothing is told without: a part of
  * engine_test.c, on its harness. */
 #ifndef ENGINE_TRACES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whose request it is behind proxies: whose word counts, and what is no address. */
 #include "engine/forwarded.h"
 

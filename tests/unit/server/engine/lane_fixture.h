@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* An engine without a database, and calls of tenants that come to its lanes. */
 #ifndef LANE_FIXTURE_H
 #define LANE_FIXTURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* How much of what is held in memory is one tenant's, and how much all others' together. */
 #include "lane_fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whose turn it is, in which lane, and who is told to come back later. */
 #include "lane_fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The JSON of a list, laid out in every format. */
 #include "engine/layout.h"
 

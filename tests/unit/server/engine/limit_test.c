@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Buckets: how much at once, how soon again, and whose they are. */
 #include "engine/limit.h"
 

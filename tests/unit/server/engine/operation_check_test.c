@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What is wrong with a table of operations is said before the first request. */
 #include "engine/operation_check.h"
 

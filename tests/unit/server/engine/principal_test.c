@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a loop remembers of a credential, and when it may not: the news, the lease, the bounds. */
 #include "engine/principal.h"
 

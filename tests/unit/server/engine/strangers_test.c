@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Unknown strangers are counted, in bounded memory, and nothing of what they typed is kept. */
 #include "engine/strangers.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Host and port by the grammar of RFC 3986, and what of it http takes. */
 #include "http/authority.h"
 

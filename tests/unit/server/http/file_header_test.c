@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What headers say of a file. */
 #include "http/file_header.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A real server in a thread with a tiny handler, and raw sockets to talk to it. */
 #ifndef FIXTURE_H
 #define FIXTURE_H

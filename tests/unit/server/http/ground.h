@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A server for each test, and what is said to it. */
 #ifndef GROUND_H
 #define GROUND_H

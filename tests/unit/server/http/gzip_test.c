@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Bodies are coded where they stand, or left as they were. */
 #include "http/gzip.h"
 

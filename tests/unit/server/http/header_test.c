@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The grammar of header values: what tests/http asks of the whole server, asked of the readers
  * alone, and what no client of a library can send. */
 #include "http/header.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Whose half heads count together, and who of them gives way. */
 #include "http/client.h"
 

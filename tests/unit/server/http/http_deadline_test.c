@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Who is slow, silent or gone: deadlines, and how the server stops. */
 #include "ground.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The server over real sockets: answers now and late, bodies, deadlines, stopping. */
 #include "ground.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Malformed and ambiguous requests: each is refused, or answered exactly once; what hides behind it
  * is never served. Classes of platform-facts 1.6 and reliability findings 1 to 3. */
 #include "fixture.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A walk over JSON that no table describes, and over the reference data that the binary carries. */
 #include "json/document.h"
 

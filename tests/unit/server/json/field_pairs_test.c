@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Query parameters by tables: what is accepted and what is 400. */
 #include "json/field.h"
 

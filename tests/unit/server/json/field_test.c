@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Bodies by tables: what is accepted, what is refused, where and why. */
 #include "person_fixture.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A member whose table depends on an enum beside it: which table, where it reads to, and where what
  * is wrong is told. */
 #include "buffer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Structs back to JSON, records that are read again, and one laid over another. */
 #include "buffer.h"
 #include "json/field.h"

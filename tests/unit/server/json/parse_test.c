@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Bodies that are no JSON of ours: one reason, whatever the table says. */
 #include "json/field.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A body with a field of each type. */
 #ifndef PERSON_FIXTURE_H
 #define PERSON_FIXTURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* JSON that this server wrote, read from front to back. */
 #include "json/scan.h"
 

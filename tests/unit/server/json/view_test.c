@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* A row becomes an object: types, null, arrays, and what a role may not see. */
 #include "json/view.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a violation tells a machine in "params" and people in "detail", in both languages. */
 #include "json/field.h"
 

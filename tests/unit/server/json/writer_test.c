@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The JSON text that goes out: commas, escapes, and the printed forms of ids, dates and instants.
  */
 #include "json/writer.h"

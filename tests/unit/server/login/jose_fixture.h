@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a provider does, for tests: base64url written, keys made and told as JWK, tokens signed. */
 #ifndef JOSE_FIXTURE_H
 #define JOSE_FIXTURE_H

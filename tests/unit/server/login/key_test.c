@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Keys and signatures: the examples of the standards, our own, and each byte of them altered. */
 #include "login/key.h"
 

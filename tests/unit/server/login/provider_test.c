@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Addresses and issuers of the settings, and when a provider is asked for its keys. */
 #include "login/provider.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a token must say, case by case: everything but its signature. */
 #include "login/token.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* The plans of a demonstration: days in order, none ahead of today, numbers that pass our own
  * checks. */
 #include "sandbox/plan.h"

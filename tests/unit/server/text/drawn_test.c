@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Which characters documents can show. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* Text in pages: nothing of it can become markup. */
 #include "text/html.h"
 

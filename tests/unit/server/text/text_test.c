@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
 /* What a text may hold, what a name is, and what it is compared and searched by. */
 #include <setjmp.h>
 #include <stdarg.h>
