@@ -188,44 +188,67 @@ comment on function change_of_sight() is 'Notes that an organism sees the record
 create trigger candidate_access_change after insert or delete on candidate_access for each row execute function change_of_sight();
 
 -- What is no candidacy's.
-create function change_of_other() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+-- --- what hangs on no candidacy ---
+
+create function change_of_appointment() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    case tg_table_name
-        when 'appointment' then
-            perform change_add('APPOINTMENT', new.id, new.candidate_id,
-                               case when tg_op = 'INSERT' or new.state <> old.state then new.state else 'CORRECTED' end,
-                               current_day(), new.version, new.organism_id, null);
-        when 'session' then
-            perform change_add('SESSION', new.id, new.id, case when tg_op = 'INSERT' or new.state <> old.state then new.state else 'CORRECTED' end,
-                               current_day(), new.version, null, new.commission_id);
-        when 'habilitation_act' then
-            perform change_add('HABILITATION', h.id, h.id, new.event, new.occurred_on, h.version, coalesce(h.organism_id, h.network_id), null)
-            from habilitation h where h.id = new.habilitation_id;
-        when 'habilitation' then
-            perform change_add('HABILITATION', new.id, new.id, new.state, current_day(), new.version,
-                               coalesce(new.organism_id, new.network_id), null);
-        when 'organism' then
-            perform change_add('ORGANISM', new.id, new.id, case tg_op when 'INSERT' then 'RECORDED' else 'CORRECTED' end, current_day(),
-                               new.version, new.id, null);
-    end case;
+    perform change_add('APPOINTMENT', new.id, new.candidate_id,
+                       case when tg_op = 'INSERT' or new.state <> old.state then new.state else 'CORRECTED' end,
+                       current_day(), new.version, new.organism_id, null);
     return null;
 end
 $$;
-comment on function change_of_other() is 'Notes what happened to what hangs on no candidacy';
-create trigger appointment_made_change after insert on appointment for each row execute function change_of_other();
+comment on function change_of_appointment() is 'Notes what happened to an appointment';
+create trigger appointment_made_change after insert on appointment for each row execute function change_of_appointment();
 create trigger appointment_moved_change after update on appointment for each row
-    when (old.version <> new.version) execute function change_of_other();
+    when (old.version <> new.version) execute function change_of_appointment();
+
 -- A vote and a presence move the version of a session too: they are its own.
-create trigger session_planned_change after insert on session for each row execute function change_of_other();
+create function change_of_session() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform change_add('SESSION', new.id, new.id, case when tg_op = 'INSERT' or new.state <> old.state then new.state else 'CORRECTED' end,
+                       current_day(), new.version, null, new.commission_id);
+    return null;
+end
+$$;
+comment on function change_of_session() is 'Notes what happened to a session';
+create trigger session_planned_change after insert on session for each row execute function change_of_session();
 create trigger session_moved_change after update on session for each row
     when (old.state <> new.state or old.held_on <> new.held_on
           or old.starts_at is distinct from new.starts_at or old.place is distinct from new.place)
-    execute function change_of_other();
-create trigger habilitation_requested_change after insert on habilitation for each row execute function change_of_other();
-create trigger habilitation_act_change after insert on habilitation_act for each row execute function change_of_other();
-create trigger organism_recorded_change after insert on organism for each row execute function change_of_other();
+    execute function change_of_session();
+
+create function change_of_habilitation() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform change_add('HABILITATION', new.id, new.id, new.state, current_day(), new.version,
+                       coalesce(new.organism_id, new.network_id), null);
+    return null;
+end
+$$;
+comment on function change_of_habilitation() is 'Notes that a habilitation is requested';
+create trigger habilitation_requested_change after insert on habilitation for each row execute function change_of_habilitation();
+
+create function change_of_habilitation_act() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform change_add('HABILITATION', h.id, h.id, new.event, new.occurred_on, h.version, coalesce(h.organism_id, h.network_id), null)
+    from habilitation h where h.id = new.habilitation_id;
+    return null;
+end
+$$;
+comment on function change_of_habilitation_act() is 'Notes what happened to a habilitation';
+create trigger habilitation_act_change after insert on habilitation_act for each row execute function change_of_habilitation_act();
+
+create function change_of_organism() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform change_add('ORGANISM', new.id, new.id, case tg_op when 'INSERT' then 'RECORDED' else 'CORRECTED' end, current_day(),
+                       new.version, new.id, null);
+    return null;
+end
+$$;
+comment on function change_of_organism() is 'Notes that an organism is recorded, or corrected';
+create trigger organism_recorded_change after insert on organism for each row execute function change_of_organism();
 create trigger organism_corrected_change after update on organism for each row
-    when (old.version <> new.version) execute function change_of_other();
+    when (old.version <> new.version) execute function change_of_organism();
 
 -- To the organism, and to the network.
 create function change_of_membership() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

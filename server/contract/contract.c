@@ -70,6 +70,7 @@ static const struct {
     { "Funding", "Who pays which step (financement): beside the candidacies, never in their way." },
     { "Adjustments", "Adjustments for a disability (aménagements): for those who adapt the evaluation only." },
     { "Deadlines", "What is left of the five years (échéances), as a list, by month and as a calendar." },
+    { "Changes", "What has changed for whoever asks since a place that is remembered: each once, in order." },
     { "Work queue", "What waits for the caller, whatever it is, with its day and where it is done." },
     { "Files", "Files sent to a commission (dossiers), as they were on that day." },
     { "Commissions", "Commissions that decide (commissions paritaires), and their members." },

@@ -41,7 +41,7 @@ BUFFERS_A_FOUND, BUFFERS_OF_SEARCH = 20, 2500
 # counted in the table.
 KEPT, KEPT_SLACK, KEPT_OF_NETWORK = 1.5, 150, 4.0
 # Tables that are as large as a country has organisms, not as it has files.
-SMALL = {"network", "organism", "commission", "network_membership", "referential_version", "candidacy_state", "evaluation_method", "setting",
+SMALL = {"service_mode", "network", "organism", "commission", "network_membership", "referential_version", "candidacy_state", "evaluation_method", "setting",
          "affiliation", "person", "habilitation", "commission_member", "staff_function", "api_key", "credential_key", "credential_list"}
 # NEEDSWORK: of a certificate by id or number the nation reads what is kept for former owners whole, to see nothing of it: the policy that
 # says so is asked of every row. Matters when many files were transferred.

@@ -5,6 +5,7 @@
 # a list, an organism, a place or a paper, and none of them one about a person.
 ADMITTED = {
     "cursor": None,
+    "after": None,
     "referential_code": None,
     "q": {"listOrganisms", "listCommunes", "listCountries"},
     # Of a certification; and of a certificate, as somebody types it off the paper, whose printed address holds the same code.

@@ -31,15 +31,18 @@ def git(*words):
 
 
 def released():
-    """(the name of the last release, its contract). None where there is no history to look at."""
+    """(the name of the last release, its contract, whether it is one). Before the first release it is a commit: what breaks since then is told
+    and breaks nobody yet. None where there is no history to look at."""
     if git("rev-parse", "--git-dir").returncode != 0:
         return None
     tag = git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*").stdout.strip()
     name = tag or (HERE / "baseline").read_text().split()[0]
     shown = git("show", f"{name}:openapi.yaml")
+    if shown.returncode != 0 and not tag:
+        return None
     if shown.returncode != 0:
         raise Changes(f"the contract of {name} is not here: git fetch --tags --unshallow ({shown.stderr.strip()})")
-    return name, yaml.load(shown.stdout, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return name, yaml.load(shown.stdout, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), bool(tag)
 
 
 def bare(value, is_named=False):

@@ -69,6 +69,7 @@ WHOLE = {
     "createHabilitation": act("WITHDRAW", "END"), "recordHabilitationEvent GRANT": act("WITHDRAW", "END"),
     "recordHabilitationEvent RENEW": act("RENEW", "END"), "nameCommission": further("endCommissionOverride"),
     "putFileOnAgenda": further("removeFileFromAgenda"), "stepDown": further("undoStepDown"),
+    "nameStandIn": further("nameStandIn"), "recordDeparture": fixed("who left has left: votes stay, and the minutes are rectified"),
     "draftRectification": further("withdrawRectification"), "signMinutes": fixed("what somebody signed"),
     "signRectification": fixed("what somebody signed"),
     "issueCertificate": further("requestAnnulment"), "issueCertificates": further("requestAnnulment"),
