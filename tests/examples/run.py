@@ -80,6 +80,9 @@ def travel(suite, world, journey):
             refused.by_others(act, callers)
         suite.one(f"{operation} {variant}".strip(), once)
         suite.one(f"{operation} {variant}, wrongly".strip(), lambda make=make: refused.wrongly(make(world)))
+    operator = world.key("SYSTEM", None, ["ADMINISTRATOR"], None)
+    world.flush()
+    suite.one("the service is as it was", lambda: operator.put("/v1/service-mode", {"mode": "NORMAL"}).must(200))
     for function in reads.TESTS + ASKED + [refused.at_every_stage, refused.at_the_door, refused.with_values_that_are_none]:
         suite.one(function.__name__, lambda function=function: function(world))
     for (method, template), operation in sorted(journey.contract.operations.items()):

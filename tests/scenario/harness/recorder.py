@@ -37,6 +37,8 @@ def worth(answer):
 
 def codes_shown(body):
     """{code: how well the document shows it} of a refusal: best as the only thing that is wrong."""
+    if "code" not in body:  # no refusal: /readyz says 503 in words of its own
+        return {}
     items = [*body.get("reasons", []), *body.get("errors", [])]
     found = {item["code"]: (len(items) == 1, item["code"] == body["code"]) for item in items}
     return {body["code"]: (len(items) <= 1, True)} | found
