@@ -106,24 +106,27 @@ def every_attendance_and_every_recusal_is_as_the_rules_say(world):
     expect_equal(seen, 256 + 5 * 16)
 
 
-def decides(session, journey, outcome, is_proposal):
+def decides(session, journey, outcome, is_proposal, presiding):
     body = {"outcome": outcome, "is_proposal_to_defer": is_proposal} | MEMBERS[outcome]
-    return session.juror("EMPLOYER1").post(f"{session.item(journey)}/decision?dry_run=true", body)
+    return session.juror(presiding).post(f"{session.item(journey)}/decision?dry_run=true", body)
 
 
 def compare_votes(session, journey, voters):
-    """Every vote of these voters, one ballot at a time, and every outcome that could be asked for."""
+    """Every vote of these voters, one ballot at a time, and every outcome that could be asked for; by who may judge the file."""
     cast, count = {}, 0
+    presiding = next(label for label in ("EMPLOYER1", "EMPLOYEE1") if label in voters)
+    if "EMPLOYER1" not in voters:
+        decides(session, journey, "CERTIFIED", False, "EMPLOYER1").must_refuse("JUROR_NOT_INDEPENDENT", 409)
     for choices in itertools.product(CHOICES, repeat=len(voters)):
         for label, choice in zip(voters, choices):
             if cast.get(label) == choice:
                 continue
             if len(cast) < len(voters):
-                decides(session, journey, "CERTIFIED", False).must_refuse("VOTES_MISSING", 409)
+                decides(session, journey, "CERTIFIED", False, presiding).must_refuse("VOTES_MISSING", 409)
             session.send_vote(journey, label, choice).must(200)
             cast[label] = choice
         for outcome, is_proposal in (*((outcome, False) for outcome in MEMBERS), ("DEFERRED", True)):
-            reply = decides(session, journey, outcome, is_proposal)
+            reply = decides(session, journey, outcome, is_proposal, presiding)
             what = f"{choices} -> {outcome}{' as proposed' if is_proposal else ''}"
             if verdict(choices, is_proposal) == outcome:
                 expect_equal(reply.status, 201, f"{what}: {reply}")

@@ -153,6 +153,12 @@ static void convene(struct exchange *x, const struct session_event_body *body, s
     }
 }
 
+/* What the secretary adds without another word: it hides nothing that is wrong in the body. */
+static bool lacks_only_start(const struct exchange *x)
+{
+    return x->refusal_count == 1 && x->refusals[0].reason == REASON_START_NOT_SET;
+}
+
 static void decide_event(struct exchange *x)
 {
     const struct session_snapshot *now = x->snapshot;
@@ -179,11 +185,15 @@ static void decide_event(struct exchange *x)
     if (date_is_after(day, x->latest_day))
         refuse_with(x, REASON_DATE_IN_FUTURE,
                     (struct reason_detail){ .date = day, .limit = x->latest_day });
-    if (x->refusal_count)
+    if (x->refusal_count && !lacks_only_start(x))
         return;
     session_check_age(x, "/occurred_on", day,
                       date_is_before(now->session.held_on, x->today) ? now->session.held_on
                                                                      : x->today);
+    if (x->refusal_count) {
+        convened(x, body); /* what is wrong in the body is told before what the session lacks */
+        return;
+    }
     release_items(x, decision);
     struct session_act *act = session_act(x, decision->to);
     if (!act)

@@ -45,4 +45,5 @@ cross join lateral (
     cross join lateral (select t.* from referential_version t where t.id = c.referential_version_id offset 0) as v
     where i.session_id = s.id and i.removed_on is null
 ) as said
-where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid)
+where scope_sees_all($1::text) or ($1::text = 'COMMISSION' and s.commission_id = $2::uuid
+      and (current_reach() is null or s.id = any (current_reach()))) -- who was only convened is told of the session, and reads no file
