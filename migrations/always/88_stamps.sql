@@ -30,7 +30,8 @@ end
 $$;
 comment on function credential_acts_in(text, uuid, text, uuid) is 'Whether who comes with a key of that scope (null: with a login) acts in this one';
 
--- Whose file it is that an answer shows by an object alone. Asked when the answer names no candidate, which most do.
+-- Whose file it is that an answer shows by an object alone. Asked of the objects beside which it names no candidate, which most
+-- do; a page of changes names some, and of others their candidacies only.
 create function candidates_of_objects(object_ids uuid[]) returns uuid[] language plpgsql stable
 set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -73,8 +74,9 @@ begin
                             status, candidate_ids, person_ids, object_ids, loose_ids, effect)
     select x.id, clock_timestamp(), x.scope, x.scope_id, x.credential_id, coalesce(k.person_id, l.person_id), x.function_id,
            string_to_array(x.roles, ','), x.action, x.object_kind, x.request_id, x.status,
-           case when x.candidate_ids = '{}' and x.object_ids <> '{}' and x.status <> 404 then candidates_of_objects(x.object_ids::uuid[])
-                else x.candidate_ids::uuid[] end,
+           case when x.loose_ids = '{}' or x.status = 404 then x.candidate_ids::uuid[]
+                when x.candidate_ids = '{}' then candidates_of_objects(x.loose_ids::uuid[])
+                else array(select unnest(x.candidate_ids::uuid[]) union select unnest(candidates_of_objects(x.loose_ids::uuid[])) order by 1) end,
            x.person_ids::uuid[], x.object_ids::uuid[], x.loose_ids::uuid[], x.effect
     from unnest(scopes, scope_ids, ids, credential_ids, function_ids, access_log_add.roles, actions, object_kinds, request_ids, statuses,
                 access_log_add.candidate_ids, access_log_add.person_ids, access_log_add.object_ids,

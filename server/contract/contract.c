@@ -66,7 +66,6 @@ static const struct {
     { "Evidence", "Files beside a candidacy (preuves): put there as they are, read once they were scanned, removed with a reason." },
     { "Evaluations", "Prior and final evaluations (évaluations), their sittings and their grids of results." },
     { "Paths", "Individual training paths (parcours de formation), their modules, and portfolios." },
-    { "Evidence", "Files beside a candidacy (preuves): scanned before others read them." },
     { "Funding", "Who pays which step (financement): beside the candidacies, never in their way." },
     { "Adjustments", "Adjustments for a disability (aménagements): for those who adapt the evaluation only." },
     { "Deadlines", "What is left of the five years (échéances), as a list, by month and as a calendar." },

@@ -24,6 +24,8 @@ static const char violation_schema[] =
     "\"description\":\"The least value, or number of characters or items.\"},\"max\":{\"type\":"
     "[\"integer\",\"string\"],\"description\":\"The greatest of them.\"},\"limit\":{\"type\":"
     "[\"integer\",\"string\"],\"description\":\"The one of both that was passed.\"},"
+    "\"time_zone\":{\"type\":\"string\",\"description\":\"In which zone the dates are "
+    "reckoned (IANA).\"},"
     "\"line\":{\"type\":\"integer\",\"description\":\"Of a body that cannot be read: up to where "
     "it was.\"},\"column\":{\"type\":\"integer\",\"description\":\"In that line, from 1.\"},"
     "\"character\":{\"type\":\"string\",\"description\":\"The one at fault: U+5C71.\"},"

@@ -231,6 +231,23 @@ def whose_results_were_read_is_in_the_log(world):
         expect_equal(named, [[journey.candidate["id"]]], path)
 
 
+@story
+def whose_candidacy_changed_is_in_the_log(world):
+    """A page of changes names some by their record and of others a candidacy alone: all of them are named in its line."""
+    world.set_today(DAY)
+    organism = world.organisms[0]
+    journey = Journey(world, organism).informed("2026-01-05")
+    since = organism.referent.get("/v1/changes?after=NOW").must(200)["page"]["next_cursor"]
+    journey.start_prior(DAY)
+    other = world.candidate(organism)
+    reply = organism.referent.get(f"/v1/changes?after={since}").must(200)
+    told = {(change["kind"], change["object_id"], change["candidate_id"]) for change in reply["data"]}
+    expect_equal(told, {("CANDIDACY", journey.id, None), ("CANDIDATE", other["id"], other["id"])})
+    [[named]] = world.instance.sql("select array_to_string(candidate_ids, ',') from access_log where request_id ="
+                                   f" '{reply.headers['X-Request-Id']}'")
+    expect_equal(sorted(named.split(",")), sorted([journey.candidate["id"], other["id"]]))
+
+
 def some_minutes_later(world):
     world.instance.sql("update idempotency_record set created_at = created_at - interval '6 minutes'")
 

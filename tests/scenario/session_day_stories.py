@@ -42,7 +42,8 @@ def the_day_of_a_session_keeps_to_its_acts(world):
     def change(**members):
         return session.secretary.patch(session.path, members, version=session.read().version)
 
-    change(held_on="2026-01-31").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
+    expect_equal(change(held_on="2026-01-31").must(422).errors, {"/held_on": "DAY_OF_START_DIFFERS"})  # it has its hour
+    change(held_on="2026-01-31", starts_at="2026-01-31T09:00:00+01:00").must_refuse("DATE_BEFORE_PREVIOUS_ACT", 409)
     change(time_zone="Europe/Paris").must(200)
     session.open()
     change(time_zone="Indian/Reunion").must_refuse("SESSION_LOCKED", 409)
