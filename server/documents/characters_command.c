@@ -31,7 +31,8 @@ int characters_command_run(const struct config *config, const struct command_lin
     struct fonts *fonts;
     if (fonts_open(&fonts, fault) != STATUS_OK)
         return command_file_complain("characters", "the fonts", fault);
-    puts("/* DRAWN(first, last): characters that every face of a document has, itself or in the "
+    puts("/* SPDX-License-Identifier: EUPL-1.2 */\n"
+         "/* DRAWN(first, last): characters that every face of a document has, itself or in the "
          "font that stands in for\n"
          " * it. Printed by `clea-documents characters`; tests/documents compares it with the "
          "fonts. clang-format leaves this\n"

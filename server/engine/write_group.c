@@ -172,16 +172,27 @@ static const struct write *write_of_execution(const struct flight *flight,
     return NULL;
 }
 
+static bool tells(const struct operation *operation, enum reason reason)
+{
+    for (const enum reason *told = operation->reasons; told && *told != REASON_NONE; told++)
+        if (*told == reason)
+            return true;
+    return false;
+}
+
 /* A write touched less than was decided. As a rule somebody else was faster, and the next load sees
  * it. When load after load finds the root as it was, nothing is stale: the row is there to be read,
  * and the database lets this caller change nothing of it. Several times, because an act of several
- * roots may lose to writers of the others while its own stands still. */
+ * roots may lose to writers of the others while its own stands still. Of a candidacy it is told who
+ * has it; of all else what an insert is told that the database does not let through. */
 static enum reason reason_of_miss(struct flight *flight)
 {
     bool is_unchanged = flight->missed_version && flight->missed_version == flight->x.version;
     flight->missed_version = flight->x.version;
     flight->misses = is_unchanged ? flight->misses + 1 : 0;
-    return flight->misses >= MISSES_MAX ? REASON_OUT_OF_SCOPE : REASON_VERSION_MISMATCH;
+    if (flight->misses < MISSES_MAX)
+        return REASON_VERSION_MISMATCH;
+    return tells(flight->x.operation, REASON_OUT_OF_SCOPE) ? REASON_OUT_OF_SCOPE : REASON_NOT_FOUND;
 }
 
 static enum reason check_key(struct write_group *group, unsigned seat)

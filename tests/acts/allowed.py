@@ -17,6 +17,8 @@ TESTS = []
 AFTER_CONSENT = {"CANDIDACY_ALREADY_OPEN", "ALREADY_CERTIFIED", "REENTRY_NEEDS_CERTIFIER"}
 # What the sweep closed in years to come goes on no earlier: here the clock went back since.
 BACK = {"RESUME": {"DATE_BEFORE_PREVIOUS_ACT"}}
+# Whoever has an act of his own puts its day right (seen below); of who has none, nothing can be named.
+NO_ACT = {"CORRECT_DATE": {"ACT_NOT_CORRECTED"}}
 
 
 def test(function):
@@ -29,7 +31,7 @@ class Walk:
 
     def __init__(self, world):
         self.world, self.wrong = world, []
-        self.verdicts, self.requests = collections.Counter(), 0
+        self.verdicts, self.put_right, self.requests = collections.Counter(), collections.Counter(), 0
         self.words = {}
         self.lock = threading.Lock()
 
@@ -61,7 +63,7 @@ class Walk:
         said, page = self.ask(thing, client)
         possible = sorted(event for event, item in said.items() if item["is_allowed"])
         for event in self.vocabulary(thing.events):
-            body = {"event": event, "data": thing.data(event)} | thing.head(event)
+            body = {"event": event, "data": thing.data(event, client if said.get(event, {}).get("is_allowed") else None)} | thing.head(event)
             if thing.version():
                 body["expected_version"] = thing.version()
             reply = client.post(f"{thing.path}/events?dry_run=true", body, checks=event in said)  # the others are one refusal, over and over
@@ -82,7 +84,7 @@ class Walk:
             "not listed": reply.status >= 400,
             "not allowed": reply.status >= 400 and (reply.status != 409 or bool(unmet & set(reply.reasons))),
             "met": reply.status == 201,
-            "needs data": reply.status == 201 or (reply.status == 409 and set(reply.reasons) <= open_ & (AFTER_CONSENT | BACK.get(event, set()))),
+            "needs data": reply.status == 201 or (reply.status == 409 and set(reply.reasons) <= open_ & (AFTER_CONSENT | BACK.get(event, set()) | NO_ACT.get(event, set()))),
         }[verdict]
         if not agrees or reply.status >= 500:
             self.say(thing, role, event, verdict, reply)
@@ -90,6 +92,7 @@ class Walk:
         with self.lock:
             self.requests += 1
             self.verdicts[verdict] += 1
+            self.put_right[role] += event == "CORRECT_DATE" and reply.status == 201
 
     def check_refusal(self, thing, role, event, possible, page, reply):
         if sorted(reply["allowed_events"]) != possible:
@@ -124,6 +127,8 @@ def allowed_events_agree_with_the_dry_run(world):
     expect(not walk.wrong, f"{len(walk.wrong)} disagree:\n" + "\n".join(walk.wrong[:40]))
     for verdict in ("met", "needs data", "not allowed", "not listed"):
         expect(walk.verdicts[verdict] >= 10, f"{verdict} was hardly seen: {told}")
+    for role in ("counsellor", "evaluator", "referent"):
+        expect(walk.put_right[role] >= 5, f"days put right: {dict(walk.put_right)}")
 
 
 @test

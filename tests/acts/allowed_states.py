@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Things with events, one in each state that can be reached, and a right body for each event: for allowed.py."""
 
+import datetime
+import re
 import uuid
 
 from candidacy_acts import transfer_request
@@ -8,10 +10,13 @@ from commission_acts import certificate, decided, file_appeal, planned_with_file
 from harness.event import event_body
 from harness.journey import Journey
 from harness.session import Session
+from instance import ROOT
 from national_acts import active, asked_function, draft, habilitation, membership, retraction, tree, versions
 from stages import DAY, PRIOR_DAY, Stage, final, fresh, informed, jury_ready, partial, prior, proposed, ready_for_final, submitted, training
 
 NOWHERE = str(uuid.uuid4())
+# The acts whose day can be put right.
+DATED = set(re.findall(r"^DATED\((\w+),", (ROOT / "lib/act_order.def").read_text(), re.M))
 
 
 class Thing:
@@ -21,9 +26,10 @@ class Thing:
         self.path, self.state, self.events, self.callers = path, state, events, callers
         self._data, self._version, self.day, self.is_own_state = data, version, day, own_state
 
-    def data(self, event):
+    def data(self, event, client=None):
+        """client: who may do it, as far as is said; some bodies are right for one and wrong for another."""
         data = self._data(event) if callable(self._data) else self._data.get(event)
-        return data or {}
+        return (data(client) if callable(data) else data) or {}
 
     def head(self, event):
         return {"occurred_on": self.day} if self.day else {}
@@ -89,6 +95,25 @@ def spare_sitting(journey):
     return Stage.sitting_of(journey) if journey.state.endswith("_IN_PROGRESS") and journey.open_evaluation()["sittings"] else NOWHERE
 
 
+def beside_day(day, days):
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
+
+
+def day_put_right(world, journey):
+    """Of the latest act of theirs that may have been on the day before or after; of none, where there is no such act."""
+    acts = [row for row in reversed(world.certifier.every(f"{journey.path}/events")) if row["event"] in DATED]
+
+    def data(client):
+        for act in acts if client else ():
+            for days in (-1, 1):
+                body = {"corrects_id": act["id"], "happened_on": beside_day(act["occurred_on"], days), "reason": "x"}
+                if client.post(f"{journey.path}/events?dry_run=true", {"event": "CORRECT_DATE", "data": body}, checks=False).status == 201:
+                    return body
+        return {"corrects_id": NOWHERE, "happened_on": DAY, "reason": "x"}
+
+    return data
+
+
 def candidacy_data(world, journey, is_wanted=True):
     path = journey.live_path() if journey.state in ("PATH_PROPOSED", "IN_TRAINING", "FINAL_READY") else None
     modules = sorted((path or {"modules": []})["modules"], key=lambda item: item["status"] != "OPEN")
@@ -101,7 +126,7 @@ def candidacy_data(world, journey, is_wanted=True):
     return {
         "RECORD_INFORMATION": {"has_consent": True, "counsellor_id": named("COUNSELLOR")},
         "START_PRIOR": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
-        "CORRECT_CONTACT": {"opened_on": journey.read()["opened_on"], "reason": "x"}, "REOPEN_PATH": {"reason": "x"},
+        "CORRECT_CONTACT": {"opened_on": beside_day(journey.read()["opened_on"], -1), "reason": "x"}, "REOPEN_PATH": {"reason": "x"},
         "ADD_SITTING": {"starts_at": f"{DAY}T17:00:00+01:00", "evaluator_id": named("EVALUATOR")},
         "CORRECT_SITTING": {"sitting_id": spare_sitting(journey), "place": "Salle du haut", "reason": "x"}, "CANCEL_SITTING": {"sitting_id": spare_sitting(journey), "reason": "x"},
         "CORRECT_RESTITUTION": {"evaluation_id": next((item["id"] for item in reversed(done) if item["status"] == "RESTITUTED"), NOWHERE), "synthesis": "Autre synthèse.", "reason": "x"},
@@ -111,7 +136,7 @@ def candidacy_data(world, journey, is_wanted=True):
         "PROPOSE_PATH": {"planned_start_date": DAY, "planned_end_date": "2026-06-30", "modules": journey.modules(missing)},
         "ACCEPT_PATH": {"proof": "formulaire signé"}, "DECLINE_PATH": {"reason": "x"}, "RECORD_ATTENDANCE": {"module_id": module, "attended_minutes": 60},
         "CORRECT_ATTENDANCE": {"attendance_id": Stage.attendance_of(journey) or NOWHERE, "attended_minutes": 60, "reason": "x"},
-        "CORRECT_DATE": {"corrects_id": NOWHERE, "happened_on": DAY, "reason": "x"},
+        "CORRECT_DATE": day_put_right(world, journey),
         "CLOSE_MODULE": {"module_id": module}, "CHANGE_TRAINER": {"module_id": module, "trainer_id": Stage.other_trainer(journey)},
         "CLOSE_PATH": {}, "START_FINAL": {"held_on": DAY, "evaluator_id": named("EVALUATOR")},
         "COMPLETE_FINAL": {"evaluator_id": named("EVALUATOR")}, "SUBMIT_FILE": {}, "ANSWER_COMPLEMENT": {"answer": "x"},

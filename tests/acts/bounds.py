@@ -11,7 +11,7 @@ from harness.runner import expect, expect_equal
 from instance import ROOT
 
 # What is told once each, and read by pages: every act leaves its line. `limits.requests_per_minute` says how often.
-HISTORY = {"access_log", "api_key_use", "audit", "candidacy_event", "event_text", "idempotency_record", "reference_counter", "refused_caller"}
+HISTORY = {"access_log", "api_key_use", "audit", "candidacy_event", "change", "event_text", "idempotency_record", "reference_counter", "refused_caller"}
 # Made by triggers beside what an act adds: they end where that ends.
 # What a former owner keeps (former_…) is a copy of what was there.
 BESIDE = {"document", "evidence_part", "credential", "earlier_name", "candidacy_access", "candidacy_activity", "certificate_due", "candidate_access", "candidate_access_word", "candidate_known", "candidate_word", "cycle_person",
@@ -85,6 +85,8 @@ BOUNDS = {
     "signRectification first": "ALREADY_SIGNED",
     "signRectification second": "RECTIFICATION_SETTLED",
     "recordAppealEvent REEXAMINE": "a lift of each voiding of its decision",
+    "recordDeparture": "ALREADY_RECORDED",
+    "nameStandIn": "the last one named for a college counts; those before are told in one list of the session, by its secretary's hand",
     "stepDown": ONE_EACH,
     "stepDown recusal": ONE_EACH,
     # Of a tenant, and of both sides of a link.

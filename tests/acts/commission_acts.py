@@ -115,6 +115,13 @@ def undo_step_down(world):
     return Act(made.client, "DELETE", f"{made.path}/{made.body['member_id']}")
 
 
+@act("recordDeparture")
+def record_departure(world):
+    session, journey = open_session(world)
+    return Act(session.juror("EMPLOYEE1"), "POST", f"{session.path}/departures",
+               {"member_id": session.member_id("EMPLOYEE1"), "agenda_item_id": session.items[journey.id]})
+
+
 @act("castVote")
 def cast_vote(world):
     session, journey = open_session(world)
@@ -213,6 +220,16 @@ def sign_second(world):
     session = decided(world).close()
     session.send_signature("EMPLOYER1").must(201)
     return Act(session.juror("EMPLOYEE1"), "POST", f"{session.path}/minutes/signatures", {})
+
+
+@act("nameStandIn")
+def name_stand_in(world):
+    journey = submitted(world)
+    session = Session(world, SESSION_DAY).put(journey).convene("2026-02-01").attend(
+        EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", EMPLOYER2="PRESENT", EMPLOYEE2="PRESENT").open()
+    session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR", EMPLOYER2="FOR", EMPLOYEE2="FOR").decide(journey, "CERTIFIED").close()
+    return Act(session.secretary, "POST", f"{session.path}/stand-ins",
+               {"member_id": session.member_id("EMPLOYEE2"), "reason": "La vice-présidente est souffrante."}, reads=(f"{session.path}/stand-ins",))
 
 
 MENDS = {"reason": "La séance s'est tenue à distance.", "modality": "REMOTE", "place": "Visioconférence"}

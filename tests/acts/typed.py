@@ -20,6 +20,7 @@ NOT_ANSWERED = {
     "duplicate_id": "the duplicate is moved, and its address leads to the record that was kept",
     "expected_version": "a precondition, not a fact",
     "files": "the mends of the rectification",
+    "happened_on": "occurred_on of the act that was corrected, and the data of the history",
     "has_consent": "consent_on, and the data of the history",
     "is_distinct": "a statement on two records: the data of the history, and the trace of a change",
     "is_recusal": "is_declared, among the recusals of the agenda item",

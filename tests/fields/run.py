@@ -25,7 +25,8 @@ suite = Suite("fields")
 # What the server says to a text that it does not take for its form, where a field has one of its own (a code, an address).
 FORMS = {"PATTERN", "DIGITS_INVALID", "DEPARTMENT_INVALID", "DENOMINATION_INVALID", "INSEE_CODE_INVALID", "SIRET_INVALID", "POSTAL_CODE_INVALID", "EMAIL_INVALID", "PHONE_INVALID", "REFERENCE_INVALID", "URL_NOT_ALLOWED", "ENUM"}
 # What a member needs beside it, to be taken at all.
-BESIDE = {("post", "/v1/invitations", "/label"): {"partner_scope": "ORGANISM", "roles": ["REFERENT"], "partner_id": NOBODY_ID}}
+BESIDE = {("post", "/v1/invitations", "/label"): {"partner_scope": "ORGANISM", "roles": ["REFERENT"], "partner_id": NOBODY_ID},
+          ("put", "/v1/service-mode", "/reason"): {"mode": "READ_ONLY"}}
 FREE, NAME = "free", "name"
 LENGTH = {"MIN_LENGTH", "MAX_LENGTH"}
 
@@ -127,7 +128,7 @@ class Contract:
         for parameter in operation.get("parameters", []):
             parameter = self.resolved(parameter)
             schema = self.resolved(parameter["schema"])
-            if parameter["name"] == "cursor":  # nobody writes one
+            if parameter["name"] in ("cursor", "after"):  # nobody writes one
                 continue
             if parameter["in"] == "query" and schema.get("type") == "string" and not {"enum", "format"} & schema.keys():
                 yield parameter["name"], schema

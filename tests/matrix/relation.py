@@ -18,7 +18,7 @@ CANDIDACY_OF = {
 }
 CANDIDACY_OF["certificates/handovers"] = CANDIDACY_OF["certificates/duplicates"] = CANDIDACY_OF["certificates"]
 CANDIDACY_OF["candidacies/accesses"] = CANDIDACY_OF["candidacies/evidences"] = CANDIDACY_OF["candidacies/commission-overrides"] = CANDIDACY_OF["candidacies/notifications"] = CANDIDACY_OF["candidacies"]
-SESSION_OF = {"sessions": "select '{id}'", "agenda-items": "select session_id from agenda_item where id = '{id}'"}
+SESSION_OF = {"sessions": "select '{id}'", "sessions/stand-ins": "select '{id}'", "agenda-items": "select session_id from agenda_item where id = '{id}'"}
 COMMISSION_OF = {"commissions": "select '{id}'", "members": "select commission_id from commission_member where id = '{id}'",
                  "commissions/members": "select '{id}'", "commissions/sessions": "select '{id}'"}
 # Organisms and networks that an entry of the registry is of.
@@ -57,6 +57,11 @@ where s.id = {session} and s.state <> 'CANCELLED'
   and (m.id = s.chair_member_id or m.id = s.vice_chair_member_id
        or exists (select from attendance t where t.session_id = s.id and t.member_id = m.id)
        or (s.state in ('CONVENED', 'OPEN') and s.held_on >= m.mandate_from and s.held_on <= coalesce(m.mandate_to, 'infinity')))"""
+# And of the session itself, though of no file, whoever was convened or is in the chair: whatever became of it.
+TOLD_OF = """
+select m.person_id from session s join commission_member m on m.commission_id = s.commission_id
+where s.id = {session} and (m.id = s.chair_member_id or m.id = s.vice_chair_member_id
+                            or exists (select from convocation v where v.session_id = s.id and v.member_id = m.id))"""
 LINKS_OF_CANDIDACY = LINKS_OF_CANDIDACY.replace("{sitters}", SITTERS.replace("{session}", "i.session_id"))
 # The scope and the candidate that a credential, an invitation or a function beside organisms is of.
 IDENTITY_OF = {
@@ -165,9 +170,12 @@ class Relations:
         session = self.one(SESSION_OF[collection], id_)
         of = self.rows("select commission_id from session where id = '{id}'", session) if session else []
         found = {"OWN"} if caller.scope == "COMMISSION" and [caller.scope_id] in of else set()
-        if found and [caller.person_id] in self.rows(SITTERS.replace("{session}", "'{id}'"), session):
-            found.add("SAT_IN")
+        for query, name in ((SITTERS, "SAT_IN"), (TOLD_OF, "TOLD")):
+            if found and [caller.person_id] in self.rows(query.replace("{session}", "'{id}'"), session):
+                found.add(name)
         return found
+
+    of_stand_in = of_session
 
     def of_commission(self, caller, collection, id_):
         return {"OWN"} if caller.scope == "COMMISSION" and caller.scope_id == self.one(COMMISSION_OF[collection], id_) else set()

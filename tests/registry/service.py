@@ -10,7 +10,7 @@ test = suite.test
 @test
 def probes_and_versions_need_no_key(world):
     same(world.public.get("/livez").must(200).body, {"status": "ok"})
-    same(world.public.get("/readyz").must(200)["checks"], [{"name": "database", "status": "ok"}])
+    same(world.public.get("/readyz").must(200)["checks"], [{"name": "database", "status": "ok"}, {"name": "mode", "status": "ok"}])
     same(world.public.get("/version").must(200)["is_sandbox"], True)
     world.public.get("/v1").must(200)
     world.public.get("/v1/me").must_refuse("CREDENTIALS_REQUIRED", 401)

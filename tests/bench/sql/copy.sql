@@ -16,6 +16,8 @@ begin
     select m.name,
            string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns,
            string_agg(case
+               -- The hour of a session stands on its day, which copies have in common.
+               when m.name = 'session' and a.attname = 'starts_at' then 'r.starts_at'
                when a.atttypid = 'timestamptz'::regtype then format('r.%I - $1 * interval ''39 minutes 19.296 seconds''', a.attname)
                when m.name = 'idempotency_record' and a.attname = 'key' then 'r.key || ''-'' || $1'
                when m.name = 'credential_list' and a.attname = 'number' then 'r.number + $1'
