@@ -6,7 +6,7 @@ import re
 import uuid
 
 from candidacy_acts import transfer_request
-from commission_acts import certificate, decided, file_appeal, planned_with_file
+from commission_acts import certificate, decided, file_appeal, planned_with_file, planned_with_hour
 from harness.event import event_body
 from harness.journey import Journey
 from harness.session import Session
@@ -257,7 +257,7 @@ def sessions(world):
     opened = planned_with_file(world).convene("2026-02-01").attend(**ATTENDING).open()
     closed = decided(world).close()
     ended = planned_with_file(world).event("CANCEL", reason="Grève")
-    for session in (planned, convened, attended, early, opened, decided(world), closed, decided(world).close().sign(), ended):
+    for session in (planned, planned_with_hour(world), convened, attended, early, opened, decided(world), closed, decided(world).close().sign(), ended):
         session.read()
         # Convened again, for whoever was not told yet.
         data = {"CANCEL": {"reason": "Grève"}} | ({"CONVENE": {"member_ids": [alternate]}} if session.state == "CONVENED" else {})

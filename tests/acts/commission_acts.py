@@ -50,7 +50,14 @@ def planned_with_file(world):
     return Session(world, SESSION_DAY).put(submitted(world))
 
 
-session_event("CONVENE", planned_with_file)
+def planned_with_hour(world):
+    """Nobody is convened without one."""
+    session = planned_with_file(world)
+    session.set_hour()
+    return session
+
+
+session_event("CONVENE", planned_with_hour)
 session_event("OPEN", lambda world: planned_with_file(world).convene("2026-02-01").attend(EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT"))
 session_event("CLOSE", decided)
 session_event("CANCEL", planned_with_file)

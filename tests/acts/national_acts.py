@@ -340,7 +340,7 @@ def set_clock(world):
 def set_mode(world):
     operator = world.key("SYSTEM", None, ["ADMINISTRATOR"], None)
     world.flush()
-    return Act(operator, "PUT", "/v1/service-mode", {"mode": "DRAIN", "reason": "Essai"})
+    return Act(operator, "PUT", "/v1/service-mode", {"mode": "DRAIN", "reason": "Essai"}, reads=("/v1/service-mode",))
 
 
 @act("runExpiry")

@@ -84,7 +84,7 @@ def wrong_bodies_are_refused(act):
 # Codes of what only the stored records, or the present day, show: they are said once a body is right by itself.
 LATER = {"REFERENCE_UNKNOWN", "SAME_RECORD", "INSEE_CODE_UNKNOWN", "PLACE_NAME_MISMATCH", "DATE_OUT_OF_RANGE"}
 # Members on which rules about others rest: while one is wrong, nothing is said of those.
-CHOICES = {"/event", "/data", "/kind", "/outcome", "/scope", "/role", "/step", "/person_id", "/candidate_id", "/partner_scope", "/has_adjustments",
+CHOICES = {"/event", "/data", "/kind", "/mode", "/outcome", "/scope", "/role", "/step", "/person_id", "/candidate_id", "/partner_scope", "/has_adjustments",
            "/network_id", "/organism_id", "/branch_idcc"}
 PAIRS = []
 
