@@ -32,6 +32,7 @@ TYPED = {
     "request_text": (("recordDecision", "draftRectification"), "request_text"), "reason": (("draftRectification",), "reason"),
     # Of what may be mended (server/api/commissions/rectification_draft.c): the texts are the longest.
     "mends/was": (("draftRectification",), "place", "reasons", "request_text"), "mends/becomes": (("draftRectification",), "place", "reasons", "request_text"),
+    "stand_in_reason": (("nameStandIn",), "reason"),
     "signatories/name": (PEOPLE["last_name"], "last_name", "first_name"),
 } | {name: (operations, name) for name, operations in PEOPLE.items()} | {
     f"{whose}/{name}": (CANDIDATE, name) for whose in ("holder", "candidate")
