@@ -102,14 +102,14 @@ static void write_facts(struct sheaf *s, const struct convocation *told)
         sheaf_fact(s, "Lieu", french_words(arena, told->session.place));
     sheaf_fact(s, "Participation", told_modality(told->session.modality));
     sheaf_fact(s, "Vous y siégez",
-               FRENCH_SAY(arena, "%, au collège %",
+               FRENCH_SAY(arena, "%, au collège %%",
                           told->member.is_alternate ? SLICE("comme membre suppléant")
                                                     : SLICE("comme membre titulaire"),
-                          told_college(told->member.college)));
-    if (told->member.is_chair || told->member.is_vice_chair)
-        sheaf_fact(s, "Votre rôle",
-                   told->member.is_chair ? SLICE("présidence de la séance")
-                                         : SLICE("vice-présidence de la séance"));
+                          told_college(told->member.college),
+                          told->member.is_chair ? SLICE(", à la présidence de la séance")
+                          : told->member.is_vice_chair
+                              ? SLICE(", à la vice-présidence de la séance")
+                              : SLICE("")));
     sheaf_fact(s, "Dossiers", arena_print(arena, "%d", told->file_count));
     sheaf_fact(s, "Certification", french_text(arena, told->certification.title));
     sheaf_end_facts(s);
@@ -129,13 +129,11 @@ static void write_documents(struct sheaf *s, const struct convocation *told)
     sheaf_end_table(s);
 }
 
-static void write_duties(struct sheaf *s, const struct convocation *told)
+static void write_duties(struct sheaf *s)
 {
     sheaf_heading(s, SLICE("Avant la séance"));
-    sheaf_paragraph(s, FRENCH_SAY(s->arena,
-                                  "Merci de lire ces documents en ligne, à la séance %, avec votre "
-                                  "accès de juré. Ils sont confidentiels.",
-                                  told->session.reference));
+    sheaf_paragraph(s, SLICE("Merci de lire ces documents en ligne, avec votre accès de juré. Ils "
+                             "sont confidentiels."));
     sheaf_paragraph(s, SLICE("Vous connaissez une personne ou un organisme d’un dossier\u00a0? "
                              "Dites-le-nous avant le vote. Vous ne voterez pas sur ce dossier."));
     sheaf_paragraph(s, SLICE("Vous ne pouvez pas venir\u00a0? Prévenez-nous dès que possible. Les "
@@ -159,7 +157,7 @@ static enum status lay_out(const struct paper_desk *desk, const void *read,
         write_replaced(&s, &told->replaces);
     write_facts(&s, told);
     write_documents(&s, told);
-    write_duties(&s, told);
+    write_duties(&s);
     sheaf_signature(&s, told_person(arena, &told->convened_by), SLICE("Pour la commission"));
     const struct sheaf_about about = {
         .title = SLICE("Convocation"),
