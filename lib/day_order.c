@@ -198,6 +198,15 @@ struct date day_bound_of(enum day_bound bound, const struct candidacy *now,
     }
 }
 
+/* None is reported by SESSION_LOCKED. */
+static struct date session_day(const struct session_facts *session)
+{
+    struct date day = { 0 };
+    if (session != NULL)
+        day = session->held_on;
+    return day;
+}
+
 static struct date day_of(enum ordered_day day, const struct candidacy_command *asked)
 {
     const struct session_facts *session = asked->facts->session;
@@ -208,8 +217,8 @@ static struct date day_of(enum ordered_day day, const struct candidacy_command *
         return asked->data.given_on;
     case ORDERED_DAY_WRITING:
         return asked->data.written_on;
-    case ORDERED_DAY_SESSION: /* none is reported by SESSION_LOCKED */
-        return session == NULL ? (struct date){ 0 } : session->held_on;
+    case ORDERED_DAY_SESSION:
+        return session_day(session);
     default:
         return asked->occurred_on;
     }

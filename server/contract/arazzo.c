@@ -83,9 +83,9 @@ static void write_grid(struct writer *writer, const char *which)
         if (strcmp(file->name, "referential-clea-socle.json") == 0)
             text = file->text;
     }
-    for (const char *at = text; at && (at = strstr(at, mark)) != NULL;) {
+    for (const char *at = text ? strstr(text, mark) : NULL; at; at = strstr(at, mark)) {
         char code[WORD_SIZE];
-        at += strlen(mark);
+        at += sizeof mark - 1;
         snprintf(code, sizeof code, "%.*s", (int)strcspn(at, "\""), at);
         const char *dot = strchr(code, '.');
         if (!dot || !strchr(dot + 1, '.')) /* a domain or a sub-domain */

@@ -178,7 +178,7 @@ def corrections_into_another_name_it(world):
 
 def every_operation_that_answers_it_names_it(contract):
     answering = {operation["operationId"] for operation in contract.operations.values()
-                 if "`ALREADY_RECORDED`" in operation["responses"].get("409", {}).get("description", "")}
+                 if "ALREADY_RECORDED" in operation.get("x-problem-codes", ())}
     expect_equal(sorted((answering - NAMED_ELSEWHERE) ^ named), [], "operations that answer ALREADY_RECORDED, and those seen to name what is there")
 
 

@@ -7,7 +7,7 @@ import subprocess
 from support import BINARY, Suite, expect, expect_equal
 
 suite = Suite("command line")
-PROGRAMS = {"clea-server": "serve migrate recompute load-places keys withdraw-credential-key seed check-config doctor openapi rules access texts settings package".split(),
+PROGRAMS = {"clea-server": "serve migrate recompute load-places keys withdraw-credential-key seed check-config doctor openapi arazzo rules access texts settings package".split(),
             "clea-sandbox": "seed scenario".split(), "clea-documents": "draw seal work check-config kinds characters make-demo-seal make-proof-key make-credential-key package".split()}
 
 

@@ -220,7 +220,7 @@ class Jury(Traveller):
             return
         commission = self.organism["id"]
         session = await self.call("plan session", "SECRETARY", "POST", f"/v1/commissions/{commission}/sessions", {
-            "held_on": TODAY, "place": f"Salle {uuid.uuid4()}", "chair_member_id": self.organism["members"]["EMPLOYER1"],
+            "starts_at": f"{TODAY}T09:00:00+01:00", "place": f"Salle {uuid.uuid4()}", "chair_member_id": self.organism["members"]["EMPLOYER1"],
             "vice_chair_member_id": self.organism["members"]["EMPLOYEE1"]})
         self.acknowledge("session", session["id"])
         path, items = f"/v1/sessions/{session['id']}", []

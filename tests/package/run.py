@@ -38,6 +38,7 @@ class House:
 
     def __init__(self):
         self.folder, self.root = WORK, WORK / "debian"
+        self.binary = self.root / "usr/bin/clea-server"
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.before = set()

@@ -13,8 +13,7 @@ OPEN = {"network", "organism", "site", "network_membership", "person", "affiliat
         "habilitation_spell", "evaluation_method", "commission", "commission_member", "setting", "quality_certificate"}
 PUBLIC_KNOWLEDGE = {"commune", "country", "credential_key", "credential_list"}
 RULES = {"schema_migration", "schema_file", "schema_object", "sandbox_clock", "service_mode", "reference_counter", "candidacy_state",
-         "candidacy_transition", "session_transition", "appeal_transition", "appointment_transition", "transfer_request_transition",
-         "link_request_transition"}
+         "candidacy_transition", "session_transition", "appeal_transition", "appointment_transition", "transfer_request_transition", "link_request_transition"}
 
 # The relation as the rules tell it (decision 1), asked of the tables themselves. %(scope)s and %(id)s are the tenant.
 REACHED = """(select c.id from candidacy c where
@@ -66,8 +65,7 @@ MODELS = {
     "appointment": "(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s) or (%(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s)",
     "transfer_request": "%(scope)s = 'ORGANISM' and (t.requesting_org_id = %(id)s or t.id in (select request_id from transfer_request_route where owner_org_id = %(id)s))",
     "transfer_request_route": "%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s",
-    "candidate_access": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s)"
-                        f" or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
+    "candidate_access": f"(%(scope)s = 'ORGANISM' and t.organism_id = %(id)s) or (%(scope)s = 'NETWORK' and t.candidate_id in {CANDIDATES} and exists (select from network_membership m"
                         " where m.network_id = %(id)s and m.organism_id = t.organism_id))",
     "candidacy_activity": "(%(scope)s = 'ORGANISM' and t.owner_org_id = %(id)s) or (%(scope)s = 'NETWORK' and t.owner_org_id in (select m.organism_id from network_membership m where m.network_id = %(id)s))",
     "candidate_sight": "%(scope)s = 'ORGANISM' and t.organism_id = %(id)s or %(scope)s = 'CANDIDATE' and t.candidate_id = %(id)s",

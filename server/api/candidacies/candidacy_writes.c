@@ -395,7 +395,8 @@ static void bind_file_status(const struct exchange *x, const struct effect *effe
     params_text(params, "status", file_status(event));
     params_text(params, "answer", answers ? move->input->answer : (struct slice){ 0 });
     params_date(params, "answered_on", answers ? move->command->occurred_on : (struct date){ 0 });
-    params_date(params, "moved_on", is_of_agenda ? (struct date){ 0 } : move->command->occurred_on);
+    const struct date moved_on = move->command->occurred_on, unset = { 0 };
+    params_date(params, "moved_on", is_of_agenda ? unset : moved_on);
 }
 
 const struct write candidacy_writes[CANDIDACY_WRITES] = {

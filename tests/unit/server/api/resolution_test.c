@@ -178,11 +178,13 @@ static bool is_led(const struct resolution *row, unsigned roles)
                                                 SLICE("CLEA-SOCLE"),
                                                 .is_contact = true,
                                                 .is_final_ready = row->needs_final };
+    struct date limit = { 2026, 1, 6 };
+    if (row->needs_nothing_before)
+        limit.year = 0;
     const struct unmet unmet = { reason,
                                  { .id = known,
                                    .date = { 2026, 1, 5 },
-                                   .limit = row->needs_nothing_before ? (struct date){ 0 }
-                                                                      : (struct date){ 2026, 1, 6 },
+                                   .limit = limit,
                                    .candidate_ids = one,
                                    .candidate_id_count = row->needs_candidates,
                                    .names = one,
