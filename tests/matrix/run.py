@@ -37,6 +37,8 @@ FINER = ("ROLE_NOT_ALLOWED", "ACT_OF_ANOTHER", "RECORD_NOT_HELD")
 # Whose organism it is stands in the body, not in the address.
 NAMED_BY_BODY = {"createAffiliation": "affiliations", "createHabilitation": "habilitations"}
 # Which of its roles may do it stands in what is given: who has none of them is told all of them.
+# What only they read who sit there: who is merely told of a session sees nothing of its files.
+OF_FILES = {"readPack", "listVotes"}
 TOLD_BY_BODY = ("changeCandidate", "createApiKey", "createInvitation", "createPerson", "giveStaffFunction")
 # Events that are of whoever may do what the body names: who may do none of that is told all of them.
 TOLD_BY_ACT = {"'event': 'CORRECT_DATE'": {"COUNSELLOR", "EVALUATOR", "TRAINER", "REFERENT"}}
@@ -129,7 +131,7 @@ class Matrix:
             # Without one it is that of the caller.
             path = f"/v1/organisms/{body['organism_id']}" if body.get("organism_id") else f"/v1/{NAMED_BY_BODY[operation]}"
         relations = self.relations.of(caller, path)
-        if relations and "TOLD" in relations and not takes_dry_run(self.operations[operation]):
+        if relations and "TOLD" in relations and operation not in OF_FILES and not takes_dry_run(self.operations[operation]):
             relations = relations | {"SAT_IN"}  # he reads as who sat in it does, and does nothing
         return (bool(allowed) if relations is None else bool(allowed & relations)), sorted(relations or [])
 
