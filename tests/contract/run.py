@@ -198,7 +198,7 @@ def the_checker_accepts_what_fits(world):
     contract.check("HEAD", "/v1/candidates/{candidate_id}", 304, headers, None)
     expect((operation["operationId"], "200") in contract.seen, "it was not recorded")
     expect((operation["operationId"], "200") not in contract.unseen(), "it is still unseen")
-    expect((operation["operationId"], "403") in contract.unseen(), "what nobody saw is not told")
+    expect((operation["operationId"], "412") in contract.unseen(), "what nobody saw is not told")
 
 
 @test

@@ -21,7 +21,7 @@ static const struct field mode_fields[] = {
     { "reason", FIELD_TEXT, FIELD_NULLABLE, AT(reason), 1, 200,
       .doc = "Why, in words for those who are refused; needed unless NORMAL.",
       .example = "\"Mise à jour de la base de données\"" },
-    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE, AT(ends_at), 2000, 2199,
+    { "ends_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(ends_at),
       .doc = "When it is expected to end: callers are told to come back then. Nothing ends by "
              "itself." },
     { .name = NULL },
