@@ -28,16 +28,16 @@ static uint64_t may_not_judge(const struct session *session, const struct agenda
     return session_barred(session, item) | item->recusals;
 }
 
-/* The first of those whose mandate began first. */
+/* The first of those whose mandate began first; there is one at least. */
 static uint64_t eldest(const struct session *session, uint64_t jurors)
 {
-    int found = -1;
+    int found = 0;
     for (int i = 0; i < session->juror_count; i++)
         if ((jurors & session_juror_bit(i)) != 0 &&
-            (found < 0 ||
+            ((jurors & session_juror_bit(found)) == 0 ||
              date_is_before(session->jurors[i].mandate_from, session->jurors[found].mandate_from)))
             found = i;
-    return found < 0 ? 0 : session_juror_bit(found);
+    return session_juror_bit(found);
 }
 
 uint64_t session_presiding(const struct session *session, const struct agenda_item *item)

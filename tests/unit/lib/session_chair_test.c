@@ -94,6 +94,34 @@ static void a_file_that_all_have_voted_on_is_examined(void **state)
         15; /* what they gave cannot be recorded: a domain was voided since */
     assert_accepted(session_record_verdict(&session, &items[0], VERDICT_NOT_EXAMINED, &said, 1,
                                            &POLICY_DEFAULT));
+    items[0].votes[VOTE_FOR] = 0;
+    items[0].votes[VOTE_AGAINST] = 15; /* a refusal can */
+    assert_refused(session_record_verdict(&session, &items[0], VERDICT_NOT_EXAMINED, &said, 1,
+                                          &POLICY_DEFAULT),
+                   REASON_FILE_VOTED);
+    sit(1, 1);
+    bar(0, BARRED_LINKED);
+    bar(1, BARRED_LINKED); /* nobody votes */
+    assert_accepted(session_record_verdict(&session, &items[0], VERDICT_NOT_EXAMINED, &said, 0,
+                                           &POLICY_DEFAULT));
+}
+
+static void nobody_who_is_not_there_leaves_or_stands_in(void **state)
+{
+    (void)state;
+    sit(2, 2);
+    const struct leaving leaving = { .member_id = an_id(999), .callers = 15 };
+    assert_false(session_may_say_left(&session, &leaving));
+    assert_refused(session_leave(&session, &leaving), REASON_VOTER_NOT_ALLOWED);
+    session.state = SESSION_CLOSED;
+    assert_refused(session_name_stand_in(&session, an_id(999)), REASON_SIGNATURE_NOT_AWAITED);
+    session.signed_by[0] = jurors[2].member_id; /* the other college */
+    assert_accepted(session_name_stand_in(&session, jurors[1].member_id));
+    session.state = SESSION_SIGNED; /* and rectified yet */
+    assert_accepted(session_name_stand_in(&session, jurors[1].member_id));
+    session.chair_member_id = (struct id){ { 0 } };
+    assert_refused(session_name_stand_in(&session, jurors[1].member_id),
+                   REASON_SIGNATURE_NOT_AWAITED);
 }
 
 static void who_was_there_signs_in_the_place_of_the_chair(void **state)
@@ -132,6 +160,7 @@ int main(void)
         cmocka_unit_test(nobody_who_may_not_judge_a_file_decides_it),
         cmocka_unit_test(of_a_file_without_voters_the_chairs_speak),
         cmocka_unit_test(a_file_that_all_have_voted_on_is_examined),
+        cmocka_unit_test(nobody_who_is_not_there_leaves_or_stands_in),
         cmocka_unit_test(who_was_there_signs_in_the_place_of_the_chair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
