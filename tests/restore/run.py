@@ -120,13 +120,13 @@ def what_names_are_compared_by_is_brought_to_the_rule(instance):
     expect(known and organisms and len(words) > len(known), "no rows to look at")
     versions = instance.sql("select sum(version) from candidate")
     done = instance.command("recompute", environment=MIGRATOR)
-    expect("recompute: 0 rows brought to rule 2, 0 wait for a merge" in done.stderr, done.stderr)
+    expect("recompute: 0 rows brought to rule 3, 0 wait for a merge" in done.stderr, done.stderr)
     expect(instance.sql("select sum(version) from candidate") == versions, "rows of the right rule moved")
     instance.sql("update candidate set name_rule = 0, search_name = 'X', search_words = '{X}', identity_key = null, "
                  "identity_parts = '{}'; "
                  "update organism set name_rule = 0, search_name = 'X'")
     done = instance.command("recompute", environment=MIGRATOR)
-    expect(f"{len(known) + len(organisms)} rows brought to rule 2" in done.stderr, done.stderr)
+    expect(f"{len(known) + len(organisms)} rows brought to rule 3" in done.stderr, done.stderr)
     expect(instance.sql(COMPARED) == known, "candidates")
     expect(instance.sql("select candidate_id, word from candidate_word order by 1, 2") == words, "words")
     expect(instance.sql("select id, search_name, name_rule from organism order by id") == organisms, "organisms")
@@ -140,7 +140,7 @@ def of_networks_and_funders_of_one_name_the_first_keeps_it(instance):
         instance.sql(f"insert into {table} (id, name) values ('{one}', 'Les Écoles'), ('{other}', 'LES ECOLES')")
         try:
             done = instance.command("recompute", environment=MIGRATOR)
-            expect("2 rows brought to rule 2, 0 wait for a merge" in done.stderr, done.stderr)
+            expect("2 rows brought to rule 3, 0 wait for a merge" in done.stderr, done.stderr)
             expect(instance.sql(f"select search_name, name_rule from {table} where id in ('{one}', '{other}') order by id")
                    == [["LESECOLES", "2"], ["", "2"]], table)
         finally:
