@@ -183,6 +183,8 @@ static void write_content(struct writer *writer, const struct operation *o,
         schema_print_reply_name(o, name);
     else
         snprintf(name, sizeof name, "%s", reply->view->name);
+    /* Without its type a typed client knows nothing of the JSON beside it either. */
+    const struct slice text = SLICE("{\"schema\":{\"type\":\"string\"}}");
     writer_key(writer, "content");
     writer_open(writer, '{');
     if (reply->feed) {
@@ -203,11 +205,11 @@ static void write_content(struct writer *writer, const struct operation *o,
     writer_close(writer, '}');
     for (unsigned i = FORMAT_JSON + 1; layout_has_formats(o) && i < FORMATS; i++) {
         writer_key(writer, layout_media_types[i]);
-        writer_raw(writer, SLICE("{}"));
+        writer_raw(writer, text);
     }
     if (reply->page && !reply->page->is_all) {
         writer_key(writer, "text/html");
-        writer_raw(writer, SLICE("{}"));
+        writer_raw(writer, text);
     }
     writer_close(writer, '}');
 }
