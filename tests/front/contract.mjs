@@ -12,9 +12,19 @@ const target = new URL("../../build/front/", import.meta.url);
 const TYPED_IN = ["NewCandidate", "CandidateChange", "NewHandover"];
 const LONG_TEXT = 1000;
 
-function kindOf(schema) {
+const named = (contract, one) => one?.$ref?.split("/").slice(1).reduce((place, name) => place[name], contract) ?? one ?? {};
+
+/** What the contract says once stands under its components; a value that may be null is one of two there. */
+function resolved(contract, schema) {
+    const { $ref: _, ...beside } = schema ?? {};
+    const found = schema?.$ref ? { ...resolved(contract, named(contract, schema)), ...beside } : { ...schema };
+    const [value, none] = found.anyOf ?? [];
+    return none?.type === "null" ? { ...resolved(contract, value), ...found } : found;
+}
+
+function kindOf(contract, schema) {
     const type = [schema.type].flat().find((one) => one !== "null");
-    if (type === "array") return schema.items?.$ref || schema.items?.properties ? "list" : "codes";
+    if (type === "array") return resolved(contract, schema.items).properties ? "list" : "codes";
     if (schema.enum) return "choice";
     if (type === "integer" || type === "boolean") return type;
     if (schema.format === "date") return "date";
@@ -24,10 +34,10 @@ function kindOf(schema) {
 }
 
 function fieldsOf(contract, schema) {
-    const named = (one) => (one?.$ref ? contract.components.schemas[one.$ref.split("/").at(-1)] : one);
-    const whole = named(schema) ?? {};
-    return Object.entries(whole.properties ?? {}).map(([name, member]) => {
-        const kind = kindOf(member);
+    const whole = resolved(contract, schema);
+    return Object.entries(whole.properties ?? {}).map(([name, said]) => {
+        const member = resolved(contract, said);
+        const kind = kindOf(contract, member);
         return {
             name,
             kind,
@@ -49,8 +59,8 @@ export async function readContract() {
         const body = contract.components.schemas[name.split("/").at(-1)];
         return [event, fieldsOf(contract, body.properties.data)];
     }));
-    const reads = Object.entries(contract.paths).filter(([, operations]) => operations.get?.["x-roles"]);
-    const readers = Object.fromEntries(reads.map(([path, operations]) => [path, operations.get["x-roles"]]));
+    const reads = Object.entries(contract.paths).filter(([, operations]) => operations.get?.["x-access"]);
+    const readers = Object.fromEntries(reads.map(([path, operations]) => [path, Object.keys(resolved(contract, operations.get["x-access"]))]));
     await writeFile(new URL("forms.json", target), JSON.stringify({ forms, acts, readers }));
     await writeFile(new URL("contract.d.ts", target), astToString(await openapiTS(source)));
 }
