@@ -321,7 +321,8 @@ class Instance:
             raise InstanceError(f"psql: {error}") from None
 
     def sql_of_now(self, query, role="postgres", database="clea"):
-        """A function that waits for the rows. They are those of the moment of this call, whatever is written meanwhile."""
+        """A function that waits for the rows. They are those of the moment of this call, whatever is written meanwhile. Its transaction ends
+        with the query, not when somebody comes for the rows: nothing behind it is told of as a change before."""
         session = Psql(self.environment, role, database)
         session.ask("begin isolation level repeatable read;\nselect 'taken'")
 
@@ -333,7 +334,7 @@ class Instance:
             finally:
                 session.close()
 
-        session.begin(query)
+        session.begin(f"{query}\n;\nrollback;\n")
         return rows
 
     def _cluster(self, commands):

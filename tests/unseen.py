@@ -7,5 +7,6 @@ UNSEEN = {
     "NO_SITTING": "an evaluation begins with a sitting; tests/unit/lib",
     "REFERENTIAL_COUNTS_DIFFER": "a warning of the report, which refuses nothing",
     "DRAINING": "a matter of moments: strain stops a server in mid request",
+    "DEPARTMENT_INVALID": "said of a parameter alone, whose code is PARAMETER_INVALID with these words; site_stories",
     "STATEMENT_TIMEOUT": "a matter of moments: strain accepts it or DATABASE_UNAVAILABLE",
 }

@@ -142,7 +142,7 @@ def of_networks_and_funders_of_one_name_the_first_keeps_it(instance):
             done = instance.command("recompute", environment=MIGRATOR)
             expect("2 rows brought to rule 3, 0 wait for a merge" in done.stderr, done.stderr)
             expect(instance.sql(f"select search_name, name_rule from {table} where id in ('{one}', '{other}') order by id")
-                   == [["LESECOLES", "2"], ["", "2"]], table)
+                   == [["LESECOLES", "3"], ["", "3"]], table)
         finally:
             instance.sql(f"delete from {table} where id in ('{one}', '{other}')")
 

@@ -242,7 +242,7 @@ def whose_candidacy_changed_is_in_the_log(world):
     since = organism.referent.get("/v1/changes?after=NOW").must(200)["page"]["next_cursor"]
     journey.start_prior(DAY)
     other = world.candidate(organism)
-    for _ in range(100):  # nothing is told past what others have not committed yet
+    for _ in range(300):  # nothing is told past what others have not committed yet, the invariants' question too
         reply = organism.referent.get(f"/v1/changes?after={since}").must(200)
         if len(reply["data"]) == 2:
             break

@@ -94,6 +94,15 @@ def who_leaves_early_says_so_and_what_was_voted_stays(world):
 
 
 @story
+def who_is_not_there_does_not_leave(world):
+    journey = submitted(world)
+    session = opened(world, journey, **ALL | {"EMPLOYER2": "ABSENT", "EMPLOYEE2": "ABSENT"})
+    refused = leave(session, "EMPLOYEE2", by="EMPLOYEE1").must_refuse("VOTER_NOT_ALLOWED", 409)
+    expect_equal(refused.details("VOTER_NOT_ALLOWED")["id"], session.member_id("EMPLOYEE2"))
+    leave(session, "EMPLOYEE1").must(201)
+
+
+@story
 def a_chair_who_may_not_judge_a_file_neither_decides_nor_words_it(world):
     """By a link or by his own word; against the vote of all others, by any outcome."""
     journey, other = submitted(world), submitted(world)

@@ -371,9 +371,9 @@ static void decide_correction(struct exchange *x)
 }
 
 static const enum reason correction_reasons[] = {
-    REASON_INVALID_STATE,  REASON_ACT_OF_ANOTHER,           REASON_VERSION_MISMATCH,
-    REASON_DATE_IN_FUTURE, REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_APPEAL_TOO_LATE,
-    REASON_NONE,
+    REASON_INVALID_STATE,   REASON_ACT_OF_ANOTHER,
+    REASON_DATE_IN_FUTURE,  REASON_DATE_BEFORE_PREVIOUS_ACT,
+    REASON_APPEAL_TOO_LATE, REASON_NONE,
 };
 
 /* clang-format off */

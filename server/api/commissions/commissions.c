@@ -304,8 +304,7 @@ static const enum reason commission_reasons[] = { REASON_ALREADY_RECORDED, REASO
                                                   REASON_NONE };
 
 static const enum reason change_reasons[] = { REASON_COMMISSION_IN_USE, REASON_COMMISSION_BUSY,
-                                              REASON_ALREADY_RECORDED, REASON_VERSION_MISMATCH,
-                                              REASON_NONE };
+                                              REASON_ALREADY_RECORDED, REASON_NONE };
 
 const struct operation commission_operations[] = {
     {

@@ -230,7 +230,7 @@ static void bind_answered(const struct exchange *x, struct params *params)
 }
 
 static const enum reason answer_reasons[] = { REASON_INVALID_STATE, REASON_OUT_OF_SCOPE,
-                                              REASON_VERSION_MISMATCH, REASON_NONE };
+                                              REASON_NONE };
 
 const struct operation file_operations[] = {
     {

@@ -193,12 +193,13 @@ static const struct write member_writes[MEMBER_WRITES] = {
 };
 
 static const enum reason member_reasons[] = { REASON_REFERENCE_UNKNOWN, LINK_REASONS, REASON_NONE };
-static const enum reason member_change_reasons[] = {
-    REASON_VERSION_MISMATCH,   REASON_PERIOD_OVERLAP,
-    REASON_LINK_LONGER,        REASON_PERSON_NOT_ACTIVE,
-    REASON_JUROR_IS_SECRETARY, REASON_FUNCTION_IN_USE,
-    REASON_SIGNATURE_AWAITED,  REASON_NONE
-};
+static const enum reason member_change_reasons[] = { REASON_PERIOD_OVERLAP,
+                                                     REASON_LINK_LONGER,
+                                                     REASON_PERSON_NOT_ACTIVE,
+                                                     REASON_JUROR_IS_SECRETARY,
+                                                     REASON_FUNCTION_IN_USE,
+                                                     REASON_SIGNATURE_AWAITED,
+                                                     REASON_NONE };
 
 const struct operation commission_member_operations[] = {
     {

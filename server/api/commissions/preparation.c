@@ -72,8 +72,8 @@ static void decide_order(struct exchange *x)
     check_whole(x, &now->session, body);
 }
 
-static const enum reason order_reasons[] = { REASON_SESSION_LOCKED, REASON_VERSION_MISMATCH,
-                                             REASON_REFERENCE_UNKNOWN, REASON_NONE };
+static const enum reason order_reasons[] = { REASON_SESSION_LOCKED, REASON_REFERENCE_UNKNOWN,
+                                             REASON_NONE };
 
 /* --- who was told --- */
 

@@ -326,10 +326,9 @@ static const struct write change_writes[CHANGE_WRITES] = {
 
 static const enum reason plan_reasons[] = { REASON_COMMISSION_NOT_COMPETENT,
                                             REASON_SAME_COLLEGE_SIGNATURES, REASON_NONE };
-static const enum reason change_reasons[] = {
-    REASON_SESSION_LOCKED,           REASON_SAME_COLLEGE_SIGNATURES, REASON_SESSION_FULL,
-    REASON_DATE_BEFORE_PREVIOUS_ACT, REASON_VERSION_MISMATCH,        REASON_NONE
-};
+static const enum reason change_reasons[] = { REASON_SESSION_LOCKED, REASON_SAME_COLLEGE_SIGNATURES,
+                                              REASON_SESSION_FULL, REASON_DATE_BEFORE_PREVIOUS_ACT,
+                                              REASON_NONE };
 
 const struct operation session_operations[] = {
     {

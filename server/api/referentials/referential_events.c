@@ -199,10 +199,13 @@ ALLOWED_EVENTS_VIEW(referential, "Referential", referential_status_words, refere
 EVENT_REPLY_VIEW(referential, "ReferentialEvent", referential_event_words);
 
 static const enum reason event_reasons[] = {
-    REASON_INVALID_STATE,           REASON_SUBDOMAIN_WITHOUT_CRITERIA,
-    REASON_THRESHOLD_MISSING,       REASON_THRESHOLD_AMBIGUOUS,
-    REASON_REFERENTIAL_OVERLAP,     REASON_VERSION_MISMATCH,
-    REASON_REFERENTIAL_PERIOD_OVER, REASON_NONE,
+    REASON_INVALID_STATE,
+    REASON_SUBDOMAIN_WITHOUT_CRITERIA,
+    REASON_THRESHOLD_MISSING,
+    REASON_THRESHOLD_AMBIGUOUS,
+    REASON_REFERENTIAL_OVERLAP,
+    REASON_REFERENTIAL_PERIOD_OVER,
+    REASON_NONE,
 };
 
 const struct operation referential_event_operations[] = {

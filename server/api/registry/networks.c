@@ -152,8 +152,11 @@ static const struct write network_writes[NETWORK_WRITES] = {
 
 static const enum reason network_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 static const enum reason network_change_reasons[] = {
-    REASON_ALREADY_RECORDED, REASON_NETWORK_HAS_MEMBERS, REASON_ROLE_NOT_ALLOWED,
-    REASON_ACT_OF_ANOTHER,   REASON_VERSION_MISMATCH,    REASON_NONE,
+    REASON_ALREADY_RECORDED,
+    REASON_NETWORK_HAS_MEMBERS,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,
+    REASON_NONE,
 };
 
 const struct operation network_operations[] = {

@@ -323,8 +323,7 @@ static const struct write organism_writes[ORGANISM_WRITES] = {
 
 static const enum reason create_reasons[] = { REASON_ALREADY_RECORDED, REASON_NONE };
 static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
-                                              REASON_ACT_OF_ANOTHER, REASON_VERSION_MISMATCH,
-                                              REASON_NONE };
+                                              REASON_ACT_OF_ANOTHER, REASON_NONE };
 
 const struct operation organism_operations[] = {
     {

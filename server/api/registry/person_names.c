@@ -94,7 +94,7 @@ static const struct write name_writes[NAME_WRITES] = {
 };
 
 static const enum reason name_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
-                                            REASON_VERSION_MISMATCH, REASON_NONE };
+                                            REASON_NONE };
 
 const struct operation person_name_operations[] = {
     {

@@ -362,8 +362,11 @@ static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_
                                             REASON_RECORDS_TOO_MANY, REASON_NONE };
 
 static const enum reason change_reasons[] = {
-    REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
-    REASON_RECORDS_TOO_MANY, REASON_VERSION_MISMATCH, REASON_NONE,
+    REASON_ALREADY_RECORDED,
+    REASON_ROLE_NOT_ALLOWED,
+    REASON_ACT_OF_ANOTHER,
+    REASON_RECORDS_TOO_MANY,
+    REASON_NONE,
 };
 
 const struct operation site_operations[] = {
