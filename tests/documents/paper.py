@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Shared by the tests of documents: a certificate, and what becomes of it on paper."""
 
+import collections
 import copy
 import json
 import os
@@ -75,8 +76,15 @@ class Drawn:
         return [word for page in self.pages() for word in page]
 
 
-def draw(folder, *arguments, **environment):
-    drawn = Drawn(folder, *arguments, **environment)
+drawn_before = collections.Counter()
+
+
+def draw(folder, changes=None, *arguments, **environment):
+    """Leaks are looked for in the first drawings of each kind alone: what fontconfig keeps costs as much to be forgiven as the drawing."""
+    drawn_before[arguments] += 1
+    if drawn_before[arguments] > 2:
+        environment.setdefault("ASAN_OPTIONS", f"{os.environ.get('ASAN_OPTIONS', '')}:detect_leaks=0")
+    drawn = Drawn(folder, changes, *arguments, **environment)
     expect_equal((drawn.code, drawn.complaint), (0, ""))
     return drawn
 

@@ -361,13 +361,9 @@ static const struct write site_writes[SITE_WRITES] = {
 static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
                                             REASON_RECORDS_TOO_MANY, REASON_NONE };
 
-static const enum reason change_reasons[] = {
-    REASON_ALREADY_RECORDED,
-    REASON_ROLE_NOT_ALLOWED,
-    REASON_ACT_OF_ANOTHER,
-    REASON_RECORDS_TOO_MANY,
-    REASON_NONE,
-};
+static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
+                                              REASON_ACT_OF_ANOTHER, REASON_RECORDS_TOO_MANY,
+                                              REASON_NONE };
 
 const struct operation site_operations[] = {
     {

@@ -44,7 +44,7 @@ function Welcome() {
 
 /** Whoever was a stranger a moment ago may be one for another second. */
 async function until(isKnown: () => Promise<boolean>): Promise<void> {
-    for (let left = 5; !(await isKnown()) && left > 0; left--) await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let left = 50; !(await isKnown()) && left > 0; left--) await new Promise((resolve) => setTimeout(resolve, 300));
 }
 
 /** Whoever signs in for the first time is nobody here before the code of an invitation says who. */
