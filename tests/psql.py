@@ -20,7 +20,7 @@ class PsqlError(Exception):
 
 def started(environment, role, database, **streams):
     return subprocess.Popen([PROGRAM, "-XqtA", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e", "-U", role, "-d", database, "-f", "-"],
-                            env=environment | {"PGOPTIONS": "-c client_min_messages=warning"}, **streams)
+                            env=environment | {"PGOPTIONS": "-c client_min_messages=warning -c jit=off"}, **streams)
 
 
 def run(script, environment, role, database):
