@@ -148,6 +148,6 @@ void config_release(struct config *config);
 int config_check(const struct config *config);
 void config_print(const struct config *config, FILE *out);
 void config_help(FILE *out);     /* the options, for --help         */
-void config_markdown(FILE *out); /* the same as a table, for README */
+void config_markdown(FILE *out); /* the same as a table, for server/guide/operators.md */
 
 #endif

@@ -91,7 +91,7 @@ comment on function scope_narrow(uuid) is
 grant execute on function scope_narrow(uuid) to clea_app, clea_read;
 
 -- Before an item of a statement that serves several askers: from here on its asker asks, until the next item. Such a statement joins
--- what it reads or writes to the answer of scope_enter(), row by row (README, "What a statement costs"). Of who reaches all of his
+-- what it reads or writes to the answer of scope_enter(), row by row (server/guide/contributors.md). Of who reaches all of his
 -- scope it is inlined: a call of plpgsql for each item of each statement would cost as much as a row that is found.
 create function scope_enter_narrow(scope text, scope_id uuid, person_id uuid) returns boolean
 language plpgsql volatile as $$

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- What lists are ordered by and searches look at where it is not a column of the listed row itself (README, "Lists"), and the views that they read.
+-- What lists are ordered by and searches look at where it is not a column of the listed row itself (server/guide/front-ends.md), and the views that they read.
 
 -- Rows as a former owner saw them last, and records as an organism knows them, in the columns of their table; the other half of the
 -- views …_seen. A list takes them from an index of their own.

@@ -317,7 +317,7 @@ function print_all(   i, file, name, text, names, parameters, walk_file) {
 }
 
 BEGIN {
-    bound = 2000 # README, "Lists"
+    bound = 2000 # server/guide/front-ends.md
     read_tenants(tenants_file)
     if (mode == "embed") print_all()
     else {

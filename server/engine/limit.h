@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* How often somebody may ask, each limit of its own: a bucket of tokens for each credential,
  * address, login or tenant that asks, filled again as time passes. One table of the whole process,
- * whatever loop runs the request; of several instances each has its own (README, Settings). */
+ * whatever loop runs the request; of several instances each has its own (server/guide/operators.md). */
 #ifndef LIMIT_H
 #define LIMIT_H
 

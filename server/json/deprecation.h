@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What clients are asked to leave: a row of a table (an operation, a field, a member of a view)
  * points at one. Every answer of the operation then says since when and until when (RFC 9745, RFC
- * 8594), and so does the contract. README, "Versions of the contract". */
+ * 8594), and so does the contract. server/guide/partners.md. */
 #ifndef DEPRECATION_H
 #define DEPRECATION_H
 

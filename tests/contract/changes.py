@@ -18,7 +18,7 @@ ROOT = HERE.parents[1]
 # What is for people, or for us: nothing that a client is built on.
 SAYS = ("description", "summary", "title", "example", "examples", "tags")
 NAMED = ("properties", "paths", "schemas", "responses", "headers", "content")
-# Any operation may answer these, declared or not (README, "For front-ends"), and has these headers.
+# Any operation may answer these, declared or not (server/guide/front-ends.md), and has these headers.
 ANYWHERE = ("429", "503", "default", "RateLimit", "RateLimit-Policy")
 
 

@@ -9,7 +9,7 @@ from harness.runner import expect
 from seen import codes_of
 from unseen import UNSEEN
 
-# Not recorded yet: the stories of tests/scenario meet them (README, "For front-ends"). The list only shrinks.
+# Not recorded yet: the stories of tests/scenario meet them (server/guide/front-ends.md). The list only shrinks.
 UNRECORDED = set((pathlib.Path(__file__).parent / "unrecorded.txt").read_text().split())
 TESTS = []
 

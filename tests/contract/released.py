@@ -31,7 +31,7 @@ def nothing_breaks_a_client_since_the_last_release_and_each_change_has_a_line(wo
     breaking, untold = changes_since(document, world.contract.printed)
     if not is_release:
         print(f"# {len(breaking)} changes since {name} would break a client; there is no release yet")
-    expect(not (breaking and is_release), f"breaks clients of {name} (README, Versions of the contract):\n" + "\n".join(breaking[:40]))
+    expect(not (breaking and is_release), f"breaks clients of {name} (server/guide/partners.md):\n" + "\n".join(breaking[:40]))
     expect(not untold, f"since {name}, and in no line of CHANGELOG.md (in backquotes, under Unreleased): {untold}")
 
 

@@ -63,7 +63,7 @@ def command(instance, *arguments):
 @suite.test
 def the_commands_of_the_readme_install_it(instance, world):
     """The chapter "Install for real", as it stands, on a database of its own; and the key that it makes opens what it serves."""
-    chapter = (ROOT / "README.md").read_text().partition("## Install for real")[2].partition("\n## ")[0]
+    chapter = (ROOT / "server/guide/operators.md").read_text().partition("## Install for real")[2].partition("\n## ")[0]
     commands = "\n".join(re.findall(r"^```sh\n(.*?)^```", chapter, re.M | re.S))
     for name, places in (("v_commune_depuis_1943", "communes"), ("v_commune_comer_2026", "communes_overseas"),
                          ("v_pays_et_territoire_depuis_1943", "countries")):

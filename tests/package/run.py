@@ -174,7 +174,7 @@ def the_commands_of_the_readme_install_it(house):
     folder = house.root / "var/lib/clea-test"
     for name, places in PLACES:
         shutil.copy(ROOT / f"server/sandbox/data/{places}.csv", folder / f"{name}.csv")
-    chapter = (ROOT / "README.md").read_text().partition("## Install for real")[2].partition("\n## ")[0]
+    chapter = (ROOT / "server/guide/operators.md").read_text().partition("## Install for real")[2].partition("\n## ")[0]
     commands = "cd /var/lib/clea-test\n" + "\n".join(re.findall(r"^```sh\n(.*?)^```", chapter, re.M | re.S))
     # Whoever does this is the superuser of the database, and reads the settings.
     house.run("usermod", "--append", "--groups=clea", "postgres")

@@ -16,6 +16,7 @@ from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from instance import BINARY, Instance  # noqa: E402
 
 suite = Suite("readme")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "server" / "guide").glob("*.md"))]
 
 
 def bash_blocks(text):
@@ -63,18 +64,44 @@ def the_same_person_a_second_time_is_told(instance):
 def the_table_of_settings_is_the_servers():
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEA_")}
     printed = subprocess.run([BINARY, "settings"], env=environment, capture_output=True, text=True, check=True)
-    expect(printed.stdout.strip() in (ROOT / "README.md").read_text(), "the table of settings is not what `clea-server settings` prints")
+    expect(printed.stdout.strip() in (ROOT / "server/guide/operators.md").read_text(), "the table of settings is not what `clea-server settings` prints")
 
 
 @suite.test
 def whatever_is_called_like_a_setting_is_one():
-    """Every program stops at a variable CLEA_… that it does not know: whoever exported one of the README's own would have none that starts."""
+    """Every program stops at a variable CLEA_… that it does not know: whoever exported one of these pages' own would have none that starts."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEA_")}
     printed = subprocess.run([BINARY, "settings"], env=environment, capture_output=True, text=True, check=True)
     known = set(re.findall(r"CLEA_[A-Z0-9_]+", printed.stdout)) | {"CLEA_CONFIG"}
-    told = set(re.findall(r"\bCLEA_[A-Z0-9_]*[A-Z0-9]\b", (ROOT / "README.md").read_text()))
+    told = set(re.findall(r"\bCLEA_[A-Z0-9_]*[A-Z0-9]\b", "".join(page.read_text() for page in PAGES)))
     told -= {"CLEA_LOGIN", "CLEA_TEST_EXAMPLES"}  # the beginning of one for each provider; and what a suite is told, which starts programs without it
     expect(len(told) > 50 and told <= known, f"no setting: {sorted(told - known)}")
+
+
+def anchor(heading):
+    """As it is made of a heading where Markdown is shown."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@suite.test
+def every_link_leads_to_a_page_and_its_heading():
+    found = 0
+    for page in PAGES:
+        prose = re.sub(r"(?ms)^```.*?^```", "", page.read_text())
+        for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+            if ":" in target:
+                continue  # an address elsewhere
+            path, _, heading = target.partition("#")
+            there = (page.parent / path).resolve() if path else page
+            expect(there.is_file() and ROOT in there.parents, f"{page.name}: {target}")
+            headings = [anchor(line.lstrip("#").strip()) for line in there.read_text().splitlines() if re.match(r"#+ ", line)]
+            expect(not heading or heading in headings, f"{page.name}: {target}")
+            found += 1
+    expect(found > 15, f"{found} links")
+    prose = "".join(page.read_text() for page in PAGES)
+    for page in PAGES[1:]:
+        expect(f"server/guide/{page.name}" in PAGES[0].read_text(), f"README leads to no {page.name}")
+    expect("see *" not in prose, "a chapter is named and not linked")
 
 
 def main():
