@@ -53,6 +53,8 @@ enum candidacy_event {
     EVENT_RECTIFY_DECISION,
     EVENT_NAME_COMMISSION,
     EVENT_END_NAMING,
+    EVENT_CORRECT_IDENTITY, /* written by the database, when the record of the candidate is
+                               corrected */
     CANDIDACY_EVENT_COUNT
 };
 

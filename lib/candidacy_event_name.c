@@ -49,6 +49,7 @@ const char *const candidacy_event_names[] = {
     [EVENT_RECTIFY_DECISION] = "RECTIFY_DECISION",
     [EVENT_NAME_COMMISSION] = "NAME_COMMISSION",
     [EVENT_END_NAMING] = "END_NAMING",
+    [EVENT_CORRECT_IDENTITY] = "CORRECT_IDENTITY",
     NULL,
 };
 NAMES_END_WITH(candidacy_event_names, CANDIDACY_EVENT_COUNT);

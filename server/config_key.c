@@ -226,7 +226,7 @@ const struct config_key config_keys[] = {
     { "limits", "uploads_per_hour", CONFIG_INT, AT(limits.uploads_per_hour), "300", 0, 1000000,
       .is_live = true, .help = "how often an hour one organism or candidate may send a file, with all keys together and whether it is taken, refused or broken off, sixty times at once at most, one person or system of an organism half of both; 0 = no limit" },
     { "limits", "guesses_per_hour", CONFIG_INT, AT(limits.guesses_per_hour), "30", 0, 1000000,
-      .is_live = true, .help = "how often an hour one address may compare what is known of a holder with one certificate, ten times at once at most; all together ten times as often, and beyond that a hundred times as often those who ask for the first time in an hour; 0 = no limit" },
+      .is_live = true, .help = "how often an hour one address may be told that what is said of a holder is not what one certificate says, ten times at once at most; all together four times as often, a hundred times at once at most, and beyond that one after the other, each at the time that Retry-After told; 0 = no limit" },
     { "limits", "likeness_per_hour", CONFIG_INT, AT(limits.likeness_per_hour), "10", 0, 1000000,
       .is_live = true, .help = "how often an hour one organism may ask of one birth name and year of birth what tells whether somebody has that identity, dry runs included: a whole civil identity, a correction of somebody who is followed, a first information; 0 = no limit" },
     { "limits", "database_queue", CONFIG_INT, AT(limits.database_queue), "1024", 1, 1000000,

@@ -97,9 +97,8 @@ static struct pool *open_pool(const struct loop *loop, const struct config *conf
 static void set_live(struct engine_live *engine, const struct live *live)
 {
     enum {
-        SEARCHES = 5,    /* a search sees only what is the caller's own */
-        GUESSERS = 10,   /* addresses that may guess at one thing as often as they are let */
-        NEWCOMERS = 100, /* the same, of addresses that ask once */
+        SEARCHES = 5, /* a search sees only what is the caller's own */
+        GUESSERS = 4, /* who may guess at one thing as often as they are let (engine/guess.h) */
     };
     const struct config *config = &live->config;
     engine->origins = live->origins;
@@ -121,8 +120,6 @@ static void set_live(struct engine_live *engine, const struct live *live)
     often[LIMIT_GUESSES] = (unsigned)config->limits.guesses_per_hour;
     often[LIMIT_LIKENESS] = (unsigned)config->limits.likeness_per_hour;
     often[LIMIT_GUESSED] = (unsigned)config->limits.guesses_per_hour * GUESSERS;
-    often[LIMIT_FIRST_GUESS] = 1;
-    often[LIMIT_FIRST_GUESSES] = (unsigned)config->limits.guesses_per_hour * NEWCOMERS;
     for (enum limit limit = LIMIT_NONE; limit < LIMITS; limit++) {
         if (limit_own(limit))
             often[limit_own(limit)] = limit_half(often[limit]);

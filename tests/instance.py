@@ -29,6 +29,7 @@ import urllib.request
 
 from kept import kept, key_of
 from psql import Psql, PsqlError, Sessions
+from seen import shown
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("CLEA_BUILD", ROOT / "build" / "dev")).resolve()
@@ -146,12 +147,16 @@ class Instance:
         return self
 
     def stop(self):
-        """Server, PostgreSQL, folder. Safe to call twice. Raises when the server ended badly (a sanitizer spoke)."""
+        """Server, PostgreSQL, folder. Safe to call twice. Raises when the server ended badly (a sanitizer spoke), and when its log or its
+        metrics name somebody or hold a key."""
         atexit.unregister(self.stop)
         if not self.folder.exists():
             return
         try:
+            overheard = list(shown.overheard(self))
             self.stop_server()
+            if overheard:
+                raise InstanceError("; ".join(overheard))
         finally:
             if self.keep:
                 self._cluster("cluster_stop || cluster_kill")

@@ -109,9 +109,15 @@ create trigger candidate_merge_guard before update of status, merged_into_id on 
 
 -- All that names the old record names the survivor: earlier merges, candidacies (from their next version), the register, keys.
 create function candidate_merge_follow() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    kept jsonb := (select to_jsonb(c) from candidate c where c.id = new.merged_into_id);
+    moved uuid[] := array(select c.id from candidacy c where c.candidate_id = new.id order by c.id);
 begin
     update candidate set merged_into_id = new.merged_into_id where merged_into_id = new.id;
     update candidacy set candidate_id = new.merged_into_id, version = version + 1 where candidate_id = new.id;
+    if identity_printed(kept) is distinct from (identity_printed(to_jsonb(new))) then
+        perform candidacy_identity_corrected(m.id, new.merged_by) from unnest(moved) as m(id);
+    end if;
     update certificate set candidate_id = new.merged_into_id where candidate_id = new.id;
     update appointment set candidate_id = new.merged_into_id where candidate_id = new.id;
     update api_key set scope_id = new.merged_into_id where scope = 'CANDIDATE' and scope_id = new.id;

@@ -338,19 +338,16 @@ create policy candidate_distinct_read on candidate_distinct for select to clea_a
     and exists (select from candidate c where c.id = candidate_distinct.other_id offset 0));
 
 -- National tables somebody else than the certifier may write.
-create policy organism_own on organism for update to clea_app using (
-    (current_scope() = 'ORGANISM' and id = current_scope_id())
-    or (current_scope() = 'NETWORK' and exists (
-        select from network_membership m where m.organism_id = organism.id and m.network_id = current_scope_id()
-        and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day()))));
+create policy organism_own on organism for update to clea_app using (current_scope() = 'ORGANISM' and id = current_scope_id());
 create policy organism_entered on organism for insert to clea_app with check (current_scope() = 'NETWORK');
 -- Made by an accepted request (78_consent.sql); ended by either side alone.
 create policy network_membership_own on network_membership for update to clea_app
     using ((current_scope() = 'NETWORK' and network_id = current_scope_id())
            or (current_scope() = 'ORGANISM' and organism_id = current_scope_id()));
+-- A network sets up a member until that has had a referent, and changes nothing of it from then on.
 create policy site_own on site for all to clea_app using (
     (current_scope() = 'ORGANISM' and organism_id = current_scope_id())
-    or (current_scope() = 'NETWORK' and exists (
+    or (current_scope() = 'NETWORK' and not organism_has_referent(organism_id) and exists (
         select from network_membership m where m.organism_id = site.organism_id and m.network_id = current_scope_id()
         and m.valid_from <= current_day() and (m.valid_to is null or m.valid_to >= current_day()))));
 create policy affiliation_own on affiliation for all to clea_app using (

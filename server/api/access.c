@@ -7,8 +7,8 @@
 #include <string.h>
 
 const char *const relation_names[] = {
-    "ANY",    "OWN",  "FORMER",   "TRAINED", "NETWORK",           "COMMISSION",
-    "SAT_IN", "SELF", "NATIONAL", "FUNDED",  "TRAINED_ELSEWHERE", NULL
+    "ANY",  "OWN",      "FORMER", "TRAINED",           "NETWORK", "COMMISSION", "SAT_IN",
+    "SELF", "NATIONAL", "FUNDED", "TRAINED_ELSEWHERE", "UNLED",   NULL
 };
 NAMES_END_WITH(relation_names, RELATION_BITS);
 
@@ -37,6 +37,7 @@ enum {
     NATIONAL = RELATION_NATIONAL,
     FUNDED = RELATION_FUNDED,
     TRAINED_ELSEWHERE = RELATION_TRAINED_ELSEWHERE,
+    UNLED = RELATION_UNLED,
 };
 
 static const struct {

@@ -47,9 +47,11 @@ enum relation {
     RELATION_FUNDED = 1 << 9,     /* of a candidate whom he pays for, and who consents */
     RELATION_TRAINED_ELSEWHERE = 1 << 10, /* a candidate of another organism, whom he trains for his
                                              own: of operations that are OPERATION_TRAINING alone */
+    RELATION_UNLED = 1 << 11, /* of an organism of his network that has had no referent: until then
+                                 somebody has to set it up, from then on it is its own */
 };
 #define RELATIONS_ALL ((1u << RELATION_BITS) - 1)
-enum { RELATION_BITS = 11 };
+enum { RELATION_BITS = 12 };
 
 extern const char *const relation_names[RELATION_BITS + 1]; /* by bit number; NULL-terminated */
 

@@ -148,6 +148,7 @@ struct exchange {
     struct slice media_type;          /* the same: what it is */
     int status;                       /* overrides reply.status when not 0 */
     bool is_other;                    /* reply.other is answered instead */
+    bool was_right;       /* set by render(): all that was told was (operation.guessed) */
     struct slice likened; /* set by decide(): the person about whom an answer, whatever it is, tells
                              something: LIMIT_LIKENESS */
     struct id whose; /* set by a read: the candidate whose file an answer shows a part of, which

@@ -75,12 +75,8 @@ enum limit {
     LIMIT_CODES,    /* codes that were handed over: five at once, then one by one */
     LIMIT_GRANTS,   /* of each tenant: keys, invitations, and whom to give them to */
     LIMIT_UPLOADS,  /* of each tenant: files, whatever becomes of them */
-    LIMIT_GUESSES, /* of each address: about one thing that may be guessed at (operation.guessed) */
-    LIMIT_GUESSED, /* of each such thing, whoever asks: ten times as often */
-    /* Beyond that, of an address that has not asked about it for an hour: once, and so many of
-     * these addresses. */
-    LIMIT_FIRST_GUESS,
-    LIMIT_FIRST_GUESSES,
+    LIMIT_GUESSES,  /* of each address: about one thing that may be guessed at (guessed()) */
+    LIMIT_GUESSED,  /* of each such thing, whoever asks: a line (limit_line()) */
     /* Of what a tenant has, the half that one person or system may use up (limit_own()): the others
      * of the tenant go on. */
     LIMIT_IDENTITY_OWN,
@@ -246,8 +242,9 @@ struct operation {
     unsigned roles; /* who may call; 0 = everybody, without a key */
     unsigned flags;
     enum limit limit; /* beside those that hold for all */
-    /* What the body of this request may be guessing about, unset when about nothing: LIMIT_GUESSES.
-     * Asked when nothing is wrong with the input. */
+    /* What the body of this request may be guessing about, unset when about nothing: LIMIT_GUESSES
+     * and LIMIT_GUESSED. Asked when nothing is wrong with the input. An answer that says that all
+     * of it was right costs nothing (exchange.was_right). */
     struct slice (*guessed)(const struct exchange *x);
     enum operation_cost cost;
     /* A read that asks about everything there is, in slices: its loads are sent again, each time in

@@ -5,6 +5,7 @@
 #include "api/events.h"
 #include "api/record.h"
 #include "clock.h"
+#include "engine/guess.h"
 #include "engine/limit.h"
 
 #include <sodium.h>
@@ -262,6 +263,7 @@ enum step show(struct flight *flight)
     }
     if (step == STEP_WAITS) {
         enum reason reason = flight_render(flight);
+        guess_settle(flight);
         step = reason == REASON_NONE ? flight_end(flight, OUTCOME_REPLY)
                                      : flight_refuse(flight, reason);
         if (reason == REASON_NONE && flight->layout.include_count)

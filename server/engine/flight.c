@@ -121,7 +121,7 @@ void flight_forget(struct flight *flight)
     x->status = 0;
     x->disposition = x->digest = x->media_type = SLICE_UNSET;
     x->fed_bytes = x->fed_piece = 0;
-    x->is_missing = x->is_unchanged = x->is_other = false;
+    x->is_missing = x->is_unchanged = x->is_other = x->was_right = false;
     x->lacks = 0;
     if (x->snapshot)
         memset(x->snapshot, 0, x->operation->snapshot_size);
@@ -216,10 +216,8 @@ struct id flight_likened(const struct flight *flight, struct slice text)
     return id_of_both(flight_tenant(flight), text);
 }
 
-bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
+bool flight_limited(struct flight *flight, struct limit_answer answer)
 {
-    const struct limit_answer answer =
-        limit_take(limit, asks, flight->engine->options.live.often[limit], clock_monotonic_ms());
     if (answer.most == 0)
         return true;
     assert(flight->limit_count < FLIGHT_LIMITS);
@@ -227,4 +225,10 @@ bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
     if (!answer.is_allowed)
         flight->retry_s = answer.wait_s;
     return answer.is_allowed;
+}
+
+bool flight_takes(struct flight *flight, enum limit limit, struct id asks)
+{
+    return flight_limited(flight, limit_take(limit, asks, flight->engine->options.live.often[limit],
+                                             clock_monotonic_ms()));
 }

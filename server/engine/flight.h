@@ -281,6 +281,8 @@ struct id flight_likened(const struct flight *flight, struct slice text);
 struct id flight_guesser(const struct flight *flight, struct slice text);
 /* Takes a token of a limit; false when there is none: it is refused with limit_reason(). */
 bool flight_takes(struct flight *flight, enum limit limit, struct id asks);
+/* What a limit answered, for the headers of the reply; false when it does not let it through. */
+bool flight_limited(struct flight *flight, struct limit_answer answer);
 enum realm flight_realm(const struct flight *flight);
 /* Two flights that see the same rows: of one tenant, and of one person where he reaches less. */
 bool flight_sees_as(const struct flight *a, const struct flight *b);

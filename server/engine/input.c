@@ -9,6 +9,7 @@
 #include "api/refusals.h"
 #include "api/record.h"
 #include "clock.h"
+#include "engine/guess.h"
 #include "uuid.h"
 
 #include <sodium.h>
@@ -226,30 +227,6 @@ static bool tells_where(const struct exchange *x, enum reason reason)
     return violations->count > 0 && violations->items[violations->count - 1].code == reason;
 }
 
-/* Whoever has twenty addresses would keep everybody else from asking about a thing at all. */
-static bool takes_first_guess(struct flight *flight, struct slice guessed)
-{
-    const unsigned wait_s = flight->retry_s;
-    flight->limit_count--; /* another bound than this one holds for it */
-    flight->retry_s = 0;
-    if (flight_takes(flight, LIMIT_FIRST_GUESS, flight_guesser(flight, guessed)) &&
-        flight_takes(flight, LIMIT_FIRST_GUESSES, flight_guessed(guessed)))
-        return true;
-    flight->retry_s = wait_s;
-    return false;
-}
-
-static bool may_guess(struct flight *flight)
-{
-    const struct operation *operation = flight->x.operation;
-    const struct slice guessed = operation->guessed ? operation->guessed(&flight->x) : SLICE_UNSET;
-    /* The own first: who has none left takes none of everybody's. */
-    return !slice_is_set(guessed) ||
-           (flight_takes(flight, LIMIT_GUESSES, flight_guesser(flight, guessed)) &&
-            (flight_takes(flight, LIMIT_GUESSED, flight_guessed(guessed)) ||
-             takes_first_guess(flight, guessed)));
-}
-
 enum step input_end_wrong(struct flight *flight)
 {
     struct exchange *x = &flight->x;
@@ -305,7 +282,7 @@ enum step input_read(struct flight *flight)
         return is_judged_further(operation) ? STEP_QUEUE : input_end_wrong(flight);
     if (condition_is_missing(flight))
         return flight_refuse(flight, REASON_PRECONDITION_REQUIRED);
-    if (!may_guess(flight))
+    if (!guess_is_allowed(flight))
         return flight_refuse(flight, limit_reason(LIMIT_GUESSES));
     if (operation->intake) /* nobody queues while his file comes */
         return flight->is_whole ? intake_end(flight) : STEP_LOAD;

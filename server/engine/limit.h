@@ -25,6 +25,17 @@ struct limit_answer {
 /* Takes a token of whoever asks, or of what is asked about. `often` is that of the setting, in the
  * limit's own window (a minute, or an hour); 0 = no limit. */
 struct limit_answer limit_take(enum limit limit, struct id asks, unsigned often, int64_t now_ms);
+/* The same of what many ask about; who finds no token there is given a place in its line, so many
+ * of which come up in a window. It is paid for when it is given, and kept for an hour behind its
+ * time (wait_s): whatever others ask meanwhile, whoever comes then is let through. One place for
+ * each `asks`; none when the line is a day long, or nowhere is room to note it. */
+struct limit_answer limit_line(enum limit limit, struct id about, struct id asks, unsigned often,
+                               int64_t now_ms);
+/* The place that was given, before anything is taken: let through when its time has come, which
+ * ends it; most 0 = there is none. */
+struct limit_answer limit_place(enum limit limit, struct id asks, unsigned often, int64_t now_ms);
+/* A token is given back, when `is_owed`; the work is the same when it is not. */
+void limit_give(enum limit limit, struct id asks, unsigned often, bool is_owed, int64_t now_ms);
 /* "identity", for the headers. */
 const char *limit_name(enum limit limit);
 /* Of what more keys must not bring more, all keys and people of one tenant share a bucket: the

@@ -86,7 +86,7 @@ BOUNDS = {
     "signRectification second": "RECTIFICATION_SETTLED",
     "recordAppealEvent REEXAMINE": "a lift of each voiding of its decision",
     "recordDeparture": "ALREADY_RECORDED",
-    "nameStandIn": "the last one named for a college counts; those before are told in one list of the session, by its secretary's hand",
+    "nameStandIn": "RECORDS_TOO_MANY STAND_INS",
     "stepDown": ONE_EACH,
     "stepDown recusal": ONE_EACH,
     # Of a tenant, and of both sides of a link.
@@ -155,6 +155,7 @@ OF_TABLE = {"decision_notification": "'decision_id', t.decision_id, 'corrects_id
             "certificate_handover": "'corrects_id', gen_random_uuid()",
             "annulment_request": "'state', 'LAPSED', 'settled_on', t.requested_on",
             "appointment": f"{OVER}, 'x'",
+            "session_stand_in": "'edition', 1000 + n",
             "commission_override": "'ended_on', t.named_on, 'end_reason', 'x'",
             "rectification": "'state', 'WITHDRAWN', 'withdraw_reason', 'x', 'settled_on', t.drafted_on",
             "candidacy": f"{OVER}, 'ERROR', 'reference', next_reference('DOS', 2026)",

@@ -236,7 +236,8 @@ def name_stand_in(world):
         EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT", EMPLOYER2="PRESENT", EMPLOYEE2="PRESENT").open()
     session.vote(journey, EMPLOYER1="FOR", EMPLOYEE1="FOR", EMPLOYER2="FOR", EMPLOYEE2="FOR").decide(journey, "CERTIFIED").close()
     return Act(session.secretary, "POST", f"{session.path}/stand-ins",
-               {"member_id": session.member_id("EMPLOYEE2"), "reason": "La vice-présidente est souffrante."}, reads=(f"{session.path}/stand-ins",))
+               {"member_id": session.member_id("EMPLOYEE2"), "reason": "La vice-présidente est souffrante."}, reads=(f"{session.path}/stand-ins",),
+               others={"CERTIFIER": (world.certifier, {})})
 
 
 MENDS = {"reason": "La séance s'est tenue à distance.", "modality": "REMOTE", "place": "Visioconférence"}

@@ -153,6 +153,7 @@ SHADOWS = {
     "departure_attendance": seen("recordDeparture", "VOTER_NOT_ALLOWED"),
     "departure_agenda_item": seen("recordDeparture", "REFERENCE_UNKNOWN"),
     "step_down_one_kind": server("a departure and a recusal are written by two acts"),
+    "session_stand_in_acting_scope": server("the scope that calls, which its role decides"),
     "session_stand_in_edition": server("counted by the statement"),
     "session_stand_in_college": server("copied from the mandate"),
     "session_stand_in_member": seen("nameStandIn", "REFERENCE_UNKNOWN"),

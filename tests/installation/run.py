@@ -25,7 +25,7 @@ from harness.runner import Suite, expect, expect_equal  # noqa: E402
 from harness.session import Session  # noqa: E402
 from harness.world import World  # noqa: E402
 from instance import ROOT, Instance, free_port, not_root  # noqa: E402
-from keys import new_key  # noqa: E402
+from keys import key_rows, new_key  # noqa: E402
 
 suite = Suite("installation")
 MIGRATOR = {"CLEA_DATABASE_MIGRATOR_CONNINFO": "user=postgres"}
@@ -114,7 +114,12 @@ def the_first_key_comes_from_the_command(instance, world):
 
 @suite.test
 def no_key_of_a_sandbox_opens_it(instance, world):
-    Client(instance.base_url, new_key("clea_test_")).get("/v1/me").must_refuse("TOKEN_INVALID", 401)
+    """Also when it stands in the database, as after a copy of a sandbox: the same row of a real one opens."""
+    for prefix in ("clea_test_", "clea_live_"):
+        token = new_key(prefix)
+        instance.sql(key_rows(token, "AUDITOR", None, ["AUDITOR"], label=prefix))
+        reply = Client(instance.base_url, token).get("/v1/me")
+        reply.must(200) if prefix == "clea_live_" else reply.must_refuse("TOKEN_INVALID", 401)
     world.certifier.put("/v1/sandbox/clock", {"today": TODAY}).must(404)
 
 

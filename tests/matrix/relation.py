@@ -200,6 +200,11 @@ class Relations:
         found = {"OWN"} if (caller.scope, caller.scope_id) in links else set()
         if caller.scope == "NETWORK":
             members = self.rows("select organism_id from network_membership where network_id = '{id}'", caller.scope_id)
-            if any(("ORGANISM", member) in links for (member,) in members):
+            mine = [member for (member,) in members if ("ORGANISM", member) in links]
+            if mine:
                 found.add("NETWORK")
+            # A function that was taken back was never held.
+            if any(not self.rows("select 1 from affiliation where organism_id = '{id}' and role = 'REFERENT'"
+                                 " and coalesce(valid_to, 'infinity') >= valid_from", member) for member in mine):
+                found.add("UNLED")
         return found

@@ -28,6 +28,7 @@ import commission_acts  # noqa: E402
 import identity_acts  # noqa: E402,F401
 import national_acts  # noqa: E402,F401
 from layouts import Layouts  # noqa: E402
+import network  # noqa: E402
 from relation import ID, Relations  # noqa: E402
 from stages import DAY, partial, proposed, ready_for_final, training  # noqa: E402
 
@@ -138,7 +139,7 @@ class Matrix:
     def cell(self, operation, caller, path, reply, body=None):
         is_allowed, relations = self.expected(operation, caller, path, body)
         # Input that cannot be right is told before anything is looked for: that, too, says nothing of the object.
-        is_refused = reply.status in (401, 403, 404) or (not is_allowed and reply.status == 422 and "reasons" not in reply.body)
+        is_refused = reply.status in (401, 403, 404) or reply.code == "ORGANISM_HAS_REFERENT" or (not is_allowed and reply.status == 422 and "reasons" not in reply.body)
         # Who is told of a session is told what there is, and why he may not: 404 as others, or the rule of the act.
         is_told = not is_allowed and "TOLD" in relations and reply.status == 409
         is_finer = is_allowed and reply.status == 403 and reply.code in FINER
@@ -392,6 +393,13 @@ def main():
         for name, make in TRAINED.items():
             if suite.wants(f"trained {name}", wanted):
                 suite.one(f"trained {name}", lambda: reads.ask_of(make(world)))
+        networks = network.Networks(world, contract) if suite.wants("networks", wanted) else None
+        if networks:
+            suite.one("networks: every operation is asked", networks.every_operation_is_asked)
+            for name in network.SETTING_UP:
+                suite.one(f"networks: {name} sets a member up, until it has a referent", lambda: networks.sets_up(name))
+            for name in network.NEVER:
+                suite.one(f"networks: {name} is none of theirs", lambda: networks.never(name))
         print(f"# {dict(matrix.cells)}")
         if not wanted:
             suite.one("every cell was asked", lambda: expect(matrix.cells["allowed"] > 900 and matrix.cells["denied"] > 2500

@@ -5,6 +5,7 @@ all the same, written by SQL here, is read, worked on and cancelled as ever."""
 from contextlib import ExitStack, contextmanager
 
 from harness.second_server import SecondServer
+from harness.world import siret
 from keys import quote
 from story import Journey, Session, expect, expect_equal, story
 
@@ -238,25 +239,38 @@ def a_file_that_is_sent_elsewhere_spends_no_sending(instance, world):
 
 @story
 def sites_of_a_network_take_no_room_of_its_member(instance, world):
-    """Each side fills its own: what a network enters, and what the organism enters itself."""
-    here = world.organism()
+    """Each side fills its own: what a network enters until its member has a referent, and what is entered for the member itself."""
+    world.set_today("2026-06-30")
     network = world.network()
-    world.join(network, here)
+    here = world.make("/v1/organisms", {"siret": siret(next(world.numbers)), "name": "Membre sans référent", "region": "Bretagne"})["id"]
+    world.make(f"/v1/networks/{network}/memberships", {"organism_id": here, "valid_from": "2026-06-30", "reason": "Convention"})
     manager = world.key("NETWORK", network, ["NETWORK_MANAGER"], world.person())
     world.flush()
-    door = f"/v1/organisms/{here.id}/sites"
+    door = f"/v1/organisms/{here}/sites"
 
     def become(client, site, status):
         return client.patch(f"/v1/sites/{site['id']}", {"status": status}, site["version"]).must(200).body
 
-    for client, other in ((manager, here.referent), (here.referent, manager)):
-        first = client.post(door, {"name": "Premier site"}).must(201).body
+    def full(client, name, other):
+        first = client.post(door, {"name": name}).must(201).body
         with copied(instance, "site", f"id = {quote(first['id'])}", SITES - 1):
             refused = client.post(door, {"name": "Un site de trop"}).must_refuse("RECORDS_TOO_MANY", 409)
             expect_equal(refused.details("RECORDS_TOO_MANY"), {"bound": "SITES", "limit": SITES})
-            made = other.post(door, {"name": "Site de l’autre"}).must(201).body
-            become(other, become(other, become(other, made, "CLOSED"), "ACTIVE"), "CLOSED")
-        become(other, first, "CLOSED")
+            if other:
+                made = other.post(door, {"name": f"{name}, de l’autre"}).must(201).body
+                become(other, become(other, become(other, made, "CLOSED"), "ACTIVE"), "CLOSED")
+        return first
+
+    entered = full(manager, "Site du réseau", world.certifier)
+    become(manager, full(world.certifier, "Site du membre", manager), "CLOSED")
+    person = world.person()
+    world.affiliate(person, here, "REFERENT")
+    world.flush()
+    referent = world.key("ORGANISM", here, ["REFERENT"], person)
+    world.flush()
+    full(referent, "Premier site", None)
+    become(referent, entered, "CLOSED")
+    manager.post(door, {"name": "Encore un"}).must_refuse("ORGANISM_HAS_REFERENT", 409)
 
 
 COPIES = {

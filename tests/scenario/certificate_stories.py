@@ -4,7 +4,6 @@
 import re
 import uuid
 
-from harness.second_server import SecondServer
 from story import Journey, Session, expect, expect_equal, story, together
 from commission_stories import HELD, submitted
 
@@ -331,83 +330,3 @@ def organisms_networks_and_jurors_see_their_own(world):
     outsider.get(session.path).must(404)
     elsewhere.secretary.post(f"{session.path}/agenda", {"file_id": theirs.file()["id"]}).must(404)
     stranger.referent.get(session.path).must(403)
-
-
-def told(certificate, **changes):
-    """What an employer reads on the paper that he is shown."""
-    holder = certificate["holder"]
-    printed = {"code": certificate["verification_code"], "number": certificate["number"],
-               **{name: holder[name] for name in ("birth_name", "first_name_1", "birth_year", "birth_month", "birth_day")}}
-    printed.update(changes)
-    return {name: value for name, value in printed.items() if value is not None}
-
-
-@story
-def what_was_told_is_confirmed_and_nothing_is_disclosed(world):
-    journey = certified(world, birth_name="Le Goff-Ãçzz", first_name_1="Élie", usage_name="Quéré")
-    certificate = issue(world, journey).must(201)
-    confirm = lambda **changes: world.public.post("/v1/verifications", told(certificate, **changes)).must(200)
-    right = confirm(usage_name="quere", code=certificate["verification_code"].lower())
-    expect_equal((right["status"], right["is_match"], right["title"]), ("VALID", True, certificate["title"]))
-    expect_equal(set(right["matches"].values()), {True})
-    for spelled in ("LE GOFF ACZZ", "le-goff-aczz", "Legoffaczz"):
-        expect_equal(confirm(birth_name=spelled)["matches"]["birth_name"], True, spelled)
-    wrong = confirm(birth_name="Le Gall", birth_year=1901)
-    expect_equal((wrong["is_match"], wrong["matches"]), (False, {"number": True, "birth_name": False, "usage_name": None,
-                                                                 "first_name_1": True, "birth_date": False}))
-    expect_equal(confirm(birth_day=None)["matches"]["birth_date"], False, "the date is compared whole")
-    only = world.public.post("/v1/verifications", {"code": certificate["verification_code"], "number": None, "birth_day": None}).must(200)
-    expect_equal((only["status"], only["is_match"], set(only["matches"].values())), ("VALID", None, {None}))
-    for reply in (right, wrong, only):
-        expect(b"Goff" not in reply.raw and b"lie" not in reply.raw and certificate["number"].encode() not in reply.raw, reply.raw)
-    other = certificate["verification_code"][:-1] + ("0" if certificate["verification_code"][-1] != "0" else "1")
-    unknown = confirm(code=other)
-    expect_equal((unknown["status"], unknown["is_match"], unknown["title"]), ("UNKNOWN", False, None))
-    expect_equal(unknown.body.keys(), right.body.keys(), "the same shape")
-    expect_equal(set(unknown["matches"].values()), {False, None})
-
-
-@story
-def a_certificate_is_no_oracle(instance, world):
-    """Whoever has a code may compare a few times an hour; neither another certificate nor anybody elsewhere is held up by it, until a crowd
-    has asked about one."""
-    first, second = (issue(world, certified(world)).must(201) for _ in range(2))
-    with SecondServer(instance, CLEA_LIMITS_GUESSES_PER_HOUR="20", CLEA_HTTP_PROXIES="127.0.0.0/8") as server:
-        ask = lambda certificate, address="192.0.2.1", **changes: server.client(world.public).post(
-            "/v1/verifications", told(certificate, **changes), headers={"X-Forwarded-For": address})
-        for year in range(1930, 1940):
-            expect_equal(ask(first, birth_year=year).must(200)["matches"]["birth_date"], False)
-        refused = ask(first).must(429)
-        expect_equal((refused.code, int(refused.headers["Retry-After"]) > 60), ("TOO_MANY_ATTEMPTS", True))
-        expect_equal(ask(second).must(200)["is_match"], True, "another one")
-        expect_equal(ask(first, "192.0.2.2").must(200)["is_match"], True, "somebody else")
-        ask(first, "2001:db8::1").must(200)
-        for number in range(2, 11):
-            ask(first, f"2001:db8::{number}").must(200)
-        ask(first, "2001:db8::ff").must(429)  # the same network
-        ask(first, birth_year=None).must(422)
-        for _ in range(3):  # the code alone guesses at nothing
-            server.client(world.public).post("/v1/verifications", {"code": first["verification_code"]}).must(200)
-            server.client(world.public).get(f"/v1/verifications/{first['verification_code']}").must(200)
-        crowd = [ask(first, f"198.51.100.{number % 10}").status for number in range(1, 101)]
-        expect_equal((crowd[:60], crowd[-5:]), ([200] * 60, [429] * 5))
-        server.client(world.public).get(f"/v1/verifications/{first['verification_code']}").must(200)
-        # Whoever has twenty addresses keeps nobody out: a first question passes, and the next one waits with the crowd.
-        expect_equal(ask(first, "203.0.113.1").must(200)["is_match"], True, "who asks for the first time")
-        again = ask(first, "203.0.113.1").must_refuse("TOO_MANY_ATTEMPTS", 429)
-        expect(int(again.headers["Retry-After"]) < 60, again.headers["Retry-After"])
-    with SecondServer(instance, CLEA_LIMITS_GUESSES_PER_HOUR="1", CLEA_HTTP_PROXIES="127.0.0.0/8") as server:
-        crowd = [server.client(world.public).post("/v1/verifications", told(first), headers={"X-Forwarded-For": f"198.51.100.{number}"}).status
-                 for number in range(1, 121)]
-        expect_equal(crowd, [200] * 110 + [429] * 10, "nor is that without a bound")
-
-
-@story
-def what_is_told_must_be_possible(world):
-    certificate = issue(world, certified(world)).must(201)
-    ask = lambda body: world.public.post("/v1/verifications", body)
-    expect_equal(ask({}).must(422).errors, {"/code": "REQUIRED"})
-    expect_equal(ask(told(certificate, code="not a code")).must(422).errors, {"/code": "PATTERN"})
-    expect_equal(ask(told(certificate, birth_year=None)).must(422).errors, {"/birth_year": "BIRTH_DATE_INCOMPLETE"})
-    expect_equal(ask(told(certificate, birth_month=2, birth_day=31)).must(422).errors, {"/birth_day": "DATE_INVALID"})
-    expect_equal(ask(told(certificate, number="CLEA-2026-000001-00")).must(400).errors, {"/number": "REFERENCE_INVALID"})

@@ -264,22 +264,21 @@ def what_was_answered_once_is_told_again_to_who_would_be_let_in(world):
     answer is told to whom it was given: an act may end what let its author in."""
     world.set_today("2026-01-02")
     network = world.network()
-    organism = world.organism()
-    world.flush()
-    membership = world.join(network, organism)
+    member = world.make("/v1/organisms", {"siret": siret(next(world.numbers)), "name": "Sans référent", "region": "Bretagne"})["id"]
+    membership = world.make(f"/v1/networks/{network}/memberships", {"organism_id": member, "valid_from": "2026-01-02", "reason": "Convention"})
     world.set_today("2026-06-30")
     manager = manager_of(world, network)
     world.flush()
-    # As one who works for a member: his network's manager makes a site there.
+    # As one who works for a member, which has had no referent yet: his network's manager makes a site there.
     key, site = new_key(), {"name": "Antenne de Douai", "postal_code": "59500", "city": "Douai"}
 
     def ask(client, path, body, key):
         reply = client.post(path, body, key=key)
         return reply.status, reply.code, reply.headers.get("Idempotency-Replayed")
 
-    sites = f"/v1/organisms/{organism.id}/sites"
+    sites = f"/v1/organisms/{member}/sites"
     expect_equal([ask(manager, sites, site, key) for _ in range(2)], [(201, None, None), (201, None, "true")])
-    organism.referent.patch(f"/v1/memberships/{membership['id']}", {"valid_to": "2026-06-29"}, version=membership["version"]).must(200)
+    world.certifier.patch(f"/v1/memberships/{membership['id']}", {"valid_to": "2026-06-29"}, version=membership["version"]).must(200)
     fresh = ask(manager, sites, site, new_key())
     expect(fresh[0] in (403, 404), f"a new request: {fresh}")
     expect_equal(ask(manager, sites, site, key), (201, None, "true"), "a moment ago")

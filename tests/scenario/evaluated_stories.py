@@ -46,7 +46,7 @@ def nobody_is_certified_for_who_was_evaluated(world):
     """Changed by a certifier or by the organism, before the file is sent, while it waits or once the votes are given."""
     rogue, other = world.eyes()
     for who, moment in ((rogue, opened), (None, opened), (rogue, None), (None, None)):
-        journey = evaluated(world, birth_name="Zzévaluée", first_name_1="Lou-Anne", birth_month=6, birth_day=15)
+        journey = evaluated(world, birth_name="Zzévaluée", first_name_1="Lou-Anne", birth_year=1988, birth_month=6, birth_day=15)
         hand = who or journey.organism.counsellor
         if moment:
             journey.submit("2026-01-20")

@@ -76,7 +76,9 @@ import certificate_stories  # noqa: E402,F401
 import annulment_stories  # noqa: E402,F401
 import hands_stories  # noqa: E402,F401
 import identity_statement_stories  # noqa: E402,F401
+import identity_history_stories  # noqa: E402,F401
 import certificate_batch_stories  # noqa: E402,F401
+import confirming_stories  # noqa: E402,F401
 import presidency_stories  # noqa: E402,F401
 import appeal_stories  # noqa: E402,F401
 import notification_stories  # noqa: E402,F401

@@ -132,8 +132,7 @@ static void print_code(const struct exchange *x, char ret_code[VERIFICATION_CODE
         ret_code[0] = '\0';
 }
 
-/* One certificate is compared so often and no more: with what one address tells, lest it keep the
- * others out, and with what all of them do. */
+/* At one certificate somebody guesses so often and no more, and all together (engine/guess.h). */
 static struct slice guessed(const struct exchange *x)
 {
     const struct match_body *told = x->body;
@@ -249,12 +248,14 @@ static void render_match(struct exchange *x, struct writer *writer)
 {
     const struct match_snapshot *known = x->snapshot;
     struct comparison comparisons[TOLD_COUNT];
-    struct comparison all = { false, status_of(known) == VERIFICATION_VALID };
+    struct comparison all = { false, true };
     compare(x, comparisons);
     for (enum told i = 0; i < TOLD_COUNT; i++) {
         all.is_told |= comparisons[i].is_told;
         all.matches &= comparisons[i].matches | !comparisons[i].is_told;
     }
+    x->was_right = all.is_told & all.matches; /* of an annulled one, too */
+    all.matches &= status_of(known) == VERIFICATION_VALID;
     writer_open(writer, '{');
     writer_key(writer, "status");
     writer_text(writer, verification_status_words.codes[status_of(known)]);
@@ -291,7 +292,11 @@ const struct operation verification_match_operations[] = {
                        "date of birth and the number on it are those of the register. Nothing of "
                        "the holder is shown. An unknown code answers in the same shape: UNKNOWN, "
                        "and nothing matches; what has not the 26 letters and digits of a code is "
-                       "a slip of typing (422).",
+                       "a slip of typing (422). What is right counts nowhere; what is wrong is "
+                       "counted of each address and of each certificate. When too much was wrong, "
+                       "429 tells nothing of what was asked, and Retry-After when to ask again: at "
+                       "that time, or within an hour of it, that address is answered whatever "
+                       "others have asked meanwhile.",
         .roles = 0,
         .body = &match_table,
         .loads = match_loads,

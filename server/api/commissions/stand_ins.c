@@ -2,6 +2,7 @@
 /* Who signs the minutes of a session in the place of its chair or vice-chair, who cannot or does
  * not (3.4): both colleges still sign, each by a member of its own. */
 #include "api/commissions/session_snapshot.h"
+#include "api/refusals.h"
 #include "sql.h"
 
 struct stand_in_body {
@@ -52,6 +53,7 @@ static void decide_naming(struct exchange *x)
         return;
     const struct outcome outcome = session_name_stand_in(&now->session, body->member_id);
     session_refuse(x, now, &outcome, NULL);
+    refuse_beyond(x, BOUND_STAND_INS);
     x->result_id = exchange_new_id(x);
     session_act(x, now->session.state);
     exchange_effect(x, &stand_in_writes[INSERT_STAND_IN], 0, NULL);
@@ -74,6 +76,11 @@ static const struct write stand_in_writes[STAND_IN_WRITES] = {
     [INSERT_STAND_IN] = { &SQL_stand_in_insert, bind_naming, WRITE_EXACT },
 };
 
+static const struct load naming_loads[] = {
+    SESSION_LOADS(session_bind_path),
+    { &SQL_stand_in_facts, exchange_bind_path, exchange_read_count, 0 },
+    { .statement = NULL },
+};
 static const struct load list_loads[] = {
     { &SQL_session_load, session_bind_path, session_read_root, LOAD_REQUIRED },
     { .statement = NULL },
@@ -81,7 +88,7 @@ static const struct load list_loads[] = {
 
 static const enum reason naming_reasons[] = { REASON_SIGNATURE_NOT_AWAITED,
                                               REASON_SIGNER_NOT_ALLOWED, REASON_REFERENCE_UNKNOWN,
-                                              REASON_NONE };
+                                              REASON_RECORDS_TOO_MANY, REASON_NONE };
 
 const struct operation stand_in_operations[] = {
     {
@@ -101,7 +108,7 @@ const struct operation stand_in_operations[] = {
         .flags =
             OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_REFERENCE | OPERATION_KEY_REQUIRED,
         .body = &stand_in_table,
-        .loads = session_loads,
+        .loads = naming_loads,
         .snapshot_size = sizeof(struct session_snapshot),
         .decide = decide_naming,
         .writes = { WRITES(session_claims), WRITES(session_writes), WRITES(stand_in_writes) },

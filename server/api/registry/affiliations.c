@@ -144,6 +144,8 @@ static void read_affiliation(struct exchange *x, struct row *row)
                                          .member = "evaluation_id",
                                          .address = "/v1/evaluations/" };
     registry_read_exercise(row, &known->exercise);
+    known->organism.id = row_id(row, "organism_id");
+    known->organism.is_member = row_bool(row, "is_member");
     known->organism.has_referent = row_bool(row, "has_referent");
     known->standing.needs_consent = row_bool(row, "needs_consent");
     known->standing.meets_session = !row_is_null(row, "meets_session_id");
@@ -191,11 +193,7 @@ static void decide_affiliation(struct exchange *x)
     known->wish = wish_of(x);
     if (!id_is_set(known->organism.id))
         exchange_violate(x, "/organism_id", REASON_REFERENCE_UNKNOWN);
-    else if (!registry_may_write(x, &known->organism))
-        refuse_whose(x, WHOSE_ORGANISM, "/organism_id");
-    else if (known->organism.has_referent)
-        exchange_refuse(x, REASON_ORGANISM_HAS_REFERENT, SLICE_UNSET);
-    else
+    else if (registry_admits(x, &known->organism, "/organism_id"))
         link_decide(x, &known->wish, &known->standing);
 }
 
@@ -204,8 +202,7 @@ static void decide_affiliation_change(struct exchange *x)
     const struct affiliation_snapshot *known = x->snapshot;
     const struct affiliation_body *after = x->record;
     const bool is_longer = registry_is_longer(known->valid_to, after->valid_to);
-    if (known->organism.has_referent)
-        exchange_refuse(x, REASON_ORGANISM_HAS_REFERENT, SLICE_UNSET);
+    (void)registry_admits(x, &known->organism, NULL);
     if (is_longer && known->standing.needs_consent)
         exchange_refuse(x, REASON_LINK_LONGER, (struct slice){ 0 });
     if (is_longer && known->standing.meets_session)

@@ -299,9 +299,9 @@ static void decide_change(struct exchange *x)
     const struct organism_snapshot *known = x->snapshot;
     const char *kept = kept_member(x);
     x->result_id = x->root_id = known->organism.id;
-    if (!registry_may_write(x, &known->organism))
-        refuse_whose(x, WHOSE_ORGANISM, NULL);
-    else if (kept && !exchange_has_role(x, ROLE_CERTIFIER))
+    if (!registry_admits(x, &known->organism, NULL))
+        return;
+    if (kept && !exchange_has_role(x, ROLE_CERTIFIER))
         refuse_role(x, ROLE_CERTIFIER, WHOSE_NOBODY, kept);
     else
         exchange_refuse_recorded(x, "/v1/organisms/", "siret");

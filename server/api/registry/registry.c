@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/registry/registry.h"
 
+#include "api/access.h"
+#include "api/refusals.h"
 #include "api/sentence.h"
 
 void registry_read_organism(struct row *row, struct registry_organism *ret_organism)
@@ -18,13 +20,27 @@ void registry_read_holder(struct row *row, struct registry_holder *ret_holder)
     ret_holder->has_referential = row_bool(row, "has_referential");
 }
 
-bool registry_may_write(const struct exchange *x, const struct registry_organism *organism)
+static unsigned relations_to(const struct principal *principal,
+                             const struct registry_organism *organism)
 {
-    if (slice_is(x->principal.scope, "ORGANISM"))
-        return id_equals(x->principal.scope_id, organism->id);
-    if (slice_is(x->principal.scope, "NETWORK"))
-        return organism->is_member;
-    return slice_is(x->principal.scope, "CERTIFIER") || slice_is(x->principal.scope, "SYSTEM");
+    if (slice_is(principal->scope, "ORGANISM"))
+        return id_equals(principal->scope_id, organism->id) ? RELATION_OWN : RELATION_NOBODY;
+    if (slice_is(principal->scope, "NETWORK") && organism->is_member)
+        return RELATION_NETWORK | (organism->has_referent ? 0u : RELATION_UNLED);
+    return slice_is(principal->scope, "CERTIFIER") ? RELATION_NATIONAL : RELATION_NOBODY;
+}
+
+bool registry_admits(struct exchange *x, const struct registry_organism *organism,
+                     const char *pointer)
+{
+    const unsigned relations = relations_to(&x->principal, organism);
+    if (access_reaching(x->operation, x->principal.roles, relations))
+        return true;
+    if (relations & RELATION_NETWORK)
+        exchange_refuse(x, REASON_ORGANISM_HAS_REFERENT, SLICE_UNSET);
+    else
+        refuse_whose(x, WHOSE_ORGANISM, pointer);
+    return false;
 }
 
 void registry_check_period(struct exchange *x, struct date valid_from, struct date valid_to)

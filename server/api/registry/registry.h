@@ -20,9 +20,12 @@ struct registry_holder {
 
 void registry_read_holder(struct row *row, struct registry_holder *ret_holder);
 void registry_read_organism(struct row *row, struct registry_organism *ret_organism);
-/* Whether the caller may write what belongs to this organism: its own people, its network's, the
- * certifier. */
-bool registry_may_write(const struct exchange *x, const struct registry_organism *organism);
+/* Whether the caller may write what belongs to this organism, by how he stands to it and what the
+ * role matrix says of that: its own people, its network's until it has had a referent, the
+ * certifier. The one place of it; else ORGANISM_HAS_REFERENT, or ACT_OF_ANOTHER at the pointer
+ * (NULL: of the whole). */
+bool registry_admits(struct exchange *x, const struct registry_organism *organism,
+                     const char *pointer);
 /* Whether a period that ended on the first day ends later, or never, on the second: it binds people
  * for days for which nobody was asked. */
 /* What somebody did last in a function. */

@@ -208,6 +208,7 @@ static void read_change(struct exchange *x, struct row *row)
     struct change_snapshot *known = x->snapshot;
     known->organism.id = row_id(row, "organism_id");
     known->organism.is_member = row_bool(row, "is_member");
+    known->organism.has_referent = row_bool(row, "has_referent");
     known->id = row_id(row, "id");
     known->is_closed = vocabulary_find(&site_status_words, row_text(row, "status")) == SITE_CLOSED;
     x->version = row_int(row, "version");
@@ -292,8 +293,8 @@ static const struct write site_writes[SITE_WRITES];
 static void decide_site(struct exchange *x)
 {
     const struct site_snapshot *known = x->snapshot;
-    if (!registry_may_write(x, &known->organism))
-        refuse_whose(x, WHOSE_ORGANISM, NULL);
+    if (!registry_admits(x, &known->organism, NULL))
+        return;
     if (id_is_set(known->twin_id)) {
         x->result_id = x->root_id = known->twin_id;
         x->status = 200;
@@ -322,10 +323,8 @@ static void decide_change(struct exchange *x)
     const struct change_snapshot *known = x->snapshot;
     const struct site_body *site = x->record;
     x->result_id = x->root_id = known->id;
-    if (!registry_may_write(x, &known->organism)) {
-        refuse_whose(x, WHOSE_ORGANISM, NULL);
+    if (!registry_admits(x, &known->organism, NULL))
         return;
-    }
     check_place(x);
     exchange_refuse_recorded(x, "/v1/sites/", NULL);
     if (known->is_closed && site->status == SITE_ACTIVE)
@@ -358,12 +357,11 @@ static const struct write site_writes[SITE_WRITES] = {
     [UPDATE_SITE] = { &SQL_site_update, bind_update, WRITE_EXACT },
 };
 
-static const enum reason site_reasons[] = { REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER,
-                                            REASON_RECORDS_TOO_MANY, REASON_NONE };
-
-static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, REASON_ROLE_NOT_ALLOWED,
-                                              REASON_ACT_OF_ANOTHER, REASON_RECORDS_TOO_MANY,
-                                              REASON_NONE };
+#define WRITE_REASONS                                                                              \
+    REASON_ROLE_NOT_ALLOWED, REASON_ACT_OF_ANOTHER, REASON_ORGANISM_HAS_REFERENT,                  \
+        REASON_RECORDS_TOO_MANY, REASON_NONE
+static const enum reason site_reasons[] = { WRITE_REASONS };
+static const enum reason change_reasons[] = { REASON_ALREADY_RECORDED, WRITE_REASONS };
 
 const struct operation site_operations[] = {
     {
@@ -387,8 +385,8 @@ const struct operation site_operations[] = {
         .tag = "Organisms",
         .summary = "Record a site.",
         .description = "A place where the organism works. A referent does it for their own "
-                       "organism, a network's manager for its members. The very same site, "
-                       "recorded already, answers 200 with the first one.",
+                       "organism, a network's manager for members that have had no referent yet. "
+                       "The very same site, recorded already, answers 200 with the first one.",
         .roles = ROLE_CERTIFIER | ROLE_NETWORK_MANAGER | ROLE_REFERENT,
         .flags = OPERATION_COMMAND | OPERATION_KEY_REQUIRED | OPERATION_REFERENCE,
         .body = &site_body,

@@ -169,6 +169,10 @@ LINKS = [
      " '$stranger', '$owner', 'EVALUATOR', current_day())", "42501"),
     ("a function in an organism that has a referent, by its network", NETWORK, a_link(scope="NETWORK", asker="$network",
      bodies="'$owner', '$stranger', 'EVALUATOR'"), "link_request_of_organism"),
+    ("a site closed by a network where there is a referent", NETWORK, "with closed as (update site set status = 'CLOSED' where organism_id = '$owner'"
+     " returning 1) select refuse('nothing_is_changed', 'site', 'row-level security') where not exists (select from closed)", "nothing_is_changed"),
+    ("a site entered by a network where there is a referent", NETWORK, "insert into site (id, organism_id, name, time_zone, entered_by_network_id)"
+     " values (gen_random_uuid(), '$owner', 'Annexe', 'Europe/Paris', '$network')", "42501"),
     ("a function that a network ends where there is a referent", NETWORK, "update affiliation set valid_to = current_day() where organism_id ="
      " '$owner' and valid_to is null", "affiliation_of_organism", "postgres"),
     ("a function ended under a sitting that was held in it", CERTIFIER, "update affiliation a set valid_to = s.held_on - 1 from sitting s"

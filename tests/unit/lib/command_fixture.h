@@ -325,6 +325,7 @@ static inline void world_ask(struct world *w, enum candidacy_event event)
     case EVENT_RECTIFY_DECISION:
     case EVENT_NAME_COMMISSION:
     case EVENT_END_NAMING:
+    case EVENT_CORRECT_IDENTITY:
         w->asked.data.decision_id = an_id(REFUSAL);
         w->asked.occurred_on = day("2026-11-30");
         break;

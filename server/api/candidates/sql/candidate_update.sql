@@ -4,7 +4,8 @@ update candidate c
 set ({{candidate_fields}}) = (select {{r.candidate_fields}} from jsonb_populate_record(c, x.body) as r),
     identity_key = x.identity_key, identity_parts = string_to_array(x.identity_parts, '|', ''), search_name = x.search_name,
     search_words = string_to_array(btrim(x.search_words), ' '), name_rule = x.name_rule,
-    identity_by = case when string_to_array(x.identity_parts, '|', '') is distinct from c.identity_parts then x.person_id else c.identity_by end
+    identity_by = case when string_to_array(x.identity_parts, '|', '') is distinct from c.identity_parts then x.person_id else c.identity_by end,
+    corrected_by = x.person_id
 from unnest($3::uuid[], $4::int[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[],
             $11::uuid[])
      as x(id, version, body, identity_key, identity_parts, search_name, search_words, name_rule, person_id)

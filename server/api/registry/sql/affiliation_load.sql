@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- What a change of an affiliation is decided on: for the days that it would gain, whether somebody has to accept them, and
 -- whether they reach a session in which the person sits; and what was done in it last.
-select x.item, a.id, a.valid_to, to_jsonb(a) as record, a.version,
+select x.item, a.id, a.organism_id, $1::text = 'NETWORK' as is_member, a.valid_to, to_jsonb(a) as record, a.version,
        a.valid_to is not null
        and function_needs_consent($1::text, $2::uuid, 'ORGANISM', a.organism_id, a.person_id, a.valid_to + 1) as needs_consent,
        case when a.valid_to is not null then function_meets_session(p.human_id, a.organism_id, a.valid_to + 1, x.valid_to) end

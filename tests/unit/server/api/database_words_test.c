@@ -74,6 +74,7 @@ static const struct {
     { "invitation_partner_scope", &scope_words, PARTNER_SCOPES },
     { "login_partner_scope", &scope_words, PARTNER_SCOPES },
     { "minutes_signature_college", &college_words },
+    { "session_stand_in_acting_scope", &scope_words, 1 << SCOPE_COMMISSION | 1 << SCOPE_CERTIFIER },
     { "session_stand_in_college", &college_words },
     { "network_status", &organism_status_words },
     { "organism_status", &organism_status_words },

@@ -68,13 +68,13 @@ static void codes_come_five_at_once_then_one_a_second(void **state)
 
 static void guesses_come_ten_at_once_then_by_the_hour(void **state)
 {
-    enum { HOUR = 3600000 };
+    enum { HOUR_MS = 3600000 };
     (void)state;
     assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW), 10);
     assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + 60000), 0);
-    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + HOUR / 30), 1);
-    assert_int_equal(limit_take(LIMIT_GUESSES, who(7), 30, NOW + HOUR / 30).wait_s, 120);
-    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + 3 * HOUR), 10);
+    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + HOUR_MS / 30), 1);
+    assert_int_equal(limit_take(LIMIT_GUESSES, who(7), 30, NOW + HOUR_MS / 30).wait_s, 120);
+    assert_int_equal(allowed(LIMIT_GUESSES, 7, 30, 14, NOW + 3 * HOUR_MS), 10);
 }
 
 /* Whatever a tenant shares, one of it takes half of; what nobody shares has no such half. */
@@ -96,13 +96,109 @@ static void what_is_shared_has_an_own_part(void **state)
     assert_int_equal(limit_half(5), 3);
 }
 
-static void a_first_guess_is_one_an_hour(void **state)
+/* --- a line: 100 at once, then 120 an hour, one each 30 s --- */
+
+enum { SECOND = 1000, HOUR = 3600 * SECOND, LINE = 120, STEP = HOUR / LINE };
+
+static struct id what(unsigned char number)
 {
-    enum { HOUR = 3600000 };
+    return (struct id){ { 3, [15] = number } };
+}
+
+static struct id one_of(unsigned number)
+{
+    struct id one = { { 4 } };
+    memcpy(one.bytes + 11, &number, sizeof number);
+    return one;
+}
+
+static struct limit_answer stand(unsigned char about, unsigned number, int64_t now_ms)
+{
+    const struct limit_answer place = limit_place(LIMIT_GUESSED, one_of(number), LINE, now_ms);
+    return place.most > 0 ? place
+                          : limit_line(LIMIT_GUESSED, what(about), one_of(number), LINE, now_ms);
+}
+
+static void exhaust(unsigned char about, int64_t now_ms)
+{
+    unsigned count = 0;
+    while (limit_take(LIMIT_GUESSED, what(about), LINE, now_ms).is_allowed)
+        count++;
+    assert_int_equal(count, 100);
+}
+
+/* Whoever is told a time is let through at it, though everybody else asks all the while. */
+static void a_place_in_a_line_is_kept(void **state)
+{
+    enum { AHEAD = 20, ASKS = 999 };
     (void)state;
-    assert_int_equal(allowed(LIMIT_FIRST_GUESS, 9, 1, 3, NOW), 1);
-    assert_int_equal(allowed(LIMIT_FIRST_GUESS, 9, 1, 3, NOW + HOUR - 1), 0);
-    assert_int_equal(allowed(LIMIT_FIRST_GUESS, 9, 1, 3, NOW + HOUR), 1);
+    exhaust(1, NOW);
+    for (unsigned i = 1; i <= AHEAD; i++)
+        assert_int_equal(stand(1, i, NOW).wait_s, i * STEP / SECOND);
+    const struct limit_answer told = stand(1, ASKS, NOW);
+    assert_false(told.is_allowed);
+    assert_int_equal(told.wait_s, (AHEAD + 1) * STEP / SECOND);
+    const int64_t due = NOW + told.wait_s * INT64_C(1000);
+    for (int64_t now = NOW; now < due; now += SECOND) {
+        for (unsigned i = 1000; i < 1100; i++) /* a crowd, at every second */
+            (void)stand(1, i, now);
+        assert_int_equal(stand(1, ASKS, now).wait_s, (due - now) / SECOND);
+    }
+    assert_true(stand(1, ASKS, due).is_allowed);
+    assert_false(stand(1, ASKS, due).is_allowed); /* once */
+}
+
+/* However many ask, no more are let through than the bucket held and the time brought. */
+static void a_line_lets_no_more_through(void **state)
+{
+    enum { ASKERS = 400, HOURS = 5 };
+    unsigned count = 0;
+    (void)state;
+    for (int64_t now = NOW; now < NOW + (int64_t)HOURS * HOUR; now += 10 * SECOND)
+        for (unsigned i = 0; i < ASKERS; i++)
+            count += stand(2, 10000 + i, now).is_allowed;
+    assert_in_range(count, 100 + HOURS * LINE - ASKERS, 100 + HOURS * LINE);
+    /* What was promised is owed, though nobody had asked for an hour. */
+    exhaust(3, NOW);
+    for (unsigned i = 0; i < 200; i++)
+        assert_int_equal(stand(3, 20000 + i, NOW).wait_s, (i + 1) * STEP / SECOND);
+    assert_false(limit_take(LIMIT_GUESSED, what(3), LINE, NOW + HOUR).is_allowed);
+    assert_true(limit_take(LIMIT_GUESSED, what(3), LINE, NOW + 201 * STEP).is_allowed);
+}
+
+static void a_line_is_a_day_long_and_a_place_is_kept_for_an_hour(void **state)
+{
+    enum { DAY = 24 * LINE };
+    unsigned places = 0;
+    (void)state;
+    exhaust(4, NOW);
+    for (unsigned i = 0; i < 2 * DAY; i++)
+        places += stand(4, 30000 + i, NOW).wait_s <= 24 * HOUR / SECOND;
+    assert_in_range(places, DAY - 1, 2 * DAY); /* those in sets that are full wait, too */
+    assert_in_range(stand(4, 50000, NOW).wait_s, 24 * HOUR / SECOND, 25 * HOUR / SECOND);
+
+    exhaust(5, NOW);
+    const int64_t due = NOW + stand(5, 60000, NOW).wait_s * INT64_C(1000);
+    const int64_t other_due = NOW + stand(5, 60001, NOW).wait_s * INT64_C(1000);
+    exhaust(6, due + HOUR);
+    assert_true(limit_place(LIMIT_GUESSED, one_of(60000), LINE, due + HOUR).is_allowed);
+    assert_int_equal(limit_place(LIMIT_GUESSED, one_of(60001), LINE, other_due + HOUR + 1).most, 0);
+}
+
+/* What was right was no guess: the bucket is as full as before, and no fuller than it can be. */
+static void what_is_given_back_is_there_again(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 500; i++) {
+        assert_true(limit_take(LIMIT_GUESSED, what(7), LINE, NOW).is_allowed);
+        limit_give(LIMIT_GUESSED, what(7), LINE, true, NOW);
+    }
+    for (unsigned i = 0; i < 5; i++)
+        limit_give(LIMIT_GUESSED, what(7), LINE, true, NOW);
+    assert_true(limit_take(LIMIT_GUESSED, what(7), LINE, NOW).is_allowed);
+    limit_give(LIMIT_GUESSED, what(7), LINE, false, NOW);
+    assert_int_equal(limit_take(LIMIT_GUESSED, what(7), LINE, NOW).left, 98);
+    limit_give(LIMIT_GUESSED, what(7), 0, true, NOW);
 }
 
 static void no_setting_and_nobody_mean_no_limit(void **state)
@@ -179,7 +275,10 @@ int main(void)
         cmocka_unit_test(codes_come_five_at_once_then_one_a_second),
         cmocka_unit_test(guesses_come_ten_at_once_then_by_the_hour),
         cmocka_unit_test(what_is_shared_has_an_own_part),
-        cmocka_unit_test(a_first_guess_is_one_an_hour),
+        cmocka_unit_test(a_place_in_a_line_is_kept),
+        cmocka_unit_test(a_line_lets_no_more_through),
+        cmocka_unit_test(a_line_is_a_day_long_and_a_place_is_kept_for_an_hour),
+        cmocka_unit_test(what_is_given_back_is_there_again),
         cmocka_unit_test(no_setting_and_nobody_mean_no_limit),
         cmocka_unit_test(a_crowd_forgives_nobody_who_has_spent_a_bucket),
         cmocka_unit_test(what_was_spent_is_spent_wherever_identifiers_differ),
