@@ -29,10 +29,24 @@ static const struct {
 #include "act_order.def"
 };
 
+static const struct {
+    enum candidacy_event act, event;
+} corrected[] = {
+#define CORRECTED_BY(act, event) { EVENT_##act, EVENT_##event },
+#include "act_order.def"
+};
+
+static const enum candidacy_event notes[] = {
+#define NOTE(event) EVENT_##event,
+#include "act_order.def"
+};
+
 enum {
     MAKER_COUNT = sizeof makers / sizeof makers[0],
     TAKER_COUNT = sizeof takers / sizeof takers[0],
     DATED_COUNT = sizeof dated / sizeof dated[0],
+    CORRECTED_COUNT = sizeof corrected / sizeof corrected[0],
+    NOTE_COUNT = sizeof notes / sizeof notes[0],
 };
 
 const struct act *act_find(const struct facts *facts, struct id id)
@@ -70,6 +84,33 @@ bool act_is_dated(enum candidacy_event event)
         if (dated[i].event == event)
             return true;
     return false;
+}
+
+enum candidacy_event act_corrected_by(enum candidacy_event event)
+{
+    for (size_t i = 0; i < CORRECTED_COUNT; i++)
+        if (corrected[i].act == event)
+            return corrected[i].event;
+    return act_is_dated(event) ? EVENT_CORRECT_DATE : CANDIDACY_EVENT_COUNT;
+}
+
+bool act_is_note(enum candidacy_event event)
+{
+    for (size_t i = 0; i < NOTE_COUNT; i++)
+        if (notes[i] == event)
+            return true;
+    return false;
+}
+
+struct date act_last_activity(const struct facts *facts, const struct act *corrected_act,
+                              struct date day)
+{
+    struct date last = day;
+    for (size_t i = 0; i < facts->act_count; i++)
+        if (&facts->acts[i] != corrected_act && !act_is_note(facts->acts[i].event) &&
+            date_is_after(facts->acts[i].day, last))
+            last = facts->acts[i].day;
+    return last;
 }
 
 bool act_is_decided_upon(const struct facts *facts, const struct act *act)
@@ -140,8 +181,10 @@ bool act_follows(const struct facts *facts, const struct act *act, struct date d
     detail->which = ACT_DATE_OF_CORRECTION;
     for (const struct act *earlier = facts->acts; earlier < act; earlier++)
         if ((takes_back(act, earlier) || act_stands(facts, earlier)) &&
-            date_is_set(day_behind(act, earlier)) && !is_from(day, earlier->day, detail))
+            date_is_set(day_behind(act, earlier)) && !is_from(day, earlier->day, detail)) {
+            detail->behind = (int)earlier->event + 1;
             return false;
+        }
     return is_from(day, act->rests_on, detail);
 }
 
@@ -150,7 +193,10 @@ bool act_precedes(const struct facts *facts, const struct act *act, struct date 
 {
     detail->which = ACT_DATE_OF_CORRECTION;
     for (const struct act *later = act + 1; later < end_of(facts); later++)
-        if (act_stands(facts, later) && !is_by(day, day_behind(later, act), detail))
+        if (act_stands(facts, later) && !is_by(day, day_behind(later, act), detail)) {
+            const bool is_of_sitting = date_compare(detail->limit, later->sitting_day) == 0;
+            detail->behind = (int)(is_of_sitting ? EVENT_ADD_SITTING : later->event) + 1;
             return false;
+        }
     return true;
 }

@@ -13,6 +13,13 @@ const struct act *act_find(const struct facts *facts, struct id id);
 bool act_stands(const struct facts *facts, const struct act *act);
 /* Whether CORRECT_DATE is what puts its day right. */
 bool act_is_dated(enum candidacy_event event);
+/* What puts its day right; CANDIDACY_EVENT_COUNT = nothing does. */
+enum candidacy_event act_corrected_by(enum candidacy_event event);
+/* What is no activity of the candidate, on whatever day it is entered (T27). */
+bool act_is_note(enum candidacy_event event);
+/* The latest day of any activity, once the one that is corrected was on that day. */
+struct date act_last_activity(const struct facts *facts, const struct act *corrected_act,
+                              struct date day);
 /* Whether the commission has had it in hand since: a file was sent that stands, or it decided. */
 bool act_is_decided_upon(const struct facts *facts, const struct act *act);
 /* Whether who acted held the function that it takes on that day; where it takes none, anybody. */

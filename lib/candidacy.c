@@ -264,6 +264,16 @@ void evaluation_is_built_upon(struct evaluation *evaluation, struct date propose
         evaluation->built_upon_on = proposed_on;
 }
 
+const struct sitting *evaluation_find_sitting(const struct evaluation *evaluation, struct id id)
+{
+    if (evaluation == NULL || !id_is_set(id))
+        return NULL;
+    for (int i = 0; i < evaluation->sitting_count; i++)
+        if (id_equals(evaluation->sittings[i].id, id))
+            return &evaluation->sittings[i];
+    return NULL;
+}
+
 struct date evaluation_last_sitting(const struct evaluation *evaluation)
 {
     struct date last = { 0 };

@@ -166,7 +166,8 @@ struct candidacy {
         cycle_start; /* A1: last sitting of the prior evaluation; unset before its completion */
     struct date deadline;
     struct date answer_by;        /* of a deferral */
-    struct date last_activity_on; /* day of the last act (T27) */
+    struct date last_activity_on; /* day of the last act (T27), which a correction is none of */
+    struct date abandoned_on;     /* while ABANDONED: the day of that (T28) */
     struct date entered_on;       /* day on which something was last entered (decision 16) */
 
     const struct evaluation *evaluations; /* of the cycle, oldest first, annulled ones too */
@@ -236,6 +237,8 @@ const struct evaluation *candidacy_completed_evaluation_but(const struct candida
                                                             struct id evaluation_id);
 /* A path is proposed that day upon what was given back by then; the first one stays. */
 void evaluation_is_built_upon(struct evaluation *evaluation, struct date proposed_on);
+/* By id; NULL = none of it. An evaluation may be NULL. */
+const struct sitting *evaluation_find_sitting(const struct evaluation *evaluation, struct id id);
 /* Unset when it has none. */
 struct date evaluation_last_sitting(const struct evaluation *evaluation);
 /* evaluation->scope, or all sub-domains. */

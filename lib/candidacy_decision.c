@@ -229,6 +229,9 @@ static void correct_date(const struct work *work)
     const struct act *act = act_find(work->asked->facts, data->act_id);
     if (act->event == EVENT_RECORD_INFORMATION) /* ACT_NOT_CORRECTED has found it */
         work->decision->information_on = data->happened_on;
+    if (date_compare(act->day, work->now->last_activity_on) == 0) /* no later one made it */
+        work->decision->last_activity_on =
+            act_last_activity(work->asked->facts, act, data->happened_on);
     if (act->event == EVENT_RECORD_RESULTS)
         work->decision->results_on = latest_results(work->asked->facts, act, data->happened_on);
 }
@@ -386,6 +389,8 @@ void decision_make(const struct transition *transition, const struct candidacy *
     ret_decision->to = choose_target(&work, transition);
     if (ret_decision->to == now->state) /* a deferral that still awaits its answer */
         ret_decision->answer_by = now->answer_by;
+    if (!act_is_note(asked->event) && !date_is_before(asked->occurred_on, now->last_activity_on))
+        ret_decision->last_activity_on = asked->occurred_on;
     compute(&work);
     fill_effects(&work);
 }

@@ -20,6 +20,7 @@ struct decision {
     enum candidacy_state to;
     struct date information_on;            /* T2; corrected, too */
     struct date results_on;                /* CORRECT_DATE of results: the latest day of any */
+    struct date last_activity_on;          /* T27: from now on; unset = as it was */
     struct date cycle_start, deadline;     /* T5 */
     struct date answer_by;                 /* T22; kept by what leaves the candidacy where it is
                                               (T31, 3.4, A30); every other transition clears it */

@@ -51,7 +51,7 @@ enum candidacy_effect_kind {
     CANDIDACY_EFFECT_KIND_COUNT
 };
 
-enum { TRANSITION_MAX_GUARDS = 12, TRANSITION_MAX_TARGETS = 10, TRANSITION_MAX_EFFECTS = 4 };
+enum { TRANSITION_MAX_GUARDS = 14, TRANSITION_MAX_TARGETS = 10, TRANSITION_MAX_EFFECTS = 4 };
 
 struct transition {
     const char *rule; /* "T7" */

@@ -18,162 +18,220 @@ const struct day_order *day_orders(size_t *ret_count)
     return orders;
 }
 
-static struct date later_of(struct date a, struct date b)
+/* A day, and the act that it is of. */
+static struct made_day made_by(struct date day, enum candidacy_event event)
 {
-    return date_is_after(b, a) ? b : a;
+    return (struct made_day){ day, event };
 }
 
-/* The last one that has come: what is only planned was not done before anything. Unset = none. */
-static struct date last_sitting_held(const struct evaluation *evaluation, struct date today)
+/* Of the same day the first, which came before. */
+static struct made_day later_of(struct made_day a, struct made_day b)
 {
-    struct date last = { 0 };
+    return date_is_after(b.day, a.day) ? b : a;
+}
+
+static const struct made_day none = { .day = { 0 } };
+
+/* The last one that has come: what is only planned was not done before anything. Unset = none. */
+static struct made_day last_sitting_held(const struct evaluation *evaluation, struct date today)
+{
+    struct made_day last = none;
     for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++)
         if (!date_is_after(evaluation->sittings[i].date, today))
-            last = later_of(last, evaluation->sittings[i].date);
+            last = later_of(last, made_by(evaluation->sittings[i].date, EVENT_ADD_SITTING));
+    return last;
+}
+
+/* Of those that have come, the last before the day that is corrected; the order is that of days. */
+static struct made_day sitting_before_named(const struct evaluation *evaluation,
+                                            const struct candidacy_command *asked)
+{
+    const struct sitting *named = evaluation_find_sitting(evaluation, asked->data.sitting_id);
+    struct made_day last = none;
+    for (int i = 0; named != NULL && i < evaluation->sitting_count; i++) {
+        const struct date day = evaluation->sittings[i].date;
+        if (date_is_before(day, named->date) && !date_is_after(day, asked->today))
+            last = later_of(last, made_by(day, EVENT_ADD_SITTING));
+    }
     return last;
 }
 
 /* Nobody's sitting is reported by NOT_ASSIGNED_EVALUATOR. */
-static struct date first_sitting_of(const struct evaluation *evaluation, struct person evaluator)
+static struct made_day first_sitting_of(const struct evaluation *evaluation,
+                                        struct person evaluator)
 {
-    struct date first = { 0 };
+    struct made_day first = made_by((struct date){ 0 }, EVENT_ADD_SITTING);
     for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
         const struct sitting *sitting = &evaluation->sittings[i];
         if (person_is_same(sitting->evaluator, evaluator) &&
-            (!date_is_set(first) || date_is_before(sitting->date, first)))
-            first = sitting->date;
+            (!date_is_set(first.day) || date_is_before(sitting->date, first.day)))
+            first.day = sitting->date;
     }
     return first;
 }
 
-static struct date end_of_evaluation(const struct evaluation *evaluation)
+static enum candidacy_event completion_of(const struct evaluation *evaluation)
 {
-    return later_of(evaluation_last_sitting(evaluation), evaluation->completed_on);
+    return evaluation->kind == EVALUATION_PRIOR ? EVENT_COMPLETE_PRIOR : EVENT_COMPLETE_FINAL;
+}
+
+/* A completed evaluation keeps its sittings (invariant 6): what is put right of one of them is the
+ * day on which it was completed, and no later one. */
+static struct made_day end_of_evaluation(const struct evaluation *evaluation)
+{
+    return later_of(made_by(evaluation->completed_on, completion_of(evaluation)),
+                    made_by(evaluation_last_sitting(evaluation), EVENT_ADD_SITTING));
 }
 
 /* T11: the path closes when its last module has. */
-static struct date last_module_closing(const struct path *path)
+static struct made_day last_module_closing(const struct path *path)
 {
-    struct date last = path->accepted_on;
+    struct made_day last = made_by(path->accepted_on, EVENT_ACCEPT_PATH);
     for (int i = 0; i < path->module_count; i++)
-        last = later_of(last, path->modules[i].closed_on);
+        last = later_of(last, made_by(path->modules[i].closed_on, EVENT_CLOSE_MODULE));
     return last;
 }
 
-static struct date last_attendance(const struct path *path)
+static struct made_day last_attendance(const struct path *path)
 {
-    struct date last = { 0 };
+    struct made_day last = none;
     for (int i = 0; i < path->module_count; i++)
-        last = later_of(last, path->modules[i].attended_on);
+        last = later_of(last, made_by(path->modules[i].attended_on, EVENT_RECORD_ATTENDANCE));
     return last;
+}
+
+static struct made_day end_of_path(const struct path *path)
+{
+    return made_by(path->ended_on, path->status == PATH_STATUS_DECLINED ? EVENT_DECLINE_PATH
+                                   : path->status == PATH_STATUS_CLOSED ? EVENT_CLOSE_PATH
+                                                                        : EVENT_INTERRUPT_PATH);
 }
 
 /* One that is examined again is taken back. */
-static struct date last_refusal(const struct candidacy *now)
+static struct made_day last_refusal(const struct candidacy *now)
 {
-    struct date last = { 0 };
+    struct made_day last = none;
     for (int i = 0; i < now->voiding_count; i++)
         if (!now->voidings[i].is_lifted)
-            last = later_of(last, now->voidings[i].decided_on);
+            last = later_of(last, made_by(now->voidings[i].decided_on, EVENT_REFUSE));
     return last;
 }
 
-/* A sitting that nothing was recorded of may never have been held. */
-static struct date last_act_of_evaluation(const struct evaluation *evaluation)
+/* What the commission decided, and what was answered to it, it has in hand: nobody's to correct. */
+static struct made_day move_of_file(const struct file *file)
 {
-    if (evaluation->is_annulled)
-        return (struct date){ 0 };
-    if (!date_is_set(evaluation->completed_on))
-        return evaluation->results_on;
-    return later_of(end_of_evaluation(evaluation), evaluation->restituted_on);
+    if (file == NULL)
+        return none;
+    return made_by(file->moved_on, file->is_recalled ? EVENT_RECALL_FILE
+                                   : date_compare(file->moved_on, file->submitted_on) == 0
+                                       ? EVENT_SUBMIT_FILE
+                                       : EVENT_DEFER);
 }
 
-static struct date last_act_of_path(const struct path *path)
+static struct made_day restitution_of(const struct evaluation *evaluation)
 {
-    const struct date answered = later_of(path->proposed_on, last_module_closing(path));
-    return later_of(later_of(answered, last_attendance(path)), path->ended_on);
+    return made_by(evaluation->restituted_on, EVENT_RECORD_RESTITUTION);
+}
+
+/* A sitting that nothing was recorded of may never have been held. */
+static struct made_day last_act_of_evaluation(const struct evaluation *evaluation)
+{
+    if (evaluation->is_annulled)
+        return none;
+    if (!date_is_set(evaluation->completed_on))
+        return made_by(evaluation->results_on, EVENT_RECORD_RESULTS);
+    return later_of(end_of_evaluation(evaluation), restitution_of(evaluation));
+}
+
+static struct made_day last_act_of_path(const struct path *path)
+{
+    const struct made_day answered =
+        later_of(made_by(path->proposed_on, EVENT_PROPOSE_PATH), last_module_closing(path));
+    return later_of(later_of(answered, last_attendance(path)), end_of_path(path));
 }
 
 /* Without a cycle the path fell with the prior evaluation that it rested on. */
-static struct date last_act(const struct candidacy *now)
+static struct made_day last_act(const struct candidacy *now)
 {
-    struct date last = now->information_on;
+    struct made_day last = made_by(now->information_on, EVENT_RECORD_INFORMATION);
     for (int i = 0; i < now->evaluation_count; i++)
         last = later_of(last, last_act_of_evaluation(&now->evaluations[i]));
     if (now->path != NULL && date_is_set(now->cycle_start))
         last = later_of(last, last_act_of_path(now->path));
-    return now->file == NULL ? last : later_of(last, now->file->moved_on);
+    return later_of(last, move_of_file(now->file));
 }
 
-static struct date bound_of_path(enum day_bound bound, const struct path *path,
-                                 const struct candidacy_command *asked)
+static struct made_day bound_of_path(enum day_bound bound, const struct path *path,
+                                     const struct candidacy_command *asked)
 {
     const int module = path_find_module(path, asked->data.module_id);
-    const struct date none = { 0 };
     switch (bound) {
     case DAY_BOUND_PROPOSAL:
-        return path->proposed_on;
+        return made_by(path->proposed_on, EVENT_PROPOSE_PATH);
     case DAY_BOUND_ANSWER:
-        return path->accepted_on;
+        return made_by(path->accepted_on, EVENT_ACCEPT_PATH);
     case DAY_BOUND_CLOSING_OF_MODULE: /* none is reported by MODULE_NOT_IN_PATH */
-        return module < 0 ? none : path->modules[module].closed_on;
+        return module < 0 ? none : made_by(path->modules[module].closed_on, EVENT_CLOSE_MODULE);
     case DAY_BOUND_LAST_CLOSING_OF_MODULE:
         return last_module_closing(path);
     case DAY_BOUND_ATTENDANCE_OF_MODULE:
-        return module < 0 ? none : path->modules[module].attended_on;
+        return module < 0 ? none
+                          : made_by(path->modules[module].attended_on, EVENT_RECORD_ATTENDANCE);
     case DAY_BOUND_LAST_ATTENDANCE:
         return last_attendance(path);
     case DAY_BOUND_PATH_CLOSING:
-        return path->closed_on;
+        return made_by(path->closed_on, EVENT_CLOSE_PATH);
     default:
-        return path->ended_on;
+        return end_of_path(path);
     }
 }
 
 /* An evaluation of another candidacy is reported by EVALUATION_NOT_ANNULLABLE and
  * EVALUATION_NOT_RESTITUTED, and so is what was not given back. */
-static struct date bound_of_named(enum day_bound bound, const struct candidacy *now,
-                                  struct id evaluation_id)
+static struct made_day bound_of_named(enum day_bound bound, const struct candidacy *now,
+                                      struct id evaluation_id)
 {
     const int found = candidacy_find_evaluation(now, evaluation_id);
     if (found < 0)
-        return (struct date){ 0 };
+        return none;
     const struct evaluation *evaluation = &now->evaluations[found];
     if (bound == DAY_BOUND_END_OF_NAMED_EVALUATION)
         return end_of_evaluation(evaluation);
-    return bound == DAY_BOUND_NAMED_COMPLETION ? evaluation->completed_on
-                                               : evaluation->restituted_on;
+    return bound == DAY_BOUND_NAMED_COMPLETION
+               ? made_by(evaluation->completed_on, completion_of(evaluation))
+               : restitution_of(evaluation);
 }
 
 /* Of the evaluation that the candidacy stands at: the open one, or the last completed one. */
-static struct date bound_of_evaluation(enum day_bound bound, const struct candidacy *now,
-                                       const struct candidacy_command *asked)
+static struct made_day bound_of_evaluation(enum day_bound bound, const struct candidacy *now,
+                                           const struct candidacy_command *asked)
 {
     const struct evaluation *open = candidacy_open_evaluation(now);
     const struct evaluation *completed = candidacy_completed_evaluation(now);
-    const struct date none = { 0 };
     switch (bound) {
     case DAY_BOUND_LAST_SITTING_HELD:
         return last_sitting_held(open, asked->today);
+    case DAY_BOUND_SITTING_BEFORE_NAMED:
+        return sitting_before_named(open, asked);
     case DAY_BOUND_SITTING_OF_EVALUATOR:
         return first_sitting_of(open, asked->data.evaluator);
     case DAY_BOUND_RESULTS:
-        return open == NULL ? none : open->results_on;
+        return open == NULL ? none : made_by(open->results_on, EVENT_RECORD_RESULTS);
     case DAY_BOUND_END_OF_EVALUATION:
         return completed == NULL ? none : end_of_evaluation(completed);
     default:
-        return completed == NULL ? none : completed->restituted_on;
+        return completed == NULL ? none : restitution_of(completed);
     }
 }
 
-struct date day_bound_of(enum day_bound bound, const struct candidacy *now,
-                         const struct candidacy_command *asked)
+struct made_day day_bound_of(enum day_bound bound, const struct candidacy *now,
+                             const struct candidacy_command *asked)
 {
-    const struct date none = { 0 };
     switch (bound) {
     case DAY_BOUND_INFORMATION:
-        return now->information_on;
+        return made_by(now->information_on, EVENT_RECORD_INFORMATION);
     case DAY_BOUND_LAST_SITTING_HELD:
+    case DAY_BOUND_SITTING_BEFORE_NAMED:
     case DAY_BOUND_SITTING_OF_EVALUATOR:
     case DAY_BOUND_RESULTS:
     case DAY_BOUND_END_OF_EVALUATION:
@@ -186,11 +244,11 @@ struct date day_bound_of(enum day_bound bound, const struct candidacy *now,
     case DAY_BOUND_REFUSAL:
         return last_refusal(now);
     case DAY_BOUND_MOVE_OF_FILE:
-        return now->file == NULL ? none : now->file->moved_on;
+        return move_of_file(now->file);
     case DAY_BOUND_LAST_ACT:
         return last_act(now);
-    case DAY_BOUND_LAST_ACTIVITY:
-        return now->last_activity_on;
+    case DAY_BOUND_ABANDONMENT:
+        return made_by(now->abandoned_on, EVENT_ABANDON);
     case DAY_BOUND_COUNT:
         return none;
     default:
@@ -239,10 +297,11 @@ bool day_order_holds(enum guard guard, const struct candidacy *now,
         if (orders[i].event != asked->event || orders[i].guard != guard)
             continue;
         const struct date day = day_of(orders[i].day, asked);
-        const struct date bound = day_bound_of(orders[i].bound, now, asked);
-        if (is_from(day, bound, detail))
+        const struct made_day bound = day_bound_of(orders[i].bound, now, asked);
+        if (is_from(day, bound.day, detail))
             continue;
         detail->which = names[orders[i].day];
+        detail->behind = (int)bound.made_by + 1;
         return false;
     }
     return true;

@@ -20,6 +20,7 @@ enum ordered_day {
 enum day_bound {
     DAY_BOUND_INFORMATION,
     DAY_BOUND_LAST_SITTING_HELD,    /* of the evaluation in progress; what is planned is not held */
+    DAY_BOUND_SITTING_BEFORE_NAMED, /* the last one held before that which is corrected */
     DAY_BOUND_SITTING_OF_EVALUATOR, /* the first of whoever records results */
     DAY_BOUND_RESULTS,              /* the latest day of which results were recorded */
     DAY_BOUND_END_OF_EVALUATION,    /* its last sitting, and its completion */
@@ -41,7 +42,7 @@ enum day_bound {
     DAY_BOUND_MOVE_OF_FILE,
     /* Of the cycle, of those acts that stand: what was only planned or taken back is none. */
     DAY_BOUND_LAST_ACT,
-    DAY_BOUND_LAST_ACTIVITY,
+    DAY_BOUND_ABANDONMENT, /* the one that RESUME takes back */
     DAY_BOUND_COUNT
 };
 
@@ -56,8 +57,14 @@ struct day_order {
 /* Every pair. */
 const struct day_order *day_orders(size_t *ret_count);
 
-struct date day_bound_of(enum day_bound bound, const struct candidacy *now,
-                         const struct candidacy_command *asked);
+/* A day, and the act that set it. */
+struct made_day {
+    struct date day;
+    enum candidacy_event made_by;
+};
+
+struct made_day day_bound_of(enum day_bound bound, const struct candidacy *now,
+                             const struct candidacy_command *asked);
 
 /* Whether every pair of that event and guard holds; *detail says the two days of the first that
  * does not. */

@@ -114,13 +114,55 @@ bool guard_actor_not_affiliated(const struct question *q, struct reason_detail *
     return act_person_was_there(q->facts, act, q->data->happened_on);
 }
 
+/* Says whose day it is that the one told does not lie behind. */
+static bool is_by_that_of(struct date day, struct date limit, enum candidacy_event event,
+                          struct reason_detail *detail)
+{
+    if (is_by(day, limit, detail))
+        return true;
+    detail->which = ACT_DATE_OF_SITTING;
+    detail->behind = (int)event + 1;
+    return false;
+}
+
+/* T4, T14: of the sittings that have come, before the next one; and results rest on the first
+ * sitting of whoever recorded them, be it this one or another */
+static bool sitting_precedes(const struct question *q, const struct sitting *sitting,
+                             struct reason_detail *detail)
+{
+    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    const struct date day = q->data->sitting_date;
+    struct date first = day;
+    for (int i = 0; i < evaluation->sitting_count; i++) {
+        const struct sitting *other = &evaluation->sittings[i];
+        if (date_is_after(other->date, sitting->date) &&
+            !date_is_after(other->date, q->asked->today) &&
+            !is_by_that_of(day, other->date, EVENT_ADD_SITTING, detail))
+            return false;
+        if (other != sitting && person_is_same(other->evaluator, sitting->evaluator) &&
+            date_is_before(other->date, first))
+            first = other->date;
+    }
+    for (size_t i = 0; i < q->facts->act_count; i++) {
+        const struct act *act = &q->facts->acts[i];
+        if (act->event == EVENT_RECORD_RESULTS && id_equals(act->evaluation_id, evaluation->id) &&
+            person_is_same(act->person, sitting->evaluator) &&
+            !is_by_that_of(first, act->day, EVENT_RECORD_RESULTS, detail))
+            return false;
+    }
+    return true;
+}
+
 /* T6: a day that is corrected stays before what was built upon it since: the next path, and the
  * file that was sent; one that was recalled is taken back */
 bool guard_date_after_next_act(const struct question *q, struct reason_detail *detail)
 {
     const struct act *act = corrected_act(q);
+    const struct sitting *sitting = named_sitting(q);
     if (act != NULL)
         return act_precedes(q->facts, act, q->data->happened_on, detail);
+    if (sitting != NULL)
+        return !date_is_set(q->data->sitting_date) || sitting_precedes(q, sitting, detail);
     const int found = candidacy_find_evaluation(q->now, q->data->evaluation_id);
     if (found < 0 || !date_is_set(q->data->given_on))
         return true; /* EVALUATION_NOT_RESTITUTED says it */

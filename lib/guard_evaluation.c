@@ -97,29 +97,23 @@ bool guard_no_sitting(const struct question *q, struct reason_detail *detail)
     return false;
 }
 
-/* T4, T14: one evaluator holds one sitting at a time; an hour that nobody told is no other one */
+/* T4, T14: one evaluator holds one sitting at a time; an hour that nobody told is no other one. Of
+ * a correction, one that tells its day anew. */
 bool guard_sitting_already_recorded(const struct question *q, struct reason_detail *detail)
 {
     const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
+    const struct sitting *named = named_sitting(q);
+    const struct person evaluator = named != NULL ? named->evaluator : q->data->evaluator;
     for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++) {
         const struct sitting *sitting = &evaluation->sittings[i];
-        if (date_compare(sitting->date, q->data->sitting_date) != 0 ||
+        if (sitting == named || date_compare(sitting->date, q->data->sitting_date) != 0 ||
             sitting->starts_at != q->data->starts_at ||
-            !person_is_same(sitting->evaluator, q->data->evaluator))
+            !person_is_same(sitting->evaluator, evaluator))
             continue;
         detail->id = sitting->id;
         return false;
     }
     return true;
-}
-
-static const struct sitting *named_sitting(const struct question *q)
-{
-    const struct evaluation *evaluation = candidacy_open_evaluation(q->now);
-    for (int i = 0; evaluation != NULL && i < evaluation->sitting_count; i++)
-        if (id_equals(evaluation->sittings[i].id, q->data->sitting_id))
-            return &evaluation->sittings[i];
-    return NULL;
 }
 
 /* T4, T14: one of the evaluation in progress; those of a completed one are fixed (invariant 6) */

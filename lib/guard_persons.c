@@ -12,6 +12,8 @@ static struct date day_of_evaluation_act(const struct question *q)
 /* T1, T3, T13, A28, A29: habilitated on the date of the act, not of the entry */
 bool guard_organism_not_habilitated(const struct question *q, struct reason_detail *detail)
 {
+    if (sitting_keeps_day(q))
+        return true;
     detail->date = day_of_evaluation_act(q);
     detail->id = q->asked->acting_org_id;
     return habilitations_allow(q->facts->habilitations, q->facts->habilitation_count,
@@ -39,10 +41,12 @@ bool guard_counsellor_not_affiliated(const struct question *q, struct reason_det
 /* T3, T5, A36, A38: on the day of the sitting, or of an act that plans none */
 bool guard_evaluator_not_affiliated(const struct question *q, struct reason_detail *detail)
 {
+    const struct sitting *named = named_sitting(q); /* its evaluator stays who it is */
     const struct date day =
         date_is_set(q->data->sitting_date) ? q->data->sitting_date : q->asked->occurred_on;
-    return person_is_affiliated(q, q->data->evaluator, q->asked->acting_org_id,
-                                AFFILIATION_EVALUATOR, day, detail);
+    return sitting_keeps_day(q) ||
+           person_is_affiliated(q, named != NULL ? named->evaluator : q->data->evaluator,
+                                q->asked->acting_org_id, AFFILIATION_EVALUATOR, day, detail);
 }
 
 /* Of what the act records, or of what it corrects: as it stands, where no other day is told. */

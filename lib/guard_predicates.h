@@ -65,6 +65,20 @@ static inline uint64_t module_bit(int module)
     return UINT64_C(1) << (module < PATH_MAX_MODULES ? module : PATH_MAX_MODULES - 1);
 }
 
+/* Of the evaluation in progress; NULL = none is named, or none of it. */
+static inline const struct sitting *named_sitting(const struct question *q)
+{
+    return evaluation_find_sitting(candidacy_open_evaluation(q->now), q->data->sitting_id);
+}
+
+/* Whether no sitting gets another day: what is corrected of it is something else, or there is none
+ * (SITTING_NOT_IN_EVALUATION says so). */
+static inline bool sitting_keeps_day(const struct question *q)
+{
+    return q->asked->event == EVENT_CORRECT_SITTING &&
+           (!date_is_set(q->data->sitting_date) || named_sitting(q) == NULL);
+}
+
 static inline const struct module *named_module(const struct question *q)
 {
     const int found = path_find_module(q->now->path, q->data->module_id);

@@ -38,11 +38,12 @@ struct reason_detail {
     const char *const *candidate_ids; /* POSSIBLE_DUPLICATE: of those that the asker sees */
     size_t candidate_id_count;
     enum act_date which;
-    struct date date;    /* the date at fault */
-    struct date limit;   /* what it is compared with: deadline, sitting, closing of the path… */
-    struct id id;        /* the person or organism at fault */
-    uint64_t jurors;     /* bit i = session->jurors[i] */
-    int recused;         /* QUORUM_NOT_MET: of those present, whose vote would be needed */
+    struct date date;  /* the date at fault */
+    struct date limit; /* what it is compared with: deadline, sitting, closing of the path… */
+    int behind;      /* whose day the limit is: enum candidacy_event of that act + 1; 0 = unsaid */
+    struct id id;    /* the person or organism at fault */
+    uint64_t jurors; /* bit i = session->jurors[i] */
+    int recused;     /* QUORUM_NOT_MET: of those present, whose vote would be needed */
     int expected, found; /* counts: quorum, capacity, majority */
     unsigned actors;     /* ROLE_NOT_ALLOWED: enum actor of who may */
     bool has_minutes;    /* HOURS_BEYOND_MODULE */

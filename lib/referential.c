@@ -31,7 +31,7 @@ bool item_set_is_empty(const struct item_set *set)
     return (set->bits[0] | set->bits[1] | set->bits[2] | set->bits[3]) == 0;
 }
 
-static bool code_is_valid(const char *code, size_t size)
+bool referential_code_is_valid(const char *code, size_t size)
 {
     if (size == 0 || size >= REFERENTIAL_CODE_SIZE)
         return false;
@@ -61,7 +61,8 @@ void referential_init(struct referential *referential)
  * their place. */
 bool referential_add_domain(struct referential *referential, const char *code, size_t size)
 {
-    if (!code_is_valid(code, size) || referential->domain_count == REFERENTIAL_MAX_DOMAINS ||
+    if (!referential_code_is_valid(code, size) ||
+        referential->domain_count == REFERENTIAL_MAX_DOMAINS ||
         referential->subdomain_count == REFERENTIAL_MAX_SUBDOMAINS ||
         referential->item_count == REFERENTIAL_MAX_ITEMS)
         return false;
@@ -89,8 +90,8 @@ bool referential_add_domain(struct referential *referential, const char *code, s
 bool referential_add_subdomain(struct referential *referential, const char *code, size_t size,
                                enum threshold_kind kind, int threshold)
 {
-    if (!code_is_valid(code, size) || referential->domain_count == 0 || threshold < INT16_MIN ||
-        threshold > INT16_MAX)
+    if (!referential_code_is_valid(code, size) || referential->domain_count == 0 ||
+        threshold < INT16_MIN || threshold > INT16_MAX)
         return false;
     struct domain *domain = &referential->domains[referential->domain_count - 1];
     if (domain->is_leaf) {
@@ -114,7 +115,7 @@ bool referential_add_subdomain(struct referential *referential, const char *code
 bool referential_add_criterion(struct referential *referential, const char *code, size_t size,
                                bool is_mandatory)
 {
-    if (!code_is_valid(code, size) || referential->domain_count == 0 ||
+    if (!referential_code_is_valid(code, size) || referential->domain_count == 0 ||
         referential->domains[referential->domain_count - 1].is_leaf ||
         referential->item_count == REFERENTIAL_MAX_ITEMS)
         return false;

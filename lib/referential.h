@@ -96,6 +96,9 @@ size_t referential_print(const struct referential *referential, char *ret_text, 
 /* Building a draft, in order. False: bound exceeded, code invalid, or nothing to hang it on. A
  * domain is a leaf until it gets its first sub-domain. */
 void referential_init(struct referential *referential);
+/* Letters, digits, full stops, hyphens and underscores: of a domain, a sub-domain or a criterion.
+ */
+bool referential_code_is_valid(const char *code, size_t size);
 bool referential_add_domain(struct referential *referential, const char *code, size_t size);
 bool referential_add_subdomain(struct referential *referential, const char *code, size_t size,
                                enum threshold_kind kind, int threshold);

@@ -260,3 +260,9 @@ create function scope_has_names(scope text) returns boolean language sql immutab
 return scope not in ('COMMISSION', 'NETWORK', 'FUNDER');
 comment on function scope_has_names(text) is 'Whether a scope is shown by name who receives, evaluates and trains a candidate';
 grant execute on function scope_has_names(text) to clea_app, clea_read;
+
+-- For who may be the same person, nothing that is decided: the rule of a civil identity is lib/identity.h.
+create function name_compared(name text) returns text language sql immutable parallel safe
+return regexp_replace(normalize(lower(name), NFD), '[\u0300-\u036f[:space:][:punct:]’]', '', 'g');
+comment on function name_compared(text) is 'A name in small letters, without accents, hyphens, apostrophes and blanks';
+grant execute on function name_compared(text) to clea_app, clea_read;

@@ -132,6 +132,11 @@ begin
         end if;
         return old;
     end if;
+    if tg_op = 'UPDATE' and exists (select from public.evaluation e where e.id = new.evaluation_id and e.results_on >= old.held_on
+           and e.results_on < new.held_on and e.results ~ '[^-]' and not exists (
+               select from public.sitting s where s.evaluation_id = e.id and s.id <> new.id and s.held_on <= e.results_on)) then
+        perform public.refuse('sitting_in_use', 'sitting', 'results rest on the sitting');
+    end if;
     if judged.kind = 'FINAL' and new.held_on > judged.deadline_date then
         perform public.refuse('sitting_before_deadline', 'sitting', 'the sitting is after the deadline');
     end if;
@@ -364,7 +369,8 @@ begin
         return;
     end if;
     update candidacy c
-    set version = c.version + 1, last_activity_on = greatest(c.last_activity_on, attendance_for_other.occurred_on),
+    set version = c.version + 1, -- what corrects one is no activity
+        last_activity_on = greatest(c.last_activity_on, case when corrected_id is null then attendance_for_other.occurred_on end),
         entered_on = greatest(c.entered_on, attendance_for_other.today)
     where c.id = attendance_for_other.candidacy_id;
     return next attendance_for_other.candidacy_id;

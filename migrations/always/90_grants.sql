@@ -36,7 +36,7 @@ grant update on organism, network_membership, person, affiliation, candidate, co
     path, path_module, file, session, agenda_item, attendance, vote, decision, appointment, funding, adjustment,
     transfer_request to clea_app;
 
-grant update (modality, place, site_id, starts_at, ends_at, time_zone) on sitting to clea_app; -- corrected
+grant update (held_on, modality, place, site_id, starts_at, ends_at, time_zone) on sitting to clea_app; -- corrected
 grant update (modality, synthesis, given_on, given_by) on restitution to clea_app;
 
 grant update on referential_version, habilitation, habilitation_spell, certificate, appeal, quality_certificate to clea_national;

@@ -134,5 +134,6 @@ bool address_ranges_allow(const struct address_ranges *ranges, struct slice addr
 enum reason check_address_range(const void *slice)
 {
     struct address_range range;
-    return address_range_parse(*(const struct slice *)slice, &range) ? REASON_NONE : REASON_PATTERN;
+    return address_range_parse(*(const struct slice *)slice, &range) ? REASON_NONE
+                                                                     : REASON_ADDRESS_RANGE_INVALID;
 }

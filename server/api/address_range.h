@@ -37,7 +37,7 @@ bool address_host_print(struct slice text, char ret_text[ADDRESS_TEXT_SIZE]);
 /* Of an address that cannot be read: only when any address will do. */
 bool address_ranges_allow(const struct address_ranges *ranges, struct slice address);
 
-/* For the .check of a field: PATTERN. */
+/* For the .check of a field: ADDRESS_RANGE_INVALID. */
 enum reason check_address_range(const void *slice);
 
 #endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/checks.h"
 
+#include "api/address_range.h"
 #include "certificate.h"
+#include "referential.h"
+#include "typed_code.h"
 
 static bool is_digit(char c)
 {
@@ -178,6 +181,79 @@ enum reason check_reference(const void *slice)
     if (reference_is_valid(text->at, text->size))
         return REASON_NONE;
     return looks_like_reference(*text) ? REASON_REFERENCE_INVALID : REASON_PATTERN;
+}
+
+enum reason check_typed_code(const void *slice)
+{
+    const struct slice *text = slice;
+    char code[TYPED_CODE_SIZE];
+    return typed_code_normalise(text->at, text->size, code) ? REASON_NONE : REASON_CODE_INVALID;
+}
+
+enum reason check_verification_code(const void *slice)
+{
+    const struct slice *text = slice;
+    char code[VERIFICATION_CODE_SIZE];
+    return verification_code_normalise(text->at, text->size, code) ? REASON_NONE
+                                                                   : REASON_CODE_INVALID;
+}
+
+enum reason check_item_code(const void *slice)
+{
+    const struct slice *text = slice;
+    return referential_code_is_valid(text->at, text->size) ? REASON_NONE : REASON_ITEM_CODE_INVALID;
+}
+
+enum reason check_referential_code(const void *slice)
+{
+    enum { CODE_MAX = 40 };
+    const struct slice *text = slice;
+    for (size_t i = 0; i < text->size; i++) {
+        const char c = text->at[i];
+        if (!((c >= 'A' && c <= 'Z') || is_digit(c) || c == '-'))
+            return REASON_REFERENTIAL_CODE_INVALID;
+    }
+    return text->size >= 1 && text->size <= CODE_MAX ? REASON_NONE
+                                                     : REASON_REFERENTIAL_CODE_INVALID;
+}
+
+enum reason check_website(const void *slice)
+{
+    const struct slice *text = slice;
+    bool is_web =
+        slice_starts_with(*text, SLICE("https://")) || slice_starts_with(*text, SLICE("http://"));
+    return is_web ? REASON_NONE : REASON_URL_NOT_ALLOWED;
+}
+
+/* Blanks where people put them, dashes of every kind where a code is typed. */
+#define CODE "^[^0-9A-Za-z]*([0-9A-TV-Za-tv-z][^0-9A-Za-z]*){26}$"
+static const struct {
+    field_check check;
+    const char *pattern;
+} patterns[] = {
+    { check_siret, "^\\s*([0-9]\\s*){14}$" },
+    { check_digits, "^\\s*([0-9]\\s*)+$" },
+    { check_department, "^\\s*([0-9]\\s*){1,3}([ABab]\\s*)?$" },
+    { check_insee_code, "^\\s*[0-9]\\s*[0-9ABab]\\s*([0-9]\\s*){3}$" },
+    { check_postal_code, "^\\s*([0-9]\\s*){5}$" },
+    { check_email, "^\\s*[^\\s@]+@[^\\s@]+\\.[^\\s@]+\\s*$" },
+    { check_phone, "^\\s*\\+?[0-9()./\\s-]+$" },
+    { check_reference, "^[^0-9A-Za-z]*([A-Za-z][^0-9A-Za-z]*){2,4}([0-9][^0-9A-Za-z]*)+$" },
+    { check_typed_code, CODE },
+    { check_verification_code, CODE },
+    { check_item_code, "^\\s*[0-9A-Za-z._-]+\\s*$" },
+    { check_referential_code, "^\\s*[0-9A-Z-]+\\s*$" },
+    { check_website, "^\\s*https?://" },
+    { check_address_range, "^\\s*[0-9A-Fa-f:.]+(/[0-9]{1,3})?\\s*$" },
+};
+
+const char *check_pattern(field_check check)
+{
+    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+        if (patterns[i].check == check)
+            return patterns[i].pattern;
+    }
+    return NULL;
 }
 
 struct slice enum_text(const struct fields *fields, const void *input, const char *name,

@@ -13,6 +13,16 @@ enum reason check_postal_code(const void *slice); /* of France: five digits; POS
 enum reason check_email(const void *slice);       /* EMAIL_INVALID */
 enum reason check_phone(const void *slice);       /* PHONE_INVALID */
 enum reason check_reference(const void *slice);   /* its form PATTERN, its key REFERENCE_INVALID */
+enum reason check_typed_code(const void *slice);  /* of 26 signs (typed_code.h); CODE_INVALID */
+enum reason check_verification_code(const void *slice); /* of a certificate; CODE_INVALID */
+enum reason check_item_code(const void *slice);         /* ITEM_CODE_INVALID */
+enum reason check_referential_code(const void *slice);  /* REFERENTIAL_CODE_INVALID */
+enum reason check_website(const void *slice);           /* URL_NOT_ALLOWED */
+
+/* What a check admits as it may be typed, for the contract: a regular expression of ECMA-262 that
+ * every text which is taken matches; NULL = the check has none. Some of what matches is refused all
+ * the same: check digits and the like have no grammar. */
+const char *check_pattern(field_check check);
 
 /* A member that takes the number of a branch (IDCC): four digits, zeros in front included. */
 #define IDCC_FIELD(its_name, its_flags, its_offset, its_doc)                                       \

@@ -22,13 +22,6 @@ struct slice one_time_code_draw(struct exchange *x)
     return x->secret;
 }
 
-enum reason check_one_time_code(const void *slice)
-{
-    const struct slice *typed = slice;
-    char code[TYPED_CODE_SIZE];
-    return typed_code_normalise(typed->at, typed->size, code) ? REASON_NONE : REASON_PATTERN;
-}
-
 void one_time_code_digest(struct slice typed, unsigned char ret_digest[ONE_TIME_CODE_DIGEST_SIZE])
 {
     char code[TYPED_CODE_SIZE];

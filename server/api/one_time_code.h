@@ -5,14 +5,15 @@
 #ifndef ONE_TIME_CODE_H
 #define ONE_TIME_CODE_H
 
+#include "api/checks.h"
 #include "api/exchange.h"
 #include "typed_code.h"
 
-/* A member that takes such a code; whose: "candidate", "person". What cannot be one is PATTERN. */
+/* A member that takes such a code; whose: "candidate", "person". */
 #define ONE_TIME_CODE_FIELD(its_name, its_offset, whose)                                           \
     {                                                                                              \
         its_name, FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_TYPED, its_offset, 1, 100,   \
-            .check = check_one_time_code,                                                          \
+            .check = check_typed_code,                                                             \
             .doc = "The code that the " whose " was given. Case, spaces and dashes of every kind " \
                    "do not count.",                                                                \
             .example = "\"9ZQ4-T0K7-M2X8-W5V1-C6R3-J0H4-E8\""                                      \
@@ -25,7 +26,6 @@ void one_time_code_new(char ret_text[TYPED_CODE_SIZE]);
 /* Drawn for this request: x->secret, which the reply shows and nothing keeps. Unset when
  * memory is short. */
 struct slice one_time_code_draw(struct exchange *x);
-enum reason check_one_time_code(const void *slice); /* PATTERN */
 /* SHA-256 of a code as somebody typed it (typed_code.h); of what cannot be one zeros, which are
  * nobody's. */
 void one_time_code_digest(struct slice typed, unsigned char ret_digest[ONE_TIME_CODE_DIGEST_SIZE]);

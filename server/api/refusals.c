@@ -434,6 +434,7 @@ struct resolution_subject candidacy_subject(const struct candidacy *now,
     return (struct resolution_subject){ .candidacy_id = now->id,
                                         .candidate_id = now->candidate_id,
                                         .referential_code = referential_code,
+                                        .state = now->state,
                                         .is_contact = now->state == CANDIDACY_CONTACT,
                                         .is_final_ready = now->state == CANDIDACY_FINAL_READY };
 }

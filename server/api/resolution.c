@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "api/resolution.h"
 
+#include "act_order.h"
 #include "api/access.h"
 #include "candidacy_machine.h"
 #include "id_text.h"
+#include "name.h"
 
 #include <assert.h>
 #include <string.h>
@@ -14,11 +16,12 @@
 /* A reason that the data of the same call would cure is not here: its message says what to send. */
 const struct resolution resolutions[] = {
     { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "RECORD_INFORMATION", .needs_nothing_before = true },
-    { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "CORRECT_DATE" }, /* whichever day is wrong */
-    { REASON_FINAL_BEFORE_TRAINING_END,     METHOD_POST,  EVENTS, "CORRECT_DATE" },
-    { REASON_RESTITUTION_BEFORE_EVALUATION, METHOD_POST,  EVENTS, "CORRECT_DATE" },
-    { REASON_DATE_BEFORE_PREVIOUS_ACT,      METHOD_POST,  EVENTS, "CORRECT_DATE" },
-    { REASON_DATE_AFTER_NEXT_ACT,           METHOD_POST,  EVENTS, "CORRECT_DATE" },
+    { REASON_INFORMATION_REQUIRED,          METHOD_POST,  EVENTS, "CORRECT_DATE", .is_of_act = true }, /* whichever day is wrong */
+    { REASON_FINAL_BEFORE_TRAINING_END,     METHOD_POST,  EVENTS, "CORRECT_DATE", .is_of_act = true },
+    { REASON_RESULT_BEFORE_SITTING,         METHOD_POST,  EVENTS, "CORRECT_DATE", .is_of_act = true },
+    { REASON_RESTITUTION_BEFORE_EVALUATION, METHOD_POST,  EVENTS, "CORRECT_DATE", .is_of_act = true },
+    { REASON_DATE_BEFORE_PREVIOUS_ACT,      METHOD_POST,  EVENTS, "CORRECT_DATE", .is_of_act = true },
+    { REASON_DATE_AFTER_NEXT_ACT,           METHOD_POST,  EVENTS, "CORRECT_DATE", .is_of_act = true },
     { REASON_IDENTITY_INCOMPLETE,           METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_GET,   "/v1/candidates/{candidate_id}/possible-duplicates", NULL, .needs_candidates = true },
     { REASON_POSSIBLE_DUPLICATE,            METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL, .needs_names = true }, /* of strangers */
@@ -63,8 +66,8 @@ const struct resolution resolutions[] = {
     { REASON_COMMISSION_NOT_COMPETENT,      METHOD_PATCH, "/v1/candidates/{candidate_id}", NULL, .needs_names = true },
     { REASON_COMMISSION_NOT_COMPETENT,      METHOD_GET,   "/v1/commissions", NULL },
     /* Whoever voted is not made absent any more: a juror steps down, which the next answer undoes. */
-    { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
-    { REASON_JUROR_NOT_INDEPENDENT,         METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL },
+    { REASON_PARITY_BROKEN,                 METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL, .is_of_jurors = true },
+    { REASON_JUROR_NOT_INDEPENDENT,         METHOD_POST,  "/v1/agenda-items/{agenda_item_id}/step-downs", NULL, .is_of_jurors = true },
     { REASON_VOTES_MISSING,                 METHOD_PUT,   "/v1/agenda-items/{agenda_item_id}/votes/{member_id}", NULL },
     { REASON_JUROR_IS_COUNTED,              METHOD_POST,  "/v1/sessions/{session_id}/departures", NULL },
     { REASON_FILE_VOTED,                    METHOD_GET,   "/v1/sessions/{session_id}/parity", NULL },
@@ -123,10 +126,53 @@ unsigned resolution_roles_of(enum reason reason)
     return 0;
 }
 
+/* Of the act whose day stands in the way: what corrects it; CANDIDACY_EVENT_COUNT = nothing does.
+ */
+static enum candidacy_event corrector(const struct reason_detail *detail)
+{
+    return detail->behind == 0 ? CANDIDACY_EVENT_COUNT
+                               : act_corrected_by((enum candidacy_event)(detail->behind - 1));
+}
+
+static const char *event_of(const struct resolution *row, const struct reason_detail *detail)
+{
+    return row->is_of_act ? candidacy_event_name(corrector(detail)) : row->event;
+}
+
+/* The day of an act is put right by whoever may do that act. */
+static unsigned roles_of_way(const struct resolution *row, const struct reason_detail *detail)
+{
+    const enum candidacy_event event = row->is_of_act ? corrector(detail) : CANDIDACY_EVENT_COUNT;
+    if (!row->is_of_act || event == CANDIDACY_EVENT_COUNT)
+        return row->is_of_act ? 0 : resolution_roles(row);
+    const unsigned roles = transition_actors(event) & ROLES_ANY;
+    return event == EVENT_CORRECT_DATE
+               ? roles & transition_actors((enum candidacy_event)(detail->behind - 1))
+               : roles;
+}
+
+/* Nobody else steps a juror down but the juror and the secretary. */
+static bool is_jurors(const struct exchange *x, const struct resolution_subject *subject,
+                      const struct reason_detail *detail)
+{
+    const uint64_t at_fault = detail->jurors ? detail->jurors : UINT64_MAX;
+    return exchange_has_role(x, ROLE_SECRETARY) || (subject->own_jurors & at_fault) != 0;
+}
+
+static bool has_event(const struct resolution *row, const struct resolution_subject *subject,
+                      const struct reason_detail *detail)
+{
+    const char *name = event_of(row, detail);
+    const int event = name && subject->state != CANDIDACY_NONE
+                          ? name_find(candidacy_event_names, name, strlen(name))
+                          : -1;
+    return event < 0 || transition_find(subject->state, (enum candidacy_event)event) != NULL;
+}
+
 static bool helps(const struct resolution *row, const struct resolution_subject *subject,
                   const struct reason_detail *detail)
 {
-    return (!row->needs_contact || subject->is_contact) &&
+    return has_event(row, subject, detail) && (!row->needs_contact || subject->is_contact) &&
            (!row->needs_final || subject->is_final_ready) &&
            (!row->needs_candidates || detail->candidate_id_count > 0) &&
            (!row->needs_names || detail->name_count > 0) &&
@@ -139,8 +185,12 @@ static const struct resolution *find(const struct exchange *x, enum reason reaso
                                      const struct reason_detail *detail)
 {
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
-        if (row->reason == reason && helps(row, subject, detail))
-            return exchange_has_role(x, resolution_roles(row)) ? row : NULL;
+        if (row->reason != reason || !helps(row, subject, detail))
+            continue;
+        return exchange_has_role(x, roles_of_way(row, detail)) &&
+                       (!row->is_of_jurors || is_jurors(x, subject, detail))
+                   ? row
+                   : NULL;
     }
     return NULL;
 }
@@ -202,7 +252,7 @@ void resolve_refusals(struct exchange *x, unsigned first, const struct outcome *
         refusal->resolve_href = print_href(x, row, subject, &unmet->detail);
         refusal->resolve_method =
             slice_is_set(refusal->resolve_href) ? method_names[row->method] : NULL;
-        refusal->resolve_event = row->event;
+        refusal->resolve_event = event_of(row, &unmet->detail);
     }
 }
 
@@ -215,5 +265,5 @@ void write_resolution(struct exchange *x, struct writer *writer, enum reason rea
         writer_null(writer);
         return;
     }
-    exchange_write_resolution(writer, method_names[row->method], href, row->event);
+    exchange_write_resolution(writer, method_names[row->method], href, event_of(row, detail));
 }

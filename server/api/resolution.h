@@ -6,14 +6,17 @@
 
 #include "api/exchange.h"
 #include "api/operation.h"
+#include "candidacy.h"
 #include "json/writer.h"
 #include "outcome.h"
 
 /* What was refused; an id that is not set leads nowhere. */
 struct resolution_subject {
     struct id candidacy_id, candidate_id, session_id;
-    struct id member_id;           /* juror who has to act */
+    struct id member_id;           /* juror who has to act, and whose act is the caller's */
+    uint64_t own_jurors;           /* bit i = jurors[i] of the session is the caller */
     struct slice referential_code; /* certification of the candidacy */
+    enum candidacy_state state;    /* of the candidacy; NONE = it is about none */
     bool is_contact;               /* the candidacy is in CONTACT */
     bool is_final_ready;           /* its path is closed: the final evaluation is next */
 };
@@ -24,6 +27,8 @@ struct resolution {
     const char *path;  /* of an operation; its members are filled from the subject and the detail */
     const char *event; /* for a path that takes events; NULL otherwise */
     bool is_of_detail; /* leads to what is there: the address is filled from the detail alone */
+    bool is_of_act;    /* the event is what corrects the act whose day stands in the way */
+    bool is_of_jurors; /* by one of the jurors at fault in person, or by the secretary */
     bool needs_contact; /* helps a candidacy in CONTACT only */
     bool needs_final;   /* helps one whose path is closed only */
     /* Helps where the detail names records that the asker sees, or parts that are unknown. */

@@ -3,6 +3,7 @@
  * 422); answers may gain members. */
 #include "contract/contract_schema.h"
 
+#include "api/checks.h"
 #include "buffer.h"
 #include "contract/contract_shared.h"
 #include "contract/contract_text.h"
@@ -69,6 +70,13 @@ static void open_items(struct writer *writer, const struct field *field, bool is
     writer_open(writer, '{');
 }
 
+static void write_pattern(struct writer *writer, const struct field *field)
+{
+    const char *pattern = field->check ? check_pattern(field->check) : NULL;
+    if (pattern)
+        write_text(writer, "pattern", pattern);
+}
+
 static void write_field_shape(struct writer *writer, const struct field *field)
 {
     static const char *const formats[] = {
@@ -81,6 +89,7 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         if (field_min(field) > 0)
             write_int(writer, "minLength", field_min(field));
         write_int(writer, "maxLength", field_max(field));
+        write_pattern(writer, field);
         break;
     case FIELD_ID:
     case FIELD_DATE:
@@ -122,7 +131,8 @@ static void write_field_shape(struct writer *writer, const struct field *field)
         if (field->type == FIELD_IDS)
             write_text(writer, "format", "uuid");
         else
-            write_int(writer, "minLength", 1), write_int(writer, "maxLength", FIELD_TEXT_MAX);
+            write_int(writer, "minLength", 1), write_int(writer, "maxLength", FIELD_TEXT_MAX),
+                write_pattern(writer, field);
         writer_close(writer, '}');
         break;
     case FIELD_JSON:

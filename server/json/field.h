@@ -157,7 +157,8 @@ void field_give(const struct fields *fields, void *input, const char *name);
 
 /* Reads a body into ret_input (fields->size bytes, zeroed by the callee). REASON_NONE when the text
  * was JSON of the right nesting, whatever the violations; otherwise the 400 (MALFORMED_JSON,
- * DUPLICATE_MEMBER, NESTING_TOO_DEEP, INVALID_UTF8). An empty body reads as {}. ret_status is
+ * DUPLICATE_MEMBER, NESTING_TOO_DEEP, INVALID_UTF8). An empty body reads as {}, and a byte order
+ * mark in front as nothing. ret_status is
  * always written: STATUS_OK or STATUS_NO_MEMORY. Values live in the arena. With violations the
  * wrong values stay zero.
  *
@@ -169,7 +170,7 @@ void field_give(const struct fields *fields, void *input, const char *name);
  * items, TOO_MANY_ITEMS for too many. A top level that is not an object is TYPE at "". A number
  * that nothing holds is RANGE where it stands, as one that a field does not take. A 400 is a
  * violation too: at the member that was being read, with its line and column. */
-enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
+enum reason fields_read_body(const struct fields *fields, struct slice sent, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status);
 

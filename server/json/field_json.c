@@ -412,15 +412,15 @@ static void read_object(struct reader *reader, const struct fields *fields, json
     }
 }
 
-enum reason fields_read_body(const struct fields *fields, struct slice body, struct arena *arena,
+enum reason fields_read_body(const struct fields *fields, struct slice sent, struct arena *arena,
                              void *ret_input, struct violations *violations,
                              enum status *ret_status)
 {
+    const struct slice body = parse_body(sent);
     memset(ret_input, 0, fields->size);
     json_t *root;
     size_t offset = 0;
-    enum reason reason =
-        parse_text(body.size ? body : SLICE("{}"), PARSE_WITH_NUL, &root, &offset, ret_status);
+    enum reason reason = parse_text(body, PARSE_WITH_NUL, &root, &offset, ret_status);
     struct reader reader = { .arena = arena, .violations = violations };
     violations_begin(violations, arena);
     if (reason != REASON_NONE)

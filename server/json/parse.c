@@ -30,6 +30,16 @@ static bool is_too_deep(struct slice text, size_t *ret_offset)
     return false;
 }
 
+struct slice parse_body(struct slice body)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    enum { SIZE = sizeof mark - 1 };
+    const bool has_mark = body.size >= SIZE && memcmp(body.at, mark, SIZE) == 0;
+    const size_t skipped = has_mark ? SIZE : 0;
+    return body.size > skipped ? (struct slice){ body.at + skipped, body.size - skipped }
+                               : SLICE("{}");
+}
+
 /* --- numbers that nothing holds --- */
 
 static size_t span_digits(struct slice text, size_t at)

@@ -15,6 +15,10 @@ enum { PARSE_DEPTH_MAX = 16 };
  * is no JSON. A name of a member never may: CHARACTER_INVALID, or no JSON likewise. */
 enum parse_nul { PARSE_WITHOUT_NUL, PARSE_WITH_NUL };
 
+/* The text of a body: {} when it is empty, and without the byte order mark that some editors write
+ * in front, which a parser may pass over (RFC 8259, 8.1). */
+struct slice parse_body(struct slice body);
+
 /* The 400 of the text, or REASON_NONE. Any top level is accepted. *ret_root (release it with
  * json_decref) is written only when the result is REASON_NONE and *ret_status is STATUS_OK.
  * ret_offset, which may be NULL: how many bytes of a text that is refused were read.

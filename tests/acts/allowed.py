@@ -6,6 +6,7 @@ Allowed: the dry run of a right body is accepted. Not allowed: refused, by what 
 
 import collections
 import concurrent.futures
+import re
 import threading
 import time
 
@@ -32,7 +33,7 @@ class Walk:
     def __init__(self, world):
         self.world, self.wrong = world, []
         self.verdicts, self.put_right, self.requests = collections.Counter(), collections.Counter(), 0
-        self.words = {}
+        self.words, self.followed = {}, set()
         self.lock = threading.Lock()
 
     def vocabulary(self, name):
@@ -50,6 +51,18 @@ class Walk:
 
     def say(self, thing, role, event, verdict, reply):
         self.wrong.append(f"{thing} {role} {event}: {verdict}, and the dry run: {str(reply)[:700]}")
+
+    def follow(self, thing, role, event, client, reply):
+        """What helps is a call that this caller may make: it is asked for, and whatever is said of its body, it is not for others."""
+        for way in [reason.get("resolve_with") for reason in reply.body.get("reasons", [])]:
+            if not way or (role, way["method"], way["href"], way["event"]) in self.followed:
+                continue
+            self.followed.add((role, way["method"], way["href"], way["event"]))
+            query = "" if way["method"] == "GET" else "&dry_run=true" if "?" in way["href"] else "?dry_run=true"
+            body = {} if way["method"] == "GET" else {"body": {"event": way["event"], "data": {}} if way["event"] else {}}
+            answer = client.send(way["method"], way["href"] + query, checks=False, **body)
+            if answer.status in (403, 404, 405) or answer.status >= 500 or way["method"] == "GET" and answer.status != 200:
+                self.say(thing, role, event, f"is led to {way}, which says {answer.status} {answer.reasons}", reply)
 
     def ask(self, thing, client):
         """{event: answer} for this caller, and the version; nothing for who may not read it."""
@@ -70,6 +83,7 @@ class Walk:
             self.judge(thing, role, event, said.get(event), reply)
             if reply.status == 409 and page is not None:
                 self.check_refusal(thing, role, event, possible, page, reply)
+                self.follow(thing, role, event, client, reply)
 
     def judge(self, thing, role, event, item, reply):
         for guard in item["guards"] if item else ():
@@ -108,22 +122,26 @@ class Walk:
 
 @test
 def allowed_events_agree_with_the_dry_run(world):
-    walk, started = Walk(world), time.monotonic()
+    walk, started, met = Walk(world), time.monotonic(), set()
     counts = collections.Counter()
     by_client = collections.defaultdict(list)  # a client is not shared by threads, though it may stand for two roles
     for resource, things in RESOURCES.items():
         for thing in things(world):
             state = thing.callers["certifier"].get(f"{thing.path}/allowed-events").must(200)["state"]
             expect_equal(state, thing.state, f"the state of a {resource}")
+            met.add(re.sub("^/v1/referentials/[^/]+/versions/.*", "/v1/referentials/", thing.path).rsplit("/", 1)[0])
             for role, client in thing.callers.items():
                 by_client[client].append((thing, role))
                 counts[resource] += 1
+    there = {re.sub("/{.*", "", path) for path in world.certifier.contract.document["paths"] if path.endswith("/allowed-events")}
+    expect_equal(met, there, "what has events")
     made = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda item: [walk.compare(thing, role, item[0]) for thing, role in item[1]], by_client.items()))
     told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(walk.verdicts.items()))
     print(f"# things made in {made - started:.0f} s, {walk.requests} dry runs in {time.monotonic() - made:.0f} s, "
           f"{dict(counts)} pairs of thing and role: {told}")
+    expect(len(walk.followed) >= 100, f"{len(walk.followed)} ways out only")
     expect(not walk.wrong, f"{len(walk.wrong)} disagree:\n" + "\n".join(walk.wrong[:40]))
     for verdict in ("met", "needs data", "not allowed", "not listed"):
         expect(walk.verdicts[verdict] >= 10, f"{verdict} was hardly seen: {told}")

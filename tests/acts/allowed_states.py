@@ -5,6 +5,7 @@ import datetime
 import re
 import uuid
 
+import files
 from candidacy_acts import transfer_request
 from commission_acts import certificate, decided, file_appeal, planned_with_file, planned_with_hour
 from harness.event import event_body
@@ -388,6 +389,57 @@ def link_requests(world):
         "organism_id": world.organisms[0].id, "valid_from": DAY}).must(202).body)
 
 
+def api_keys(world):
+    """Of a system of the first organism, of somebody of it, of another one; rotated, and revoked."""
+    here = world.organisms[0]
+    callers_ = callers(world)
+
+    def thing(made):
+        item = world.certifier.get(f"/v1/api-keys/{made['id']}").must(200)
+        return Thing(f"/v1/api-keys/{item['id']}", item["status"], "api-key-events", callers_, {}, item["version"], day=None)
+
+    def made(client=None, **members):
+        return (client or world.certifier).post("/v1/api-keys", {"roles": ["COUNSELLOR"], "label": "Logiciel"} | members).must(201).body
+
+    of_system = {"scope": "ORGANISM", "scope_id": here.id}
+    yield thing(made(**of_system))
+    yield thing(made(**of_system | {"scope_id": world.organisms[1].id}))
+    yield thing(made(here.referent, person_id=here.person("COUNSELLOR")))
+    for event in ("ROTATE", "REVOKE"):
+        item = made(**of_system)
+        world.certifier.post(f"/v1/api-keys/{item['id']}/events", event_body(event, expected_version=item["version"])).must(201)
+        yield thing(item)
+
+
+def evidences(world):
+    """Of the candidate, and of the organism: not looked at yet, and found clean; in a file that was sent; removed."""
+    data = {"REMOVE": {"reason": "Fichier d’une autre personne"}}
+
+    def thing(item, journey):
+        item = journey.organism.referent.get(f"/v1/evidences/{item['id']}").must(200)
+        return Thing(f"/v1/evidences/{item['id']}", item["state"], "evidence-events", callers(world, journey.candidate), data, item["version"], day=None)
+
+    def added(journey, client, is_clean=True):
+        item = client.send("POST", f"{journey.path}/evidences", raw=files.pdf(mark=uuid.uuid4().bytes.hex().encode()), headers={"Content-Type": files.PDF, "Idempotency-Key": str(uuid.uuid4())}).must(201)
+        if is_clean:
+            world.instance.sql(f"update evidence set state = 'CLEAN', scanned_at = clock_timestamp() where id = '{item['id']}'", role="clea_documents")
+        return item
+
+    journey = informed(world)
+    himself = callers(world, journey.candidate)["candidate"]
+    yield thing(added(journey, journey.organism.referent, False), journey)
+    yield thing(added(journey, journey.organism.referent), journey)
+    yield thing(added(journey, himself), journey)
+    gone = added(journey, journey.organism.referent)
+    journey.organism.referent.post(f"/v1/evidences/{gone['id']}/events", {"event": "REMOVE", "data": data["REMOVE"]},
+                                   headers={"If-Match": f'"{gone["version"] + 1}"'}).must(201)
+    yield thing(gone, journey)
+    whole = jury_ready(world)
+    sent = added(whole, whole.organism.referent)
+    whole.refresh().event("SUBMIT_FILE", DAY)
+    yield thing(sent, whole)
+
+
 RESOURCES = {"candidacy": candidacies, "session": sessions, "habilitation": habilitations, "referential": referentials,
              "annulment request": annulment_requests, "appointment": appointments, "appeal": appeals, "transfer request": transfer_requests,
-             "link request": link_requests}
+             "link request": link_requests, "api key": api_keys, "evidence": evidences}

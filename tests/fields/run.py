@@ -8,6 +8,7 @@ below, by kind. Ends with `N passed, N failed`.
 
 import itertools
 import pathlib
+import re
 import sys
 import unicodedata
 import urllib.parse
@@ -23,7 +24,7 @@ from sweep import NOBODY_ID  # noqa: E402
 suite = Suite("fields")
 
 # What the server says to a text that it does not take for its form, where a field has one of its own (a code, an address).
-FORMS = {"PATTERN", "DIGITS_INVALID", "DEPARTMENT_INVALID", "DENOMINATION_INVALID", "INSEE_CODE_INVALID", "SIRET_INVALID", "POSTAL_CODE_INVALID", "EMAIL_INVALID", "PHONE_INVALID", "REFERENCE_INVALID", "URL_NOT_ALLOWED", "ENUM"}
+FORMS = {"PATTERN", "ITEM_CODE_INVALID", "REFERENTIAL_CODE_INVALID", "CODE_INVALID", "ADDRESS_RANGE_INVALID", "DIGITS_INVALID", "DEPARTMENT_INVALID", "DENOMINATION_INVALID", "INSEE_CODE_INVALID", "SIRET_INVALID", "POSTAL_CODE_INVALID", "EMAIL_INVALID", "PHONE_INVALID", "REFERENCE_INVALID", "URL_NOT_ALLOWED", "ENUM"}
 # What a member needs beside it, to be taken at all.
 BESIDE = {("post", "/v1/invitations", "/label"): {"partner_scope": "ORGANISM", "roles": ["REFERENT"], "partner_id": NOBODY_ID},
           ("put", "/v1/service-mode", "/reason"): {"mode": "READ_ONLY"}}
@@ -69,6 +70,7 @@ TYPED += [("in small letters", str.lower), ("in small letters with dashes", lamb
           ("with blanks for dashes", lambda text: text.replace("-", " ")), ("without dashes", lambda text: text.replace("-", ""))]
 MISTYPED = [("cut", lambda text: text[:-1]), ("with a sign more", lambda text: text + "7"), ("with underscores", lambda text: text.replace("-", "_"))]
 REFERENCE = "DOS-2026-000123-52"
+REFERENCE_PATTERN = "^[^0-9A-Za-z]*([A-Za-z]"
 # Codes of public registers (x-coded), by the characters that they have: as they are, and as people type them.
 CODED = {14: "00000001800010", 5: "59350", 4: "1090", 3: "100", 11: "11755555555"}
 AS_TYPED = [("as it is", str), ("between blanks", lambda text: f" {text} "), ("in groups", lambda text: f"{text[:3]} {text[3:]}".strip()),
@@ -239,6 +241,7 @@ def walk(asker, document, parts):
     suite.one("a list that is empty is refused where the contract says so", lambda: all_lists(asker, document, parts))
     suite.one("what people type is read as they type it, in bodies and in addresses alike", lambda: all_typed(asker, document, parts))
     suite.one("codes of public registers are read as people type them", lambda: all_coded(asker, document, parts))
+    suite.one("a text that has a form has its grammar in the contract", lambda: all_patterns(asker, document, parts))
     if not parts:
         suite.one("the walk saw what there is", lambda: saw(asker.count, told, seen))
 
@@ -334,6 +337,36 @@ def all_coded(asker, document, parts):
                     wrong.append(f"{operation['operationId']} {place}: two digits more are taken")
     if wrong or not parts and count < 80:
         raise AssertionError(f"{count} questions, {len(wrong)} wrong:\n" + "\n".join(wrong[:40]))
+
+
+def all_patterns(asker, document, parts):
+    """pattern and refusal: neither without the other. What is refused is told what is admitted (PATTERN says it of nothing); every
+    example is admitted, however it is typed."""
+    wrong, count = [], 0
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if not isinstance(operation, dict) or not operation.get("x-roles") or not suite.wants(operation["operationId"], parts):
+                continue
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            for pointer, schema, wrap in asker.contract.texts(body):
+                name, pattern = f"{operation['operationId']} {pointer}", schema.get("pattern")
+                text = "#" * max(schema.get("minLength", 1), 1)
+                told = asker.body(method, path, wrap, pointer, text) & (FORMS - {"ENUM", "DENOMINATION_INVALID"})
+                if bool(told) != (pattern is not None):
+                    wrong.append(f"{name}: {text!r} is {told or 'taken'}, and the pattern {pattern}")
+                if pattern is None:
+                    continue
+                count += 1
+                if told == {"PATTERN"} and not pattern.startswith(REFERENCE_PATTERN):
+                    wrong.append(f"{name}: nobody is told what is admitted")
+                if re.search(pattern, text):
+                    wrong.append(f"{name}: {pattern} admits {text!r}")
+                for example in schema.get("examples", []):
+                    for label, make in ([("as it is", str)] + TYPED if schema.get("x-typed") else AS_TYPED[:1]):
+                        if not re.search(pattern, make(example)):
+                            wrong.append(f"{name}: {pattern} does not admit {make(example)!r}, {label}")
+    if wrong or not parts and count < 30:
+        raise AssertionError(f"{count} texts with a form, {len(wrong)} wrong:\n" + "\n".join(wrong[:40]))
 
 
 def saw(count, told, seen):

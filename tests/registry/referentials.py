@@ -58,7 +58,7 @@ def faults_of_a_draft_come_with_their_pointers(world):
     odd = draft("2031", valid_to="2030-12-31", code="OTHER")
     odd["domains"][3]["code"] = "a b"
     same(world.certifier.post("/v1/referentials/CLEA-SOCLE/versions", odd).must(422).errors,
-         {"/code": "REFERENCE_UNKNOWN", "/valid_to": "RANGE", "/domains/3/code": "PATTERN"})
+         {"/code": "REFERENCE_UNKNOWN", "/valid_to": "RANGE", "/domains/3/code": "ITEM_CODE_INVALID"})
     unknown = draft("2031")
     unknown["domains"][0]["colour"] = "red"
     same(world.certifier.post("/v1/referentials/CLEA-SOCLE/versions", unknown).must(422).errors,

@@ -217,3 +217,35 @@ def guards_and_sweep_agree_on_the_day_after_the_deadline(world):
     for journey, event, data in journeys:
         refused = journey.send(event, "2031-06-20", data(journey)).must_refuse("DEADLINE_PASSED", 409)
         expect_equal(refused.details("DEADLINE_PASSED")["limit_date"], "2031-06-20", event)
+
+
+@story
+def what_is_only_told_anew_bounds_no_end_and_no_return(world):
+    """T27, T28: patience begins with what was done, and whoever comes back follows the abandonment, whatever was entered beside it."""
+    world.set_today(TODAY)
+    journey = partial(world)
+    [evaluation] = journey.evaluations()
+    journey.event("CORRECT_RESTITUTION", TODAY, {"evaluation_id": evaluation["id"], "synthesis": "Autre synthèse.", "reason": "Relu"})
+    expect_equal(journey.read()["last_activity_on"], GIVEN)
+    expect_equal(journey.client("referent").get(f"{journey.path}?at={TODAY}").must(200)["last_activity_on"], GIVEN)
+    last = (datetime.date.fromisoformat(GIVEN) + datetime.timedelta(days=180)).isoformat()
+    world.set_today("2027-01-10")
+    early = journey.refused("TOO_EARLY", "ABANDON", last)
+    expect_equal(early.details("TOO_EARLY")["limit_date"], last)
+    journey.event("CORRECT_RESTITUTION", "2027-01-10", {"evaluation_id": evaluation["id"], "synthesis": "Encore une.", "reason": "Relu"})
+    gone = (datetime.date.fromisoformat(last) + datetime.timedelta(days=1)).isoformat()
+    journey.event("ABANDON", gone)
+    late = journey.refused("DATE_BEFORE_PREVIOUS_ACT", "RESUME", last)
+    expect_equal(late.details("DATE_BEFORE_PREVIOUS_ACT")["limit_date"], gone)
+    expect_equal(late.body["reasons"][0]["resolve_with"], None)
+    journey.event("RESUME", gone, to="PARTIAL")
+    world.set_today(TODAY)
+
+
+@story
+def a_day_that_was_put_right_moves_the_last_activity(world):
+    world.set_today(TODAY)
+    journey = partial(world).propose(TODAY, ["2"], "2026-12-01", "2026-12-15")
+    expect_equal(journey.read()["last_activity_on"], TODAY)
+    journey.event("CORRECT_DATE", TODAY, right(journey, "PROPOSE_PATH", PROPOSED))
+    expect_equal(journey.read()["last_activity_on"], PROPOSED)

@@ -350,6 +350,25 @@ def after_an_error_the_holder_begins_again(world):
     expect_equal(refused.reasons, ["CERTIFICATE_EXISTS", "CERTIFICATE_ANNULLED"])
 
 
+@story
+def the_day_of_an_annulment_binds_no_new_beginning(world):
+    """T30, 9.3: what is annulled counts for nothing, on no day. What was done towards a new beginning and is entered afterwards is told on
+    the day that it was; it follows the contact, and the information."""
+    journey = certified(world)
+    certificate = issue(world, journey).must(201)
+    world.set_today("2026-09-10")
+    world.annul(certificate)
+    world.set_today("2026-09-20")
+    again = Journey(world, candidate=journey.candidate).open("2026-09-02").event("RECORD_INFORMATION", "2026-09-04", {"has_consent": True})
+    again.refused("INFORMATION_REQUIRED", "START_PRIOR", "2026-09-20", {"held_on": "2026-09-03"})
+    again.prior("2026-09-07")
+    [evaluation] = again.evaluations()
+    again.event("ANNUL_EVALUATION", "2026-09-18", {"evaluation_id": evaluation["id"], "reason": "ERROR"}, who=world.certifier, to="INFORMED")
+    again.refused("INFORMATION_REQUIRED", "START_PRIOR", "2026-09-20", {"held_on": "2026-09-03"})
+    again.prior("2026-09-08").restitution("2026-09-08", to="JURY_READY")
+    world.set_today(HELD)
+
+
 # Re-entry after fraud (T30)
 
 

@@ -69,7 +69,6 @@ def where_a_sitting_was_held_is_corrected_though_results_rest_on_it(world):
     # Its day is that of the results.
     for other, code in (({"starts_at": "2026-01-15T08:00:00.000Z"}, {"/data/starts_at": "DAY_OF_START_DIFFERS"}),
                         ({"ends_at": f"{DAY}T08:00:00.000Z"}, {"/data/starts_at": "REQUIRED"}),
-                        ({"held_on": "2026-01-15"}, {"/data/held_on": "UNKNOWN_FIELD"}),
                         ({"site_id": journey.id}, {"/data/site_id": "REFERENCE_UNKNOWN"})):
         refused = journey.send("CORRECT_SITTING", TODAY, wrong | {"reason": "x"} | other).must(422)
         expect_equal(refused.errors, code, other)

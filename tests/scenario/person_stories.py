@@ -184,3 +184,32 @@ def bad_merges_say_why(world):
     for client in (world.organisms[0].referent, world.commission.secretary, world.auditor):
         merge(world, person, other, client).must(403)
     world.public.post(f"/v1/persons/{person}/merges", {"duplicate_id": other}).must(401)
+
+
+def alike(reply):
+    return {one["person_id"]: (one["matched"], one["is_alike"]) for one in reply.must(201)["possible_duplicates"]}
+
+
+@story
+def who_may_be_there_already_is_told_to_whoever_records_a_person(world):
+    """Of those whom the caller works with, or recorded before; nobody learns who works elsewhere."""
+    here, there = (world.organism() for _ in range(2))
+    secretary = world.other_commission().secretary
+    world.flush()
+    asked = {"last_name": "Le Goff", "first_name": "Maël"}
+    first = here.referent.post("/v1/persons", asked).must(201)
+    expect_equal(first["possible_duplicates"], [])
+    spellings = ((asked, ["LAST_NAME", "FIRST_NAME"], True), ({"last_name": "LE-GOFF", "first_name": "Mael"}, ["LAST_NAME", "FIRST_NAME"], True),
+                 ({"last_name": "Maël", "first_name": "Le Goff"}, ["NAMES_SWAPPED"], False),
+                 ({"last_name": "Le Gof", "first_name": "Maël"}, ["LAST_NAME_SIMILAR", "FIRST_NAME"], False),
+                 ({"last_name": "Le Goff", "first_name": "Nolwenn"}, None, None), ({"last_name": "Kerbrat", "first_name": "Maël"}, None, None))
+    for body, matched, is_alike in spellings:  # recorded before, without a function yet
+        found = alike(here.referent.post("/v1/persons", body))
+        expect_equal(found.get(first["id"]), matched and (matched, is_alike), body)
+    expect_equal(alike(there.referent.post("/v1/persons", asked)), {}, "of others")
+    expect_equal(alike(secretary.post("/v1/persons", asked)), {}, "of others")
+    world.affiliate(first["id"], there.id, "TRAINER")
+    expect_equal(alike(there.referent.post("/v1/persons", asked))[first["id"]], (["LAST_NAME", "FIRST_NAME"], True), "of theirs by now")
+    expect(first["id"] in alike(world.certifier.post("/v1/persons", asked)), "the certifier sees everybody")
+    # The same human, as was stated, is no possible one.
+    expect(first["id"] not in alike(world.certifier.post("/v1/persons", asked | {"human_id": first["id"]})), "a second account")

@@ -82,8 +82,9 @@ def broken_parity_leads_to_a_step_down(world):
 
 
 @story
-def a_contested_vote_leads_to_the_vote_of_its_juror(world):
-    """Contract, message and rule agree: what is contested counts as not cast, and every voter present votes or steps down."""
+def a_contested_vote_is_left_to_its_juror(world):
+    """Contract, message and rule agree: what is contested counts as not cast, and every voter present votes or steps down. Nobody else
+    is led to that vote: nor does anybody write another one down."""
     journey = submitted(world)
     session = opened(world, journey, EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
     session.vote(journey, EMPLOYER1="FOR").record(journey, EMPLOYEE1="AGAINST").decide(journey, "DEFERRED", request_text="Préciser")
@@ -92,6 +93,37 @@ def a_contested_vote_leads_to_the_vote_of_its_juror(world):
     details = refused.details("VOTES_MISSING")
     expect_equal((details["member_ids"], details["expected_count"], details["found_count"]), ([session.member_id("EMPLOYEE1")], 2, 1))
     expect("contest" in str(refused.body["reasons"]), f"{refused.body}")
-    follow(session, session.juror("EMPLOYEE1"), way_out(refused, "VOTES_MISSING"), {"choice": "FOR"}).must(200)
-    session.read()
-    session.decide(journey, "CERTIFIED")
+    expect_equal(way_out(refused, "VOTES_MISSING"), None)
+    session.read().vote(journey, EMPLOYEE1="FOR").decide(journey, "CERTIFIED")
+
+
+@story
+def whoever_may_not_give_a_vote_is_not_led_to_it(world):
+    """The chair is led to the chair's own vote, and to nobody else's; the secretary to one that may be written down."""
+    journey = submitted(world)
+    session = opened(world, journey, EMPLOYER1="PRESENT", EMPLOYEE1="PRESENT")
+    own = f"/votes/{session.member_id('EMPLOYER1')}"
+    refused = session.send_decision(journey, "CERTIFIED").must_refuse("VOTES_MISSING", 409)  # by the chair, who has not voted
+    expect(way_out(refused, "VOTES_MISSING")["href"].endswith(own), f"{refused.body}")
+    follow(session, session.juror("EMPLOYER1"), way_out(refused, "VOTES_MISSING"), {"choice": "FOR"}).must(200)
+    refused = session.send_decision(journey, "CERTIFIED").must_refuse("VOTES_MISSING", 409)
+    expect_equal(way_out(refused, "VOTES_MISSING"), None)
+
+
+@story
+def a_day_that_is_not_ones_own_is_nobodys_way_out(world):
+    """What the counsellor told is put right by the counsellor: the evaluator reads whose it is."""
+    world.set_today("2026-12-31")
+    journey = Journey(world).informed("2026-01-15")
+    for who, may in (("evaluator", False), ("referent", True)):
+        refused = journey.refused("INFORMATION_REQUIRED", "START_PRIOR", "2026-01-15", {"held_on": "2026-01-14"}, who=who)
+        expect_equal((way_out(refused, "INFORMATION_REQUIRED") or {}).get("event"), "CORRECT_DATE" if may else None, who)
+    journey.event("START_PRIOR", "2026-01-16", {"held_on": "2026-01-16"})
+    journey.event("RECORD_RESULTS", "2026-01-20", {"results": journey.grid(journey.missing_codes())})
+    journey.event("COMPLETE_PRIOR", "2026-01-20")
+    for who, may in (("counsellor", False), ("referent", False), ("evaluator", True)):
+        refused = journey.refused("RESTITUTION_BEFORE_EVALUATION", "RECORD_RESTITUTION", "2026-01-19", who=who)
+        expect_equal((way_out(refused, "RESTITUTION_BEFORE_EVALUATION") or {}).get("event"), "CORRECT_DATE" if may else None, who)
+    journey.restitution("2026-01-21", to="JURY_READY")
+    refused = journey.refused("DATE_BEFORE_PREVIOUS_ACT", "SUBMIT_FILE", "2026-01-20")
+    expect_equal(way_out(refused, "DATE_BEFORE_PREVIOUS_ACT")["event"], "CORRECT_RESTITUTION")

@@ -28,6 +28,8 @@ import shares  # noqa: E402
 from story import expect_equal, suite  # noqa: E402
 import evaluation_stories  # noqa: E402,F401
 import sitting_stories  # noqa: E402,F401
+import sitting_day_stories  # noqa: E402,F401
+import pair_stories  # noqa: E402,F401
 import correction_stories  # noqa: E402,F401
 import deadline_stories  # noqa: E402,F401
 import day_stories  # noqa: E402,F401
@@ -101,6 +103,7 @@ import funder_stories  # noqa: E402,F401
 import staff_link_stories  # noqa: E402,F401
 import evidence_stories  # noqa: E402,F401
 import word_stories  # noqa: E402,F401
+import form_stories  # noqa: E402,F401
 import document_stories  # noqa: E402,F401
 import act_day_stories  # noqa: E402,F401
 

@@ -88,7 +88,7 @@ static const struct fields module_table = { "ModuleInput", module_fields,
         { "ends_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(ends_at),                                   \
           .doc = "End: after starts_at, within 24 hours." },                                       \
         { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,                    \
-          .doc = "Zone of starts_at; the organism's when absent." }
+          .doc = "Zone of starts_at; when absent that of the site, else the organism's." }
 #define METHOD                                                                                     \
     { "method_id", FIELD_ID, FIELD_NULLABLE, AT(method_id), .doc = "Method of evaluation in use." }
 #define REASON_TEXT(needed)                                                                        \
@@ -130,13 +130,17 @@ static const struct field final_fields[] = {
 static const struct field sitting_fields[] = { SITTING, END };
 static const struct field sitting_correction_fields[] = {
     { "sitting_id", FIELD_ID, FIELD_REQUIRED, AT(sitting_id), .doc = "A sitting of the evaluation in progress." },
+    { "held_on", FIELD_DATE, FIELD_PLANNED, AT(held_on),
+      .doc = "The day on which it really was, between the sittings before and behind it and by the results that rest on it; as it "
+             "stands when absent. Hours that are not told with it are told no more.", .example = "\"2026-01-14\"" },
     { "modality", FIELD_ENUM, 0, AT(modality), .words = &modality_words, .doc = "How it was held; as it stands when absent." },
     { "place", FIELD_TEXT, FIELD_NULLABLE, AT(place), 1, 200, .doc = "Where; as it stands when absent, null: not told." },
     { "site_id", FIELD_ID, FIELD_NULLABLE, AT(site_id), .doc = "Site of the organism; as it stands when absent, null: none." },
     { "starts_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(starts_at),
       .doc = "Beginning, on the day of the sitting. Hours are told anew together: with one of them, what is absent is not told." },
     { "ends_at", FIELD_INSTANT, FIELD_NULLABLE | FIELD_PLANNED, AT(ends_at), .doc = "End: after starts_at, within 24 hours." },
-    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words, .doc = "Zone of starts_at; the organism's when absent." },
+    { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
+      .doc = "Zone of starts_at; when absent that of the site that is told, else as it stands." },
     REASON_TEXT(0), END };
 static const struct field sitting_end_fields[] = {
     { "sitting_id", FIELD_ID, FIELD_REQUIRED, AT(sitting_id),

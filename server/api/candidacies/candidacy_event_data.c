@@ -132,34 +132,54 @@ struct slice event_reason_code(const struct event_request *request)
 enum time_zone event_zone(const struct exchange *x, enum candidacy_event event,
                           const struct event_input *input)
 {
+    const struct candidacy_set *set = x->snapshot;
     const struct fields *fields = event_data_fields(event);
     if (input->starts_at && field_is_given(fields, input, "time_zone"))
         return (enum time_zone)input->time_zone;
-    return x->principal.time_zone;
+    if (set && id_is_set(input->site_id) && set->is_site_known)
+        return set->site_zone;
+    return set && event == EVENT_CORRECT_SITTING ? set->sitting_zone : x->principal.time_zone;
 }
 
-/* Of a sitting; every other event has none, and its day is that of the act. */
-static struct date sitting_day(struct exchange *x, const struct event_request *request,
-                               struct date occurred_on)
+static struct schedule schedule_of(const struct exchange *x, const struct event_request *request,
+                                   struct date occurred_on)
 {
     const struct event_input *input = request->input;
     const bool is_given = date_is_set(input->held_on);
-    const struct schedule schedule = {
+    return (struct schedule){
         .is_day_given = is_given,
         .held_on = is_given ? input->held_on : occurred_on,
         .starts_at = input->starts_at,
         .ends_at = input->ends_at,
         .zone = event_zone(x, request->event, input),
     };
+}
+
+/* Of a sitting; every other event has none, and its day is that of the act. */
+static struct date sitting_day(struct exchange *x, const struct event_request *request,
+                               struct date occurred_on)
+{
+    const struct schedule schedule = schedule_of(x, request, occurred_on);
     return schedule_day(x, &schedule);
 }
 
-/* What is corrected of a sitting are its hours, never its day: others rest on that. */
+/* Else the zone is that of what is read: a site, or the sitting that is corrected. */
+static bool tells_its_zone(const struct event_request *request)
+{
+    const struct event_input *input = request->input;
+    return input->starts_at == 0 ||
+           field_is_given(event_data_fields(request->event), input, "time_zone") ||
+           (!id_is_set(input->site_id) && request->event != EVENT_CORRECT_SITTING);
+}
+
+/* Hours that are corrected alone are those of the day that stands. */
 static void check_hours(struct exchange *x, const struct candidacy *now,
                         const struct event_request *request)
 {
     const struct event_input *input = request->input;
     const struct evaluation *evaluation = candidacy_open_evaluation(now);
+    if (date_is_set(input->held_on)) /* sitting_day() has compared the two */
+        return;
     for (int i = 0; evaluation && input->starts_at && i < evaluation->sitting_count; i++) {
         const enum time_zone zone = event_zone(x, request->event, input);
         const struct date day = schedule_start_day(input->starts_at, zone);
@@ -177,7 +197,7 @@ static struct slice modality_told(enum candidacy_event event, const struct event
                : SLICE_UNSET;
 }
 
-void event_bind_sitting_told(const struct exchange *x, const struct event_input *input,
+void event_bind_sitting_told(const struct event_input *input, struct slice zone,
                              struct params *params)
 {
     const struct fields *fields = event_data_fields(EVENT_CORRECT_SITTING);
@@ -186,13 +206,13 @@ void event_bind_sitting_told(const struct exchange *x, const struct event_input 
     params_text(params, "place", input->place);
     params_bool(params, "tells_site", field_is_given(fields, input, "site_id"));
     params_id(params, "site_id", input->site_id);
+    params_date(params, "held_on", input->held_on);
     params_bool(params, "tells_hours",
-                field_is_given(fields, input, "starts_at") ||
+                date_is_set(input->held_on) || field_is_given(fields, input, "starts_at") ||
                     field_is_given(fields, input, "ends_at"));
     params_int_or_null(params, "starts_at", input->starts_at != 0, input->starts_at);
     params_int_or_null(params, "ends_at", input->ends_at != 0, input->ends_at);
-    params_text(params, "time_zone",
-                slice_of(time_zone_names[event_zone(x, EVENT_CORRECT_SITTING, input)]));
+    params_text(params, "time_zone", zone);
 }
 
 void event_bind_restitution_told(const struct event_input *input, struct params *params)
@@ -205,8 +225,11 @@ void event_bind_restitution_told(const struct event_input *input, struct params 
 
 void event_check_schedule(struct exchange *x, const struct event_request *request)
 {
-    if (exchange_is_sound_data(x, "/time_zone"))
-        sitting_day(x, request, request->occurred_on);
+    struct schedule schedule = schedule_of(x, request, request->occurred_on);
+    if (!exchange_is_sound_data(x, "/time_zone"))
+        return;
+    schedule.is_day_given &= tells_its_zone(request);
+    schedule_day(x, &schedule);
 }
 
 struct event_data event_data_of(struct exchange *x, const struct candidacy_set *set,
@@ -248,8 +271,10 @@ struct event_data event_data_of(struct exchange *x, const struct candidacy_set *
         data.recorded = set->recorded;
         data.module_id = set->recorded.module_id;
     }
-    if (request->event == EVENT_CORRECT_SITTING)
+    if (request->event == EVENT_CORRECT_SITTING) {
+        data.sitting_date = input->held_on; /* unset: as it stands */
         check_hours(x, now, request);
+    }
     data.is_unchanged = set->is_told_unchanged;
     if (request->event == EVENT_CORRECT_RESTITUTION) {
         data.given_on = input->given_on;

@@ -26,12 +26,13 @@ bool event_reference_at(const struct event_input *input, size_t n,
 void event_check_references(struct exchange *x, const struct candidacy_set *set,
                             const struct event_input *input);
 /* What a correction tells, for what says whether it stands already and for what writes it. */
-void event_bind_sitting_told(const struct exchange *x, const struct event_input *input,
+void event_bind_sitting_told(const struct event_input *input, struct slice zone,
                              struct params *params);
 void event_bind_restitution_told(const struct event_input *input, struct params *params);
 /* What is wrong with the times of a sitting, told by the input alone. */
 void event_check_schedule(struct exchange *x, const struct event_request *request);
-/* The zone of a sitting: as said, else that of the organism that acts. */
+/* The zone of a sitting: as said, else that of the site that is told, as far as it was read; else
+ * of a new one that of the organism that acts, of one that is corrected its own. */
 enum time_zone event_zone(const struct exchange *x, enum candidacy_event event,
                           const struct event_input *input);
 /* Of CANCEL and ANNUL_EVALUATION, as the history keeps it; unset when none was given. */

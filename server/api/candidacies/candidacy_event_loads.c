@@ -168,7 +168,18 @@ static void bind_recorded_sitting(const struct exchange *x, struct params *param
     params_id(params, "candidacy_id", request->candidacy_id);
     params_text(params, "candidacy_reference", request->candidacy_reference);
     params_id(params, "sitting_id", request->input->sitting_id);
-    event_bind_sitting_told(x, request->input, params);
+    const struct event_input *input = request->input;
+    const bool is_zone_told =
+        field_is_given(event_data_fields(EVENT_CORRECT_SITTING), input, "time_zone");
+    event_bind_sitting_told(
+        input, is_zone_told ? slice_of(time_zone_names[input->time_zone]) : SLICE_UNSET, params);
+}
+
+static void read_recorded_sitting(struct exchange *x, struct row *row)
+{
+    struct candidacy_set *set = x->snapshot;
+    facts_read_told(x, row);
+    set->sitting_zone = exchange_read_zone(row, "time_zone");
 }
 
 static void bind_recorded_restitution(const struct exchange *x, struct params *params)
@@ -196,9 +207,18 @@ static void bind_giver(const struct exchange *x, struct params *params)
     bind_person(request, params, request->input->person_id, exchange_organism(x));
 }
 
+static void bind_sitting_person(const struct exchange *x, struct params *params)
+{
+    bind_act(x, params);
+    params_id(params, "sitting_id", input_of(x)->sitting_id);
+}
+
 static const struct load sitting_correction_loads[] = {
+    { &SQL_habilitations_load, bind_organisms, facts_read_habilitation, 0 },
+    { &SQL_sitting_person, bind_sitting_person, facts_read_person, 0 },
     { &SQL_site_facts, bind_site, facts_read_site, 0 },
-    { &SQL_sitting_recorded, bind_recorded_sitting, facts_read_told, 0 },
+    { &SQL_sitting_recorded, bind_recorded_sitting, read_recorded_sitting, 0 },
+    { &SQL_candidacy_acts, bind_act, facts_read_act, 0 },
     { .statement = NULL },
 };
 static const struct load restitution_correction_loads[] = {

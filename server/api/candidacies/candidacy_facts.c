@@ -180,6 +180,7 @@ void facts_read_site(struct exchange *x, struct row *row)
     struct candidacy_set *set = x->snapshot;
     set->is_site_known = true;
     set->is_site_open = row_bool(row, "is_open");
+    set->site_zone = exchange_read_zone(row, "time_zone");
 }
 
 void facts_read_agreement(struct exchange *x, struct row *row)

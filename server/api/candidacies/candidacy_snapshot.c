@@ -209,6 +209,7 @@ void candidacy_read_root(struct exchange *x, struct row *row)
         !candidacy_state_from_name(previous.at, previous.size, &c->previous_state))
         row->has_failed = true;
     c->last_activity_on = row_date(row, "last_activity_on");
+    c->abandoned_on = row_date(row, "abandoned_on");
     c->entered_on = row_date(row, "entered_on");
     c->contact_on = row_date(row, "opened_on");
     s->owner_time_zone = exchange_read_zone(row, "owner_time_zone");

@@ -66,6 +66,7 @@ struct candidacy_set {
     bool is_transfer_agreed;    /* by the organism that the file is to go to */
     bool is_site_known;         /* the site that is named is one of the acting organism */
     bool is_site_open;
+    enum time_zone site_zone, sitting_zone; /* of the site; of the sitting that is corrected */
 };
 
 /* Behind each struct that begins with the set: readers find it at the head of x->snapshot. */

@@ -67,7 +67,7 @@ static void bind_candidacy_update(const struct exchange *x, const struct effect 
     params_date(params, "cycle_start_date", decision->cycle_start);
     params_date(params, "deadline_date", decision->deadline);
     params_date(params, "answer_by_date", decision->answer_by);
-    params_date(params, "occurred_on", move->command->occurred_on);
+    params_date(params, "last_activity_on", decision->last_activity_on);
     params_text(params, "previous_state",
                 decision->previous_state == CANDIDACY_NONE
                     ? SLICE_UNSET
@@ -124,7 +124,8 @@ static void bind_sitting_correct(const struct exchange *x, const struct effect *
     const struct candidacy_move *move = move_of(effect);
     params_id(params, "id", move->input->sitting_id);
     params_id(params, "candidacy_id", move->snapshot->candidacy.id);
-    event_bind_sitting_told(x, move->input, params);
+    const enum time_zone zone = event_zone(x, EVENT_CORRECT_SITTING, move->input);
+    event_bind_sitting_told(move->input, slice_of(time_zone_names[zone]), params);
 }
 
 static void bind_sitting_delete(const struct exchange *x, const struct effect *effect,

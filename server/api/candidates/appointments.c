@@ -55,6 +55,7 @@ void appointment_bind_facts(struct params *params, const struct appointment_ques
     params_id(params, "counsellor_id", question->counsellor_id);
     params_int_or_null(params, "starts_at", question->starts_at != 0, question->starts_at);
     params_text(params, "time_zone", question->time_zone);
+    params_text(params, "own_time_zone", question->own_time_zone);
 }
 
 void appointment_read_facts(struct exchange *x, struct row *row)
@@ -64,6 +65,7 @@ void appointment_read_facts(struct exchange *x, struct row *row)
     known->has_candidacy = row_bool(row, "has_candidacy");
     known->has_site = !row_is_null(row, "site_status");
     known->is_site_open = slice_is(row_text(row, "site_status"), "ACTIVE");
+    known->zone = exchange_read_zone(row, "time_zone");
     known->has_counsellor = row_bool(row, "has_counsellor");
     known->is_counsellor = row_bool(row, "is_counsellor");
     known->is_staff = row_bool(row, "is_staff");
@@ -144,7 +146,7 @@ static const struct field new_fields[] = {
     { "starts_at", FIELD_INSTANT, FIELD_REQUIRED | FIELD_PLANNED, AT(starts_at),
       .doc = "Beginning.", .example = "\"2026-01-15T09:30:00+01:00\"" },
     { "time_zone", FIELD_ENUM, 0, AT(time_zone), .words = &time_zone_words,
-      .doc = "Zone in which to tell it; the organism's when absent." },
+      .doc = "Zone in which to tell it; when absent that of the site, else the organism's." },
     CHANGING_FIELDS(FIELD_REQUIRED),
     { .name = NULL },
 };
@@ -169,11 +171,16 @@ static struct id counsellor_of(const struct exchange *x)
     return id_is_set(named) ? named : x->principal.person_id;
 }
 
-static enum time_zone zone_of(const struct exchange *x)
+/* As it is said; unset otherwise. */
+static struct slice said_zone(const struct fields *fields, const void *body, int time_zone)
 {
-    const struct appointment_body *body = x->body;
-    const bool is_said = field_is_given(&new_table, body, "time_zone");
-    return is_said ? (enum time_zone)body->time_zone : x->principal.time_zone;
+    return field_is_given(fields, body, "time_zone") ? slice_of(time_zone_names[time_zone])
+                                                     : SLICE_UNSET;
+}
+
+static struct slice own_zone(const struct exchange *x)
+{
+    return slice_of(time_zone_names[x->principal.time_zone]);
 }
 
 static void prepare_new(struct exchange *x)
@@ -191,16 +198,19 @@ static void bind_new_facts(const struct exchange *x, struct params *params)
         .site_id = body->site_id,
         .counsellor_id = counsellor_of(x),
         .starts_at = body->starts_at,
-        .time_zone = slice_of(time_zone_names[zone_of(x)]),
+        .time_zone = said_zone(&new_table, body, body->time_zone),
+        .own_time_zone = own_zone(x),
     };
     appointment_bind_facts(params, &question);
 }
 
 static void bind_twin(const struct exchange *x, struct params *params)
 {
+    const struct appointment_body *body = x->body;
     params_item(params);
     params_id(params, "counsellor_id", counsellor_of(x));
-    params_text(params, "time_zone", slice_of(time_zone_names[zone_of(x)]));
+    params_text(params, "time_zone", said_zone(&new_table, body, body->time_zone));
+    params_text(params, "own_time_zone", own_zone(x));
     record_bind(x, params);
 }
 
@@ -221,7 +231,7 @@ static void decide_new(struct exchange *x)
 {
     const struct appointment_snapshot *known = x->snapshot;
     const struct appointment_body *body = x->body;
-    const enum time_zone zone = zone_of(x);
+    const enum time_zone zone = known->zone;
     const struct date day = schedule_start_day(body->starts_at, zone);
     struct outcome outcome = appointment_may_be_planned(day, moment_day(x->moment, zone));
     refuse_merged(x, body->candidate_id);
@@ -250,10 +260,11 @@ static void decide_new(struct exchange *x)
 static void bind_insert(const struct exchange *x, const struct effect *effect,
                         struct params *params)
 {
+    const struct appointment_snapshot *known = x->snapshot;
     (void)effect;
     params_id(params, "id", x->result_id);
     params_id(params, "counsellor_id", counsellor_of(x));
-    params_text(params, "time_zone", slice_of(time_zone_names[zone_of(x)]));
+    params_text(params, "time_zone", slice_of(time_zone_names[known->zone]));
     facts_bind_most(params, BOUND_APPOINTMENTS);
     record_bind(x, params);
 }
@@ -268,9 +279,7 @@ static void bind_change_facts(const struct exchange *x, struct params *params)
         .candidacy_id = body->candidacy_id,
         .site_id = body->site_id,
         .counsellor_id = body->counsellor_id,
-        .time_zone = field_is_given(&change_table, body, "time_zone")
-                         ? slice_of(time_zone_names[body->time_zone])
-                         : SLICE_UNSET,
+        .time_zone = said_zone(&change_table, body, body->time_zone),
     };
     appointment_bind_facts(params, &question);
 }

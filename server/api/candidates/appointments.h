@@ -28,15 +28,18 @@ struct appointment_snapshot {
     /* What it rests on. */
     bool sees_candidate, has_candidacy, has_site, is_site_open;
     bool has_counsellor, is_counsellor, is_staff;
-    struct id twin_id; /* the same appointment, planned already */
-    bool is_same;      /* in all that was sent */
+    struct id twin_id;   /* the same appointment, planned already */
+    bool is_same;        /* in all that was sent */
+    enum time_zone zone; /* in which it is told, and its day is counted */
 };
 
 /* What the facts are asked for; unset members are those of the appointment itself. */
 struct appointment_question {
     struct id appointment_id, candidate_id, candidacy_id, site_id, counsellor_id;
-    int64_t starts_at;      /* milliseconds since 1970; 0 = that of the appointment */
-    struct slice time_zone; /* in which its day is counted; unset = that of the appointment */
+    int64_t starts_at;          /* milliseconds since 1970; 0 = that of the appointment */
+    struct slice time_zone;     /* in which its day is counted; unset = that of the appointment,
+                                   of a new one that of its site, else: */
+    struct slice own_time_zone; /* of the organism; unset = it is no new one */
 };
 void appointment_bind_facts(struct params *params, const struct appointment_question *question);
 void appointment_read_facts(struct exchange *x, struct row *row);

@@ -33,16 +33,9 @@ struct match_body {
     (FIELD_PERSONAL | FIELD_NULLABLE) /* as the certificate has it, which may be nothing */
 #define NAME (PRINTED | FIELD_NAME)
 
-static enum reason check_code(const void *slice)
-{
-    const struct slice *typed = slice;
-    char code[VERIFICATION_CODE_SIZE];
-    return verification_code_normalise(typed->at, typed->size, code) ? REASON_NONE : REASON_PATTERN;
-}
-
 static const struct field match_fields[] = {
     { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PERSONAL | FIELD_TYPED, AT(code), 1, 100,
-      .check = check_code,
+      .check = check_verification_code,
       .doc = "The verification code of the certificate. Case, spaces and dashes of every kind do "
              "not count.",
       .example = "\"3ZQ4T0K7M2X8W5V1C6R3J0H4E8\"" },

@@ -232,7 +232,9 @@ static struct slice address_of(struct exchange *x)
 
 static struct resolution_subject subject_of(const struct exchange *x)
 {
-    return (struct resolution_subject){ .session_id = session_of(x)->id };
+    const struct session_snapshot *now = x->snapshot;
+    return (struct resolution_subject){ .session_id = session_of(x)->id,
+                                        .own_jurors = now->callers };
 }
 
 static void take_answer(struct exchange *x, const struct session_allowed_event *event,

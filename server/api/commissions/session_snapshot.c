@@ -301,15 +301,44 @@ struct slice session_detail_print(struct exchange *x, const struct session_snaps
     return detail->jurors ? print_jurors(x, now, detail) : detail_print(x, detail, referential);
 }
 
-/* Of the voters whose vote is missing, the first: whose act helps. */
-static struct id first_silent(const struct session_snapshot *now, const struct outcome *outcome)
+static bool may_give_vote(const struct exchange *x, const struct session_snapshot *now,
+                          const struct agenda_item *item, struct id member_id)
 {
-    for (int i = 0; i < outcome->count; i++) {
-        const uint64_t jurors = outcome->unmet[i].detail.jurors;
-        if (outcome->unmet[i].reason == REASON_VOTES_MISSING && jurors != 0)
-            return now->jurors[__builtin_ctzll(jurors)].member_id;
+    const struct ballot ballot = { .member_id = member_id,
+                                   .is_own = session_is_caller(now, member_id) };
+    const struct outcome outcome = session_vote(&now->session, item, &ballot, x->policy);
+    return outcome_is_accepted(&outcome) &&
+           (ballot.is_own ||
+            (exchange_has_role(x, ROLE_SECRETARY) && id_is_set(x->principal.person_id)));
+}
+
+/* Of the voters whose vote is missing, the first whose vote the caller may give: that of the
+ * caller, or one that the secretary may write down. */
+static struct id first_silent(const struct exchange *x, const struct session_snapshot *now,
+                              const struct reason_detail *detail)
+{
+    int item = 0;
+    while (item < now->session.item_count && !id_equals(now->items[item].id, detail->id))
+        item++;
+    for (int i = 0; item < now->session.item_count && i < now->session.juror_count; i++) {
+        if ((detail->jurors & session_juror_bit(i)) &&
+            may_give_vote(x, now, &now->items[item], now->jurors[i].member_id))
+            return now->jurors[i].member_id;
     }
     return (struct id){ { 0 } };
+}
+
+static struct resolution_subject subject_of(const struct exchange *x,
+                                            const struct session_snapshot *now,
+                                            const struct outcome *outcome)
+{
+    struct resolution_subject subject = { .session_id = now->session.id,
+                                          .own_jurors = now->callers };
+    for (int i = 0; i < outcome->count; i++) {
+        if (outcome->unmet[i].reason == REASON_VOTES_MISSING)
+            subject.member_id = first_silent(x, now, &outcome->unmet[i].detail);
+    }
+    return subject;
 }
 
 void session_refuse(struct exchange *x, const struct session_snapshot *now,
@@ -317,9 +346,8 @@ void session_refuse(struct exchange *x, const struct session_snapshot *now,
 {
     unsigned first = x->refusal_count;
     refuse_outcome(x, outcome, referential);
-    resolve_refusals(x, first, outcome,
-                     &(struct resolution_subject){ .session_id = now->session.id,
-                                                   .member_id = first_silent(now, outcome) });
+    const struct resolution_subject subject = subject_of(x, now, outcome);
+    resolve_refusals(x, first, outcome, &subject);
     for (int i = 0; i < outcome->count && first + (unsigned)i < x->refusal_count; i++) {
         if (outcome->unmet[i].detail.jurors)
             x->refusals[first + (unsigned)i].details =

@@ -98,14 +98,15 @@ static bool add_criterion(struct referential *referential, const struct subdomai
                                      is_mandatory(subdomain, code));
 }
 
-/* A code that the shape cannot hold, or more of them than it can. */
+/* More codes than the shape can hold. One that is none was refused where it was read. */
 static void refuse_code(struct builder *builder, const struct referential *referential,
                         struct slice pointer)
 {
     bool is_full = referential->domain_count == REFERENTIAL_MAX_DOMAINS ||
                    referential->subdomain_count == REFERENTIAL_MAX_SUBDOMAINS ||
                    referential->item_count == REFERENTIAL_MAX_ITEMS;
-    violate(builder, pointer, is_full ? REASON_TOO_MANY_ITEMS : REASON_PATTERN);
+    if (is_full)
+        violate(builder, pointer, REASON_TOO_MANY_ITEMS);
 }
 
 /* Everything that is in the draft, gaps included. False when a code could not be taken: places no

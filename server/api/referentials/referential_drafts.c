@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Drafts of référentiels: recorded and written anew by the certifier until they are activated. */
+#include "api/checks.h"
 #include "api/referentials/referential_version.h"
-
-static bool is_code(struct slice code)
-{
-    for (size_t i = 0; i < code.size; i++) {
-        char c = code.at[i];
-        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
-            return false;
-    }
-    return code.size >= 1 && code.size <= 40;
-}
 
 static void build(struct exchange *x)
 {
@@ -31,10 +22,11 @@ static void check_code(struct exchange *x)
 
 static void prepare_draft(struct exchange *x)
 {
-    if (is_code(x->path_text[0]))
+    const enum reason reason = check_referential_code(&x->path_text[0]);
+    if (reason == REASON_NONE)
         check_code(x);
     else
-        exchange_violate(x, "/code", REASON_PATTERN);
+        exchange_violate(x, "/code", reason);
     build(x);
 }
 

@@ -2,6 +2,8 @@
 /* The tables of the document of a référentiel: how it is read, and its shape in a reply. */
 #include "api/referentials/referential_draft.h"
 
+#include "api/checks.h"
+
 enum { TITLE_MAX = 400, CODE_MAX = REFERENTIAL_CODE_SIZE - 1 };
 
 #define VALIDATION(member) offsetof(struct validation_draft, member)
@@ -26,7 +28,7 @@ static const struct fields validation_table = { "ReferentialValidationInput", va
 #define CRITERION(member) offsetof(struct criterion_draft, member)
 static const struct field criterion_fields[] = {
     { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, CRITERION(code), 1, CODE_MAX,
-      .doc = "Code.", .example = "\"1.1.1\"" },
+      .check = check_item_code, .doc = "Code.", .example = "\"1.1.1\"" },
     { "title", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, CRITERION(title), 1, TITLE_MAX,
       .doc = "Wording." },
     { "title_in_source", FIELD_TEXT, FIELD_NULLABLE, CRITERION(title_in_source), 1, TITLE_MAX,
@@ -39,7 +41,7 @@ static const struct fields criterion_table = { "ReferentialCriterionInput", crit
 #define SUBDOMAIN(member) offsetof(struct subdomain_draft, member)
 static const struct field subdomain_fields[] = {
     { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, SUBDOMAIN(code), 1, CODE_MAX,
-      .doc = "Code.", .example = "\"1.1\"" },
+      .check = check_item_code, .doc = "Code.", .example = "\"1.1\"" },
     { "title", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, SUBDOMAIN(title), 1, TITLE_MAX,
       .doc = "Title." },
     { "title_status", FIELD_TEXT, FIELD_NULLABLE, SUBDOMAIN(title_status), 1, 40,
@@ -57,8 +59,8 @@ static const struct fields subdomain_table = { "ReferentialSubdomainInput", subd
 
 #define DOMAIN(member) offsetof(struct domain_draft, member)
 static const struct field domain_fields[] = {
-    { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DOMAIN(code), 1, CODE_MAX, .doc = "Code.",
-      .example = "\"1\"" },
+    { "code", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DOMAIN(code), 1, CODE_MAX,
+      .check = check_item_code, .doc = "Code.", .example = "\"1\"" },
     { "title", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DOMAIN(title), 1, TITLE_MAX,
       .doc = "Title." },
     { "subdomains", FIELD_OBJECTS, 0, DOMAIN(subdomains), 0, REFERENTIAL_MAX_SUBDOMAINS,
@@ -107,7 +109,7 @@ static const struct fields counts_table = { "ReferentialCountsInput", counts_fie
     }
 
 static const struct field draft_fields[] = {
-    { "code", FIELD_TEXT, FIELD_PRINTED, DRAFT(code), 1, 40,
+    { "code", FIELD_TEXT, FIELD_PRINTED, DRAFT(code), 1, 40, .check = check_referential_code,
       .doc = "Certification; the one of the address.", .example = "\"CLEA-SOCLE\"" },
     { "version", FIELD_TEXT, FIELD_REQUIRED | FIELD_PRINTED, DRAFT(version), 1, 20,
       .doc = "Label of the version.", .example = "\"2028\"" },

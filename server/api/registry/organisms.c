@@ -10,14 +10,6 @@
 #include "api/place_check.h"
 #include "api/refusals.h"
 
-static enum reason check_website(const void *slice)
-{
-    const struct slice *text = slice;
-    bool is_web =
-        slice_starts_with(*text, SLICE("https://")) || slice_starts_with(*text, SLICE("http://"));
-    return is_web ? REASON_NONE : REASON_URL_NOT_ALLOWED;
-}
-
 /* --- organisms: fields and views --- */
 
 struct organism_body {

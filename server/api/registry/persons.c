@@ -43,32 +43,60 @@ static const struct view former_person_view = { "FormerPersonName",
                                                 "The name of a person before it was corrected.",
                                                 former_members };
 
-static const struct member person_members[] = {
-    { "id", MEMBER_ID, .doc = "Identifier." },
-    { "human_id", MEMBER_ID, .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL,
-      .doc = "The record that stands for the human being; the same for all records of one." },
-    { "merged_into_id", MEMBER_ID, MEMBER_NULLABLE,
-      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL,
-      .doc = "That record, when it is another one; null = this one stands for itself." },
+/* clang-format off */
+#define PERSON_MEMBERS \
+    { "id", MEMBER_ID, .doc = "Identifier." }, \
+    { "human_id", MEMBER_ID, .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, \
+      .doc = "The record that stands for the human being; the same for all records of one." }, \
+    { "merged_into_id", MEMBER_ID, MEMBER_NULLABLE, \
+      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, \
+      .doc = "That record, when it is another one; null = this one stands for itself." }, \
+    { "last_name", MEMBER_TEXT, .doc = "Name." }, \
+    { "first_name", MEMBER_TEXT, .doc = "First name." }, \
+    { "status", MEMBER_ENUM, .words = &person_status_words, .doc = "ACTIVE or CLOSED." }, \
+    { "closed_on", MEMBER_DATE, MEMBER_NULLABLE, \
+      .doc = "Day on which the record was closed, the last one of every function." }, \
+    { "closed_reason", MEMBER_TEXT, MEMBER_NULLABLE, \
+      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, .doc = "Why it was." }, \
+    { "merge_reason", MEMBER_TEXT, MEMBER_NULLABLE, \
+      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, .doc = "Why it was merged." }, \
+    { "merged_on", MEMBER_DATE, MEMBER_NULLABLE, \
+      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, .doc = "Day on which it was." }, \
+    { "merged_by", MEMBER_ID, MEMBER_NULLABLE, .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, \
+      .doc = "Who merged it; null for a system." }, \
+    { "version", MEMBER_INT, .doc = "For If-Match." }, \
+    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." }, \
+    FORMER_NAMES(former_person_view)
+/* clang-format on */
+
+static const struct member person_members[] = { PERSON_MEMBERS, { .name = NULL } };
+const struct view person_view = { "Person", "A staff member or juror.", person_members };
+
+static const struct member similar_members[] = {
+    { "person_id", MEMBER_ID, .doc = "The other record." },
     { "last_name", MEMBER_TEXT, .doc = "Name." },
     { "first_name", MEMBER_TEXT, .doc = "First name." },
-    { "status", MEMBER_ENUM, .words = &person_status_words, .doc = "ACTIVE or CLOSED." },
-    { "closed_on", MEMBER_DATE, MEMBER_NULLABLE,
-      .doc = "Day on which the record was closed, the last one of every function." },
-    { "closed_reason", MEMBER_TEXT, MEMBER_NULLABLE,
-      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, .doc = "Why it was." },
-    { "merge_reason", MEMBER_TEXT, MEMBER_NULLABLE,
-      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, .doc = "Why it was merged." },
-    { "merged_on", MEMBER_DATE, MEMBER_NULLABLE,
-      .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL, .doc = "Day on which it was." },
-    { "merged_by", MEMBER_ID, MEMBER_NULLABLE, .hidden_from = ROLES_ANY & ~(unsigned)ROLES_READ_ALL,
-      .doc = "Who merged it; null for a system." },
-    { "version", MEMBER_INT, .doc = "For If-Match." },
-    { "created_at", MEMBER_INSTANT, .doc = "When it was recorded." },
-    FORMER_NAMES(former_person_view),
+    { "matched", MEMBER_TEXTS,
+      .doc = "What agrees: LAST_NAME, LAST_NAME_SIMILAR or NAMES_SWAPPED (each in the place of the "
+             "other), FIRST_NAME.",
+      .example = "[\"LAST_NAME\",\"FIRST_NAME\"]" },
+    { "is_alike", MEMBER_BOOL, .doc = "Both names agree." },
     { .name = NULL },
 };
-const struct view person_view = { "Person", "A staff member or juror.", person_members };
+static const struct view person_similar_view = { "PossiblePerson",
+                                                 "A record that may be of the same person.",
+                                                 similar_members };
+
+static const struct member recorded_members[] = {
+    PERSON_MEMBERS,
+    { "possible_duplicates", MEMBER_OBJECTS, .of = &person_similar_view,
+      .doc = "People whom the caller works with, or recorded before, and who may be the same: two "
+             "records of one person are merged by the certifier." },
+    { .name = NULL },
+};
+static const struct view person_recorded_view = { "RecordedPerson",
+                                                  "A person as recorded, and who may be the same.",
+                                                  recorded_members };
 
 struct person_query {
     struct given given;
@@ -183,7 +211,8 @@ const struct operation person_operations[] = {
         .limit = LIMIT_GRANTS,
         .summary = "Record a person.",
         .description = "The record is national; what the person may do where is said by "
-                       "affiliations and mandates.",
+                       "affiliations and mandates. `possible_duplicates` lists who may be the "
+                       "same person, among those whom the caller works with.",
         .roles = PERSON_WRITERS,
         .flags = OPERATION_COMMAND | OPERATION_PERSONAL | OPERATION_KEY_REQUIRED,
         .body = &person_body,
@@ -191,7 +220,7 @@ const struct operation person_operations[] = {
         .snapshot_size = sizeof(struct person_snapshot),
         .decide = decide_person,
         .writes = { WRITES(person_writes) },
-        .reply = { 201, &SQL_person_view, exchange_bind_result, &person_view,
+        .reply = { 201, &SQL_person_recorded, exchange_bind_result, &person_recorded_view,
                    .location = "/v1/persons/%s" },
         .reasons = person_reasons,
     },

@@ -105,7 +105,7 @@ ILLEGAL = [
     ("a sitting added to a completed evaluation", SYSTEM,
      "insert into sitting select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).* from sitting s, probe where s.id = old_sitting",
      "sitting_evaluation_open"),
-    ("a sitting moved", SYSTEM, "update sitting set held_on = held_on + 1", "42501"),
+    ("a sitting given to another evaluation", SYSTEM, "update sitting set evaluation_id = evaluation_id", "42501"),
     ("a sitting moved afterwards, by the operator", SYSTEM, "update sitting set held_on = held_on + 1 where id = (select old_sitting from probe)",
      "sitting_evaluation_open", "postgres"),
     ("a sitting taken away, by the operator", SYSTEM, "delete from sitting where id = (select old_sitting from probe)", "sitting_evaluation_open",

@@ -152,8 +152,12 @@ static bool write_evaluation(struct world *w, const struct decision *decision,
     case CANDIDACY_EFFECT_COMPLETE_EVALUATION:
         complete_evaluation(w, decision);
         return true;
-    case CANDIDACY_EFFECT_CORRECT_SITTING: /* nothing that a rule reads */
-    case CANDIDACY_EFFECT_CORRECT_RESTITUTION:
+    case CANDIDACY_EFFECT_CORRECT_SITTING:
+        for (int i = 0; date_is_set(data->sitting_date) && i < evaluation->sitting_count; i++)
+            if (id_equals(w->sittings[world_open_evaluation(w)][i].id, data->sitting_id))
+                w->sittings[world_open_evaluation(w)][i].date = data->sitting_date;
+        return true;
+    case CANDIDACY_EFFECT_CORRECT_RESTITUTION: /* nothing that a rule reads */
         return true;
     case CANDIDACY_EFFECT_RECORD_RESTITUTION:
         w->evaluations[decision->evaluation].restituted_on = w->asked.occurred_on;
@@ -299,7 +303,12 @@ void world_apply(struct world *w, const struct decision *decision)
     w->now.version++;
     w->now.previous_state = decision->previous_state;
     w->now.answer_by = decision->answer_by;
-    w->now.last_activity_on = w->asked.occurred_on;
+    if (date_is_set(decision->last_activity_on))
+        w->now.last_activity_on = decision->last_activity_on;
+    if (w->asked.event == EVENT_OPEN_CONTACT)
+        w->now.last_activity_on = w->asked.occurred_on;
+    w->now.abandoned_on =
+        w->asked.event == EVENT_ABANDON ? w->asked.occurred_on : (struct date){ 0 };
     if (w->asked.event == EVENT_OPEN_CONTACT)
         w->now.contact_on = w->asked.occurred_on;
     w->now.entered_on = w->today;

@@ -94,6 +94,7 @@ static void a_day_follows_what_stands_before_it(void **state)
     give_act(&w, 2, EVENT_CLOSE_MODULE, "2026-03-01");
     assert_false(act_follows(&w.facts, act_at(2), day("2026-01-21"), &detail));
     assert_date(detail.limit, "2026-01-22");
+    assert_int_equal(detail.behind, EVENT_ACCEPT_PATH + 1);
     assert_int_equal(detail.which, ACT_DATE_OF_CORRECTION);
     assert_true(act_follows(&w.facts, act_at(2), day("2026-01-22"), &detail));
     w.acts[1].is_fallen = true;
@@ -119,9 +120,11 @@ static void a_day_precedes_what_stands_behind_it(void **state)
     assert_true(act_precedes(&w.facts, act_at(1), day("2026-01-08"), &detail));
     assert_false(act_precedes(&w.facts, act_at(1), day("2026-01-09"), &detail));
     assert_date(detail.limit, "2026-01-08");
+    assert_int_equal(detail.behind, EVENT_ADD_SITTING + 1);
     w.acts[2].sitting_day = day("2026-01-12");
     assert_false(act_precedes(&w.facts, act_at(1), day("2026-01-11"), &detail));
     assert_date(detail.limit, "2026-01-10");
+    assert_int_equal(detail.behind, EVENT_START_PRIOR + 1);
     w.acts[2].is_fallen = true;
     assert_true(act_precedes(&w.facts, act_at(1), day("2026-01-13"), &detail));
 }
@@ -189,9 +192,48 @@ static void a_day_that_is_put_right_has_come_and_lies_in_the_cycle(void **state)
     assert_refused(world_decide(&w, &decision), REASON_BEFORE_CONTACT);
 }
 
+/* Every act that has a day of its own has something that puts it right, or somebody else's. */
+static void each_act_has_its_correction(void **state)
+{
+    (void)state;
+    assert_int_equal(act_corrected_by(EVENT_ACCEPT_PATH), EVENT_CORRECT_DATE);
+    assert_int_equal(act_corrected_by(EVENT_RECORD_RESTITUTION), EVENT_CORRECT_RESTITUTION);
+    assert_int_equal(act_corrected_by(EVENT_ADD_SITTING), EVENT_CORRECT_SITTING);
+    assert_int_equal(act_corrected_by(EVENT_RECORD_ATTENDANCE), EVENT_CORRECT_ATTENDANCE);
+    assert_int_equal(act_corrected_by(EVENT_OPEN_CONTACT), EVENT_CORRECT_CONTACT);
+    assert_int_equal(act_corrected_by(EVENT_REFUSE), CANDIDACY_EVENT_COUNT);
+    for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++)
+        if (act_corrected_by((enum candidacy_event)event) != CANDIDACY_EVENT_COUNT)
+            assert_true(act_is_note(act_corrected_by((enum candidacy_event)event)));
+    assert_false(act_is_note(EVENT_TRANSFER));
+}
+
+/* The day that was wrong made the last activity; what was only said of acts is none. */
+static void the_last_activity_is_found_anew(void **state)
+{
+    (void)state;
+    begin();
+    give_act(&w, 2, EVENT_ACCEPT_PATH, "2026-11-22");
+    give_act(&w, 3, EVENT_CORRECT_RESTITUTION, "2026-11-30");
+    w.asked.data.act_id = w.acts[2].id;
+    w.asked.data.happened_on = day("2026-01-22");
+    w.now.last_activity_on = day("2026-11-22");
+    assert_accepted(world_decide(&w, &decision));
+    assert_date(decision.last_activity_on, "2026-01-22");
+    w.acts[1].day = day("2026-01-25");
+    w.acts[1].event = EVENT_CHANGE_TRAINER;
+    assert_accepted(world_decide(&w, &decision));
+    assert_date(decision.last_activity_on, "2026-01-25");
+    w.now.last_activity_on = day("2026-11-23"); /* which another one made */
+    assert_accepted(world_decide(&w, &decision));
+    assert_false(date_is_set(decision.last_activity_on));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_act_has_its_correction),
+        cmocka_unit_test(the_last_activity_is_found_anew),
         cmocka_unit_test(an_act_is_found_by_its_id_alone),
         cmocka_unit_test(what_was_taken_back_or_fell_stands_no_more),
         cmocka_unit_test(acts_with_corrections_of_their_own_are_not_dated),

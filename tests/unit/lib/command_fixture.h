@@ -33,12 +33,15 @@ static inline void ask_sitting_end(struct world *w)
     w->asked.data.has_reason = true;
 }
 
-/* Where the last one was held, which results rest on. */
+/* That the last one, of another evaluator, was held a day earlier. */
 static inline void ask_sitting_correction(struct world *w)
 {
     ask_sitting_end(w);
-    if (w->now.evaluation_count > 0)
-        w->asked.data.sitting_id = w->evaluations[w->now.evaluation_count - 1].sittings[0].id;
+    if (w->now.evaluation_count == 0)
+        return;
+    struct sitting *last = &w->sittings[w->now.evaluation_count - 1][1];
+    last->evaluator = a_person(OTHER_EVALUATOR);
+    w->asked.data.sitting_date = date_add_days(last->date, -1);
 }
 
 /* What the last evaluation that was given back said. */

@@ -44,9 +44,36 @@ static void acted_after(void)
     w.now.information_on = date_add_days(w.asked.occurred_on, 1);
 }
 
-static void active_after(void)
+static void abandoned_after(void)
 {
-    w.now.last_activity_on = date_add_days(w.asked.occurred_on, 1);
+    w.now.abandoned_on = date_add_days(w.asked.occurred_on, 1);
+}
+
+/* The one before it that was held. */
+static void sitting_moved_early(void)
+{
+    w.asked.data.sitting_date =
+        date_add_days(w.evaluations[w.now.evaluation_count - 1].sittings[0].date, -1);
+}
+
+/* Whoever's it is has recorded results long before. */
+static void sitting_moved_late(void)
+{
+    const int evaluators[] = { OTHER_EVALUATOR, EVALUATOR };
+    for (int i = 0; i < 2; i++) {
+        give_act(&w, 2 + i, EVENT_RECORD_RESULTS, "2026-01-01");
+        w.acts[2 + i].evaluation_id = w.evaluations[w.now.evaluation_count - 1].id;
+        w.acts[2 + i].person = a_person(evaluators[i]);
+    }
+}
+
+/* Two of one evaluator on one day. */
+static void sitting_moved_upon(void)
+{
+    struct evaluation *evaluation = &w.evaluations[w.now.evaluation_count - 1];
+    w.sittings[w.now.evaluation_count - 1][evaluation->sitting_count - 1].evaluator =
+        a_person(EVALUATOR);
+    w.asked.data.sitting_date = evaluation->sittings[0].date;
 }
 
 /* Who gave it on that day was the organism's no more. */

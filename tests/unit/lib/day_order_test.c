@@ -70,7 +70,7 @@ static struct date latest_bound(const struct day_order *order)
     const struct day_order *all = orders(&count);
     struct date latest = { 0 };
     for (size_t i = 0; i < count; i++) {
-        const struct date bound = day_bound_of(all[i].bound, &w.now, &w.asked);
+        const struct date bound = day_bound_of(all[i].bound, &w.now, &w.asked).day;
         if (all[i].event == order->event && all[i].guard == order->guard &&
             date_is_after(bound, latest))
             latest = bound;
@@ -83,7 +83,7 @@ static bool try_from(const struct transition *row, const struct day_order *order
     world_at(&w, row->from);
     world_ask(&w, row->event);
     give_bounds();
-    const struct date bound = day_bound_of(order->bound, &w.now, &w.asked);
+    const struct date bound = day_bound_of(order->bound, &w.now, &w.asked).day;
     if (!date_is_set(bound))
         return false;
     if (!is_refused(order, date_add_days(bound, -1)))
@@ -202,19 +202,19 @@ static void an_end_lies_behind_what_stands_alone(void **state)
     (void)state;
     world_at(&w, CANDIDACY_FINAL_IN_PROGRESS);
     world_ask(&w, EVENT_WITHDRAW);
-    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-09-30");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked).day, "2026-09-30");
     w.evaluations[1].results_on = day("2026-10-10");
-    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-10-10");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked).day, "2026-10-10");
     w.evaluations[1].is_annulled = true;
     w.path.closed_on = w.modules[0].closed_on = w.modules[1].closed_on = (struct date){ 0 };
-    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-02-20");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked).day, "2026-02-20");
     w.path.ended_on = day("2026-03-01");
-    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-03-01");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked).day, "2026-03-01");
     w.evaluations[0].is_annulled = true; /* and the path with it */
     w.now.cycle_start = (struct date){ 0 };
-    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-01-05");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked).day, "2026-01-05");
     give_file(&w, false);
-    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked), "2026-10-20");
+    assert_date(day_bound_of(DAY_BOUND_LAST_ACT, &w.now, &w.asked).day, "2026-10-20");
 }
 
 /* A refusal that is examined again counts no more, nor does who is put on no agenda. */
@@ -315,12 +315,83 @@ static void a_restitution_stays_before_the_file_that_was_sent_since(void **state
     assert_true(holds(GUARD_DATE_AFTER_NEXT_ACT, &detail));
 }
 
+/* T28: what was told of it since is none of its days. */
+static void whoever_resumes_follows_the_abandonment_alone(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_ABANDONED);
+    world_ask(&w, EVENT_RESUME);
+    w.now.last_activity_on = day("2026-11-30");
+    w.asked.occurred_on = w.now.abandoned_on;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.occurred_on = date_add_days(w.now.abandoned_on, -1);
+    assert_refused(world_decide(&w, &decision), REASON_DATE_BEFORE_PREVIOUS_ACT);
+}
+
+/* T27: patience begins with what was done, not with what was said of it later. */
+static void a_note_is_no_activity(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PARTIAL);
+    world_ask(&w, EVENT_CORRECT_RESTITUTION);
+    assert_accepted(world_decide(&w, &decision));
+    assert_false(date_is_set(decision.last_activity_on));
+    world_ask(&w, EVENT_PROPOSE_PATH);
+    assert_accepted(world_decide(&w, &decision));
+    assert_int_equal(date_compare(decision.last_activity_on, w.asked.occurred_on), 0);
+    w.now.last_activity_on = date_add_days(w.asked.occurred_on, 1); /* which was later stays */
+    assert_accepted(world_decide(&w, &decision));
+    assert_false(date_is_set(decision.last_activity_on));
+}
+
+/* Of each bound the act that set it, which whoever reads the refusal may put right. */
+static void a_refusal_says_whose_day_stands_in_the_way(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_IN_TRAINING);
+    world_ask(&w, EVENT_ABANDON);
+    static const struct {
+        enum path_status status;
+        enum candidacy_event event;
+    } ends[] = { { PATH_STATUS_DECLINED, EVENT_DECLINE_PATH },
+                 { PATH_STATUS_CLOSED, EVENT_CLOSE_PATH },
+                 { PATH_STATUS_INTERRUPTED, EVENT_INTERRUPT_PATH } };
+    w.path.ended_on = day("2026-03-01");
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        w.path.status = ends[i].status;
+        assert_int_equal(day_bound_of(DAY_BOUND_END_OF_PATH, &w.now, &w.asked).made_by,
+                         ends[i].event);
+    }
+    assert_int_equal(day_bound_of(DAY_BOUND_END_OF_EVALUATION, &w.now, &w.asked).made_by,
+                     EVENT_COMPLETE_PRIOR);
+    w.sittings[0][1].date = day("2026-01-15");
+    assert_int_equal(day_bound_of(DAY_BOUND_END_OF_EVALUATION, &w.now, &w.asked).made_by,
+                     EVENT_ADD_SITTING);
+    world_at(&w, CANDIDACY_JURY_READY);
+    world_ask(&w, EVENT_SUBMIT_FILE);
+    assert_int_equal(day_bound_of(DAY_BOUND_END_OF_EVALUATION, &w.now, &w.asked).made_by,
+                     EVENT_COMPLETE_FINAL);
+    assert_false(date_is_set(day_bound_of(DAY_BOUND_MOVE_OF_FILE, &w.now, &w.asked).day));
+    give_file(&w, false);
+    assert_int_equal(day_bound_of(DAY_BOUND_MOVE_OF_FILE, &w.now, &w.asked).made_by,
+                     EVENT_SUBMIT_FILE);
+    w.file.moved_on = date_add_days(w.file.submitted_on, 1);
+    assert_int_equal(day_bound_of(DAY_BOUND_MOVE_OF_FILE, &w.now, &w.asked).made_by, EVENT_DEFER);
+    w.file.is_recalled = true;
+    assert_int_equal(day_bound_of(DAY_BOUND_MOVE_OF_FILE, &w.now, &w.asked).made_by,
+                     EVENT_RECALL_FILE);
+    w.asked.occurred_on = date_add_days(w.file.submitted_on, -1);
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, REASON_DATE_BEFORE_PREVIOUS_ACT);
+    assert_int_equal(outcome.unmet[0].detail.behind, EVENT_RECALL_FILE + 1);
+}
+
 static void the_count_of_bounds_bounds_nothing(void **state)
 {
     (void)state;
     world_at(&w, CANDIDACY_ON_AGENDA);
     world_ask(&w, EVENT_CERTIFY);
-    assert_false(date_is_set(day_bound_of(DAY_BOUND_COUNT, &w.now, &w.asked)));
+    assert_false(date_is_set(day_bound_of(DAY_BOUND_COUNT, &w.now, &w.asked).day));
 }
 
 int main(void)
@@ -337,6 +408,9 @@ int main(void)
         cmocka_unit_test(results_were_not_given_back_in_the_future),
         cmocka_unit_test(the_first_path_after_a_restitution_is_built_upon_it),
         cmocka_unit_test(a_restitution_stays_before_the_file_that_was_sent_since),
+        cmocka_unit_test(whoever_resumes_follows_the_abandonment_alone),
+        cmocka_unit_test(a_note_is_no_activity),
+        cmocka_unit_test(a_refusal_says_whose_day_stands_in_the_way),
         cmocka_unit_test(the_count_of_bounds_bounds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -194,6 +194,11 @@ static void no_version(void)
     w.active.spell.to = day("2026-01-11");
 }
 
+static void other_evaluator_left(void)
+{
+    w.affiliations[3].spell.to = day("2026-01-11");
+}
+
 static void evaluator_left(void)
 {
     w.affiliations[1].spell.to = day("2026-01-11");

@@ -4,6 +4,7 @@
 
 static struct world w;
 static struct reason_detail detail;
+static struct decision decision;
 
 static bool holds(enum guard guard)
 {
@@ -122,6 +123,76 @@ static void no_evaluation_is_completed_before_a_sitting_that_is_still_to_come(vo
     assert_false(holds(GUARD_SITTING_TO_COME));
 }
 
+static void refused_for(enum reason reason, enum candidacy_event behind, const char *limit)
+{
+    const struct outcome outcome = world_decide(&w, &decision);
+    assert_refused(outcome, reason);
+    assert_date(outcome.unmet[0].detail.limit, limit);
+    assert_int_equal(outcome.unmet[0].detail.behind, behind + 1);
+    assert_int_equal(outcome.unmet[0].detail.which, ACT_DATE_OF_SITTING);
+}
+
+/* T4: by day, and as far as they have come: the last one of another evaluator is put right. */
+static void a_sitting_stays_between_those_beside_it(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
+    world_ask(&w, EVENT_CORRECT_SITTING);
+    w.asked.data.sitting_date = day("2026-01-12"); /* another evaluator's of that day */
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.sitting_date = day("2026-01-11");
+    refused_for(REASON_DATE_BEFORE_PREVIOUS_ACT, EVENT_ADD_SITTING, "2026-01-12");
+    w.asked.data.sitting_id = w.sittings[0][0].id;
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.sitting_date = day("2026-01-14");
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.sitting_date = day("2026-01-15");
+    refused_for(REASON_DATE_AFTER_NEXT_ACT, EVENT_ADD_SITTING, "2026-01-14");
+    w.sittings[0][1].date = day("2026-12-02"); /* still to come */
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.sitting_date = day("2026-12-24"); /* as it may be itself */
+    assert_accepted(world_decide(&w, &decision));
+    w.sittings[0][0].date = day("2026-12-10"); /* which was not held before anything */
+    w.sittings[0][1].date = day("2026-12-12");
+    w.asked.data.sitting_id = an_id(LAST_SITTING);
+    w.asked.data.sitting_date = day("2026-12-09");
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.sitting_date = (struct date){ 0 }; /* and what is not told stays */
+    w.habilitations[0].spell.to = w.affiliations[1].spell.to = day("2026-01-01");
+    assert_accepted(world_decide(&w, &decision));
+}
+
+/* T4: results rest on the first sitting of whoever recorded them. */
+static void a_sitting_stays_before_the_results_of_its_evaluator(void **state)
+{
+    (void)state;
+    world_at(&w, CANDIDACY_PRIOR_IN_PROGRESS);
+    world_ask(&w, EVENT_CORRECT_SITTING);
+    give_act(&w, 0, EVENT_RECORD_RESULTS, "2026-01-16");
+    w.acts[0].evaluation_id = an_id(PRIOR);
+    w.acts[0].person = a_person(OTHER_EVALUATOR);
+    w.asked.data.sitting_date = day("2026-01-16");
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.sitting_date = day("2026-01-17");
+    refused_for(REASON_DATE_AFTER_NEXT_ACT, EVENT_RECORD_RESULTS, "2026-01-16");
+    w.acts[0].event = EVENT_COMPLETE_PRIOR;
+    assert_accepted(world_decide(&w, &decision));
+    w.acts[0].event = EVENT_RECORD_RESULTS;
+    w.acts[0].evaluation_id = an_id(FINAL);
+    assert_accepted(world_decide(&w, &decision));
+    w.acts[0].evaluation_id = an_id(PRIOR);
+    w.acts[0].person = a_person(EVALUATOR); /* whose first one it is not */
+    assert_accepted(world_decide(&w, &decision));
+    w.acts[0].person = a_person(OTHER_EVALUATOR);
+    w.sittings[0][0].evaluator = a_person(OTHER_EVALUATOR); /* then they rest on the one before */
+    assert_accepted(world_decide(&w, &decision));
+    w.asked.data.sitting_id = w.sittings[0][0].id;
+    w.asked.data.sitting_date = day("2026-01-14");
+    assert_refused(world_decide(&w, &decision), REASON_SITTING_ALREADY_RECORDED);
+    w.asked.data.starts_at = 1;
+    assert_accepted(world_decide(&w, &decision));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +202,8 @@ int main(void)
         cmocka_unit_test(a_sitting_comes_after_those_that_were_held),
         cmocka_unit_test(no_evaluation_is_completed_before_a_sitting_that_is_still_to_come),
         cmocka_unit_test(what_is_no_sitting_of_the_evaluation_is_told_once),
+        cmocka_unit_test(a_sitting_stays_between_those_beside_it),
+        cmocka_unit_test(a_sitting_stays_before_the_results_of_its_evaluator),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

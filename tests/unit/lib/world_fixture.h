@@ -216,7 +216,7 @@ static inline void world_at(struct world *w, enum candidacy_state state)
     w->now.last_activity_on = day("2026-01-20");
     w->now.entered_on = day("2026-01-25");
     if (state == CANDIDACY_ABANDONED)
-        w->now.previous_state = CANDIDACY_IN_TRAINING;
+        w->now.previous_state = CANDIDACY_IN_TRAINING, w->now.abandoned_on = day("2026-01-22");
     give_facts(w);
     if (state != CANDIDACY_NONE)
         w->now.contact_on = day("2026-01-02");

@@ -4,6 +4,9 @@
 select x.item, c.id, c.version, c.state, c.candidate_id, c.owner_org_id, c.referential_code, c.referential_version_id,
        case when x.brings_shape then (select v.shape from referential_version v where v.id = c.referential_version_id) end as shape,
        c.information_on, c.cycle_start_date, c.deadline_date, c.answer_by_date, c.previous_state, c.last_activity_on, c.entered_on,
+       -- The day of what RESUME takes back (candidacy_event_one_sequence).
+       case when c.state = 'ABANDONED' then (select e.occurred_on from candidacy_event e where e.candidacy_id = c.id and e.event = 'ABANDON'
+                                             order by e.sequence desc limit 1) end as abandoned_on,
        c.opened_on, (select o.time_zone from organism o where o.id = c.owner_org_id) as owner_time_zone, c.reference,
        n.birth_name, n.first_name, n.sex, n.birth_year, n.birth_month, n.birth_day, n.birth_commune_insee, n.birth_postal_code,
        n.birth_country_code, n.identity_lock_id, n.alike_count, n.alike_ids, n.needs_sight, n.has_live_candidacy, n.is_certified, n.has_fraud,

@@ -10,7 +10,7 @@ set version = c.version + 1,
     cycle_start_date = case when not x.clears_cycle then coalesce(x.cycle_start_date, c.cycle_start_date) end,
     deadline_date = case when not x.clears_cycle then coalesce(x.deadline_date, c.deadline_date) end,
     answer_by_date = x.answer_by_date,
-    last_activity_on = greatest(c.last_activity_on, x.occurred_on),
+    last_activity_on = coalesce(x.last_activity_on, c.last_activity_on),
     previous_state = x.previous_state,
     cancel_reason = x.cancel_reason,
     is_certificate_annulled = c.is_certificate_annulled or x.annuls_certificate,
@@ -20,7 +20,7 @@ from (select x.* -- in the order of ids: a session or a sweep moves several at o
       from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::date[], $10::uuid[], $11::date[], $12::uuid[],
                   $13::date[], $14::date[], $15::date[], $16::date[], $17::text[], $18::text[], $19::date[], $20::boolean[], $21::boolean[], $22::date[])
            as x(asker_scope, asker_scope_id, asker_reach, id, version, state, information_on, counsellor_id, consent_on, referential_version_id,
-                cycle_start_date, deadline_date, answer_by_date, occurred_on, previous_state, cancel_reason, today,
+                cycle_start_date, deadline_date, answer_by_date, last_activity_on, previous_state, cancel_reason, today,
                 clears_cycle, annuls_certificate, opened_on)
       order by x.id) x
 cross join lateral (select case when scope_enter(x.asker_scope, x.asker_scope_id, x.asker_reach) then x.id end as id offset 0) as entered

@@ -135,7 +135,7 @@ static unsigned look_for_typed(const struct fields *fields)
          field++) {
         if (field->type == FIELD_OBJECT || field->type == FIELD_OBJECTS)
             found += look_for_typed(field->of);
-        bool is_typed = field->check == check_reference || field->check == check_one_time_code;
+        bool is_typed = field->check == check_reference || field->check == check_typed_code;
         for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
             const size_t size = strlen(names[i]), all = strlen(field->name);
             is_typed |= all >= size && strcmp(field->name + all - size, names[i]) == 0;

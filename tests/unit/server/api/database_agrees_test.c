@@ -3,6 +3,7 @@
  * real PostgreSQL with every migration. */
 #include "server/api/agrees.h"
 
+#include "act_order.h"
 #include "api/constraint.h"
 #include "api/operation.h"
 #include "appeal.h"
@@ -66,6 +67,17 @@ static void candidacies_move_alike(void **state)
         &ours,
         "select from_state || ' ' || event || ' ' || to_state || ' ' || rtrim(rule, 'abc') as line "
         "from candidacy_transition");
+}
+
+static void what_is_no_activity_is_alike(void **state)
+{
+    (void)state;
+    static struct lines ours;
+    for (int event = 0; event < CANDIDACY_EVENT_COUNT; event++)
+        snprintf(ours.text[ours.count++], LINE_SIZE, "%s %s", candidacy_event_names[event],
+                 act_is_note((enum candidacy_event)event) ? "true" : "false");
+    compare_with(&ours, "select distinct event || ' ' || event_is_note(event)::text as line "
+                        "from candidacy_transition");
 }
 
 static void states_of_candidacies_are_alike(void **state)
@@ -207,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(candidacies_move_alike),
+        cmocka_unit_test(what_is_no_activity_is_alike),
         cmocka_unit_test(states_of_candidacies_are_alike),
         cmocka_unit_test(sessions_move_alike),
         cmocka_unit_test(appeals_move_alike),

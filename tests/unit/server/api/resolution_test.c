@@ -3,6 +3,7 @@
  * refusal knows. */
 #include "api/resolution.h"
 
+#include "act_order.h"
 #include "api/access.h"
 #include "api/role.h"
 #include "candidacy_machine.h"
@@ -161,7 +162,8 @@ static void whoever_is_refused_may_do_what_helps_or_reads_who_may(void **state)
 }
 
 /* Everything that a way may be filled from is known, but for who asks. */
-static bool is_led(const struct resolution *row, unsigned roles)
+static bool is_led_by(const struct resolution *row, unsigned roles, enum candidacy_event act,
+                      uint64_t own_jurors)
 {
     static const char *const one[] = { "one" };
     const enum reason reason = row->reason;
@@ -171,11 +173,12 @@ static bool is_led(const struct resolution *row, unsigned roles)
     arena_init(&arena, 0);
     struct exchange x = { .arena = &arena, .principal.roles = roles };
     const struct id known = { { 1 } };
-    const struct resolution_subject subject = { known,
-                                                known,
-                                                known,
-                                                known,
-                                                SLICE("CLEA-SOCLE"),
+    const struct resolution_subject subject = { .candidacy_id = known,
+                                                .candidate_id = known,
+                                                .session_id = known,
+                                                .member_id = known,
+                                                .own_jurors = own_jurors,
+                                                .referential_code = SLICE("CLEA-SOCLE"),
                                                 .is_contact = true,
                                                 .is_final_ready = row->needs_final };
     struct date limit = { 2026, 1, 6 };
@@ -185,6 +188,8 @@ static bool is_led(const struct resolution *row, unsigned roles)
                                  { .id = known,
                                    .date = { 2026, 1, 5 },
                                    .limit = limit,
+                                   .behind = (int)act + 1,
+                                   .jurors = 1,
                                    .candidate_ids = one,
                                    .candidate_id_count = row->needs_candidates,
                                    .names = one,
@@ -202,6 +207,53 @@ static bool is_led(const struct resolution *row, unsigned roles)
     return is_written;
 }
 
+static bool is_led(const struct resolution *row, unsigned roles)
+{
+    return is_led_by(row, roles, CANDIDACY_EVENT_COUNT, UINT64_MAX);
+}
+
+/* What corrects a day is for whoever may do the act of that day, and there is nothing that corrects
+ * what a commission decided. */
+static void the_way_to_another_day_is_told_to_whoever_may_put_that_right(void **state)
+{
+    (void)state;
+    unsigned told = 0, untold = 0;
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        for (int act = 0; row->is_of_act && act < CANDIDACY_EVENT_COUNT; act++) {
+            const enum candidacy_event by = act_corrected_by((enum candidacy_event)act);
+            for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+                const unsigned role = 1u << bit;
+                const bool may = by != CANDIDACY_EVENT_COUNT && (transition_actors(by) & role) &&
+                                 (by != EVENT_CORRECT_DATE ||
+                                  (transition_actors((enum candidacy_event)act) & role));
+                if (is_led_by(row, role, (enum candidacy_event)act, 0) != may)
+                    fail_msg("%s behind %s and %s", reason_info(row->reason)->code,
+                             candidacy_event_names[act], role_names[bit]);
+                told += may;
+                untold += !may;
+            }
+        }
+    }
+    assert_true(told > 50 && untold > 500);
+}
+
+/* Nobody is sent to step down whom another one would have to. */
+static void a_juror_is_led_to_acts_of_the_jurors_own(void **state)
+{
+    (void)state;
+    unsigned rows = 0;
+    for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
+        if (!row->is_of_jurors)
+            continue;
+        rows++;
+        assert_true(is_led_by(row, ROLE_CHAIR, CANDIDACY_EVENT_COUNT, 1));
+        assert_false(is_led_by(row, ROLE_CHAIR, CANDIDACY_EVENT_COUNT, 2));
+        assert_false(is_led_by(row, ROLE_JUROR, CANDIDACY_EVENT_COUNT, 0));
+        assert_true(is_led_by(row, ROLE_SECRETARY, CANDIDACY_EVENT_COUNT, 0));
+    }
+    assert_true(rows >= 2);
+}
+
 /* By each role alone, as each request comes with the roles of one function. */
 static void a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else(void **state)
 {
@@ -209,7 +261,7 @@ static void a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else(void **sta
     (void)state;
     for (const struct resolution *row = resolutions; row->reason != REASON_NONE; row++) {
         const struct operation *operation = find_operation(row->method, row->path);
-        for (unsigned bit = 0; bit < ROLE_COUNT; bit++) {
+        for (unsigned bit = 0; !row->is_of_act && bit < ROLE_COUNT; bit++) {
             bool may = operation->roles == 0 || (access_roles(operation) & 1u << bit);
             size_t count;
             const struct transition *moves = transitions(&count);
@@ -274,6 +326,8 @@ int main(void)
         cmocka_unit_test(every_parameter_that_is_required_is_given),
         cmocka_unit_test(whoever_is_refused_may_do_what_helps_or_reads_who_may),
         cmocka_unit_test(a_way_out_is_told_to_whoever_may_go_it_and_to_nobody_else),
+        cmocka_unit_test(the_way_to_another_day_is_told_to_whoever_may_put_that_right),
+        cmocka_unit_test(a_juror_is_led_to_acts_of_the_jurors_own),
         cmocka_unit_test(a_reason_has_one_resolution),
         cmocka_unit_test(a_possible_duplicate_that_nobody_sees_is_settled_by_a_whole_identity),
     };

@@ -120,7 +120,10 @@ static void text_that_is_not_json_is_one_reason(void **state)
         { "{\"age\":1} x", REASON_MALFORMED_JSON },
         { "{'age':1}", REASON_MALFORMED_JSON },
         { "{\"a\\u0000\":1}", REASON_CHARACTER_INVALID },
-        { "\xEF\xBB\xBF{}", REASON_MALFORMED_JSON },
+        { "\xEF\xBB\xBF{", REASON_MALFORMED_JSON },
+        { "\xEF\xBB{}", REASON_INVALID_UTF8 },
+        { " \xEF\xBB\xBF{}", REASON_MALFORMED_JSON }, /* it is a mark in front only */
+        { "\xEF\xBB\xBF\xEF\xBB\xBF{}", REASON_MALFORMED_JSON },
         { "{\"age\":9223372036854775808,}", REASON_MALFORMED_JSON },
         { "{\"age\":092233720368547758080}", REASON_MALFORMED_JSON },
         { "{\"age\":1e999,\"age\":1e999}", REASON_DUPLICATE_MEMBER },
@@ -152,9 +155,23 @@ static void brackets_in_texts_are_not_levels(void **state)
     assert_fits("{\"draft\":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]}");
 }
 
+/* What some editors write in front (RFC 8259, 8.1). Columns are counted behind it, as they do. */
+static void a_byte_order_mark_in_front_is_passed_over(void **state)
+{
+    (void)state;
+    assert_fits("\xEF\xBB\xBF{\"age\":1}");
+    assert_fits("\xEF\xBB\xBF");
+    assert_int_equal(read("\xEF\xBB\xBF{\"age\":}"), REASON_MALFORMED_JSON);
+    assert_int_equal(violations.items[0].expected.line, 1);
+    const int64_t column = violations.items[0].expected.column;
+    assert_int_equal(read("{\"age\":}"), REASON_MALFORMED_JSON);
+    assert_int_equal(violations.items[0].expected.column, column);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_byte_order_mark_in_front_is_passed_over),
         cmocka_unit_test(numbers_beyond_everything_are_numbers),
         cmocka_unit_test(text_that_is_not_json_says_where),
         cmocka_unit_test(text_that_is_not_json_is_one_reason),

@@ -1,4 +1,4 @@
--- 0079 by whose hand: for which side somebody was named to sign in the place of a chair, and who corrected the record of a candidate.
+-- 0078 by whose hand: for which side somebody was named to sign in the place of a chair, and who corrected the record of a candidate.
 
 set local role clea_owner;
 
