@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* How often somebody may ask, each limit of its own: a bucket of tokens for each credential,
  * address, login or tenant that asks, filled again as time passes. One table of the whole process,
- * whatever loop runs the request; of several instances each has its own (server/guide/operators.md). */
+ * whatever loop runs the request; of several instances each has its own
+ * (server/guide/operators.md). */
 #ifndef LIMIT_H
 #define LIMIT_H
 
