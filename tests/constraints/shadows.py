@@ -115,7 +115,7 @@ SHADOWS = {
     # Keys of what the server makes or has read in the same transaction.
     "agenda_item_of_file": server("contains the primary key"),
     "referential_version_of_code": server("contains the primary key"),
-    "referential_version_code": seen("createReferentialVersion", "PATTERN"),
+    "referential_version_code": seen("createReferentialVersion", "REFERENTIAL_CODE_INVALID"),
     "referential_version_not_empty": seen("createReferentialVersion", "MIN_LENGTH"),
     "referential_version_status": server("drafts are inserted, and events lead on by the machine of versions"),
     "adjustment_pk": upsert(),

@@ -161,7 +161,8 @@ def the_day_of_an_act_is_put_right_among_its_neighbours(world):
 def what_a_wrong_day_blocked_goes_on_once_it_is_right(world):
     world.set_today(TODAY)
     journey = Journey(world).open(INFORMED).event("RECORD_INFORMATION", "2026-11-11", {"has_consent": True})
-    blocked = journey.refused("INFORMATION_REQUIRED", "START_PRIOR", TODAY, {"held_on": HELD})
+    evaluator = {"evaluator_id": journey.organism.person("EVALUATOR")}
+    blocked = journey.refused("INFORMATION_REQUIRED", "START_PRIOR", TODAY, {"held_on": HELD} | evaluator, who="referent")
     expect_equal(blocked.body["reasons"][0]["resolve_with"]["event"], "CORRECT_DATE")
     journey.event("CORRECT_DATE", TODAY, right(journey, "RECORD_INFORMATION", "2026-06-11"), who="counsellor")
     expect_equal(journey.read()["information_on"], "2026-06-11")

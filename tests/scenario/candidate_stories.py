@@ -38,7 +38,7 @@ def what_was_the_duplicates_is_the_survivors(world):
     expect_equal((reply["id"], reply["birth_name"], reply["status"]), (survivor["id"], survivor["birth_name"], "ACTIVE"))
     expect_equal(reply["version"], survivor["version"] + 1)
     after = journey.read()
-    expect_equal((after["candidate_id"], after["version"], after["state"]), (survivor["id"], version + 1, "CERTIFIED"))
+    expect_equal((after["candidate_id"], after["version"], after["state"]), (survivor["id"], version + 2, "CERTIFIED"))  # and that it is another identity
     expect_equal(world.certifier.get(f"/v1/certificates/{certificate['id']}").must(200)["candidate_id"], survivor["id"])
     here.referent.get(f"/v1/candidates/{survivor['id']}").must(200)
     listed = world.certifier.get(f"/v1/candidacies?candidate_id={survivor['id']}").must(200)["data"]

@@ -246,7 +246,7 @@ def a_person_without_a_login_answers_by_a_code(world):
     send(here.referent, read(here.referent, asked), "ACCEPT").must_refuse("ACT_OF_ANOTHER", 403)  # whoever hands it over is not he
     answer = lambda code, event="ACCEPT", query="", **more: world.public.post(  # noqa: E731
         f"/v1/link-answers{query}", {"answer_code": code, "event": event} | more)
-    for wrong, why in ((old, "REFERENCE_UNKNOWN"), ("0" * 26, "REFERENCE_UNKNOWN"), ("x", "PATTERN"), (new[:-1], "PATTERN")):
+    for wrong, why in ((old, "REFERENCE_UNKNOWN"), ("0" * 26, "REFERENCE_UNKNOWN"), ("x", "CODE_INVALID"), (new[:-1], "CODE_INVALID")):
         expect_equal(answer(wrong).must(422).errors, {"/answer_code": why})
     told = answer(f" {new[:13].lower()}-{new[13:]} ", query="?dry_run=true").must(201)
     expect_equal((told["role"], told["begins_on"], told["state"]), ("TRAINER", LATER, "ACCEPTED"))

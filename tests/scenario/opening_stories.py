@@ -101,7 +101,7 @@ def a_candidate_without_a_login_opens_the_record_by_a_code(world):
     for wrong in (old, "0" * 26):
         unknown(answer(world, wrong, contact))
     for wrong in ("x", code[:-1]):
-        expect_equal(answer(world, wrong, contact).must(422).errors, {"/answer_code": "PATTERN"})
+        expect_equal(answer(world, wrong, contact).must(422).errors, {"/answer_code": "CODE_INVALID"})
     unknown(answer(world, code, held.candidate["reference"]), "/candidacy_reference")
     answer(world, code, "DOS-2026-000123").must_refuse("REFERENCE_INVALID", 400)
     expect_equal(answer(world, code, held.candidate["id"]).must(422).errors, {"/candidacy_reference": "PATTERN"})

@@ -51,7 +51,11 @@ def what_is_not_dated_follows_what_was_done_where_the_day_begins_earlier(world):
             early.must_refuse("INFORMATION_REQUIRED", 409)
             # It was recorded, on a later day: whichever of the two is wrong is corrected, nothing is recorded again.
             door = {"method": "POST", "href": f"{journey.path}/events", "event": "CORRECT_DATE"}
-            expect_equal([one["resolve_with"] for one in early.body["reasons"] if one["code"] == "INFORMATION_REQUIRED"], [door], said)
+            doors = lambda refused: [one["resolve_with"] for one in refused.body["reasons"] if one["code"] == "INFORMATION_REQUIRED"]  # noqa: E731
+            expect_equal(doors(early), [None], f"{said}: an evaluator corrects no counsellor's day")
+            body = {"event": "START_PRIOR", "occurred_on": "2026-03-27", "data": {"evaluator_id": organisms[second].person("EVALUATOR")}}
+            early = organisms[second].referent.post(f"{door['href']}?dry_run=true", body).must_refuse("INFORMATION_REQUIRED", 409)
+            expect_equal(doors(early), [door], said)
 
 
 @story

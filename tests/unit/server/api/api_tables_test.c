@@ -8,8 +8,10 @@
 #include "api/role.h"
 #include "api/words.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -222,6 +224,29 @@ static void what_asks_for_a_version_shows_it(void **state)
     assert_true(found >= 10);
 }
 
+/* Whoever asks who read a file is told what was asked about: by the tag of the operation. */
+static void what_shows_people_has_a_name_in_the_list_of_readers(void **state)
+{
+    unsigned found = 0;
+    (void)state;
+    for (unsigned table = 0; operation_tables[table]; table++) {
+        for (const struct operation *o = operation_tables[table]; o->id; o++) {
+            char subject[64];
+            unsigned word = 0;
+            snprintf(subject, sizeof subject, "%s", o->tag);
+            for (char *c = subject; *c; c++)
+                *c = *c == ' ' ? '_' : (char)toupper(*c);
+            while (access_subject_words.codes[word] &&
+                   strcmp(access_subject_words.codes[word], subject) != 0)
+                word++;
+            if ((o->flags & OPERATION_PERSONAL) && !access_subject_words.codes[word])
+                fail_msg("%s: %s is no access_subject", o->id, subject);
+            found += (o->flags & OPERATION_PERSONAL) != 0;
+        }
+    }
+    assert_true(found >= 100);
+}
+
 static unsigned look_for_branches(const struct fields *fields)
 {
     unsigned found = 0;
@@ -265,6 +290,7 @@ int main(void)
         cmocka_unit_test(codes_of_registers_are_read_as_people_type_them),
         cmocka_unit_test(a_branch_has_one_spelling),
         cmocka_unit_test(what_asks_for_a_version_shows_it),
+        cmocka_unit_test(what_shows_people_has_a_name_in_the_list_of_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
