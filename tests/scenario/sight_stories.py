@@ -117,7 +117,7 @@ def plain(reply):
     raw = reply.raw
     if reply.status >= 400 and reply.body:
         raw = json.dumps({name: value for name, value in reply.body.items() if name not in ("request_id", "instance")}).encode()
-    if isinstance(reply.body, dict) and not reply.body.get("data", True) and reply.body["page"].get("next_cursor"):
+    if isinstance(reply.body, dict) and reply.body.get("data") == [] and reply.body.get("page", {}).get("next_cursor"):
         # Of changes, nobody's: how far everybody has come.
         return reply.status, None, json.dumps(reply.body | {"page": reply.body["page"] | {"next_cursor": None}}).encode()
     return reply.status, reply.headers.get("ETag"), raw
