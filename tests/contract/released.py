@@ -2,7 +2,9 @@
 """The contract beside that of the last release."""
 
 import copy
+import json
 import pathlib
+import re
 import tempfile
 
 import changes
@@ -35,11 +37,23 @@ def nothing_breaks_a_client_since_the_last_release_and_each_change_has_a_line(wo
     expect(not untold, f"since {name}, and in no line of CHANGELOG.md (in backquotes, under Unreleased): {untold}")
 
 
+def part_of(contract, places):
+    """The contract of these addresses alone, with the schemas that they lead to."""
+    paths, components = {place: contract["paths"][place] for place in places}, contract["components"]
+    schemas, waiting = {}, [paths, {kind: parts for kind, parts in components.items() if kind not in ("schemas", "examples", "responses")}]
+    while waiting:
+        for name in set(re.findall(r'"#/components/schemas/([^"/]+)', json.dumps(waiting.pop()))) - set(schemas):
+            schemas[name] = components["schemas"][name]
+            waiting.append(schemas[name])
+    for name in re.findall(r'"#/components/schemas/([^"/]+)', json.dumps(components["responses"])):
+        schemas.setdefault(name, components["schemas"][name])
+    return contract | {"paths": paths, "components": components | {"schemas": schemas}}
+
+
 @test
 def a_change_that_breaks_a_client_is_seen(world):
     """Each way of breaking one, done to a part of the contract of today."""
-    places = ("/v1/candidates", "/v1/candidates/{candidate_id}", "/v1/organisms/{organism_id}", "/v1/appointments")
-    before = world.contract.printed | {"paths": {place: world.contract.printed["paths"][place] for place in places}}
+    before = part_of(world.contract.printed, ("/v1/candidates", "/v1/candidates/{candidate_id}", "/v1/organisms/{organism_id}", "/v1/appointments"))
 
     def altered(change):
         after = copy.deepcopy(before)

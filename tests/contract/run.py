@@ -6,6 +6,7 @@ Ends with `N passed, N failed`.
     tests/contract/run.py [PART…]     only tests whose names contain one of these"""
 
 import copy
+import itertools
 import json
 import os
 import pathlib
@@ -92,7 +93,8 @@ def the_quick_check_of_answers_takes_nothing_that_the_slow_one_refuses(world):
                     continue
                 known.add(json.dumps(content["schema"]))
                 for example in list(map(contract.resolved, content.get("examples", {}).values()))[:1]:
-                    for why, body in [("as it is", example["value"]), *spoilt(example["value"])]:
+                    # Each seventh of what can be wrong: five ways a member, so that each way comes everywhere.
+                    for why, body in [("as it is", example["value"]), *itertools.islice(spoilt(example["value"]), 0, None, 7)]:
                         tried += 1
                         errors = contract.errors_of(content["schema"], body)  # compiled from the third on
                         slow = contract.slow_errors_of(content["schema"], body)
