@@ -198,7 +198,6 @@ static void rectify(const struct work *work)
 {
     const struct event_data *data = &work->asked->data;
     struct decision *decision = work->decision;
-    decision->previous_state = work->now->previous_state;
     if (date_is_set(data->answer_by) && work->now->state == CANDIDACY_DEFERRED)
         decision->answer_by = data->answer_by;
     if (data->domains == 0)
@@ -387,8 +386,11 @@ void decision_make(const struct transition *transition, const struct candidacy *
     };
     const struct work work = { now, asked, policy, ret_decision };
     ret_decision->to = choose_target(&work, transition);
-    if (ret_decision->to == now->state) /* a deferral that still awaits its answer */
+    if (ret_decision->to == now->state) { /* a deferral still awaits its answer, what was abandoned
+                                             is resumed where it was */
         ret_decision->answer_by = now->answer_by;
+        ret_decision->previous_state = now->previous_state;
+    }
     if (!act_is_note(asked->event) && !date_is_before(asked->occurred_on, now->last_activity_on))
         ret_decision->last_activity_on = asked->occurred_on;
     compute(&work);

@@ -218,6 +218,15 @@ begin
     select e.candidacy_id, new.human_id, 'EVALUATOR' from candidacy_event e where e.evaluated_by = new.id
     union
     select e.candidacy_id, new.human_id, 'EVALUATOR' from evaluation e where e.completed_by = new.id
+    union
+    -- Whatever binds the human, though no module names him any more: hours that he gave before another took over.
+    select k.candidacy_id, new.human_id, k.role from cycle_person k where k.human_id = old.human_id and new.human_id <> new.id
+    union
+    select k.candidacy_id, new.human_id, k.role from cycle_person k
+    where k.human_id = old.human_id and k.role = 'TRAINER' and new.human_id = new.id and exists (
+        select from candidacy_event v
+        where v.candidacy_id = k.candidacy_id and v.event = 'RECORD_ATTENDANCE'
+          and module_was_taught_by((v.data ->> 'module_id')::uuid, v.candidacy_id, v.sequence, new.id))
     on conflict do nothing;
     update sitting set evaluator_human_id = new.human_id where evaluator_id = new.id;
     update path_module set trainer_human_id = new.human_id where trainer_id = new.id;

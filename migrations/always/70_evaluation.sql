@@ -242,21 +242,6 @@ create trigger path_module_guard before insert on path_module for each row execu
 create trigger path_module_guard_changed before update on path_module for each row
     when (old.trainer_id is distinct from new.trainer_id) execute function path_module_guard();
 
--- Somebody who never gave an hour did not train: he may evaluate after all. Hours given bind for the whole cycle.
-create function path_module_release() returns trigger language plpgsql security definer as $$
-begin
-    if old.attended_minutes = 0 and old.status = 'OPEN'
-       and not exists (select from public.path_module m where m.candidacy_id = old.candidacy_id and m.trainer_human_id = old.trainer_human_id) then
-        delete from public.cycle_person where candidacy_id = old.candidacy_id and human_id = old.trainer_human_id and role = 'TRAINER';
-    end if;
-    return null;
-end
-$$;
-comment on function path_module_release() is 'A trainer replaced before the first hour is free again';
-create trigger path_module_release after delete on path_module for each row execute function path_module_release();
-create trigger path_module_release_changed after update of trainer_id on path_module for each row
-    when (old.trainer_id is distinct from new.trainer_id) execute function path_module_release();
-
 -- The reach of who only trains (scope_narrow): he trains from the day on which the candidate accepts a path with a module of
 -- his until that path ends, or the candidacy leaves training or the organism. Proposed, declined, interrupted, closed: he
 -- reaches nothing of it. Hours that he gave bind him for the whole cycle all the same (S6, cycle_person). For whom he trains stands

@@ -186,3 +186,25 @@ create trigger affiliation_in_use before update of valid_to on affiliation for e
 create trigger commission_member_in_use before update of mandate_to on commission_member for each row execute function function_in_use('mandate_to');
 create trigger staff_function_in_use before update of valid_to on staff_function for each row execute function function_in_use('valid_to');
 create trigger network_membership_in_use before update of valid_to on network_membership for each row execute function function_in_use('valid_to');
+
+-- Somebody who never gave an hour did not train: he may evaluate after all. Hours given bind for the whole cycle.
+create function path_module_release() returns trigger language plpgsql security definer as $$
+begin
+    if old.attended_minutes = 0 and old.status = 'OPEN'
+       and not exists (select from public.path_module m where m.candidacy_id = old.candidacy_id and m.trainer_human_id = old.trainer_human_id)
+       and not exists (
+           -- in another module, which somebody else has taken over since
+           select from public.path_module m
+           join public.candidacy_event v on v.candidacy_id = m.candidacy_id and v.event = 'RECORD_ATTENDANCE' and v.data ->> 'module_id' = m.id::text
+           join public.person p on p.human_id = old.trainer_human_id
+           where m.candidacy_id = old.candidacy_id and m.id <> old.id and m.attended_minutes > 0
+             and public.module_was_taught_by(m.id, v.candidacy_id, v.sequence, p.id)) then
+        delete from public.cycle_person where candidacy_id = old.candidacy_id and human_id = old.trainer_human_id and role = 'TRAINER';
+    end if;
+    return null;
+end
+$$;
+comment on function path_module_release() is 'A trainer replaced before his first hour in the cycle is free again';
+create trigger path_module_release after delete on path_module for each row execute function path_module_release();
+create trigger path_module_release_changed after update of trainer_id on path_module for each row
+    when (old.trainer_id is distinct from new.trainer_id) execute function path_module_release();

@@ -81,7 +81,8 @@ INVARIANTS = {
           or not exists (select from evaluation f where f.candidacy_id = c.id and f.kind = 'PRIOR' and f.completed_on is not null))""",
     "11 nobody evaluates and trains one candidate in one cycle": """
         select s.candidacy_id, p.human_id from evaluated s join person p on p.id = s.evaluator_id intersect
-        select m.candidacy_id, p.human_id from path_module m join person p on p.id = m.trainer_id""",
+        (select m.candidacy_id, p.human_id from path_module m join person p on p.id = m.trainer_id union
+         select v.candidacy_id, p.human_id from candidacy_event v, person p where v.event = 'CHANGE_TRAINER' and human_trained(v.candidacy_id, p.human_id))""",
     "12 every sitting was held by an organism habilitated that day": """
         select s.id from sitting s join candidacy c on c.id = s.candidacy_id
         where not exists (
@@ -317,8 +318,7 @@ TAMPERED = {
     "sessions: convened": "update session set convened_on = held_on + 1",
     "endings: an": "update candidacy set previous_state = 'PARTIAL' where state = 'PARTIAL'",
     "endings: closed": "update path set status = 'ACCEPTED' where status = 'INTERRUPTED'",
-    "work: certificates": "delete from certificate_due",
-    "lists: by": "update candidacy_activity set last_activity_on = last_activity_on - 1",
+    "work: certificates": "delete from certificate_due", "lists: by": "update candidacy_activity set last_activity_on = last_activity_on - 1",
     "endings: only": "update candidacy_access set can_write = false where scope = 'ORGANISM'",
     "replay: the last": "update candidacy set state = 'CANCELLED' where state = 'CERTIFIED'",
     "replay: the columns": "update candidacy set deadline_date = deadline_date - 1, cycle_start_date = cycle_start_date - 1",

@@ -65,6 +65,31 @@ def a_merge_that_breaks_the_separation_is_refused(world):
 
 
 @story
+def hours_bind_their_human_through_a_merge(world):
+    """S6: who gave hours and was replaced since evaluates nobody there, under the record that stays and under the one that does not."""
+    organism = world.organisms[0]
+    for survivor_trained in (False, True):
+        journey = partial(world, organism=organism)
+        trained, other = world.person(), world.person()
+        for person in (trained, other):
+            for role in ("TRAINER", "EVALUATOR"):
+                world.affiliate(person, organism.id, role)
+        journey.propose("2026-01-20", ["2", "3"], "2026-02-02", "2026-06-30", trainer=trained).accept("2026-01-20")
+        module = journey.live_path()["modules"][0]["id"]
+        journey.event("RECORD_ATTENDANCE", "2026-02-10", {"module_id": module, "attended_minutes": 60}, who="referent")
+        for one in journey.live_path()["modules"]:
+            journey.event("CHANGE_TRAINER", "2026-02-12", {"module_id": one["id"], "trainer_id": organism.person("TRAINER")})
+        told = organism.referent.get(f"{journey.path}/separation-check?person_id={trained}").must(200)
+        expect_equal((told["cycle_role"], told["may_evaluate"]), ("TRAINER", False), "hours in one module, replaced in all")
+        merge(world, *((trained, other) if survivor_trained else (other, trained))).must(201)
+        journey.close_modules("2026-03-02").event("CLOSE_PATH", "2026-03-02", to="FINAL_READY")
+        for person in (trained, other):
+            told = organism.referent.get(f"{journey.path}/separation-check?person_id={person}").must(200)
+            expect_equal((told["cycle_role"], told["may_evaluate"]), ("TRAINER", False), f"{survivor_trained} {person}")
+            journey.refused("EVALUATOR_IS_TRAINER", "START_FINAL", "2026-03-04", {"held_on": "2026-03-04", "evaluator_id": person}, who="referent")
+
+
+@story
 def merges_of_merges_end_at_one_human(world):
     first, second, third = world.person(), world.person(), world.person()
     merge(world, second, third).must(201)

@@ -2,10 +2,12 @@
 /* Every vote of a commission of up to four and four jurors, against a model written from the rules
  * alone (3.4, decisions 13 and 14): who is there, who steps down, who votes what, for both
  * minimums, on certifying and on a proposal to defer, and for every verdict that may be recorded.
- * Up to three and three also whose word each vote is (decision 35), written down for a juror or
- * taken back, and who is recused by a link with the file (A19); and of up to four jurors who may
- * still speak, before and after the decision, with none, one or both colleges having signed. Nobody
- * is "the same as" another: no symmetry is used.
+ * Also when a file may be left unexamined: not when its vote gives a verdict that could be
+ * recorded. Up to three and three also whose word each vote is (decision 35), written down for a
+ * juror or taken back, and who is recused by a link with the file (A19); and of up to four jurors
+ * who may still speak, step down, come back or be recorded as away, before and after the decision,
+ * with none, one or both colleges having signed. Nobody is "the same as" another: no symmetry is
+ * used.
  */
 #include "policy.h"
 #include "session.h"
@@ -31,7 +33,7 @@ enum {
 };
 
 static const struct policy policy = { .min_per_college = 1, .are_recorded_votes_allowed = true };
-static long cases, accepted, words;
+static long cases, accepted, words, departures;
 
 /* --- the model: people and counts, no sets --- */
 
@@ -146,13 +148,45 @@ static void one_case(const int *conduct, int employers, int employees, int minim
     cases++;
 }
 
+/* What a complete vote decided is recorded, not left out; but nobody is certified with domains
+ * missing. */
+static void one_unexamined(const int *conduct, int employers, int employees, int minimum,
+                           bool is_proposal, uint32_t missing)
+{
+    struct juror jurors[2 * MOST];
+    struct agenda_item item = { .is_proposal_to_defer = is_proposal };
+    seat(conduct, employers, employees, jurors, &item);
+    const struct session session = { .state = SESSION_OPEN,
+                                     .min_per_college = minimum,
+                                     .jurors = jurors,
+                                     .juror_count = employers + employees,
+                                     .items = &item,
+                                     .item_count = 1 };
+    const struct verdict_grounds grounds = { true, true, true };
+    const struct outcome outcome =
+        session_record_verdict(&session, &item, VERDICT_NOT_EXAMINED, &grounds, missing, &policy);
+    const struct said said = count(conduct, employers, employees);
+    const bool is_voted = said.there[0] >= minimum && said.there[0] == said.there[1] &&
+                          said.silent == 0 &&
+                          (missing == 0 || verdict_of(&said, is_proposal) != VERDICT_CERTIFIED);
+    expect(is_voted, &outcome, REASON_FILE_VOTED, "FILE_VOTED");
+    if (outcome_is_accepted(&outcome) == is_voted) {
+        printf("not ok a file left unexamined in case %ld\n", cases);
+        exit(1);
+    }
+    cases++;
+}
+
 static void every_question(const int *conduct, int employers, int employees)
 {
     static const enum verdict verdicts[] = { VERDICT_CERTIFIED, VERDICT_REFUSED, VERDICT_DEFERRED };
     for (int minimum = 1; minimum <= 2; minimum++)
-        for (int is_proposal = 0; is_proposal <= 1; is_proposal++)
+        for (int is_proposal = 0; is_proposal <= 1; is_proposal++) {
             for (int v = 0; v < 3; v++)
                 one_case(conduct, employers, employees, minimum, is_proposal != 0, verdicts[v]);
+            for (uint32_t missing = 0; missing <= 1; missing++)
+                one_unexamined(conduct, employers, employees, minimum, is_proposal != 0, missing);
+        }
 }
 
 /* --- who may still speak --- */
@@ -161,7 +195,7 @@ static void must(bool is_right, const char *what)
 {
     if (is_right)
         return;
-    printf("not ok %s, word %ld\n", what, words);
+    printf("not ok %s, word %ld, departure %ld\n", what, words, departures);
     exit(1);
 }
 
@@ -192,6 +226,43 @@ static void one_word(const struct session *session, const int *conduct, int juro
     words++;
 }
 
+/* Who leaves a file or comes back to it, said by the juror or by another; and who is recorded as
+ * away. */
+static void one_departure(const struct session *session, const int *conduct, int juror)
+{
+    const struct agenda_item *item = session->items;
+    const int does = conduct[juror];
+    const bool is_early = session->state <= SESSION_OPEN;
+    const bool has_vote = does == STEPPED_DOWN || does == NOTED_FOR || does == NOTED_AGAINST ||
+                          (does >= SAYS_FOR && does <= SAYS_ABSTAIN);
+    const bool has_own_word =
+        does == TAKEN_BACK || (has_vote && does != NOTED_FOR && does != NOTED_AGAINST);
+    for (int choice = 0; choice < 16; choice++) {
+        const struct departure departure = { .member_id = session->jurors[juror].member_id,
+                                             .is_own = (choice & 1) != 0,
+                                             .is_undone = (choice & 2) != 0,
+                                             .is_recusal = (choice & 4) != 0,
+                                             .has_reason = (choice & 8) != 0 };
+        const struct outcome left = session_step_down(session, item, &departure);
+        const bool may_speak = departure.is_own || (!has_own_word && !departure.is_recusal);
+        must(outcome_is_accepted(&left) ==
+                 (is_early && item->verdict == VERDICT_NONE && may_speak &&
+                  (!departure.is_recusal || departure.has_reason) &&
+                  !(departure.is_undone && does == RECUSED)),
+             "who steps down or comes back");
+        departures++;
+    }
+    uint64_t others = 0;
+    for (int i = 0; i < session->juror_count; i++)
+        if (i != juror && conduct[i] != AWAY)
+            others |= UINT64_C(1) << i;
+    const struct outcome away = session_attend(session, session->juror_count, others);
+    const bool is_counted =
+        session->state == SESSION_OPEN ? does != AWAY : has_vote && does != STEPPED_DOWN;
+    must(outcome_is_accepted(&away) == (is_early && !is_counted), "who is recorded as away");
+    must(outcome_has(&away, REASON_JUROR_IS_COUNTED) == is_counted, "who is counted as there");
+}
+
 static void every_word(const int *conduct, int employers, int employees)
 {
     static const enum verdict verdicts[] = { VERDICT_NONE, VERDICT_CERTIFIED,
@@ -214,6 +285,7 @@ static void every_word(const int *conduct, int employers, int employees)
                     session.state = (enum session_state)state;
                     item.verdict = verdicts[v];
                     one_word(&session, conduct, juror, by[juror < employers ? 0 : 1]);
+                    one_departure(&session, conduct, juror);
                 }
     }
 }
@@ -239,8 +311,8 @@ int main(void)
                           employers > MOST_WRITTEN_DOWN || employees > MOST_WRITTEN_DOWN
                               ? CONDUCTS_IN_PERSON
                               : CONDUCTS);
-    printf("ok %ld votes of up to 4+4 jurors as the rules say, %ld of them accepted; %ld words of "
-           "up to 4 jurors\n",
-           cases, accepted, words);
+    printf("ok %ld votes of up to 4+4 jurors as the rules say, %ld of them accepted; %ld words and "
+           "%ld departures of up to 4 jurors\n",
+           cases, accepted, words, departures);
     return 0;
 }

@@ -66,6 +66,9 @@ ILLEGAL = [
     ("a consent to somebody else", OWNER, "update funder_consent set funder_id = '$funder_2' where id = '$consent'", "42501"),
     ("a consent to somebody else, by the operator", NOBODY, "update funder_consent set funder_id = '$funder_2' where id = '$consent'",
      "funder_consent_fixed", "postgres"),
+    ("a funding of another file", OWNER, "update funding set candidacy_id = '$held' where candidacy_id = '$partial'", "42501|funding_root_fixed"),
+    ("a funding of another file, by the operator", NOBODY, "update funding set candidacy_id = '$held' where candidacy_id = '$partial'",
+     "funding_root_fixed", "postgres"),
     ("a funder of one's own making", OWNER, "insert into funder (id, name) values (gen_random_uuid(), 'X')", "42501"),
 ]
 

@@ -2,6 +2,7 @@
 """Candidacies and what hangs on them: illegal writes, and the legal ones beside them."""
 
 SYSTEM = "select scope_set('SYSTEM', null);"
+NOBODY = ""
 OWNER = "select scope_set('ORGANISM', (select owner_org_id from probe));"
 CONTACT_OWNER = "select scope_set('ORGANISM', (select contact_org_id from probe));"
 REQUEST = ("insert into transfer_request (id, contact_candidacy_id, requesting_org_id, requested_on, consent_on, state)"
@@ -119,7 +120,10 @@ ILLEGAL = [
     ("a line of the audit changed", SYSTEM, "update audit set outcome = 'ACCEPTED'", "42501|audit_append_only"),
     ("a line of the audit erased", SYSTEM, "delete from audit", "42501|audit_append_only"),
     ("an access erased", SYSTEM, "delete from access_log", "42501|access_log_append_only"),
-    ("a restitution rewritten", SYSTEM, "update restitution set given_on = given_on + 1", "42501|restitution_append_only"),
+    ("a restitution of another evaluation", SYSTEM, "update restitution set evaluation_id = gen_random_uuid()", "42501"),
+    ("a restitution of another evaluation, by the operator", NOBODY, "update restitution set evaluation_id = gen_random_uuid()", "restitution_fixed",
+     "postgres"),
+    ("a restitution erased, by the operator", NOBODY, "delete from restitution", "restitution_fixed", "postgres"),
     ("a commission named by an organism", OWNER, NAMED.format(candidacy="partial"), "42501"),
     ("a commission named for what is certified", NATION, NAMED.format(candidacy="certified"), "commission_override_in_time", "clea_national"),
     ("a commission of another certification named", NATION, "insert into commission (id, reference, kind, name, idcc, referential_code) select"
@@ -193,8 +197,6 @@ ILLEGAL = [
     ("a quality certificate that ends before it begins", SYSTEM,
      "insert into quality_certificate (id, organism_id, number, valid_from, valid_to) select gen_random_uuid(), owner_org_id, 'X', date '2026-01-02',"
      " date '2026-01-01' from probe", "quality_certificate_period"),
-    ("a quality certificate under another number", SYSTEM, a_certificate("update quality_certificate set number = 'Y' where number = 'X'"),
-     "quality_certificate_fixed"),
     ("a quality certificate handed on", SYSTEM,
      a_certificate("update quality_certificate set organism_id = (select other_org_id from probe) where number = 'X'"), "quality_certificate_fixed"),
     ("a quality certificate erased", SYSTEM, a_certificate("delete from quality_certificate"), "42501"),

@@ -82,7 +82,9 @@ ILLEGAL = [
      " said_by, is_recusal) values ('$undecided', '$m2', '$open_session', '$commission', '$p2', true)", "step_down_recusal_reason"),
     ("somebody coming back to what is decided", COMMISSION, "delete from step_down where agenda_item_id = '$decided'", "step_down_before_decision"),
     ("somebody who voted and was never there", COMMISSION, "update attendance set presence = 'ABSENT' where session_id = '$open_session'"
-     " and member_id = '$m1'", "attendance_before_decision"),
+     " and member_id = '$m1'", "attendance_counted"),
+    ("somebody who did not vote, and left before it opened", COMMISSION, "update attendance set presence = 'ABSENT' where session_id ="
+     " '$open_session' and member_id = '$m5'", "attendance_counted"),
     ("presence after the end", COMMISSION, "update attendance set presence = 'ABSENT' where session_id = '$closed_session'", "attendance_session_locked"),
     ("a decision that counts what was not cast", COMMISSION, a_decision(counts="4, 4, 0, 0"), "decision_counts_votes"),
     ("a decision that counts what was contested", COMMISSION, a_decision(counts="4, 3, 0, 1"), "decision_counts_votes"),
@@ -144,6 +146,9 @@ UNSEEN = [
     ("votes, by an organism", OWNER, "select 1 from vote"),
     ("rectifying minutes of another commission", COMMISSION_2, "select 1 from rectification where id = '$draft'"),
     ("rectifying minutes, by an organism", OWNER, "select 1 from rectification"),
+    ("files entered by a draft of another commission", COMMISSION_2, "select rectification_enter('$draft')"),
+    ("files entered by a draft, by an organism", OWNER, "select rectification_enter('$draft')"),
+    ("files entered by a draft that was withdrawn", COMMISSION, "select rectification_enter('$withdrawn')"),
 ]
 
 LEGAL = [
@@ -155,8 +160,10 @@ LEGAL = [
      " said_by) values ('$undecided', '$m2', '$open_session', '$commission', '$stranger') returning 1"),
     ("a recusal", COMMISSION, "insert into step_down (agenda_item_id, member_id, session_id, commission_id, said_by, is_recusal, reason)"
      " values ('$undecided', '$m2', '$open_session', '$commission', '$p2', true, 'x') returning 1"),
-    ("somebody who did not vote and left", COMMISSION, "update attendance set presence = 'ABSENT' where session_id = '$open_session'"
-     " and member_id = '$m5' returning 1"),
+    ("somebody who did not vote and leaves", COMMISSION, "insert into departure (session_id, member_id, commission_id, left_at, said_by)"
+     " values ('$open_session', '$m5', '$commission', clock_timestamp(), '$p5') returning 1"),
+    ("somebody who comes late", COMMISSION, "update attendance set presence = 'REMOTE' where session_id = '$open_session' and member_id = '$m6'"
+     " returning 1"),
     ("a juror who takes a vote back, and its decision falls", COMMISSION, reversal() + "; " + changed("$m2", "standing = 'CONTESTED'", "$decided")
      + " returning 1"),
     ("a juror who votes otherwise, and decision and minutes fall", COMMISSION, CLOSED_REVERSAL + "; update session set state = 'OPEN' where id ="

@@ -37,12 +37,12 @@ static uint64_t recount(const struct referential *version, uint64_t scope, const
 uint64_t world_validated(const struct world *w)
 {
     uint64_t validated = 0;
-    for (int i = 0; i < w->act_count; i++) {
-        const struct act *act = &w->acts[i];
-        if (act->validated != 0 && !w->evaluations[act->evaluation].is_annulled)
-            validated |= act->validated;
-        if (!act->is_lifted)
-            validated &= ~act->voided;
+    for (int i = 0; i < w->validation_count; i++) {
+        const struct validation *change = &w->validations[i];
+        if (change->validated != 0 && !w->evaluations[change->evaluation].is_annulled)
+            validated |= change->validated;
+        if (!change->is_lifted)
+            validated &= ~change->voided;
     }
     return validated;
 }
@@ -75,10 +75,10 @@ static void complete_evaluation(struct world *w, const struct decision *decision
     strcpy(w->statuses[e], decision->subdomain_statuses);
     w->evaluations[e].statuses = w->statuses[e];
     w->evaluations[e].completed_on = w->asked.occurred_on;
-    w->acts[w->act_count++] =
-        (struct act){ .validated =
-                          recount(w->now.referential, w->evaluations[e].scope, w->results[e]),
-                      .evaluation = e };
+    w->validations[w->validation_count++] =
+        (struct validation){ .validated = recount(w->now.referential, w->evaluations[e].scope,
+                                                  w->results[e]),
+                             .evaluation = e };
 }
 
 static void create_path(struct world *w, const struct decision *decision)
@@ -109,13 +109,13 @@ static void void_subdomains(struct world *w, const struct decision *decision)
     struct voiding *voiding = &w->voidings[w->now.voiding_count++];
     *voiding = (struct voiding){ .subdomains = decision->voided,
                                  .after_evaluations = decision->voided_after };
-    struct act *act = &w->acts[w->act_count++];
-    *act = (struct act){ 0 };
+    struct validation *change = &w->validations[w->validation_count++];
+    *change = (struct validation){ 0 };
     for (int s = 0; s < w->now.referential->subdomain_count; s++)
         if ((w->asked.data.domains >> w->now.referential->subdomains[s].domain & 1) != 0)
-            act->voided |= UINT64_C(1) << s;
+            change->voided |= UINT64_C(1) << s;
 #ifdef HAS_REEXAMINE
-    act->decision_id = voiding->decision_id = w->asked.data.decision_id;
+    change->decision_id = voiding->decision_id = w->asked.data.decision_id;
 #endif
 }
 
@@ -152,11 +152,14 @@ static bool write_evaluation(struct world *w, const struct decision *decision,
     case CANDIDACY_EFFECT_COMPLETE_EVALUATION:
         complete_evaluation(w, decision);
         return true;
-    case CANDIDACY_EFFECT_CORRECT_SITTING:
-        for (int i = 0; date_is_set(data->sitting_date) && i < evaluation->sitting_count; i++)
-            if (id_equals(w->sittings[world_open_evaluation(w)][i].id, data->sitting_id))
-                w->sittings[world_open_evaluation(w)][i].date = data->sitting_date;
+    case CANDIDACY_EFFECT_CORRECT_SITTING: {
+        const int open = world_open_evaluation(w);
+        for (int i = 0; date_is_set(data->sitting_date) && i < w->evaluations[open].sitting_count;
+             i++)
+            if (id_equals(w->sittings[open][i].id, data->sitting_id))
+                w->sittings[open][i].date = data->sitting_date;
         return true;
+    }
     case CANDIDACY_EFFECT_CORRECT_RESTITUTION: /* nothing that a rule reads */
         return true;
     case CANDIDACY_EFFECT_RECORD_RESTITUTION:
@@ -239,9 +242,9 @@ static void lift_voiding(struct world *w, struct id decision_id)
 {
     for (int i = 0; i < w->now.voiding_count; i++)
         w->voidings[i].is_lifted |= id_equals(w->voidings[i].decision_id, decision_id);
-    for (int i = 0; i < w->act_count; i++)
-        w->acts[i].is_lifted |=
-            w->acts[i].voided != 0 && id_equals(w->acts[i].decision_id, decision_id);
+    for (int i = 0; i < w->validation_count; i++)
+        w->validations[i].is_lifted |=
+            w->validations[i].voided != 0 && id_equals(w->validations[i].decision_id, decision_id);
 }
 #endif
 
@@ -255,9 +258,9 @@ static void write_file(struct world *w, const struct decision *decision,
         w->now.referential = decision->referential;
         break;
     case CANDIDACY_EFFECT_CREATE_FILE:
-        w->file = (struct file){
-            world_id(w->next_id++), w->asked.data.commission_id, w->asked.occurred_on, { { 0 } }
-        };
+        w->file = (struct file){ .id = world_id(w->next_id++),
+                                 .commission_id = w->asked.data.commission_id,
+                                 .submitted_on = w->asked.occurred_on };
         w->now.file = &w->file;
         break;
     case CANDIDACY_EFFECT_PUT_ON_AGENDA:
@@ -291,8 +294,36 @@ static void write_file(struct world *w, const struct decision *decision,
     }
 }
 
+/* Before anything is written: of what is open now. */
+static void remember(struct world *w)
+{
+    const struct event_data *data = &w->asked.data;
+    const int open = world_open_evaluation(w);
+    const bool has_sitting = open >= 0 && w->evaluations[open].sitting_count > 0;
+    if (w->asked.event == EVENT_CORRECT_DATE) {
+        for (int i = 0; i < w->history_count; i++)
+            if (id_equals(w->history[i].id, data->act_id))
+                w->history[i].day = data->happened_on;
+        return;
+    }
+    struct act *act = &w->history[w->history_count++];
+    *act = (struct act){ .id = world_id(w->next_id++),
+                         .event = w->asked.event,
+                         .day = w->asked.occurred_on,
+                         .module_id = data->module_id,
+                         .person = data->evaluator,
+                         .org_id = world_id(1) };
+    if (open >= 0)
+        act->evaluation_id = w->evaluations[open].id;
+    if (w->asked.event == EVENT_START_PRIOR || w->asked.event == EVENT_START_FINAL)
+        act->sitting_day = data->sitting_date;
+    if (w->asked.event == EVENT_RECORD_RESULTS && has_sitting)
+        act->rests_on = w->sittings[open][0].date;
+}
+
 void world_apply(struct world *w, const struct decision *decision)
 {
+    remember(w);
     for (int i = 0; i < decision->effect_count; i++)
         for (int index = candidacy_effect_next(&decision->effects[i], &w->now, -1); index >= 0;
              index = candidacy_effect_next(&decision->effects[i], &w->now, index))
@@ -307,8 +338,10 @@ void world_apply(struct world *w, const struct decision *decision)
         w->now.last_activity_on = decision->last_activity_on;
     if (w->asked.event == EVENT_OPEN_CONTACT)
         w->now.last_activity_on = w->asked.occurred_on;
-    w->now.abandoned_on =
-        w->asked.event == EVENT_ABANDON ? w->asked.occurred_on : (struct date){ 0 };
+    if (w->asked.event == EVENT_ABANDON)
+        w->now.abandoned_on = w->asked.occurred_on;
+    else if (decision->to != CANDIDACY_ABANDONED)
+        w->now.abandoned_on = (struct date){ 0 };
     if (w->asked.event == EVENT_OPEN_CONTACT)
         w->now.contact_on = w->asked.occurred_on;
     w->now.entered_on = w->today;

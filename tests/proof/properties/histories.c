@@ -64,7 +64,7 @@ static const char *check_validated(const struct world *w, uint64_t before,
 {
     const uint64_t after = candidacy_validated_subdomains(&w->now);
     uint64_t lost = before & ~after;
-    if (w->asked.event == EVENT_REFUSE)
+    if (lost != 0 && allows(w, " REFUSE  RECTIFY_DECISION "))
         lost &= ~referential_subdomains_of(w->now.referential, w->asked.data.domains);
     if (lost != 0 && !allows(w, " ANNUL_EVALUATION "))
         return "a validated domain is lost";
@@ -116,11 +116,12 @@ static const char *check_hours(const struct world *w)
     return NULL;
 }
 
-/* Expired is expired; only the certifier cancels, only an appeal against the refusal re-examines.
- */
+/* Expired is expired; only the certifier cancels, only an appeal against the refusal re-examines,
+ * and minutes that are rectified leave it so. */
 static const char *check_endings(const struct world *w, const struct candidacy *before)
 {
-    if (before->state == CANDIDACY_EXPIRED && !allows(w, " CANCEL  REEXAMINE "))
+    const bool is_rectified = w->now.state == CANDIDACY_EXPIRED && allows(w, " RECTIFY_DECISION ");
+    if (before->state == CANDIDACY_EXPIRED && !is_rectified && !allows(w, " CANCEL  REEXAMINE "))
         return "an expired candidacy goes on";
     if (candidacy_state_is_terminal(before->state) &&
         allows(w, " ADD_SITTING  RECORD_RESULTS  COMPLETE_PRIOR  COMPLETE_FINAL "))

@@ -8,6 +8,7 @@
  */
 #include "history.h"
 
+#include "session_chair.h"
 #include "session_machine.h"
 
 #include <inttypes.h>
@@ -60,6 +61,7 @@ static void sit(struct sitting *s)
         s->items[f] = (struct agenda_item){ .id = an_id(50 + f), .file_id = an_id(60 + f) };
     s->session = (struct session){ .state = SESSION_PLANNED,
                                    .held_on = day,
+                                   .has_start = true,
                                    .chair_member_id = an_id(10),
                                    .vice_chair_member_id = an_id(10 + PER_COLLEGE),
                                    .jurors = s->jurors,
@@ -182,8 +184,9 @@ static const char *take_presence(struct sitting *s, const struct step *step, int
     uint64_t attending = 0;
     for (int j = 0; j < JURORS; j++)
         attending |= s->jurors[j].presence != PRESENCE_ABSENT ? UINT64_C(1) << j : 0;
-    const struct departure departure = { s->jurors[juror].member_id, step->dice[3] % 8 != 0,
-                                         is_undone };
+    const struct departure departure = { .member_id = s->jurors[juror].member_id,
+                                         .is_own = step->dice[3] % 8 != 0,
+                                         .is_undone = is_undone };
     const struct outcome outcome =
         step->event == ATTEND ? session_attend(&s->session, JURORS, attending ^ bit)
                               : session_step_down(&s->session, &s->items[file], &departure);

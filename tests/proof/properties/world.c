@@ -74,8 +74,9 @@ void world_start(struct world *w, struct date today)
 bool world_is_full(const struct world *w)
 {
     bool is_full = w->now.evaluation_count == EVALUATIONS || w->now.voiding_count == VOIDINGS ||
-                   w->now.trainer_count > TRAINERS - MODULES || w->act_count == ACTS ||
-                   w->today.year > 9900;
+                   w->now.trainer_count > TRAINERS - MODULES ||
+                   w->validation_count == VALIDATIONS || w->today.year > 9900 ||
+                   w->history_count == HISTORY;
     for (int i = 0; i < w->now.evaluation_count; i++)
         is_full |= w->evaluations[i].sitting_count == SITTINGS;
     return is_full;
@@ -225,7 +226,9 @@ void world_ask(struct world *w, const struct step *step)
                                .referentials = active,
                                .referential_count = VERSIONS,
                                .is_commission_competent = dice[5] % 64 != 63,
-                               .session = &w->session };
+                               .session = &w->session,
+                               .acts = w->history,
+                               .act_count = (size_t)w->history_count };
     w->asked = (struct candidacy_command){ .event = (enum candidacy_event)step->event,
                                            .today = w->today,
                                            .deadline_day = w->today,
@@ -243,6 +246,10 @@ void world_ask(struct world *w, const struct step *step)
         date_add_days(w->asked.occurred_on, dice[3] % 16 == 1   ? dice[3] / 16 % 90
                                             : dice[3] % 16 == 2 ? -(dice[3] / 16 % 90)
                                                                 : 0);
+    if (step->event == EVENT_CORRECT_DATE && w->history_count > 0) {
+        data->act_id = w->history[dice[4] % w->history_count].id;
+        data->happened_on = date_add_days(w->asked.occurred_on, -(dice[3] / 16 % 4));
+    }
     const int open = world_open_evaluation(w);
     if (open >= 0 && w->evaluations[open].sitting_count > 0)
         data->sitting_id = w->sittings[open][dice[4] % w->evaluations[open].sitting_count].id;

@@ -8,12 +8,20 @@
 
 #include "candidacy_decide.h"
 
-enum { EVALUATIONS = 24, SITTINGS = 16, MODULES = 8, TRAINERS = 128, VOIDINGS = 16, ACTS = 64 };
+enum {
+    EVALUATIONS = 24,
+    SITTINGS = 16,
+    MODULES = 8,
+    TRAINERS = 128,
+    VOIDINGS = 16,
+    VALIDATIONS = 64
+};
+enum { HISTORY = 256 };
 enum { PERSONS = 6, HUMANS = 4, VERSIONS = 2 };
 enum { NEW_CYCLE = CANDIDACY_EVENT_COUNT }; /* a step that is no event: the candidate starts over */
 
 /* What happened to validations, in order; the expectation is recounted from it. */
-struct act {
+struct validation {
     uint64_t validated, voided;
     int evaluation;        /* of `validated` */
     struct id decision_id; /* of `voided` */
@@ -35,8 +43,10 @@ struct world {
     struct person trainers[TRAINERS];
     struct voiding voidings[VOIDINGS];
     struct file file;
-    struct act acts[ACTS];
-    int act_count;
+    struct validation validations[VALIDATIONS];
+    int validation_count;
+    struct act history[HISTORY]; /* what was done in this cycle, oldest first */
+    int history_count;
     struct session_facts session;
     struct facts facts;
     struct candidacy_command asked;

@@ -51,6 +51,8 @@ static void an_abandoned_candidacy_goes_back_to_where_it_was(void **state) /* sc
         assert_int_equal(decision.previous_state, from);
         assert_int_equal(decision.effect_count, 1); /* its path waits with it */
         w.now.previous_state = decision.previous_state;
+        happens(EVENT_CORRECT_IDENTITY, CANDIDACY_ABANDONED); /* what is only noted moves nothing */
+        assert_int_equal(decision.previous_state, from);
         happens(EVENT_RESUME, (enum candidacy_state)from);
         assert_int_equal(decision.previous_state, CANDIDACY_NONE);
         assert_false(date_is_set(decision.deadline));

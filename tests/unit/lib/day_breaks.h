@@ -3,6 +3,7 @@
 #ifndef DAY_BREAKS_H
 #define DAY_BREAKS_H
 
+#include "act_order.h"
 #include "broken_world.h"
 
 static void informed_after(void)
@@ -122,9 +123,10 @@ static void happened_before_previous(void)
     w.asked.data.happened_on = day("2026-01-13");
 }
 
+/* Behind whatever the history holds, so that no other break is undone. */
 static void happened_after_next(void)
 {
-    give_act(&w, 2, EVENT_START_PRIOR, "2026-01-12");
+    give_act(&w, (int)w.facts.act_count, EVENT_WITHDRAW, "2026-01-12");
     w.asked.data.happened_on = day("2026-01-13");
 }
 
@@ -135,9 +137,12 @@ static void dated_past_deadline(void)
     w.asked.data.happened_on = day("2026-10-02");
 }
 
+/* Of whichever act it is by now. */
 static void same_day(void)
 {
-    w.asked.data.happened_on = w.acts[1].day;
+    const struct act *act = act_find(&w.facts, w.asked.data.act_id);
+    if (act != NULL)
+        w.asked.data.happened_on = act->day;
 }
 
 static void same_minutes(void)
