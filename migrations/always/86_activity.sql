@@ -12,6 +12,6 @@ grant select on candidacy_activity to clea_app, clea_read, clea_auditor;
 
 create function event_is_note(event text) returns boolean language sql immutable parallel safe
 return event in ('CORRECT_CONTACT', 'CORRECT_DATE', 'CORRECT_SITTING', 'CORRECT_RESTITUTION', 'CORRECT_ATTENDANCE', 'RECTIFY_DECISION',
-                 'NAME_COMMISSION', 'END_NAMING');
-comment on function event_is_note(text) is 'Whether an event tells an act anew or says who decides: it is no activity of the candidate (T27)';
+                 'NAME_COMMISSION', 'END_NAMING', 'CORRECT_IDENTITY');
+comment on function event_is_note(text) is 'Whether an event tells an act or a person anew or says who decides: it is no activity of the candidate (T27)';
 grant execute on function event_is_note(text) to clea_app, clea_read;

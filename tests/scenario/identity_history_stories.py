@@ -38,6 +38,9 @@ def the_history_of_a_file_tells_that_its_identity_was_corrected(world):
     once = ("CORRECT_IDENTITY", "PARTIAL", "PARTIAL", "2026-02-10", here.id, here.person("COUNSELLOR"), None, {})
     expect_equal(lines(here.referent, journey), [once])
     expect_equal(journey.refresh().version, before + 1, "a child of it is new")
+    # It is no act of the candidate's, today or whenever somebody looks back.
+    for then in ("", "?at=2026-02-10"):
+        expect_equal(here.referent.get(journey.path + then).must(200)["last_activity_on"], "2026-01-15", then)
     journey.refused("ENUM", "CORRECT_IDENTITY", "2026-02-10", who="referent", status=422)
     # What is no identity of papers is none of the file; who goes on in one breath has said it.
     correct(here.counsellor, journey, city="Lille", email="zz@exemple.fr")
